@@ -1,0 +1,1 @@
+//! The directory as one thing: the only floor that writes a book.

@@ -1,0 +1,1 @@
+//! Findings about a book, one file a check.

@@ -1,0 +1,143 @@
+//! What is wrong, where, and what to do: facts first, words rendered in one place.
+
+use std::ops::Range;
+
+/// How serious a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Something the reader may like to know.
+    Note,
+    /// Readable, but probably not what was meant.
+    Warning,
+    /// Cannot be read as what the format asks for.
+    Error,
+}
+
+/// A place in a file, with the text around it, taken while the bytes were at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Path as a person would type it: relative to the book, `/` between parts; or as given on the command line.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// Bytes of the file that are meant.
+    pub span: Range<usize>,
+    /// The (first) line meant, without its line end, cut around the span when very long; empty when unknown.
+    pub excerpt: String,
+    /// Bytes of `excerpt` that are meant.
+    pub marked: Range<usize>,
+}
+
+impl Place {
+    /// A whole file, where no line is to blame.
+    pub fn file(file: impl Into<String>) -> Place {
+        Place { file: file.into(), line: 1, column: 1, span: 0..0, excerpt: String::new(), marked: 0..0 }
+    }
+
+    /// The place of `span` in `bytes` of `file`, with its line as the excerpt.
+    ///
+    /// Invalid UTF-8 is shown as U+FFFD; a span over several lines is marked to the end of its first.
+    pub fn in_bytes(file: impl Into<String>, bytes: &[u8], span: Range<usize>) -> Place {
+        let start = span.start.min(bytes.len());
+        let end = span.end.clamp(start, bytes.len());
+        let line_start = bytes[..start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+        let line_end = bytes[start..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |i| start + i);
+        let line = bytes[..line_start].iter().filter(|&&b| b == b'\n').count() + 1;
+        Place::on_line(file, line, &bytes[line_start..line_end], line_start, start..end)
+    }
+
+    /// The same where the caller already knows the line and its bytes (no count over the file).
+    pub fn on_line(
+        file: impl Into<String>,
+        line: usize,
+        line_bytes: &[u8],
+        line_start: usize,
+        span: Range<usize>,
+    ) -> Place {
+        const AROUND: usize = 160;
+        let lossy = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
+        let mut text = line_bytes;
+        if let Some(cut) = text.strip_suffix(b"\r") {
+            text = cut;
+        }
+        let from = (span.start - line_start).min(text.len());
+        let to = (span.end.saturating_sub(line_start)).clamp(from, text.len());
+        let before = lossy(&text[..from]);
+        let column = before.strip_prefix('\u{feff}').unwrap_or(&before).chars().count() + 1;
+        let head: String = {
+            let skip = before.chars().count().saturating_sub(AROUND);
+            let kept: String = before.chars().skip(skip).collect();
+            if skip > 0 { format!("…{kept}") } else { kept }
+        };
+        let mid: String = lossy(&text[from..to]).chars().take(AROUND).collect();
+        let rest = lossy(&text[to..]);
+        let tail: String = rest.chars().take(AROUND).collect();
+        let more = if tail.len() < rest.len() { "…" } else { "" };
+        let marked = head.len()..head.len() + mid.len();
+        Place {
+            file: file.into(),
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: u32::try_from(column).unwrap_or(u32::MAX),
+            span,
+            excerpt: format!("{head}{mid}{tail}{more}"),
+            marked,
+        }
+    }
+}
+
+/// One finding: what is wrong, where, what else is involved, what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Stable name, `ragged-row`; `rolo explain CODE` says more.
+    pub code: &'static str,
+    /// How serious it is.
+    pub level: Level,
+    /// What is wrong: lower case, no full stop, names in backticks.
+    pub message: String,
+    /// Where, when it is about a file.
+    pub place: Option<Place>,
+    /// Other places that belong to it, each with a word on why.
+    pub related: Vec<(Place, String)>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding without a place.
+    pub fn new(code: &'static str, level: Level, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { code, level, message: message.into(), place: None, related: Vec::new(), help: None }
+    }
+
+    /// An error without a place yet.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, Level::Error, message)
+    }
+
+    /// A warning without a place yet.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, Level::Warning, message)
+    }
+
+    /// The same, at `place`.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Diagnostic {
+        self.place = Some(place);
+        self
+    }
+
+    /// The same, with another place that belongs to it.
+    #[must_use]
+    pub fn with(mut self, place: Place, why: impl Into<String>) -> Diagnostic {
+        self.related.push((place, why.into()));
+        self
+    }
+
+    /// The same, with what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+}

@@ -1,0 +1,31 @@
+//! rolo, a command-line CRM over plain files: the map of the house.
+//!
+//! A *book* is a directory of CSV and YAML files kept in git ([`book`] describes it on disk).
+//! The floors below import downward only; `tests/it/shape.rs` fails on an import that goes up.
+//!
+//! ```text
+//! cli                                        arguments, terminal, exit codes: may use everything
+//! audit report due checks dedupe import export git   a book in, values out: no printing, no clock
+//! profile query                              fields of a customer; the filter language over them
+//! metrics                                    pure functions over facts: columns in, results out
+//! book                                       the directory as one thing: the only floor that writes it
+//! model                                      Contact, Money, Day, Id, schema …: values, no I/O
+//! text diag math chart i18n                  bytes and spans, diagnostics, numbers, pictures, words
+//! sys                                        files, clock, environment, child processes: the only room with I/O
+//! ```
+
+pub mod book;
+pub mod checks;
+pub mod cli;
+pub mod diag;
+pub mod due;
+pub mod i18n;
+pub mod import;
+pub mod math;
+pub mod metrics;
+pub mod model;
+pub mod profile;
+pub mod query;
+pub mod report;
+pub mod sys;
+pub mod text;

@@ -1,0 +1,3 @@
+//! The `rolo` binary.
+
+fn main() {}

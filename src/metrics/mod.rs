@@ -1,0 +1,1 @@
+//! Pure functions over facts: columns in, results out.

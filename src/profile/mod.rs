@@ -1,0 +1,1 @@
+//! The fields of a customer, computed when named.

@@ -1,0 +1,81 @@
+//! A book in, a table of values out: never prints, never asks the clock.
+
+use crate::model::{Day, Value};
+
+/// What the numbers of a column count; part of the JSON contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Not a number.
+    None,
+    /// 0–1.
+    Fraction,
+    /// −100–100, or loyalty points.
+    Points,
+    /// Days.
+    Days,
+    /// Money, with its currency.
+    Money,
+    /// How many.
+    Count,
+    /// 0–1, of something that has not happened yet.
+    Probability,
+}
+
+impl Unit {
+    /// The word in JSON; none where the column holds no number.
+    #[must_use]
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Unit::None => None,
+            Unit::Fraction => Some("fraction"),
+            Unit::Points => Some("points"),
+            Unit::Days => Some("days"),
+            Unit::Money => Some("money"),
+            Unit::Count => Some("count"),
+            Unit::Probability => Some("probability"),
+        }
+    }
+}
+
+/// One column of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The key in csv, json and jsonl: stable, never localised.
+    pub key: String,
+    /// The heading for people, in English; the terminal translates it.
+    pub label: String,
+    /// What its numbers count.
+    pub unit: Unit,
+}
+
+impl Column {
+    /// A column whose heading is its key with blanks for underscores.
+    pub fn new(key: impl Into<String>, unit: Unit) -> Column {
+        let key = key.into();
+        let label = key.replace('_', " ");
+        Column { key, label, unit }
+    }
+}
+
+/// A listing or a computed table: what every `--format` writes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// Name and version of the contract, `rolo.due/1`.
+    pub format: String,
+    /// A heading for people; may be empty.
+    pub title: String,
+    /// The day it stands at the end of.
+    pub as_of: Option<Day>,
+    /// First day of its window, inclusive.
+    pub from: Option<Day>,
+    /// Last day of its window, inclusive.
+    pub to: Option<Day>,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, each as long as `columns`, in their final order.
+    pub rows: Vec<Vec<Value>>,
+    /// What the reader must know: definitions, small samples, what was left out.
+    pub notes: Vec<String>,
+    /// The explanation asked for with `--explain`, line by line; empty otherwise.
+    pub explanation: Vec<String>,
+}

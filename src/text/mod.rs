@@ -1,0 +1,1 @@
+//! Bytes and their spans: CSV and YAML read without loss, encodings, the width of text.
