@@ -1,1 +1,3 @@
 //! Bytes and their spans: CSV and YAML read without loss, encodings, the width of text.
+
+pub mod csv;
