@@ -196,31 +196,44 @@ impl<'a> Lexer<'a> {
 
     /// Reads the next record into `fields` (cleared first), or says what stands there instead.
     pub fn next(&mut self, fields: &mut Vec<Field>) -> Lexed {
+        self.next_until(usize::MAX, fields).0
+    }
+
+    /// The same, keeping only the first `limit` fields; the second result is how many the record has.
+    pub fn next_until(&mut self, limit: usize, fields: &mut Vec<Field>) -> (Lexed, usize) {
         fields.clear();
         self.start = self.position;
         self.start_line = self.line;
         if self.position >= self.bytes.len() {
-            return Lexed::End;
+            return (Lexed::End, 0);
         }
         let (content, next) = self.line_end(self.position);
         let line = &self.bytes[self.position..content];
         if line.is_empty() {
-            return self.leave(content, next, Lexed::Other(FlawKind::BlankLine));
+            return (self.leave(content, next, Lexed::Other(FlawKind::BlankLine)), 0);
         }
         if is_conflict_marker(line) {
-            return self.leave(content, next, Lexed::Other(FlawKind::ConflictMarker));
+            return (self.leave(content, next, Lexed::Other(FlawKind::ConflictMarker)), 0);
         }
         if memchr(b'"', line).is_none() {
             let mut start = self.position;
-            for i in memchr::memchr_iter(self.delimiter, line) {
+            let mut delimiters = memchr::memchr_iter(self.delimiter, line);
+            while fields.len() < limit {
+                let Some(i) = delimiters.next() else {
+                    fields.push(Field { start, end: content, quoted: false });
+                    return (self.leave(content, next, Lexed::Record), fields.len());
+                };
                 let end = self.position + i;
                 fields.push(Field { start, end, quoted: false });
                 start = end + 1;
             }
-            fields.push(Field { start, end: content, quoted: false });
-            return self.leave(content, next, Lexed::Record);
+            let count = fields.len() + delimiters.count() + 1;
+            return (self.leave(content, next, Lexed::Record), count);
         }
-        self.quoted_record(fields, content, next)
+        let lexed = self.quoted_record(fields, content, next);
+        let count = fields.len();
+        fields.truncate(limit);
+        (lexed, count)
     }
 
     fn leave(&mut self, content: usize, next: usize, what: Lexed) -> Lexed {

@@ -7,6 +7,7 @@ mod document;
 mod lexer;
 mod write;
 
+pub(crate) use document::find_column;
 pub use document::{Document, Edit, Record};
 pub use lexer::{Field, Flaw, FlawKind, Lexed, Lexer};
 pub use write::{join, quote, quote_into};

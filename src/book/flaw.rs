@@ -1,0 +1,123 @@
+//! The flaws of a CSV file in words, with what to do.
+
+use crate::diag::{Diagnostic, Level, Place};
+use crate::text::csv::{Document, FlawKind};
+
+/// The code, level, message and help of a flaw at `place` in a file whose header has `columns` columns.
+#[must_use]
+pub fn describe(kind: FlawKind, place: Place, columns: usize) -> Diagnostic {
+    use Level::{Error, Warning};
+    let (code, level, message, help): (_, _, String, &str) = match kind {
+        FlawKind::UnclosedQuote => (
+            "unclosed-quote",
+            Error,
+            "a quote opens here and never closes".into(),
+            "close it, or double it (`\"\"`) where it is meant as text; the line is left out until then",
+        ),
+        FlawKind::TextAfterQuote => (
+            "text-after-quote",
+            Error,
+            "a quoted cell goes on after its closing quote".into(),
+            "double the quotes inside the cell (`\"\"`), or close the one that opens here",
+        ),
+        FlawKind::ConflictMarker => (
+            "conflict-marker",
+            Error,
+            "a merge was left undecided here".into(),
+            "keep one side and delete the marker lines (`<<<<<<<`, `=======`, `>>>>>>>`), or run `git checkout --conflict=merge` on the file again",
+        ),
+        FlawKind::Nul => (
+            "nul-byte",
+            Error,
+            "a zero byte, which no text file holds".into(),
+            "the file was cut by a crash or is no text: restore it from git or a backup",
+        ),
+        FlawKind::BlankLine => (
+            "blank-line",
+            Warning,
+            "a blank line".into(),
+            "it is kept and means nothing; `rolo fmt` removes it",
+        ),
+        FlawKind::Comment => (
+            "comment-line",
+            Warning,
+            "a line beginning with `#` is read as a comment".into(),
+            "it is kept; a record whose first cell begins with `#` needs quotes",
+        ),
+        FlawKind::TooManyFields => (
+            "ragged-row",
+            Error,
+            format!("this row has more cells than the {columns} columns of the header"),
+            "put the cell that holds a comma into quotes, or delete what is too much",
+        ),
+        FlawKind::TooFewFields => (
+            "ragged-row",
+            Error,
+            format!("this row has fewer cells than the {columns} columns of the header"),
+            "the missing cells read as empty; add the commas, or the line break that was lost",
+        ),
+        FlawKind::CutShort => (
+            "cut-short",
+            Error,
+            "the last line was cut: it has neither all cells nor a line end".into(),
+            "complete it, or delete it",
+        ),
+        FlawKind::NotUtf8 => (
+            "not-utf8",
+            Error,
+            "these bytes are not UTF-8".into(),
+            "save the file as UTF-8 (in Excel: `CSV UTF-8`); rolo does not guess and does not write to it until then",
+        ),
+        FlawKind::StrayBom => (
+            "stray-bom",
+            Warning,
+            "a byte order mark in the middle of the file".into(),
+            "two files were joined here; delete the mark",
+        ),
+        FlawKind::MixedLineEnds => (
+            "mixed-line-ends",
+            Warning,
+            "this line ends unlike the first one".into(),
+            "both are read; `rolo fmt` makes them alike",
+        ),
+        FlawKind::RepeatedHeader => (
+            "repeated-header",
+            Error,
+            "this column name stands twice".into(),
+            "only the first one is read; rename or delete the other",
+        ),
+        FlawKind::NoHeader => (
+            "no-header",
+            Error,
+            "there is no header".into(),
+            "the first line names the columns, `id,name,email`; restore it from git, or delete the file",
+        ),
+        FlawKind::TooLarge => (
+            "too-large",
+            Error,
+            "larger than the limit".into(),
+            "split the file or the cell; `limits:` in rolo.yaml states the limit",
+        ),
+    };
+    Diagnostic::new(code, level, message).at(place).help(help)
+}
+
+/// Every flaw of a document, by place.
+#[must_use]
+pub fn describe_all(file: &str, document: &Document) -> Vec<Diagnostic> {
+    let columns = document.names().len();
+    document
+        .flaws()
+        .iter()
+        .map(|flaw| {
+            let bytes = document.bytes();
+            let begin = bytes[..flaw.span.start.min(bytes.len())]
+                .iter()
+                .rposition(|&b| b == b'\n')
+                .map_or(0, |i| i + 1);
+            let end = memchr::memchr(b'\n', &bytes[begin..]).map_or(bytes.len(), |i| begin + i);
+            let place = Place::on_line(file, flaw.line, &bytes[begin..end], begin, flaw.span.clone());
+            describe(flaw.kind, place, columns)
+        })
+        .collect()
+}

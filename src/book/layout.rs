@@ -1,0 +1,111 @@
+//! Where the tables of a book stand on disk.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::model::Day;
+use crate::model::schema::{Shape, TableId};
+
+/// The file whose presence marks the root of a book.
+pub const SETTINGS: &str = "rolo.yaml";
+
+/// One data file: its name relative to the book (with `/`) and its path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// `interactions/2026-11.csv`
+    pub name: String,
+    /// Where to open it.
+    pub path: PathBuf,
+}
+
+/// The nearest folder at or above `from` that holds a `rolo.yaml`.
+#[must_use]
+pub fn find_root(from: &Path) -> Option<PathBuf> {
+    from.ancestors().find(|dir| dir.join(SETTINGS).is_file()).map(Path::to_path_buf)
+}
+
+/// The file a record table stands in, or the file a log row of `day` by `writer` belongs to.
+///
+/// Where several people write, each has a file of their own: `interactions/2026-11.lin.csv`.
+#[must_use]
+pub fn file_for(table: TableId, day: Day, writer: Option<&str>) -> String {
+    let by = writer.map(|w| format!(".{w}")).unwrap_or_default();
+    match table.table().shape {
+        Shape::Records => format!("{table}.csv"),
+        Shape::Monthly => format!("{table}/{:04}-{:02}{by}.csv", day.year(), day.month()),
+        Shape::Yearly => format!("{table}/{:04}{by}.csv", day.year()),
+    }
+}
+
+/// Whether a file name is a copy a sync program or an office program left beside the real one.
+#[must_use]
+pub fn is_stray_copy(name: &str) -> bool {
+    name.contains("conflicted copy")
+        || name.contains(".sync-conflict-")
+        || name.starts_with(".~lock.")
+        || name.starts_with("~$")
+}
+
+/// The files of a table, by name; an absent one is no error.
+///
+/// Hidden files and left-over copies of sync programs are not data; `check` names them.
+///
+/// # Errors
+/// Whatever the system says while listing a folder.
+pub fn files(root: &Path, table: TableId) -> io::Result<Vec<DataFile>> {
+    let shape = table.table();
+    if !shape.is_log() {
+        let name = format!("{table}.csv");
+        let path = root.join(&name);
+        return Ok(if std::fs::symlink_metadata(&path).is_ok() {
+            vec![DataFile { name, path }]
+        } else {
+            vec![]
+        });
+    }
+    let dir = root.join(table.name());
+    let entries = match std::fs::read_dir(&dir) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(e),
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        if name.starts_with('.') || !name.ends_with(".csv") || is_stray_copy(&name) {
+            continue;
+        }
+        found.push(DataFile { name: format!("{table}/{name}"), path: entry.path() });
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_row_lives_in_the_file_of_its_day_and_writer() {
+        let day = Day::new(2026, 11, 3).unwrap();
+        assert_eq!(file_for(TableId::Interactions, day, None), "interactions/2026-11.csv");
+        assert_eq!(file_for(TableId::Interactions, day, Some("lin")), "interactions/2026-11.lin.csv");
+        assert_eq!(file_for(TableId::Orders, day, None), "orders/2026.csv");
+        assert_eq!(file_for(TableId::Contacts, day, Some("lin")), "contacts.csv");
+    }
+
+    #[test]
+    fn copies_and_hidden_files_are_no_data() {
+        let dir = tempfile::tempdir().unwrap();
+        let logs = dir.path().join("orders");
+        std::fs::create_dir(&logs).unwrap();
+        for name in ["2026.csv", "2025.csv", ".2025.csv.rolo-tmp", "2026 (conflicted copy).csv", "notes.txt"]
+        {
+            std::fs::OpenOptions::new().write(true).create_new(true).open(logs.join(name)).unwrap();
+        }
+        let names: Vec<_> = files(dir.path(), TableId::Orders).unwrap().into_iter().map(|f| f.name).collect();
+        assert_eq!(names, ["orders/2025.csv", "orders/2026.csv"]);
+        assert!(files(dir.path(), TableId::Contacts).unwrap().is_empty());
+    }
+}

@@ -1,0 +1,474 @@
+//! Reading for a report: files of any size in blocks, several at once, only the columns asked for.
+//!
+//! A block begins after the first line end behind its cut. That is a guess (the line end may stand inside quotes),
+//! so every block says where it began and ended, and a file whose blocks do not join is read again from one end
+//! to the other. What is kept of a row is the caller's business: no row objects, no strings nobody asked for.
+
+use std::borrow::Cow;
+use std::io;
+
+use rayon::prelude::*;
+
+use super::layout::DataFile;
+use crate::diag::{Diagnostic, Place};
+use crate::sys::block::BlockFile;
+use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer};
+
+/// Bytes of a block.
+const BLOCK: usize = 4 << 20;
+/// Bytes read at a time where a record goes on beyond its block.
+const MORE: usize = 256 << 10;
+/// The longest record that is waited for; a quote still open behind it is taken as one that never closes.
+const LONGEST: usize = 32 << 20;
+/// Problems kept for a file; the rest are counted.
+const PROBLEMS: usize = 20;
+
+/// One row of a scan: the cells asked for, in the order they were asked for.
+#[derive(Debug)]
+pub struct Row<'a> {
+    bytes: &'a [u8],
+    fields: &'a [Field],
+    columns: &'a [Option<usize>],
+    /// Where the row begins in its file.
+    pub offset: u64,
+    /// The row's bytes, without the line end.
+    pub raw: &'a [u8],
+}
+
+impl<'a> Row<'a> {
+    /// The value of cell `i`; empty where the file or the row has no such column.
+    #[must_use]
+    #[inline]
+    pub fn cell(&self, i: usize) -> Cow<'a, [u8]> {
+        match self.columns[i].and_then(|c| self.fields.get(c)) {
+            None => Cow::Borrowed(b""),
+            Some(field) if !field.quoted => Cow::Borrowed(&self.bytes[field.start..field.end]),
+            Some(field) => field.value(self.bytes),
+        }
+    }
+
+    /// The value of cell `i` as text; bytes that are no UTF-8 become U+FFFD.
+    #[must_use]
+    pub fn text(&self, i: usize) -> Cow<'a, str> {
+        match self.cell(i) {
+            Cow::Borrowed(b) => String::from_utf8_lossy(b),
+            Cow::Owned(b) => Cow::Owned(String::from_utf8_lossy(&b).into_owned()),
+        }
+    }
+}
+
+/// What a scan brought: one accumulator a block, in the order of the files and of their rows.
+#[derive(Debug)]
+pub struct Scanned<A> {
+    /// The accumulators.
+    pub parts: Vec<A>,
+    /// What could not be read, by file and place.
+    pub problems: Vec<Diagnostic>,
+    /// Rows handed out.
+    pub rows: u64,
+    /// Lines that could not be used, each named in `problems` (up to a limit a file).
+    pub refused: u64,
+}
+
+struct OpenFile<'a> {
+    data: &'a DataFile,
+    file: BlockFile,
+    dialect: Dialect,
+    names: usize,
+    columns: Vec<Option<usize>>,
+    /// Fields to keep: one past the last column asked for.
+    limit: usize,
+    /// Where the first record begins, and on which line.
+    begin: u64,
+    begin_line: usize,
+}
+
+struct Block<A> {
+    part: A,
+    file: usize,
+    begin: u64,
+    end: u64,
+    rows: u64,
+    flaws: Vec<(FlawKind, u64)>,
+    refused: u64,
+}
+
+/// Runs over the rows of `files`, which share their columns by name.
+///
+/// `new` makes an accumulator for a block of file number `n`; `row` takes a row into it. A row with more filled cells
+/// than the header has columns is refused (its cells cannot be trusted); one with fewer reads as empty behind its end.
+/// Rows are handed out whatever the number of threads in the same blocks and order.
+pub fn scan<A: Send>(
+    files: &[DataFile],
+    columns: &[&str],
+    new: impl Fn(usize) -> A + Sync,
+    row: impl Fn(&mut A, &Row<'_>) + Sync,
+) -> Scanned<A> {
+    scan_in_blocks(files, columns, BLOCK, new, row)
+}
+
+fn scan_in_blocks<A: Send>(
+    files: &[DataFile],
+    columns: &[&str],
+    size: usize,
+    new: impl Fn(usize) -> A + Sync,
+    row: impl Fn(&mut A, &Row<'_>) + Sync,
+) -> Scanned<A> {
+    let mut problems = Vec::new();
+    let mut open = Vec::new();
+    for (number, data) in files.iter().enumerate() {
+        match open_file(data, columns) {
+            Ok(Some(file)) => open.push((number, file)),
+            Ok(None) => {}
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    let mut jobs = Vec::new();
+    for (index, (_, file)) in open.iter().enumerate() {
+        let body = file.file.len().saturating_sub(file.begin);
+        let count = body.div_ceil(size as u64).max(1);
+        jobs.extend((0..count).map(|k| {
+            let cut = |k: u64| (file.begin + k * size as u64).min(file.file.len());
+            (index, cut(k), if k + 1 == count { u64::MAX } else { cut(k + 1) })
+        }));
+    }
+    let run = |&(index, from, to): &(usize, u64, u64)| {
+        let (number, file) = &open[index];
+        read_block(file, index, from, to, new(*number), &row)
+    };
+    let mut blocks: Vec<io::Result<Block<A>>> =
+        if jobs.len() < 2 { jobs.iter().map(run).collect() } else { jobs.par_iter().map(run).collect() };
+
+    let mut scanned = Scanned { parts: Vec::with_capacity(blocks.len()), problems, rows: 0, refused: 0 };
+    for (index, (number, file)) in open.iter().enumerate() {
+        let count = jobs.iter().filter(|j| j.0 == index).count();
+        let mut mine: Vec<io::Result<Block<A>>> = blocks.drain(..count).collect();
+        let joined = mine.windows(2).all(|pair| match (&pair[0], &pair[1]) {
+            (Ok(a), Ok(b)) => a.end == b.begin,
+            _ => true,
+        });
+        if !joined {
+            mine = vec![read_block(file, index, file.begin, u64::MAX, new(*number), &row)];
+        }
+        let mut flaws = Vec::new();
+        for block in mine {
+            match block {
+                Err(error) => scanned.problems.push(cannot_read(file.data, &error)),
+                Ok(block) => {
+                    debug_assert_eq!(block.file, index);
+                    scanned.rows += block.rows;
+                    scanned.refused += block.refused;
+                    flaws.extend(block.flaws);
+                    scanned.parts.push(block.part);
+                }
+            }
+        }
+        describe_flaws(file, &flaws, &mut scanned.problems);
+    }
+    scanned
+}
+
+fn cannot_read(data: &DataFile, error: &io::Error) -> Diagnostic {
+    let what = if error.kind() == io::ErrorKind::InvalidInput {
+        "not a regular file".to_owned()
+    } else {
+        error.to_string()
+    };
+    Diagnostic::error("unreadable-file", format!("`{}` cannot be read: {what}", data.name))
+        .at(Place::file(data.name.clone()))
+        .help("the rest of the book is read without it")
+}
+
+fn open_file<'a>(data: &'a DataFile, columns: &[&str]) -> Result<Option<OpenFile<'a>>, Box<Diagnostic>> {
+    let failed = |e: io::Error| Box::new(cannot_read(data, &e));
+    let file = BlockFile::open(&data.path).map_err(failed)?;
+    let mut head = Vec::new();
+    let mut want = 64 << 10;
+    loop {
+        file.read(0, want, &mut head).map_err(failed)?;
+        let whole = head.len() as u64 == file.len();
+        let dialect = Dialect::sniff(&head);
+        let mut lexer = Lexer::new(&head, dialect);
+        let mut fields = Vec::new();
+        let mut lexed = lexer.next(&mut fields);
+        while matches!(lexed, Lexed::Other(FlawKind::BlankLine)) {
+            lexed = lexer.next(&mut fields);
+        }
+        if !whole && lexer.position + 2 >= head.len() && want < LONGEST {
+            want *= 8;
+            continue;
+        }
+        if lexed != Lexed::Record {
+            if file.is_empty() || lexed == Lexed::End {
+                let problem = Diagnostic::error("no-header", format!("`{}` has no header", data.name))
+                    .at(Place::file(data.name.clone()))
+                    .help("the first line names the columns; restore it from git, or delete the empty file");
+                return Err(Box::new(problem));
+            }
+            let place = Place::in_bytes(data.name.clone(), &head, lexer.start..lexer.end);
+            let problem = Diagnostic::error("no-header", "the header cannot be read").at(place);
+            return Err(Box::new(problem));
+        }
+        let names: Vec<String> =
+            fields.iter().map(|f| f.text(&head).trim_start_matches('\u{feff}').to_owned()).collect();
+        let found: Vec<Option<usize>> =
+            columns.iter().map(|name| crate::text::csv::find_column(&names, name)).collect();
+        let limit = found.iter().flatten().max().map_or(0, |m| m + 1);
+        return Ok(Some(OpenFile {
+            data,
+            dialect,
+            names: names.len(),
+            columns: found,
+            limit,
+            begin: lexer.position as u64,
+            begin_line: lexer.line,
+            file,
+        }));
+    }
+}
+
+thread_local! {
+    static BUFFER: std::cell::RefCell<(Vec<u8>, Vec<Field>)> = const { std::cell::RefCell::new((Vec::new(), Vec::new())) };
+}
+
+fn read_block<A>(
+    file: &OpenFile<'_>,
+    index: usize,
+    from: u64,
+    to: u64,
+    part: A,
+    row: &(impl Fn(&mut A, &Row<'_>) + Sync),
+) -> io::Result<Block<A>> {
+    // Taken out, not borrowed: rayon may run another block on this thread while this one waits.
+    let (mut buffer, mut fields) = BUFFER.with(|b| std::mem::take(&mut *b.borrow_mut()));
+    let result = read_block_into(file, index, from, to, part, row, &mut buffer, &mut fields);
+    if buffer.capacity() <= 2 * BLOCK {
+        BUFFER.with(|b| *b.borrow_mut() = (buffer, fields));
+    }
+    result
+}
+
+#[allow(clippy::too_many_arguments)]
+fn read_block_into<A>(
+    file: &OpenFile<'_>,
+    index: usize,
+    from: u64,
+    to: u64,
+    part: A,
+    row: &(impl Fn(&mut A, &Row<'_>) + Sync),
+    buffer: &mut Vec<u8>,
+    fields: &mut Vec<Field>,
+) -> io::Result<Block<A>> {
+    let first = from == file.begin;
+    // One byte early, to see whether a line begins right at the cut.
+    let base = if first { from } else { from - 1 };
+    let stop = to.min(file.file.len());
+    file.file.read(base, (stop - base).min(BLOCK as u64 + 1) as usize, buffer)?;
+    let mut block = Block { part, file: index, begin: 0, end: 0, rows: 0, flaws: Vec::new(), refused: 0 };
+    let mut base = base;
+    let mut position = if first {
+        0
+    } else {
+        let newline = if file.dialect.line_end == crate::text::csv::LineEnd::Cr { b'\r' } else { b'\n' };
+        loop {
+            if let Some(i) = memchr::memchr(newline, buffer) {
+                break i + 1;
+            }
+            let had = buffer.len();
+            file.file.extend(base + had as u64, MORE, buffer)?;
+            if buffer.len() == had {
+                break had;
+            }
+        }
+    };
+    block.begin = base + position as u64;
+    let dialect = Dialect { bom: false, ..file.dialect };
+    'more: loop {
+        let at_end = base + buffer.len() as u64 >= file.file.len();
+        let mut lexer = Lexer::resume(buffer, dialect, position, 1);
+        loop {
+            let offset = base + lexer.position as u64;
+            if offset >= stop {
+                block.end = offset;
+                return Ok(block);
+            }
+            let begin = lexer.position;
+            let (lexed, count) = lexer.next_until(file.limit, fields);
+            let unsure = lexer.position + 1 >= buffer.len()
+                || matches!(lexed, Lexed::Broken(FlawKind::UnclosedQuote, _));
+            if unsure && !at_end && buffer.len() - begin < LONGEST {
+                // The record may go on: keep its beginning, read on behind it, and look again.
+                let keep = begin;
+                base += keep as u64;
+                buffer.drain(..keep);
+                let had = buffer.len();
+                let want =
+                    if had > MORE { BLOCK.max(had) } else { MORE.max(((stop - base) as usize).min(BLOCK)) };
+                file.file.extend(base + had as u64, want, buffer)?;
+                position = 0;
+                if buffer.len() == had {
+                    // The file became shorter while it was read: what is there is all there is.
+                    block.end = base + had as u64;
+                    return Ok(block);
+                }
+                continue 'more;
+            }
+            match lexed {
+                Lexed::End => {
+                    block.end = base + lexer.position as u64;
+                    return Ok(block);
+                }
+                Lexed::Record => {
+                    if count != file.names {
+                        if buffer[begin] == b'#' {
+                            continue;
+                        }
+                        let wide = count > file.names;
+                        if block.flaws.len() < PROBLEMS {
+                            let kind = if wide { FlawKind::TooManyFields } else { FlawKind::TooFewFields };
+                            block.flaws.push((kind, offset));
+                        }
+                        if wide && !only_empty_cells_more(buffer, lexer.start..lexer.end, dialect, file.names)
+                        {
+                            block.refused += 1;
+                            continue;
+                        }
+                    }
+                    block.rows += 1;
+                    let raw = &buffer[lexer.start..lexer.end];
+                    row(&mut block.part, &Row { bytes: buffer, fields, columns: &file.columns, offset, raw });
+                }
+                Lexed::Other(FlawKind::BlankLine) => {}
+                Lexed::Other(kind) | Lexed::Broken(kind, _) => {
+                    block.refused += 1;
+                    if block.flaws.len() < PROBLEMS {
+                        block.flaws.push((kind, offset));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a row longer than the header is so by empty cells alone, as spreadsheets leave them.
+fn only_empty_cells_more(
+    bytes: &[u8],
+    span: std::ops::Range<usize>,
+    dialect: Dialect,
+    columns: usize,
+) -> bool {
+    let mut fields = Vec::new();
+    let line = &bytes[span];
+    Lexer::resume(line, dialect, 0, 1).next(&mut fields);
+    fields.iter().skip(columns).all(|f| f.value(line).is_empty())
+}
+
+fn describe_flaws(file: &OpenFile<'_>, flaws: &[(FlawKind, u64)], problems: &mut Vec<Diagnostic>) {
+    for &(kind, offset) in flaws.iter().take(PROBLEMS) {
+        let place = place_at(file, offset);
+        problems.push(super::flaw::describe(kind, place, file.names));
+    }
+}
+
+/// The place of a row by its offset: only now are the lines before it counted.
+fn place_at(file: &OpenFile<'_>, offset: u64) -> Place {
+    let mut buffer = Vec::new();
+    let mut line = file.begin_line;
+    let mut at = file.begin;
+    while at < offset {
+        let want = usize::try_from(offset - at).map_or(BLOCK, |n| n.min(BLOCK));
+        if file.file.read(at, want, &mut buffer).is_err() || buffer.is_empty() {
+            break;
+        }
+        line += memchr::memchr_iter(b'\n', &buffer).count();
+        at += buffer.len() as u64;
+    }
+    if file.file.read(offset, 4096, &mut buffer).is_err() {
+        return Place::file(file.data.name.clone());
+    }
+    let end = memchr::memchr(b'\n', &buffer).unwrap_or(buffer.len());
+    let start = usize::try_from(offset).unwrap_or(usize::MAX);
+    Place::on_line(file.data.name.clone(), line, &buffer[..end], start, start..start + end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::csv::Document;
+    use proptest::prelude::*;
+
+    fn write(dir: &std::path::Path, name: &str, bytes: &[u8]) -> DataFile {
+        use std::io::Write as _;
+        let path = dir.join(name);
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path).unwrap();
+        file.write_all(bytes).unwrap();
+        DataFile { name: name.to_owned(), path }
+    }
+
+    fn read(files: &[DataFile], columns: &[&str], size: usize) -> (Vec<Vec<String>>, u64, Vec<Diagnostic>) {
+        let found = scan_in_blocks(
+            files,
+            columns,
+            size,
+            |_| Vec::new(),
+            |rows: &mut Vec<Vec<String>>, row| {
+                rows.push((0..columns.len()).map(|i| row.text(i).into_owned()).collect());
+            },
+        );
+        (found.parts.concat(), found.refused, found.problems)
+    }
+
+    #[test]
+    fn columns_are_found_by_name_in_each_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = [
+            write(dir.path(), "a.csv", b"id,name\n1,A\n"),
+            write(dir.path(), "b.csv", b"name;x;id\r\nB;;2\r\n"),
+        ];
+        let (rows, refused, problems) = read(&files, &["id", "city", "name"], BLOCK);
+        assert_eq!(rows, [["1", "", "A"], ["2", "", "B"]]);
+        assert_eq!((refused, problems.len()), (0, 0));
+    }
+
+    #[test]
+    fn a_broken_row_is_named_with_its_line_and_the_others_are_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = write(dir.path(), "a.csv", b"id,name\n1,A\n2,B,C\n3,\"open\n4,D\n5,E,,\n");
+        let (rows, refused, problems) = read(&[file], &["id"], 4);
+        assert_eq!(rows, [["1"], ["4"], ["5"]]);
+        assert_eq!(refused, 2);
+        let lines: Vec<_> = problems.iter().map(|p| (p.code, p.place.as_ref().unwrap().line)).collect();
+        assert_eq!(lines, [("ragged-row", 3), ("unclosed-quote", 4), ("ragged-row", 6)]);
+    }
+
+    #[test]
+    fn an_empty_file_and_a_missing_one_are_problems_not_panics() {
+        let dir = tempfile::tempdir().unwrap();
+        let gone = DataFile { name: "gone.csv".into(), path: dir.path().join("gone.csv") };
+        let files = [write(dir.path(), "a.csv", b""), gone];
+        let (rows, _, problems) = read(&files, &["id"], BLOCK);
+        assert!(rows.is_empty());
+        assert_eq!(problems.iter().map(|p| p.code).collect::<Vec<_>>(), ["no-header", "unreadable-file"]);
+    }
+
+    proptest! {
+        #[test]
+        fn blocks_of_any_size_read_what_the_document_reads(
+            cells in proptest::collection::vec(("[a-z]{0,6}", "[a-z\"\n, ]{0,9}"), 1..40),
+            size in 1usize..60,
+        ) {
+            let mut bytes = b"id,note\n".to_vec();
+            for (id, note) in &cells {
+                bytes.extend(crate::text::csv::join([id, note], Dialect::OWN));
+            }
+            let dir = tempfile::tempdir().unwrap();
+            let file = write(dir.path(), "t.csv", &bytes);
+            let doc = Document::parse(bytes);
+            let want: Vec<Vec<String>> =
+                (0..doc.records().len()).map(|r| vec![doc.cell(r, 0).into_owned(), doc.cell(r, 1).into_owned()]).collect();
+            let (rows, refused, _) = read(&[file], &["id", "note"], size);
+            prop_assert_eq!(rows, want);
+            prop_assert_eq!(refused, 0);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Big files in blocks: read at an offset, by several threads at once, into buffers that are used again.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// A regular file open for reading at offsets.
+#[derive(Debug)]
+pub struct BlockFile {
+    file: File,
+    len: u64,
+}
+
+impl BlockFile {
+    /// Opens a regular file; a FIFO, a device or a folder is refused without waiting for it.
+    ///
+    /// # Errors
+    /// Whatever the system says; `InvalidInput` for something that is no regular file.
+    pub fn open(path: &Path) -> io::Result<BlockFile> {
+        if !std::fs::metadata(path)?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+        }
+        let file = File::open(path)?;
+        let facts = file.metadata()?;
+        if !facts.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+        }
+        Ok(BlockFile { len: facts.len(), file })
+    }
+
+    /// Bytes of the file when it was opened.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Whether it held nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Makes `buffer` hold the bytes from `offset`, `length` of them or fewer where the file ends.
+    ///
+    /// # Errors
+    /// Whatever the system says while reading.
+    pub fn read(&self, offset: u64, length: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
+        buffer.clear();
+        self.extend(offset, length, buffer)
+    }
+
+    /// Appends the next bytes to `buffer`: `offset` is where they begin in the file.
+    ///
+    /// # Errors
+    /// Whatever the system says while reading.
+    pub fn extend(&self, offset: u64, length: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
+        let left = usize::try_from(self.len.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let begin = buffer.len();
+        buffer.resize(begin + length.min(left), 0);
+        let mut filled = begin;
+        while filled < buffer.len() {
+            match read_at(&self.file, &mut buffer[filled..], offset + (filled - begin) as u64) {
+                Ok(0) => break,
+                Ok(n) => filled += n,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
+        }
+        buffer.truncate(filled);
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
+}
