@@ -80,3 +80,15 @@ fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
 fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
     std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
 }
+
+/// The whole of a regular file.
+///
+/// # Errors
+/// As [`BlockFile::open`] and [`BlockFile::read`].
+pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
+    let file = BlockFile::open(path)?;
+    let mut bytes = Vec::new();
+    let length = usize::try_from(file.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
+    file.read(0, length, &mut bytes)?;
+    Ok(bytes)
+}

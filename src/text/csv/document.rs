@@ -218,6 +218,12 @@ impl Document {
         &self.bytes
     }
 
+    /// The bytes, given back.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// The dialect of the file.
     #[must_use]
     pub fn dialect(&self) -> Dialect {

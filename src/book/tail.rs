@@ -1,0 +1,83 @@
+//! The head and the tail of a log: all that an append has to know of it.
+
+use std::path::Path;
+
+use super::draft::refuse_broken;
+use super::plan::PlanError;
+use crate::sys::block;
+use crate::text::csv::{Dialect, Document, Field, Lexed, Lexer};
+
+/// What an append needs to know of a file.
+pub(super) struct Tail {
+    pub(super) dialect: Dialect,
+    pub(super) names: Vec<String>,
+    pub(super) length: u64,
+    pub(super) keep: u64,
+    pub(super) last_line: Vec<u8>,
+    /// A line end, where the last line has none.
+    pub(super) before_new: Vec<u8>,
+    pub(super) cut: Option<String>,
+}
+
+/// Reads the head and the tail of a log; none where the file is absent or has to be read whole.
+pub(super) fn read_tail(path: &Path, name: &str) -> Result<Option<Tail>, PlanError> {
+    const ENDS: usize = 64 << 10;
+    let system = |source| PlanError::System { file: name.to_owned(), source };
+    let file = match block::BlockFile::open(path) {
+        Ok(file) => file,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound && std::fs::symlink_metadata(path).is_err() => {
+            return Ok(None);
+        }
+        Err(e) => return Err(system(e)),
+    };
+    let mut head = Vec::new();
+    file.read(0, ENDS, &mut head).map_err(system)?;
+    let Some(first_line) = memchr::memchr(b'\n', &head) else { return Ok(None) };
+    let header = Document::parse(head[..=first_line].to_vec());
+    refuse_broken(name, &header)?;
+    let length = file.len();
+    let from = length.saturating_sub(ENDS as u64);
+    let mut end = Vec::new();
+    file.read(from, ENDS, &mut end).map_err(system)?;
+    if memchr::memmem::find(&end, b"<<<<<<< ").is_some() || memchr::memmem::find(&end, b">>>>>>> ").is_some()
+    {
+        // Let the whole file be read: it will be refused with its places.
+        return Ok(None);
+    }
+    let dialect = header.dialect();
+    let body = end.strip_suffix(b"\n").unwrap_or(&end);
+    let Some(begin) = memchr::memrchr(b'\n', body).map(|i| i + 1) else {
+        return Ok((length == first_line as u64 + 1).then(|| Tail {
+            dialect,
+            names: header.names().to_vec(),
+            length,
+            keep: length,
+            last_line: Vec::new(),
+            before_new: Vec::new(),
+            cut: None,
+        }));
+    };
+    let last = &end[begin..];
+    let mut tail = Tail {
+        dialect,
+        names: header.names().to_vec(),
+        length,
+        keep: length,
+        last_line: last.to_vec(),
+        before_new: Vec::new(),
+        cut: None,
+    };
+    if last.ends_with(b"\n") {
+        return Ok(Some(tail));
+    }
+    let mut fields: Vec<Field> = Vec::new();
+    let mut lexer = Lexer::resume(last, dialect, 0, 1);
+    let whole = lexer.next(&mut fields) == Lexed::Record && fields.len() == tail.names.len();
+    if whole {
+        tail.before_new = dialect.line_end.bytes().to_vec();
+    } else {
+        tail.cut = Some(String::from_utf8_lossy(last).into_owned());
+        tail.keep = from + begin as u64;
+    }
+    Ok(Some(tail))
+}
