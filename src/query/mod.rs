@@ -1,1 +1,17 @@
-//! The one filter language.
+//! The one filter language: `tier:A and silent_days > 60 and city:上海`.
+//!
+//! ```text
+//! text ─ lexer, parser ─> ast::Query ─ compile (against a Scope) ─> Compiled ─┬─ row by row, over a Subject
+//!            print  <──────────┘                                              └─ column by column, over Columns
+//! ```
+//! A comparison with an unknown value is neither true nor false; and, or, not follow Kleene; only true selects.
+
+pub mod ast;
+mod fault;
+mod lexer;
+mod parser;
+mod print;
+
+pub use ast::Query;
+pub use fault::{Fault, Origin};
+pub use parser::{MAX_DEPTH, MAX_LENGTH};
