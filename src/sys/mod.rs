@@ -1,3 +1,12 @@
 //! The only room with I/O: files, clock, environment, child processes.
 
 pub mod block;
+pub mod clock;
+pub mod env;
+pub mod error;
+pub mod fs;
+pub mod lock;
+pub mod process;
+pub mod random;
+
+pub use error::{Action, Found, SysError};

@@ -1,0 +1,158 @@
+//! What the system refused, on which path, and why.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What was being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Action {
+    Open,
+    Read,
+    Write,
+    Create,
+    Sync,
+    Rename,
+    Remove,
+    List,
+    Inspect,
+    Lock,
+    Run,
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Action::Open => "open",
+            Action::Read => "read",
+            Action::Write => "write",
+            Action::Create => "create",
+            Action::Sync => "save to the disk",
+            Action::Rename => "put in place",
+            Action::Remove => "remove",
+            Action::List => "list",
+            Action::Inspect => "inspect",
+            Action::Lock => "lock",
+            Action::Run => "run",
+        })
+    }
+}
+
+/// What stands where a file was expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Found {
+    Directory,
+    Pipe,
+    Socket,
+    Device,
+    DanglingLink,
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Found::Directory => "a directory",
+            Found::Pipe => "a pipe",
+            Found::Socket => "a socket",
+            Found::Device => "a device",
+            Found::DanglingLink => "a link to nothing",
+        })
+    }
+}
+
+/// The system said no.
+#[derive(Debug, thiserror::Error)]
+pub enum SysError {
+    /// A call failed.
+    #[error("cannot {action} `{}`: {}", path.display(), why(source))]
+    Io {
+        /// What was being done.
+        action: Action,
+        /// On what.
+        path: PathBuf,
+        /// What the system answered.
+        source: io::Error,
+    },
+    /// Only regular files are opened, so that a pipe or a device never hangs a command.
+    #[error("`{}` is {found}, not a file", path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+        /// What is there.
+        found: Found,
+    },
+}
+
+impl SysError {
+    /// The exit code of every refusal of the system.
+    pub const EXIT: u8 = 5;
+
+    /// A failed call.
+    pub fn io(action: Action, path: impl Into<PathBuf>, source: io::Error) -> SysError {
+        SysError::Io { action, path: path.into(), source }
+    }
+
+    /// The path it is about.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            SysError::Io { path, .. } | SysError::NotAFile { path, .. } => path,
+        }
+    }
+
+    /// Whether there is simply nothing at the path.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        self.is(io::ErrorKind::NotFound)
+    }
+
+    /// Whether the call failed with that kind.
+    #[must_use]
+    pub fn is(&self, kind: io::ErrorKind) -> bool {
+        matches!(self, SysError::Io { source, .. } if source.kind() == kind)
+    }
+
+    /// Whether the place can be read but not written by us: permissions, or a read-only medium.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.is(io::ErrorKind::PermissionDenied) || self.is(io::ErrorKind::ReadOnlyFilesystem)
+    }
+
+    /// What a person can do about it, when that is known.
+    #[must_use]
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            SysError::NotAFile { .. } => Some("put a plain file there, or take it away"),
+            SysError::Io { source, .. } => match source.kind() {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                    Some("make room on the disk, then run the command again")
+                }
+                io::ErrorKind::PermissionDenied => {
+                    Some("check the owner and the mode of the file and its folder")
+                }
+                _ => None,
+            },
+        }
+    }
+}
+
+/// Why a call failed, in lower case and without the system's number where the kind is well known.
+fn why(source: &io::Error) -> String {
+    let known = match source.kind() {
+        io::ErrorKind::NotFound => "there is no such file",
+        io::ErrorKind::PermissionDenied => "permission denied",
+        io::ErrorKind::StorageFull => "the disk is full",
+        io::ErrorKind::QuotaExceeded => "the disk quota is used up",
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
+        io::ErrorKind::FileTooLarge => "the file would be larger than allowed",
+        io::ErrorKind::IsADirectory => "it is a directory",
+        io::ErrorKind::NotADirectory => "a part of the path is not a directory",
+        io::ErrorKind::AlreadyExists => "it exists already",
+        io::ErrorKind::InvalidFilename => "the name is not possible here",
+        io::ErrorKind::OutOfMemory => "out of memory",
+        _ => return source.to_string(),
+    };
+    known.to_owned()
+}
