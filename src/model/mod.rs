@@ -1,15 +1,25 @@
 //! The things a book speaks of, as values: no I/O, no clock.
 
+pub mod at;
 pub mod day;
+pub mod email;
+pub mod fold;
 pub mod id;
+pub mod list;
 pub mod money;
+pub mod names;
+pub mod not_a_day;
+pub mod phone;
 pub mod schema;
 pub mod span;
 pub mod value;
 
 pub use day::{At, Day};
 pub use id::Id;
+pub use at::{AtReading, OddDay};
 pub use money::{Currency, Money};
+pub use not_a_day::NotADay;
+pub use phone::Country;
 pub use schema::{Column, Kind, Table, TableId};
 pub use span::Span;
 pub use value::Value;
