@@ -1,3 +1,6 @@
 //! Bytes and their spans: CSV and YAML read without loss, encodings, the width of text.
 
 pub mod csv;
+pub mod encoding;
+pub mod sanitise;
+pub mod width;
