@@ -5,5 +5,6 @@ pub mod edit;
 pub mod flaw;
 pub mod layout;
 pub mod plan;
+pub mod roster;
 pub mod scan;
 mod tail;

@@ -1,0 +1,305 @@
+//! Who is who: ids to dense numbers, with merged people resolved to the one they became.
+
+use std::collections::HashMap;
+
+/// A number for a record of one table, dense from 0: the index into every column about it.
+pub type Number = u32;
+
+/// Marks an empty slot, and an id nobody has.
+pub const NOBODY: Number = u32::MAX;
+
+/// Ids to numbers. Ids of up to 15 bytes are kept in the slot itself: one cache line a look-up.
+#[derive(Clone, Debug)]
+pub struct IdIndex {
+    slots: Vec<Slot>,
+    mask: usize,
+    used: usize,
+    long: HashMap<Box<[u8]>, Number>,
+}
+
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+struct Slot {
+    key: u128,
+    number: Number,
+}
+
+const EMPTY: Slot = Slot { key: 0, number: NOBODY };
+
+/// The id as a number: its bytes, and its length in the highest one; none when it is too long.
+#[inline]
+fn packed(id: &[u8]) -> Option<u128> {
+    if id.len() > 15 {
+        return None;
+    }
+    let mut bytes = [0u8; 16];
+    bytes[..id.len()].copy_from_slice(id);
+    bytes[15] = id.len() as u8 + 1;
+    Some(u128::from_le_bytes(bytes))
+}
+
+#[inline]
+fn hash(key: u128) -> u64 {
+    let mixed = (key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 16
+}
+
+impl IdIndex {
+    /// An index with room for `capacity` ids.
+    #[must_use]
+    pub fn with_capacity(capacity: usize) -> IdIndex {
+        let size = (capacity * 2).next_power_of_two().max(16);
+        IdIndex { slots: vec![EMPTY; size], mask: size - 1, used: 0, long: HashMap::new() }
+    }
+
+    /// Gives `id` a number; the first number stays when the id is known. Returns the number it has.
+    pub fn insert(&mut self, id: &[u8], number: Number) -> Number {
+        let Some(key) = packed(id) else {
+            return *self.long.entry(id.into()).or_insert(number);
+        };
+        if self.used * 2 >= self.slots.len() {
+            self.grow();
+        }
+        let mut at = hash(key) as usize & self.mask;
+        loop {
+            let slot = &mut self.slots[at];
+            if slot.key == key {
+                return slot.number;
+            }
+            if slot.key == 0 {
+                *slot = Slot { key, number };
+                self.used += 1;
+                return number;
+            }
+            at = (at + 1) & self.mask;
+        }
+    }
+
+    fn grow(&mut self) {
+        let mut bigger = IdIndex::with_capacity(self.slots.len());
+        std::mem::swap(&mut bigger.long, &mut self.long);
+        for slot in self.slots.iter().filter(|s| s.key != 0) {
+            let mut at = hash(slot.key) as usize & bigger.mask;
+            while bigger.slots[at].key != 0 {
+                at = (at + 1) & bigger.mask;
+            }
+            bigger.slots[at] = *slot;
+        }
+        bigger.used = self.used;
+        *self = bigger;
+    }
+
+    /// The number of `id`, or [`NOBODY`].
+    #[must_use]
+    #[inline]
+    pub fn get(&self, id: &[u8]) -> Number {
+        let Some(key) = packed(id) else { return self.long.get(id).copied().unwrap_or(NOBODY) };
+        let mut at = hash(key) as usize & self.mask;
+        loop {
+            let slot = &self.slots[at];
+            if slot.key == key {
+                return slot.number;
+            }
+            if slot.key == 0 {
+                return NOBODY;
+            }
+            at = (at + 1) & self.mask;
+        }
+    }
+}
+
+/// A column of texts in one piece of memory.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    /// Appends a text.
+    pub fn push(&mut self, text: &[u8]) {
+        self.bytes.extend_from_slice(text);
+        self.ends.push(self.bytes.len());
+    }
+
+    /// Appends all texts of another column.
+    pub fn append(&mut self, other: &Texts) {
+        let base = self.bytes.len();
+        self.bytes.extend_from_slice(&other.bytes);
+        self.ends.extend(other.ends.iter().map(|e| base + e));
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The bytes of text `i`; empty when there is none.
+    #[must_use]
+    #[inline]
+    pub fn bytes(&self, i: usize) -> &[u8] {
+        let Some(&end) = self.ends.get(i) else { return b"" };
+        let begin = if i == 0 { 0 } else { self.ends[i - 1] };
+        &self.bytes[begin..end]
+    }
+
+    /// Text `i`; bytes that are no UTF-8 become U+FFFD.
+    #[must_use]
+    pub fn text(&self, i: usize) -> std::borrow::Cow<'_, str> {
+        String::from_utf8_lossy(self.bytes(i))
+    }
+}
+
+/// The records of one table by number: chosen columns as texts, and the index of their ids.
+///
+/// Of contacts, an id that was merged away leads to the number of the winner; see [`Roster::merge`].
+#[derive(Clone, Debug)]
+pub struct Roster {
+    /// Ids to numbers.
+    pub index: IdIndex,
+    /// The columns asked for, each as long as there are records; `columns[0]` holds the ids.
+    pub columns: Vec<Texts>,
+    /// Names of the columns.
+    pub names: Vec<String>,
+    /// Ids that stand twice: the later rows are kept out of the index.
+    pub repeated: Vec<String>,
+    /// What could not be read.
+    pub problems: Vec<crate::diag::Diagnostic>,
+}
+
+impl Roster {
+    /// Reads the columns of a record table; `key` is the name of its id column.
+    #[must_use]
+    pub fn read(files: &[super::layout::DataFile], key: &str, wanted: &[&str]) -> Roster {
+        let mut names: Vec<&str> = vec![key];
+        names.extend(wanted.iter().copied().filter(|w| *w != key));
+        let scanned = super::scan::scan(
+            files,
+            &names,
+            |_| vec![Texts::default(); names.len()],
+            |part, row| {
+                for (i, column) in part.iter_mut().enumerate() {
+                    column.push(&row.cell(i));
+                }
+            },
+        );
+        let mut columns = vec![Texts::default(); names.len()];
+        for part in &scanned.parts {
+            for (all, some) in columns.iter_mut().zip(part) {
+                all.append(some);
+            }
+        }
+        let count = columns[0].len();
+        let mut index = IdIndex::with_capacity(count);
+        let mut repeated = Vec::new();
+        for i in 0..count {
+            let id = columns[0].bytes(i);
+            if !id.is_empty() && index.insert(id, i as Number) != i as Number {
+                repeated.push(columns[0].text(i).into_owned());
+            }
+        }
+        let names = names.into_iter().map(str::to_owned).collect();
+        Roster { index, columns, names, repeated, problems: scanned.problems }
+    }
+
+    /// How many records there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.columns[0].len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The column called so, when it was asked for.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&Texts> {
+        self.names.iter().position(|n| n == name).map(|i| &self.columns[i])
+    }
+
+    /// Resolves merged people by the column `merged_ids`, which must have been asked for.
+    ///
+    /// Returns for every record the number it counts as: its own, or the winner's where it was merged away (rows of
+    /// losers may still stand in the file). Ids without a row become names of the winner. A cycle is cut where it
+    /// closes; `check` names it.
+    pub fn merge(&mut self) -> Vec<Number> {
+        let mut counts_as: Vec<Number> = (0..self.len() as Number).collect();
+        let Some(column) = self.names.iter().position(|n| n == "merged_ids") else { return counts_as };
+        let merged = std::mem::take(&mut self.columns[column]);
+        for winner in 0..self.len() {
+            for loser in merged.text(winner).split(';').map(str::trim).filter(|l| !l.is_empty()) {
+                let number = self.index.insert(loser.as_bytes(), winner as Number);
+                let (mut top, mut steps) = (winner as Number, 0);
+                while counts_as[top as usize] != top && steps < self.len() {
+                    top = counts_as[top as usize];
+                    steps += 1;
+                }
+                if number != top && number as usize != winner {
+                    counts_as[number as usize] = top;
+                }
+            }
+        }
+        self.columns[column] = merged;
+        for i in 0..counts_as.len() {
+            let mut steps = 0;
+            while counts_as[counts_as[i] as usize] != counts_as[i] && steps < counts_as.len() {
+                counts_as[i] = counts_as[counts_as[i] as usize];
+                steps += 1;
+            }
+        }
+        counts_as
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::layout::DataFile;
+
+    fn roster(text: &str, wanted: &[&str]) -> Roster {
+        use std::io::Write as _;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("contacts.csv");
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path).unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        Roster::read(&[DataFile { name: "contacts.csv".into(), path }], "id", wanted)
+    }
+
+    #[test]
+    fn ids_of_every_length_find_their_number() {
+        let mut index = IdIndex::with_capacity(2);
+        let ids: Vec<String> = (0..5000).map(|i| format!("{}{i}", "x".repeat(i % 20))).collect();
+        for (i, id) in ids.iter().enumerate() {
+            assert_eq!(index.insert(id.as_bytes(), i as Number), i as Number);
+        }
+        for (i, id) in ids.iter().enumerate() {
+            assert_eq!(index.get(id.as_bytes()), i as Number, "{id}");
+        }
+        assert_eq!(index.get(b"y"), NOBODY);
+        assert_eq!(index.get(b""), NOBODY);
+    }
+
+    #[test]
+    fn a_merged_person_counts_as_the_winner_through_any_number_of_merges() {
+        let mut roster = roster("id,name,merged_ids\na,A,b\nb,B,c;gone\nc,C,\nd,D,\n", &["merged_ids"]);
+        assert_eq!(roster.merge(), [0, 0, 0, 3]);
+        assert_eq!(roster.index.get(b"gone"), 1);
+    }
+
+    #[test]
+    fn a_cycle_of_merges_ends() {
+        let mut roster = roster("id,name,merged_ids\na,A,b\nb,B,a\n", &["merged_ids"]);
+        let counts_as = roster.merge();
+        assert!(counts_as.iter().all(|&n| n < 2));
+    }
+}
