@@ -1,0 +1,461 @@
+//! A foreign file as it is: its encoding, delimiter, header row, data rows, and what stands around them.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use encoding_rs::Encoding;
+
+use super::encoding::{self, Evidence};
+use super::synonyms;
+use super::{fold, reject::Reject};
+use crate::diag::{Diagnostic, Place};
+use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer};
+
+/// One data row: where its fields and its bytes are.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    first: u32,
+    len: u32,
+    /// Line it begins on, from 1.
+    pub line: u32,
+    start: usize,
+    end: usize,
+}
+
+/// A foreign table, read and told apart from what stands around it; nothing in it is interpreted yet.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Name as given on the command line.
+    pub name: String,
+    /// Its encoding.
+    pub encoding: &'static str,
+    /// How the encoding is known.
+    pub evidence: Evidence,
+    /// The byte between its fields.
+    pub delimiter: u8,
+    /// The header cells, as they stand there.
+    pub header: Vec<String>,
+    /// Line of the header, from 1.
+    pub header_line: u32,
+    /// Lines that were left out, each with the reason: titles above, totals below, a second header.
+    pub left_out: Vec<(u32, &'static str)>,
+    /// Rows without a single filled cell; they are not counted as read.
+    pub empty_rows: usize,
+    /// Rows that could not be read as cells at all.
+    pub broken: Vec<Reject>,
+    /// What is wrong with the file as such.
+    pub diagnostics: Vec<Diagnostic>,
+    text: Vec<u8>,
+    fields: Vec<Field>,
+    rows: Vec<Row>,
+}
+
+/// What the reader may know of a file beforehand.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hints {
+    /// Its encoding.
+    pub encoding: Option<&'static Encoding>,
+    /// The byte between its fields.
+    pub delimiter: Option<u8>,
+    /// Line of its header, from 1.
+    pub header_line: Option<u32>,
+}
+
+impl Source {
+    /// The data rows, in file order.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// How many data rows the file has, broken ones included.
+    #[must_use]
+    pub fn read(&self) -> usize {
+        self.rows.len() + self.broken.len()
+    }
+
+    /// One cell, blanks around it taken off; empty where the row is too short.
+    #[must_use]
+    pub fn cell(&self, row: &Row, column: usize) -> Cow<'_, str> {
+        if column >= row.len as usize {
+            return Cow::Borrowed("");
+        }
+        match self.fields[row.first as usize + column].text(&self.text) {
+            Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
+            Cow::Owned(text) => Cow::Owned(trim(&text).to_owned()),
+        }
+    }
+
+    /// How many cells a row has.
+    #[must_use]
+    pub fn width(&self, row: &Row) -> usize {
+        row.len as usize
+    }
+
+    /// The row as it stands in the file (in UTF-8), without its line end.
+    #[must_use]
+    pub fn raw(&self, row: &Row) -> &str {
+        self.slice(row.start..row.end)
+    }
+
+    fn slice(&self, span: Range<usize>) -> &str {
+        std::str::from_utf8(&self.text[span]).unwrap_or_default()
+    }
+
+    /// The place of a cell, or of its whole row where it has no such cell.
+    #[must_use]
+    pub fn place(&self, row: &Row, column: Option<usize>) -> Place {
+        let span = match column {
+            Some(column) if column < row.len as usize => self.fields[row.first as usize + column].span(),
+            _ => row.start..row.end,
+        };
+        Place::on_line(&*self.name, row.line as usize, &self.text[row.start..row.end], row.start, span)
+    }
+
+    /// The place of the header.
+    #[must_use]
+    pub fn header_place(&self) -> Place {
+        let line = memchr::memchr_iter(b'\n', &self.text).nth(self.header_line as usize - 2);
+        let start = if self.header_line <= 1 { 0 } else { line.map_or(0, |i| i + 1) };
+        let end = memchr::memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |i| start + i);
+        Place::on_line(&*self.name, self.header_line as usize, &self.text[start..end], start, start..end)
+    }
+}
+
+/// Blanks of every kind, and the zero-width characters spreadsheets leave behind.
+fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}')
+    })
+}
+
+/// Reads a file as a table. Never fails: what cannot be read is named, the rest is there.
+#[must_use]
+pub fn sniff(name: &str, bytes: &[u8], hints: Hints) -> Source {
+    let decoded = encoding::decode(bytes, hints.encoding);
+    let mut out = Source {
+        name: name.to_owned(),
+        encoding: decoded.encoding,
+        evidence: decoded.evidence,
+        delimiter: b',',
+        header: Vec::new(),
+        header_line: 1,
+        left_out: Vec::new(),
+        empty_rows: 0,
+        broken: Vec::new(),
+        diagnostics: Vec::new(),
+        text: decoded.text.into_bytes(),
+        fields: Vec::new(),
+        rows: Vec::new(),
+    };
+    if decoded.damaged {
+        let at = memchr::memmem::find(&out.text, "\u{fffd}".as_bytes()).unwrap_or(0);
+        out.diagnostics.push(
+            Diagnostic::warning(
+                "import-encoding",
+                format!("some bytes mean nothing in {}", decoded.encoding),
+            )
+            .at(Place::in_bytes(name, &out.text, at..at + 3))
+            .help("name the encoding: `--encoding gb18030`, `--encoding windows-1252`"),
+        );
+    }
+    if decoded.evidence == Evidence::Guess && !out.text.is_ascii() {
+        out.diagnostics.push(
+            Diagnostic::warning(
+                "import-encoding",
+                format!("the encoding is not certain; read as {}", decoded.encoding),
+            )
+            .at(Place::file(name))
+            .help("if names look wrong, name it: `--encoding gb18030`, `--encoding windows-1252`"),
+        );
+    }
+    let (from, said) = separator_line(&out.text);
+    out.delimiter = hints.delimiter.or(said).unwrap_or_else(|| guess_delimiter(&out.text[from..]));
+    out.read_rows(from);
+    out.find_header(hints.header_line);
+    out.leave_out_trailers();
+    out
+}
+
+/// An Excel line `sep=;`: where the table begins, and the delimiter it names.
+fn separator_line(text: &[u8]) -> (usize, Option<u8>) {
+    let end = memchr::memchr(b'\n', text).unwrap_or(text.len());
+    let line = text[..end].trim_ascii();
+    match line {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] => {
+            ((end + 1).min(text.len()), Some(*delimiter))
+        }
+        _ => (0, None),
+    }
+}
+
+fn dialect(text: &[u8], delimiter: u8) -> Dialect {
+    Dialect { bom: false, delimiter, ..Dialect::sniff(text) }
+}
+
+/// The delimiter under which most cells stand in rows of the commonest width.
+fn guess_delimiter(text: &[u8]) -> u8 {
+    let mut fields = Vec::new();
+    let mut best = (0usize, b',');
+    for delimiter in [b',', b';', b'\t', b'|'] {
+        let mut widths = std::collections::BTreeMap::new();
+        let mut lexer = Lexer::new(text, dialect(text, delimiter));
+        for _ in 0..40 {
+            match lexer.next(&mut fields) {
+                Lexed::End => break,
+                Lexed::Record => *widths.entry(fields.len()).or_insert(0usize) += 1,
+                _ => {}
+            }
+        }
+        let score = widths.into_iter().map(|(width, rows)| (width - 1) * rows).max().unwrap_or(0);
+        if score > best.0 {
+            best = (score, delimiter);
+        }
+    }
+    best.1
+}
+
+impl Source {
+    fn read_rows(&mut self, from: usize) {
+        let text = std::mem::take(&mut self.text);
+        let dialect = dialect(&text[from..], self.delimiter);
+        let mut lexer = Lexer::resume(&text, dialect, from, 1 + usize::from(from > 0));
+        let mut fields = Vec::new();
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        loop {
+            let lexed = lexer.next(&mut fields);
+            match lexed {
+                Lexed::End => break,
+                Lexed::Record => {
+                    if fields.iter().all(|f| {
+                        let raw = &text[f.span()];
+                        raw.is_empty() || raw == b"\"\"" || trim(&f.text(&text)).is_empty()
+                    }) {
+                        self.empty_rows += 1;
+                        continue;
+                    }
+                    self.rows.push(Row {
+                        first: number(self.fields.len()),
+                        len: number(fields.len()),
+                        line: number(lexer.start_line),
+                        start: lexer.start,
+                        end: lexer.end,
+                    });
+                    self.fields.extend_from_slice(&fields);
+                }
+                Lexed::Other(FlawKind::BlankLine) => {}
+                Lexed::Other(kind) | Lexed::Broken(kind, _) => {
+                    let at = if let Lexed::Broken(_, at) = lexed { at } else { lexer.start };
+                    let line = &text[lexer.start..lexer.end];
+                    let place = Place::on_line(
+                        &*self.name,
+                        lexer.start_line,
+                        line,
+                        lexer.start,
+                        at..(at + 1).min(lexer.end),
+                    );
+                    let reason = match kind {
+                        FlawKind::ConflictMarker => "a line of a merge left undecided",
+                        FlawKind::UnclosedQuote => "a quote opens here and never closes",
+                        _ => "a quoted cell goes on after its closing quote",
+                    };
+                    self.broken.push(Reject {
+                        line: number(lexer.start_line),
+                        column: None,
+                        header: String::new(),
+                        reason: reason.to_owned(),
+                        raw: String::from_utf8_lossy(line).into_owned(),
+                        place,
+                        readable: false,
+                    });
+                }
+            }
+        }
+        self.text = text;
+    }
+
+    /// Takes the header off the rows: the row (of the first fifteen) with most known words, where that is not the
+    /// first; rows above are titles; a row of captions or keys right below is a second header.
+    fn find_header(&mut self, asked: Option<u32>) {
+        if self.rows.is_empty() {
+            self.diagnostics.push(
+                Diagnostic::error("import-empty", "there is no table in this file")
+                    .at(Place::file(&*self.name)),
+            );
+            return;
+        }
+        let widest = self.rows.iter().take(50).map(|r| r.len).max().unwrap_or(0);
+        let head: Vec<(usize, usize)> =
+            self.rows.iter().take(15).map(|row| self.known_and_filled(row)).collect();
+        let index = match asked {
+            Some(line) => self.rows.iter().position(|r| r.line >= line).unwrap_or(0),
+            None => {
+                let known = head.iter().map(|h| h.0).max().unwrap_or(0);
+                let first = head.iter().position(|h| h.1 > 1).unwrap_or(0);
+                if known >= 2 && head[first].0 < known && head[first].0 * 2 <= known {
+                    head.iter().position(|h| h.0 == known).unwrap_or(first)
+                } else if widest == 1 {
+                    0
+                } else {
+                    first
+                }
+            }
+        };
+        let row = self.rows[index];
+        self.header = (0..row.len as usize).map(|i| self.cell(&row, i).into_owned()).collect();
+        self.header_line = row.line;
+        let mut until = index + 1;
+        self.left_out.extend(self.rows[..index].iter().map(|r| (r.line, "above the header")));
+        if let Some(&(known, filled)) = head.get(until)
+            && known >= 2
+            && known * 2 > filled
+        {
+            self.left_out.push((self.rows[until].line, "a second header"));
+            until += 1;
+        }
+        self.rows.drain(..until);
+        self.broken.retain(|b| b.line > self.header_line);
+    }
+
+    fn known_and_filled(&self, row: &Row) -> (usize, usize) {
+        let mut counts = (0, 0);
+        for i in 0..row.len as usize {
+            let cell = self.cell(row, i);
+            if cell.is_empty() {
+                continue;
+            }
+            counts.1 += 1;
+            // Only what looks like a word: `1` folds to itself and is no header.
+            if cell.chars().count() <= 80 && is_known(&cell) {
+                counts.0 += 1;
+            }
+        }
+        counts
+    }
+
+    /// Takes totals, sign-offs and copyright lines off the end.
+    fn leave_out_trailers(&mut self) {
+        let width = self.header.len();
+        let mut keep = self.rows.len();
+        for index in (self.rows.len().saturating_sub(12)..self.rows.len()).rev() {
+            let row = self.rows[index];
+            let cells: Vec<Cow<'_, str>> = (0..row.len as usize).map(|i| self.cell(&row, i)).collect();
+            let filled = cells.iter().filter(|c| !c.is_empty()).count();
+            let first = cells.iter().find(|c| !c.is_empty()).map_or("", |c| c);
+            let lone = filled == 1 && row.len == 1 && width >= 3;
+            if is_trailer(first) && (filled <= 2 || filled * 2 <= width || first.chars().count() <= 4) || lone
+            {
+                self.left_out.push((row.line, "below the table"));
+                keep = index;
+            } else {
+                break;
+            }
+        }
+        self.rows.truncate(keep);
+        self.left_out.sort_unstable();
+    }
+}
+
+/// Whether a cell is a header some table knows.
+fn is_known(cell: &str) -> bool {
+    let folded = fold::header(fold::unmark(cell).text);
+    !folded.is_empty() && !synonyms::meanings(&folded).is_empty()
+}
+
+fn is_trailer(cell: &str) -> bool {
+    const BEGINNINGS: [&str; 13] = [
+        "grand total",
+        "total",
+        "subtotal",
+        "confidential",
+        "copyright",
+        "generated by",
+        "report generated",
+        "小计",
+        "合计",
+        "总计",
+        "制表",
+        "打印",
+        "导出",
+    ];
+    let folded = fold::name(cell);
+    BEGINNINGS.iter().any(|b| {
+        folded.strip_prefix(b).is_some_and(|rest| !b.is_ascii() || !rest.starts_with(char::is_alphanumeric))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Source {
+        sniff("x.csv", text.as_bytes(), Hints::default())
+    }
+
+    fn cells(source: &Source) -> Vec<Vec<String>> {
+        source
+            .rows()
+            .iter()
+            .map(|r| (0..source.width(r)).map(|i| source.cell(r, i).into_owned()).collect())
+            .collect()
+    }
+
+    #[test]
+    fn titles_above_and_totals_below_are_told_from_the_table() {
+        let source = read(
+            "客户档案导出,,\n导出人：admin,,\n*客户名称,联系人,手机（必填）\n示例公司,林薇,13800000001\n合计,1,\n",
+        );
+        assert_eq!(source.header, ["*客户名称", "联系人", "手机（必填）"]);
+        assert_eq!(cells(&source), [["示例公司", "林薇", "13800000001"]]);
+        let lines: Vec<u32> = source.left_out.iter().map(|l| l.0).collect();
+        assert_eq!(lines, [1, 2, 5]);
+    }
+
+    #[test]
+    fn report_trailers_are_left_out_and_a_person_named_total_is_not() {
+        let source = read(
+            "First Name,Last Name,Email\nTotalia,Smith,t@example.com\nTotal,Recall,r@example.com\nBo,Li,b@example.com\n\nGrand Totals (3 records)\n\nConfidential Information - Do Not Distribute\n",
+        );
+        assert_eq!(source.rows().len(), 3);
+        assert_eq!(source.left_out.len(), 2);
+    }
+
+    #[test]
+    fn notes_before_the_header_are_skipped() {
+        let source =
+            read("Notes:\n\"long, with a comma\"\n\nFirst Name,Last Name,Email Address\nA,B,a@example.com\n");
+        assert_eq!(source.header_line, 4);
+        assert_eq!(source.rows().len(), 1);
+    }
+
+    #[test]
+    fn a_second_row_of_header_words_is_no_data() {
+        let source = read(
+            "Contact1 First Name,Contact1 Last Name,Contact1 Title\nFirst Name,Last Name,Title\nAnn,Lee,CEO\n",
+        );
+        assert_eq!(cells(&source), [["Ann", "Lee", "CEO"]]);
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_makes_even_rows() {
+        assert_eq!(read("a;b;c\n1,5;2,5;3\n1,5;2;3\n").delimiter, b';');
+        assert_eq!(read("a\tb\n1\t2\n").delimiter, b'\t');
+        let said = read("sep=;\nName;Email\nA;a@example.com\n");
+        assert_eq!((said.delimiter, said.header_line), (b';', 2));
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_costs_its_row_and_is_named_by_place() {
+        let source = read("Name,Email\nA,a@example.com\nB,\"b@example.com\nC,c@example.com\n");
+        assert_eq!(source.rows().len(), 2);
+        assert_eq!(source.read(), 3);
+        let place = &source.broken[0].place;
+        assert_eq!((place.line, place.column), (3, 3));
+    }
+
+    #[test]
+    fn rows_of_nothing_are_not_read() {
+        let source = read("Name,Email\nA,a@example.com\n,\n , \n");
+        assert_eq!((source.rows().len(), source.empty_rows), (1, 2));
+    }
+}
