@@ -2,6 +2,7 @@
 
 mod draft;
 pub mod edit;
+pub mod events;
 pub mod flaw;
 pub mod layout;
 pub mod plan;

@@ -14,9 +14,9 @@ pub mod schema;
 pub mod span;
 pub mod value;
 
+pub use at::{AtReading, OddDay};
 pub use day::{At, Day};
 pub use id::Id;
-pub use at::{AtReading, OddDay};
 pub use money::{Currency, Money};
 pub use not_a_day::NotADay;
 pub use phone::Country;

@@ -1,0 +1,446 @@
+//! The logs as events: small fixed-size values about numbered people, in the order of the files.
+//!
+//! Ten million of them are read at once, so a row becomes twelve to twenty-four bytes and nothing else. The words
+//! are those of the metrics: a *touch*, a counted order *line*, a survey *answer*.
+
+use super::layout::DataFile;
+use super::roster::{NOBODY, Number};
+use super::scan::{Row, Scanned, scan};
+use crate::diag::Diagnostic;
+use crate::model::{Currency, Day};
+
+/// Ten-thousandths of the book's currency: what amounts are inside the machine.
+pub type Minor = i64;
+
+/// How many [`Minor`] make one unit of money.
+pub const MINOR: i64 = 10_000;
+
+/// One interaction that may count as a touch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Touch {
+    /// With whom.
+    pub who: Number,
+    /// On which day.
+    pub day: Day,
+    /// How long, in minutes.
+    pub minutes: u16,
+    /// Whether it is a touch at all: its channel is not `note`, its outcome not no-answer, bounced or bulk.
+    pub real: bool,
+    /// Whether they came to us.
+    pub inbound: bool,
+}
+
+/// One counted order line (status empty, paid or done), or a won deal where deals are the purchases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Who bought.
+    pub who: Number,
+    /// On which day.
+    pub day: Day,
+    /// How much, in the book's currency; negative for a refund. 0 where `price` is not `Known`.
+    pub amount: Minor,
+    /// Whether the amount could be read and converted.
+    pub price: Price,
+}
+
+/// What is known of a line's amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Price {
+    /// Read and, where needed, converted.
+    Known,
+    /// Empty: a purchase with spend 0.
+    Absent,
+    /// In a currency without a rate for its day: counted, not priced.
+    NoRate,
+}
+
+impl Line {
+    /// Whether the line makes its day a purchase day: a refund does not.
+    #[must_use]
+    pub fn is_purchase(&self) -> bool {
+        self.amount >= 0
+    }
+}
+
+/// One survey row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Answer {
+    /// Who; [`NOBODY`] for an answer without a customer.
+    pub who: Number,
+    /// On which day.
+    pub day: Day,
+    /// Which question.
+    pub kind: Question,
+    /// What happened.
+    pub event: Asked,
+    /// The answer; not a number where the cell cannot be read as one.
+    pub score: f32,
+    /// The highest possible score.
+    pub scale: u16,
+    /// Which campaign, as a number into [`Answers::campaigns`].
+    pub campaign: u32,
+}
+
+/// The question of a survey.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Question {
+    Nps,
+    Csat,
+    Ces,
+    Exit,
+}
+
+/// What a survey row says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Asked {
+    Asked,
+    Answered,
+    Declined,
+}
+
+/// What a reader of events needs to know of the book.
+pub struct Reading<'a> {
+    /// Whom a row counts for, by its contact and company cells; [`NOBODY`] for unknown ones.
+    pub who: &'a (dyn Fn(&[u8], &[u8]) -> Number + Sync),
+    /// The last day to be read.
+    pub as_of: Day,
+    /// The book's currency.
+    pub currency: Currency,
+    /// Rates into the book's currency.
+    pub rates: &'a Rates,
+}
+
+impl std::fmt::Debug for Reading<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reading").field("as_of", &self.as_of).finish_non_exhaustive()
+    }
+}
+
+/// Events of one kind, and how many rows could not become one.
+#[derive(Debug)]
+pub struct Events<T> {
+    /// In the order of the files and their rows.
+    pub list: Vec<T>,
+    /// Rows about an id nobody has, or about a company where people are the customers.
+    pub strangers: u64,
+    /// Rows without a readable day.
+    pub dayless: u64,
+    /// Rows after the as-of day, which are not read.
+    pub later: u64,
+    /// What could not be read at all.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl<T> Default for Events<T> {
+    fn default() -> Events<T> {
+        Events { list: Vec::new(), strangers: 0, dayless: 0, later: 0, problems: Vec::new() }
+    }
+}
+
+/// One day of one currency.
+#[derive(Clone, Debug, Default)]
+pub struct Rates {
+    /// By currency, days ascending: ten-thousandths of ten-thousandths of the book's currency per unit.
+    list: Vec<(Currency, Day, rust_decimal::Decimal)>,
+}
+
+impl Rates {
+    /// Takes rates in any order.
+    #[must_use]
+    pub fn new(mut list: Vec<(Currency, Day, rust_decimal::Decimal)>) -> Rates {
+        list.sort_by_key(|r| (r.0, r.1));
+        Rates { list }
+    }
+
+    /// Reads `rates.csv`; rows that cannot be read are left to `check`.
+    #[must_use]
+    pub fn read(files: &[DataFile]) -> Rates {
+        let scanned = scan(
+            files,
+            &["on", "currency", "rate"],
+            |_| Vec::new(),
+            |part, row| {
+                let day = Day::parse_iso(&row.cell(0));
+                let currency = Currency::parse(row.text(1).trim());
+                let rate = crate::model::money::parse_amount(row.text(2).trim());
+                if let (Some(day), Some(currency), Some(rate)) = (day, currency, rate) {
+                    part.push((currency, day, rate));
+                }
+            },
+        );
+        Rates::new(scanned.parts.concat())
+    }
+
+    /// The rate in force on `day`: the latest on or before it, not older than 31 days.
+    #[must_use]
+    pub fn on(&self, currency: Currency, day: Day) -> Option<rust_decimal::Decimal> {
+        let end = self.list.partition_point(|r| (r.0, r.1) <= (currency, day));
+        let (found, on, rate) = self.list.get(end.checked_sub(1)?)?;
+        (*found == currency && day - *on <= 31).then_some(*rate)
+    }
+}
+
+/// An amount as ten-thousandths; none where it is no plain decimal or has more than four decimals.
+#[must_use]
+#[inline]
+pub fn parse_minor(text: &[u8]) -> Option<Minor> {
+    let (negative, digits) = match text.first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => (false, text),
+    };
+    if digits.is_empty() || digits.len() > 18 {
+        return None;
+    }
+    let (mut value, mut decimals, mut seen) = (0i64, 0u32, 0u32);
+    let mut point = false;
+    for &byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                if point {
+                    if decimals == 4 {
+                        if byte != b'0' {
+                            return None;
+                        }
+                        continue;
+                    }
+                    decimals += 1;
+                }
+                seen += 1;
+                value = value.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+            }
+            b'.' if !point => point = true,
+            _ => return None,
+        }
+    }
+    if seen == 0 {
+        return None;
+    }
+    let value = value.checked_mul(10i64.pow(4 - decimals))?;
+    Some(if negative { -value } else { value })
+}
+
+fn convert(amount: Minor, currency: &[u8], day: Day, reading: &Reading<'_>) -> (Minor, Price) {
+    if currency.is_empty() {
+        return (amount, Price::Known);
+    }
+    let Some(currency) = std::str::from_utf8(currency).ok().and_then(|c| Currency::parse(c.trim())) else {
+        return (0, Price::NoRate);
+    };
+    if currency == reading.currency {
+        return (amount, Price::Known);
+    }
+    let Some(rate) = reading.rates.on(currency, day) else { return (0, Price::NoRate) };
+    let priced = rust_decimal::Decimal::from(amount).checked_mul(rate).map(|d| d.round());
+    match priced.and_then(|d| i64::try_from(d).ok()) {
+        Some(amount) => (amount, Price::Known),
+        None => (0, Price::NoRate),
+    }
+}
+
+/// The local day of an `at` cell: its first ten bytes, whatever time follows.
+#[inline]
+fn day_of(cell: &[u8]) -> Option<Day> {
+    Day::parse_iso(cell.get(..10)?)
+}
+
+struct Part<T> {
+    events: Events<T>,
+}
+
+fn gather<T: Send>(
+    files: &[DataFile],
+    columns: &[&str],
+    reading: &Reading<'_>,
+    strangers_count: Strangers,
+    make: impl Fn(&Row<'_>, Number, Day) -> Option<T> + Sync,
+) -> Events<T> {
+    let scanned: Scanned<Part<T>> = scan(
+        files,
+        columns,
+        |_| Part { events: Events::default() },
+        |part, row| {
+            let Some(day) = day_of(&row.cell(0)) else {
+                part.events.dayless += 1;
+                return;
+            };
+            if day > reading.as_of {
+                part.events.later += 1;
+                return;
+            }
+            let (contact, company) = (row.cell(1), row.cell(2));
+            let who = (reading.who)(&contact, &company);
+            if who == NOBODY {
+                part.events.strangers += u64::from(!contact.is_empty() || !company.is_empty());
+                if strangers_count == Strangers::Out {
+                    return;
+                }
+            }
+            if let Some(event) = make(row, who, day) {
+                part.events.list.push(event);
+            }
+        },
+    );
+    let mut all = Events { problems: scanned.problems, ..Events::default() };
+    all.list.reserve_exact(scanned.parts.iter().map(|p| p.events.list.len()).sum());
+    for part in scanned.parts {
+        all.list.extend(part.events.list);
+        all.strangers += part.events.strangers;
+        all.dayless += part.events.dayless;
+        all.later += part.events.later;
+    }
+    all
+}
+
+/// Whether rows without a known customer are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Strangers {
+    In,
+    Out,
+}
+
+/// The interactions, notes and missed calls included (see [`Touch::real`]).
+#[must_use]
+pub fn touches(files: &[DataFile], reading: &Reading<'_>) -> Events<Touch> {
+    let columns = ["at", "contact", "company", "channel", "outcome", "direction", "minutes"];
+    gather(files, &columns, reading, Strangers::Out, |row, who, day| {
+        let real = row.cell(3).as_ref() != b"note" && row.cell(4).is_empty();
+        let inbound = matches!(row.cell(5).as_ref(), b"in" | b"inbound");
+        let minutes = row.cell(6);
+        let minutes = if minutes.is_empty() { 0 } else { parse_minor(&minutes).unwrap_or(0) / MINOR };
+        Some(Touch { who, day, minutes: minutes.clamp(0, i64::from(u16::MAX)) as u16, real, inbound })
+    })
+}
+
+/// The counted order lines.
+#[must_use]
+pub fn lines(files: &[DataFile], reading: &Reading<'_>) -> Events<Line> {
+    let columns = ["at", "contact", "company", "amount", "currency", "status"];
+    gather(files, &columns, reading, Strangers::Out, |row, who, day| {
+        if !matches!(row.cell(5).as_ref(), b"" | b"paid" | b"done") {
+            return None;
+        }
+        Some(priced_line(who, day, &row.cell(3), &row.cell(4), reading))
+    })
+}
+
+/// A line from its cells; an amount that cannot be read is absent (a check names it).
+#[must_use]
+pub fn priced_line(who: Number, day: Day, amount: &[u8], currency: &[u8], reading: &Reading<'_>) -> Line {
+    match parse_minor(amount) {
+        None => Line { who, day, amount: 0, price: Price::Absent },
+        Some(amount) => {
+            let (converted, price) = convert(amount, currency, day, reading);
+            Line { who, day, amount: converted, price }
+        }
+    }
+}
+
+/// The won deals as purchases on the day they closed, for a book whose purchases are deals.
+#[must_use]
+pub fn won_deals(files: &[DataFile], reading: &Reading<'_>) -> Events<Line> {
+    let columns = ["closed_on", "contact", "company", "amount", "currency", "outcome"];
+    gather(files, &columns, reading, Strangers::Out, |row, who, day| {
+        (row.cell(5).as_ref() == b"won").then(|| priced_line(who, day, &row.cell(3), &row.cell(4), reading))
+    })
+}
+
+/// The survey rows with the names of their campaigns.
+#[derive(Debug, Default)]
+pub struct Answers {
+    /// The rows; those of unknown people stand with [`NOBODY`].
+    pub events: Events<Answer>,
+    /// Names by number; number 0 is the empty name.
+    pub campaigns: Vec<String>,
+}
+
+/// The survey rows of all kinds.
+#[must_use]
+pub fn answers(files: &[DataFile], reading: &Reading<'_>) -> Answers {
+    let columns = ["at", "contact", "company", "kind", "event", "score", "scale", "campaign"];
+    let named = gather(files, &columns, reading, Strangers::In, |row, who, day| {
+        let kind = match row.cell(3).as_ref() {
+            b"" | b"nps" => Question::Nps,
+            b"csat" => Question::Csat,
+            b"ces" => Question::Ces,
+            b"exit" => Question::Exit,
+            _ => return None,
+        };
+        let event = match row.cell(4).as_ref() {
+            b"" | b"answered" => Asked::Answered,
+            b"asked" => Asked::Asked,
+            b"declined" => Asked::Declined,
+            _ => return None,
+        };
+        let score = row.text(5).trim().parse().unwrap_or(f32::NAN);
+        let scale = row.text(6).trim().parse().unwrap_or(match kind {
+            Question::Nps | Question::Exit => 10,
+            Question::Csat => 5,
+            Question::Ces => 7,
+        });
+        let campaign = row.cell(7);
+        let name = (!campaign.is_empty()).then(|| row.text(7).into_owned().into_boxed_str());
+        Some((Answer { who, day, kind, event, score, scale, campaign: 0 }, name))
+    });
+    let mut campaigns = vec![String::new()];
+    let mut numbers: std::collections::HashMap<Box<str>, u32> = std::collections::HashMap::new();
+    let list = named
+        .list
+        .into_iter()
+        .map(|(mut answer, name)| {
+            if let Some(name) = name {
+                answer.campaign = *numbers.entry(name).or_insert_with_key(|name| {
+                    campaigns.push(name.to_string());
+                    campaigns.len() as u32 - 1
+                });
+            }
+            answer
+        })
+        .collect();
+    let events = Events {
+        list,
+        strangers: named.strangers,
+        dayless: named.dayless,
+        later: named.later,
+        problems: named.problems,
+    };
+    Answers { events, campaigns }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_become_ten_thousandths_exactly_or_not_at_all() {
+        for (text, want) in [
+            ("12", Some(120_000)),
+            ("12.5", Some(125_000)),
+            ("-0.0001", Some(-1)),
+            ("1.23450000", Some(12_345)),
+            ("1.23456", None),
+            ("", None),
+            (".", None),
+            ("1e3", None),
+            ("1,5", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(parse_minor(text.as_bytes()), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_rate_holds_for_a_month_and_never_before_its_day() {
+        let usd = Currency::parse("USD").unwrap();
+        let day = |d| Day::new(2026, 1, 1).unwrap() + d;
+        let rates =
+            Rates::new(vec![(usd, day(0), "0.90".parse().unwrap()), (usd, day(10), "0.95".parse().unwrap())]);
+        assert_eq!(rates.on(usd, day(-1)), None);
+        assert_eq!(rates.on(usd, day(9)).unwrap().to_string(), "0.90");
+        assert_eq!(rates.on(usd, day(41)).unwrap().to_string(), "0.95");
+        assert_eq!(rates.on(usd, day(42)), None);
+        assert_eq!(rates.on(Currency::parse("EUR").unwrap(), day(0)), None);
+    }
+}
