@@ -1,0 +1,207 @@
+//! When each customer was active, whatever the book counts as activity.
+
+use super::facts::{Events, NONE, Renews, Terms};
+use super::{Histories, Periods, Window};
+use crate::model::Day;
+
+/// Something that makes a customer active.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// Purchase days.
+    Purchases(&'a Histories),
+    /// Running contracts.
+    Terms(&'a Terms),
+    /// Touches or uses.
+    Events(&'a Events),
+}
+
+/// Spans of activity by customer, each customer's in order of their first days, up to the as-of day.
+#[derive(Clone, Debug)]
+pub struct Activity {
+    as_of: Day,
+    starts: Vec<u32>,
+    spans: Vec<Window>,
+}
+
+impl Activity {
+    /// Gathers activity from all sources; `customers` is how many numbers there are.
+    #[must_use]
+    pub fn new(sources: &[Source<'_>], customers: usize, as_of: Day) -> Activity {
+        let mut starts = vec![0u32; customers + 1];
+        for source in sources {
+            source.each(as_of, |customer, _| {
+                if (customer as usize) < customers {
+                    starts[customer as usize + 1] += 1;
+                }
+            });
+        }
+        for i in 0..customers {
+            starts[i + 1] += starts[i];
+        }
+        let mut spans = vec![Window::new(as_of, as_of); starts[customers] as usize];
+        let mut next = starts.clone();
+        for source in sources {
+            source.each(as_of, |customer, span| {
+                if (customer as usize) < customers {
+                    spans[next[customer as usize] as usize] = span;
+                    next[customer as usize] += 1;
+                }
+            });
+        }
+        for pair in starts.windows(2) {
+            let own = &mut spans[pair[0] as usize..pair[1] as usize];
+            if !own.is_sorted() {
+                own.sort_unstable();
+            }
+        }
+        Activity { as_of, starts, spans }
+    }
+
+    /// The day at whose end it stands.
+    #[must_use]
+    pub fn as_of(&self) -> Day {
+        self.as_of
+    }
+
+    /// How many customer numbers there are, active or not.
+    #[must_use]
+    pub fn customers(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// The spans of a customer, by first day.
+    #[must_use]
+    pub fn spans(&self, customer: u32) -> &[Window] {
+        let i = customer as usize;
+        &self.spans[self.starts[i] as usize..self.starts[i + 1] as usize]
+    }
+
+    /// The numbers of the periods in which a customer was active, ascending, each once, into `into`.
+    pub fn periods(&self, customer: u32, periods: &Periods, into: &mut Vec<usize>) {
+        into.clear();
+        let mut next = 0;
+        for span in self.spans(customer) {
+            let touched = periods.touched(span.from, span.to);
+            for i in touched.start.max(next)..touched.end {
+                into.push(i);
+                next = i + 1;
+            }
+        }
+    }
+}
+
+impl Source<'_> {
+    /// Calls `take` with every span of activity that begins by the as-of day, cut there.
+    fn each(self, as_of: Day, mut take: impl FnMut(u32, Window)) {
+        match self {
+            Source::Purchases(histories) => {
+                for (customer, days) in histories.buyers() {
+                    for day in days.iter().map(|d| d.day).take_while(|&day| day <= as_of) {
+                        take(customer, Window::new(day, day));
+                    }
+                }
+            }
+            Source::Events(events) => {
+                for (&customer, &day) in events.customer.iter().zip(&events.day) {
+                    if day <= as_of {
+                        take(customer, Window::new(day, day));
+                    }
+                }
+            }
+            Source::Terms(terms) => {
+                for (row, span) in running(terms, as_of).into_iter().enumerate() {
+                    if let Some(span) = span {
+                        take(terms.customer[row], span);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The days each term ran, as known at the end of `as_of`; none when it had not begun.
+///
+/// A term runs to its last day. With `renews=auto` it runs on until it is cancelled or another replaces it; an
+/// open-ended one until it is cancelled. A cancellation before the last day does not end what was paid for.
+#[must_use]
+pub fn running(terms: &Terms, as_of: Day) -> Vec<Option<Window>> {
+    let mut replaced = vec![None; terms.customer.len()];
+    for (&old, &starts) in terms.replaces.iter().zip(&terms.starts) {
+        if old != NONE && starts <= as_of {
+            if let Some(slot) = replaced.get_mut(old as usize) {
+                *slot = Some(slot.map_or(starts, |known: Day| known.min(starts)));
+            }
+        }
+    }
+    let rows = terms.starts.iter().zip(&terms.ends).zip(&terms.cancelled).zip(&terms.renews).zip(&replaced);
+    rows.map(|((((&starts, &ends), &cancelled), &renews), &successor)| {
+        if starts > as_of {
+            return None;
+        }
+        let cancelled = cancelled.filter(|&day| day <= as_of);
+        let end = match (ends, renews, cancelled) {
+            (Some(end), Renews::Auto, Some(cancelled)) => end.max(cancelled),
+            (Some(end), Renews::Auto, None) => successor.map_or(as_of, |next| end.max(next - 1)),
+            (Some(end), Renews::Manual | Renews::No, _) => end,
+            (None, _, Some(cancelled)) => cancelled,
+            (None, _, None) => successor.map_or(as_of, |next| next - 1),
+        };
+        Some(Window::new(starts, end.min(as_of).max(starts)))
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn term(
+        terms: &mut Terms,
+        starts: i32,
+        ends: Option<i32>,
+        renews: Renews,
+        cancelled: Option<i32>,
+        replaces: u32,
+    ) {
+        terms.customer.push(0);
+        terms.starts.push(Day(starts));
+        terms.ends.push(ends.map(Day));
+        terms.cancelled.push(cancelled.map(Day));
+        terms.renews.push(renews);
+        terms.replaces.push(replaces);
+        terms.amount.push(0);
+    }
+
+    #[test]
+    fn a_contract_runs_as_long_as_it_was_paid_or_renewed() {
+        let mut terms = Terms::default();
+        term(&mut terms, 0, Some(10), Renews::Manual, Some(5), NONE);
+        term(&mut terms, 0, Some(10), Renews::Auto, None, NONE);
+        term(&mut terms, 0, Some(10), Renews::Auto, Some(25), NONE);
+        term(&mut terms, 0, None, Renews::No, None, NONE);
+        term(&mut terms, 60, None, Renews::No, None, NONE);
+        term(&mut terms, 40, Some(70), Renews::No, None, 1);
+        let ends =
+            |as_of| running(&terms, Day(as_of)).into_iter().map(|s| s.map(|s| s.to.0)).collect::<Vec<_>>();
+        assert_eq!(ends(30), [Some(10), Some(30), Some(25), Some(30), None, None]);
+        assert_eq!(ends(50), [Some(10), Some(39), Some(25), Some(50), None, Some(50)]);
+    }
+
+    #[test]
+    fn active_periods_come_once_and_in_order() {
+        let mut events = Events::default();
+        for day in [31, 5, 2, 33, 12] {
+            events.push(0, Day(day));
+        }
+        let mut terms = Terms::default();
+        term(&mut terms, 4, Some(14), Renews::No, None, NONE);
+        let periods =
+            Periods::new((0..4).map(|i| Window::new(Day(i * 10), Day(i * 10 + 9))).collect()).unwrap();
+        let activity = Activity::new(&[Source::Events(&events), Source::Terms(&terms)], 2, Day(32));
+        let mut active = Vec::new();
+        activity.periods(0, &periods, &mut active);
+        assert_eq!(active, [0, 1, 3]);
+        activity.periods(1, &periods, &mut active);
+        assert!(active.is_empty());
+    }
+}

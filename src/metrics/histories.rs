@@ -1,0 +1,268 @@
+//! Who bought on which days.
+
+use std::ops::Range;
+
+use super::Window;
+use super::facts::{Purchases, UNPRICED};
+use crate::model::Day;
+
+/// A day on which a customer bought, with everything bought that day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PurchaseDay {
+    /// The day.
+    pub day: Day,
+    /// What was spent, in ten-thousandths, refunds not deducted.
+    pub spend: i64,
+}
+
+/// Money given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refund {
+    /// To whom.
+    pub customer: u32,
+    /// When.
+    pub day: Day,
+    /// How much, in ten-thousandths, negative.
+    pub amount: i64,
+}
+
+/// Purchases by customer, each customer's days in order and every day once, up to the as-of day.
+///
+/// A purchase day is a day with at least one line whose amount is not negative: nought or unknown is a purchase
+/// of spend 0. Refunds reduce spend and are no purchase.
+#[derive(Clone, Debug)]
+pub struct Histories {
+    as_of: Day,
+    starts: Vec<u32>,
+    days: Vec<PurchaseDay>,
+    refunds: Vec<Refund>,
+    lines: u64,
+    unpriced: u64,
+    strangers: u64,
+}
+
+impl Histories {
+    /// Sorts lines by customer and day; `customers` is how many numbers there are.
+    ///
+    /// Lines of customers beyond are counted as [`Histories::strangers`] and otherwise left out.
+    /// Linear in the lines where they come in order of days, as logs do.
+    #[must_use]
+    pub fn new(purchases: &Purchases, customers: usize, as_of: Day) -> Histories {
+        let mut starts = vec![0u32; customers + 1];
+        let (mut refunds, mut unpriced, mut strangers) = (Vec::new(), 0, 0);
+        for (customer, day, amount) in purchases.rows() {
+            if day > as_of {
+                continue;
+            }
+            unpriced += u64::from(amount == UNPRICED);
+            if customer as usize >= customers {
+                strangers += 1;
+            } else if is_purchase(amount) {
+                starts[customer as usize + 1] += 1;
+            } else {
+                refunds.push(Refund { customer, day, amount });
+            }
+        }
+        for i in 0..customers {
+            starts[i + 1] += starts[i];
+        }
+        let total = starts[customers] as usize;
+        let mut days = vec![PurchaseDay { day: as_of, spend: 0 }; total];
+        let mut next = starts.clone();
+        for (customer, day, amount) in purchases.rows() {
+            if day <= as_of && (customer as usize) < customers && is_purchase(amount) {
+                let place = &mut next[customer as usize];
+                days[*place as usize] =
+                    PurchaseDay { day, spend: if amount == UNPRICED { 0 } else { amount } };
+                *place += 1;
+            }
+        }
+        drop(next);
+        merge_days(&mut starts, &mut days);
+        refunds.sort_unstable();
+        Histories { as_of, starts, days, refunds, lines: total as u64, unpriced, strangers }
+    }
+
+    /// The day at whose end they stand.
+    #[must_use]
+    pub fn as_of(&self) -> Day {
+        self.as_of
+    }
+
+    /// How many customer numbers there are, buyers or not.
+    #[must_use]
+    pub fn customers(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Lines read that are purchases of a known customer.
+    #[must_use]
+    pub fn lines(&self) -> u64 {
+        self.lines
+    }
+
+    /// Lines counted but not priced.
+    #[must_use]
+    pub fn unpriced(&self) -> u64 {
+        self.unpriced
+    }
+
+    /// Lines of no known customer.
+    #[must_use]
+    pub fn strangers(&self) -> u64 {
+        self.strangers
+    }
+
+    /// The purchase days of a customer, in order.
+    #[must_use]
+    pub fn days(&self, customer: u32) -> &[PurchaseDay] {
+        let i = customer as usize;
+        &self.days[self.starts[i] as usize..self.starts[i + 1] as usize]
+    }
+
+    /// The purchase days of a customer that lie in the window.
+    #[must_use]
+    pub fn days_in(&self, customer: u32, window: Window) -> &[PurchaseDay] {
+        let days = self.days(customer);
+        &days[range_in(days, window)]
+    }
+
+    /// The refunds of a customer, in order of days.
+    #[must_use]
+    pub fn refunds(&self, customer: u32) -> &[Refund] {
+        let from = self.refunds.partition_point(|r| r.customer < customer);
+        let count = self.refunds[from..].partition_point(|r| r.customer == customer);
+        &self.refunds[from..from + count]
+    }
+
+    /// All refunds, by customer and day.
+    #[must_use]
+    pub fn all_refunds(&self) -> &[Refund] {
+        &self.refunds
+    }
+
+    /// The first purchase day of a customer.
+    #[must_use]
+    pub fn first(&self, customer: u32) -> Option<Day> {
+        self.days(customer).first().map(|d| d.day)
+    }
+
+    /// What a customer spent in the window, refunds deducted, in ten-thousandths.
+    #[must_use]
+    pub fn spend_in(&self, customer: u32, window: Window) -> i128 {
+        let bought: i128 = self.days_in(customer, window).iter().map(|d| i128::from(d.spend)).sum();
+        let back: i128 = self
+            .refunds(customer)
+            .iter()
+            .filter(|r| window.contains(r.day))
+            .map(|r| i128::from(r.amount))
+            .sum();
+        bought + back
+    }
+
+    /// Everyone who ever bought, in order of number, with their purchase days.
+    pub fn buyers(&self) -> impl Iterator<Item = (u32, &[PurchaseDay])> + '_ {
+        self.starts.windows(2).enumerate().filter(|(_, pair)| pair[0] < pair[1]).map(|(i, pair)| {
+            (u32::try_from(i).unwrap_or(u32::MAX), &self.days[pair[0] as usize..pair[1] as usize])
+        })
+    }
+}
+
+fn is_purchase(amount: i64) -> bool {
+    amount >= 0 || amount == UNPRICED
+}
+
+fn range_in(days: &[PurchaseDay], window: Window) -> Range<usize> {
+    let from = days.partition_point(|d| d.day < window.from);
+    from..from + days[from..].partition_point(|d| d.day <= window.to)
+}
+
+/// Sorts each customer's days and makes one of equal ones, closing the gaps.
+fn merge_days(starts: &mut [u32], days: &mut Vec<PurchaseDay>) {
+    let mut kept = 0usize;
+    let mut from = starts[0] as usize;
+    for end in starts.iter_mut().skip(1) {
+        let to = *end as usize;
+        let own = &mut days[from..to];
+        if !own.is_sorted_by_key(|d| d.day) {
+            own.sort_unstable_by_key(|d| (d.day, d.spend));
+        }
+        let first = kept;
+        for i in from..to {
+            let line = days[i];
+            if kept > first && days[kept - 1].day == line.day {
+                days[kept - 1].spend = days[kept - 1].spend.saturating_add(line.spend);
+            } else {
+                days[kept] = line;
+                kept += 1;
+            }
+        }
+        from = to;
+        // Fits: never more days than lines, which were counted in u32.
+        *end = kept as u32;
+    }
+    days.truncate(kept);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bought(rows: &[(u32, i32, i64)], customers: usize, as_of: i32) -> Histories {
+        let mut purchases = Purchases::default();
+        for &(customer, day, amount) in rows {
+            purchases.push(customer, Day(day), amount);
+        }
+        Histories::new(&purchases, customers, Day(as_of))
+    }
+
+    #[test]
+    fn orders_of_one_day_are_one_purchase_day() {
+        let h = bought(&[(1, 5, 10), (0, 3, 1), (1, 2, 7), (1, 5, 30)], 3, 100);
+        assert_eq!(
+            h.days(1),
+            [PurchaseDay { day: Day(2), spend: 7 }, PurchaseDay { day: Day(5), spend: 40 }]
+        );
+        assert_eq!(h.days(0).len(), 1);
+        assert!(h.days(2).is_empty());
+        assert_eq!(h.buyers().map(|(c, _)| c).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(h.lines(), 4);
+    }
+
+    #[test]
+    fn a_refund_reduces_spend_and_is_no_purchase() {
+        let h = bought(&[(0, 1, 100), (0, 8, -30), (1, 4, -5)], 2, 100);
+        let all = Window::new(Day(0), Day(100));
+        assert_eq!(h.spend_in(0, all), 70);
+        assert_eq!(h.spend_in(0, Window::new(Day(0), Day(7))), 100);
+        assert!(h.days(1).is_empty());
+        assert_eq!(h.spend_in(1, all), -5);
+    }
+
+    #[test]
+    fn nought_and_unknown_amounts_are_purchases_of_nothing() {
+        let h = bought(&[(0, 1, 0), (0, 2, UNPRICED)], 1, 100);
+        assert_eq!(h.days(0).len(), 2);
+        assert_eq!(h.spend_in(0, Window::new(Day(0), Day(9))), 0);
+        assert_eq!(h.unpriced(), 1);
+    }
+
+    #[test]
+    fn nothing_after_the_day_is_known() {
+        let h = bought(&[(0, 5, 1), (0, 6, 1), (7, 1, 1)], 1, 5);
+        assert_eq!(h.days(0).len(), 1);
+        assert_eq!(h.strangers(), 1);
+    }
+
+    #[test]
+    fn any_order_of_rows_gives_the_same() {
+        let rows = [(0, 5, 3), (1, 5, 2), (0, 5, 4), (0, 1, -2), (1, 2, 0), (0, 2, 9)];
+        let mut turned = rows;
+        turned.reverse();
+        let (a, b) = (bought(&rows, 2, 9), bought(&turned, 2, 9));
+        for customer in 0..2 {
+            assert_eq!(a.days(customer), b.days(customer));
+            assert_eq!(a.refunds(customer), b.refunds(customer));
+        }
+    }
+}
