@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+pub mod render;
+
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
