@@ -7,11 +7,15 @@
 //! A comparison with an unknown value is neither true nor false; and, or, not follow Kleene; only true selects.
 
 pub mod ast;
+pub mod columns;
 mod fault;
+pub mod field;
 mod lexer;
 mod parser;
 mod print;
 
 pub use ast::Query;
+pub use columns::{Cells, Columns, NO_WORD, Subject, Texts, UNKNOWN_INT, UNKNOWN_LONG};
 pub use fault::{Fault, Origin};
+pub use field::Field;
 pub use parser::{MAX_DEPTH, MAX_LENGTH};
