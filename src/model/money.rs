@@ -9,6 +9,9 @@ use rust_decimal::Decimal;
 pub struct Currency([u8; 3]);
 
 impl Currency {
+    /// No currency, the code ISO 4217 keeps for it: amounts of a book or file that names none.
+    pub const NONE: Currency = Currency(*b"XXX");
+
     /// Reads three ASCII letters in either case; none for anything else.
     ///
     /// Whether the code is a known one is [`Currency::is_known`].
