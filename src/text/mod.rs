@@ -4,3 +4,4 @@ pub mod csv;
 pub mod encoding;
 pub mod sanitise;
 pub mod width;
+pub mod yaml;

@@ -1,0 +1,536 @@
+//! Typed values by serde, with every problem collected instead of the first one.
+//!
+//! `serde` stops at the first error. Here the value to blame is noted, left out, and the whole is read again, until
+//! nothing is wrong any more: a field that is left out falls back to its default, an item of a list is dropped.
+
+use std::collections::HashSet;
+use std::fmt::{self, Display};
+use std::ops::Range;
+
+use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visitor};
+
+use super::node::{Node, NodeKind};
+use crate::diag::{Diagnostic, Place};
+
+/// The most problems that are looked for in one file.
+const MAX_PROBLEMS: usize = 200;
+
+/// The struct name by which [`Placed`] asks for its place.
+const PLACED: &str = "$rolo::placed";
+
+/// The struct name by which [`short_or_long`] asks for whichever form is there.
+const EITHER: &str = "$rolo::either";
+
+/// What reading brought: the value, unless the root itself is wrong, and all problems in the order of the file.
+#[derive(Debug)]
+pub struct Reading<T> {
+    /// The value, without the parts that could not be read.
+    pub value: Option<T>,
+    /// What could not be read.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Reads `node`, which stands in `bytes` of `file`, as a `T`.
+///
+/// A custom error of a `Deserialize` may hold a help after a line break. Codes: `settings-type`,
+/// `settings-value`, `settings-unknown-key`, `settings-missing-key`.
+#[must_use]
+pub fn read_as<T: DeserializeOwned>(node: &Node, file: &str, bytes: &[u8]) -> Reading<T> {
+    let mut reader = Reader { file, bytes, dropped: HashSet::new() };
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    loop {
+        let problem = match T::deserialize(Value { node, reader: &reader }) {
+            Ok(value) => return Reading { value: Some(value), problems: in_order(problems) },
+            Err(problem) => *problem.0,
+        };
+        if let Some(diagnostic) = problem.diagnostic(file, bytes, node) {
+            problems.push(diagnostic);
+        }
+        match problem.slot {
+            Some(slot) if slot != address(node) && problems.len() < MAX_PROBLEMS => {
+                reader.dropped.insert(slot);
+            }
+            _ => return Reading { value: None, problems: in_order(problems) },
+        }
+    }
+}
+
+/// Problems sorted by where they stand.
+fn in_order(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    problems.sort_by_key(|d| d.place.as_ref().map_or(0, |p| p.span.start));
+    problems
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl<'de, T: de::Deserialize<'de>> de::Deserialize<'de> for Placed<T> {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Parts<T>(std::marker::PhantomData<T>);
+        impl<'de, T: de::Deserialize<'de>> Visitor<'de> for Parts<T> {
+            type Value = Placed<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value and its place")
+            }
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut parts: A) -> Result<Placed<T>, A::Error> {
+                let lost = || de::Error::custom("a place is missing");
+                let value = parts.next_element()?.ok_or_else(lost)?;
+                let (file, excerpt) = parts.next_element()?.ok_or_else(lost)?;
+                let (line, column, from, to): (u32, u32, u64, u64) =
+                    parts.next_element()?.ok_or_else(lost)?;
+                let (mark_from, mark_to): (u64, u64) = parts.next_element()?.ok_or_else(lost)?;
+                let range = |from: u64, to: u64| from as usize..to as usize;
+                let (span, marked) = (range(from, to), range(mark_from, mark_to));
+                Ok(Placed { value, place: Place { file, line, column, span, excerpt, marked } })
+            }
+        }
+        deserializer.deserialize_struct(PLACED, &[], Parts(std::marker::PhantomData))
+    }
+}
+
+/// Reads a value people write short (a scalar or a list, an `S`) or long (a map, an `L`).
+///
+/// # Errors
+/// Those of the form that is there.
+pub fn short_or_long<'de, D, S, L, T>(
+    deserializer: D,
+    short: fn(S) -> T,
+    long: fn(L) -> T,
+) -> Result<T, D::Error>
+where
+    D: de::Deserializer<'de>,
+    S: de::Deserialize<'de>,
+    L: de::Deserialize<'de>,
+{
+    struct Forms<S, L, T>(fn(S) -> T, fn(L) -> T);
+    impl<'de, S: de::Deserialize<'de>, L: de::Deserialize<'de>, T> Visitor<'de> for Forms<S, L, T> {
+        type Value = T;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a word or a map")
+        }
+        fn visit_newtype_struct<D: de::Deserializer<'de>>(self, inner: D) -> Result<T, D::Error> {
+            S::deserialize(inner).map(self.0)
+        }
+        fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            L::deserialize(de::value::MapAccessDeserializer::new(map)).map(self.1)
+        }
+    }
+    deserializer.deserialize_newtype_struct(EITHER, Forms(short, long))
+}
+
+/// What one attempt needs: the bytes for places, and the values that are left out.
+struct Reader<'a> {
+    file: &'a str,
+    bytes: &'a [u8],
+    dropped: HashSet<usize>,
+}
+
+/// Identity of a node within its tree, which does not move while it is read.
+fn address(node: &Node) -> usize {
+    std::ptr::from_ref(node) as usize
+}
+
+/// What was wrong at one value.
+#[derive(Debug)]
+enum Fault {
+    Custom(String),
+    Type {
+        found: Option<String>,
+        expected: String,
+    },
+    Unknown {
+        what: &'static str,
+        name: String,
+        known: &'static [&'static str],
+    },
+    Missing(&'static str),
+    /// Follows from a problem that is already noted.
+    Echo,
+}
+
+/// A fault with the value it is about, and the value to leave out.
+#[derive(Debug)]
+struct Problem {
+    fault: Fault,
+    span: Option<Range<usize>>,
+    slot: Option<usize>,
+}
+
+/// The error type of the deserializer.
+#[derive(Debug)]
+struct Failed(Box<Problem>);
+
+impl Failed {
+    fn new(fault: Fault) -> Failed {
+        Failed(Box::new(Problem { fault, span: None, slot: None }))
+    }
+
+    /// The same, blamed on the value at `node` unless something within it is to blame already.
+    fn within(mut self, span: &Range<usize>, node: &Node, reader: &Reader<'_>) -> Failed {
+        if self.0.slot.is_none() {
+            if let (Fault::Missing(key), NodeKind::Map(entries)) = (&self.0.fault, &node.kind)
+                && entries
+                    .iter()
+                    .any(|e| e.key.text() == Some(key) && reader.dropped.contains(&address(&e.value)))
+            {
+                self.0.fault = Fault::Echo;
+            }
+            if let Fault::Type { found, .. } = &mut self.0.fault {
+                *found = Some(node.noun());
+            }
+            self.0.span = Some(span.clone());
+            self.0.slot = Some(address(node));
+        }
+        self
+    }
+}
+
+impl Problem {
+    /// The finding; none for what follows from another.
+    fn diagnostic(&self, file: &str, bytes: &[u8], root: &Node) -> Option<Diagnostic> {
+        let span = self.span.clone().unwrap_or_else(|| root.span.clone());
+        let found = match &self.fault {
+            Fault::Echo => return None,
+            Fault::Custom(text) => {
+                let (message, help) = text.split_once('\n').unwrap_or((text, ""));
+                let found = Diagnostic::error("settings-value", message);
+                if help.is_empty() { found } else { found.help(help) }
+            }
+            Fault::Type { found, expected } => {
+                let found = found.as_deref().unwrap_or("something else");
+                Diagnostic::error("settings-type", format!("expected {expected}, found {found}"))
+            }
+            Fault::Missing(key) => {
+                Diagnostic::error("settings-missing-key", format!("`{key}:` is missing here"))
+            }
+            Fault::Unknown { what, name, known } => {
+                let code = if *what == "key" { "settings-unknown-key" } else { "settings-value" };
+                let found = Diagnostic::error(code, format!("unknown {what} `{name}`"));
+                match nearest(name, known.iter().copied()) {
+                    Some(near) => found.help(format!("did you mean `{near}`?")),
+                    None => found.help(format!("known here: {}", listed(known))),
+                }
+            }
+        };
+        Some(found.at(Place::in_bytes(file, bytes, span)))
+    }
+}
+
+/// The known word most like `name`, when it is alike enough to be worth saying.
+#[must_use]
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = name.to_lowercase().replace('-', "_");
+    known
+        .into_iter()
+        .map(|word| (strsim::damerau_levenshtein(&folded, &word.replace('-', "_")), word))
+        .min_by_key(|(distance, word)| (*distance, word.len()))
+        .filter(|(distance, word)| *distance <= 1 + word.chars().count().max(folded.chars().count()) / 4)
+        .map(|(_, word)| word)
+}
+
+/// Words for a message: "`a`, `b`".
+fn listed(words: &[&str]) -> String {
+    words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
+}
+
+impl Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0.fault)
+    }
+}
+
+impl std::error::Error for Failed {}
+
+impl de::Error for Failed {
+    fn custom<T: Display>(text: T) -> Failed {
+        Failed::new(Fault::Custom(text.to_string()))
+    }
+    fn invalid_type(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Failed {
+        Failed::new(Fault::Type { found: None, expected: expected.to_string() })
+    }
+    fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Failed {
+        Failed::invalid_type(found, expected)
+    }
+    fn unknown_field(name: &str, known: &'static [&'static str]) -> Failed {
+        Failed::new(Fault::Unknown { what: "key", name: name.to_owned(), known })
+    }
+    fn unknown_variant(name: &str, known: &'static [&'static str]) -> Failed {
+        Failed::new(Fault::Unknown { what: "word", name: name.to_owned(), known })
+    }
+    fn missing_field(name: &'static str) -> Failed {
+        Failed::new(Fault::Missing(name))
+    }
+}
+
+/// One value as a serde deserializer.
+#[derive(Clone, Copy)]
+struct Value<'a> {
+    node: &'a Node,
+    reader: &'a Reader<'a>,
+}
+
+impl<'a> Value<'a> {
+    fn wrong(self, expected: &'static str) -> Failed {
+        Failed::new(Fault::Type { found: Some(self.node.noun()), expected: expected.to_owned() })
+    }
+
+    fn list(self) -> Result<Items<'a>, Failed> {
+        let nodes: &[Node] = match &self.node.kind {
+            NodeKind::List(nodes) => nodes,
+            NodeKind::Null => &[],
+            _ => return Err(self.wrong("a list, `[…]`")),
+        };
+        Ok(Items { nodes: nodes.iter(), reader: self.reader })
+    }
+
+    fn map(self) -> Result<Pairs<'a>, Failed> {
+        let entries: &[super::Entry] = match &self.node.kind {
+            NodeKind::Map(entries) => entries,
+            NodeKind::Null => &[],
+            _ => return Err(self.wrong("a map, `key: value`")),
+        };
+        Ok(Pairs { entries: entries.iter(), current: None, reader: self.reader })
+    }
+
+    fn plain(self) -> Option<&'a str> {
+        match &self.node.kind {
+            NodeKind::Plain(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Numbers: read from the plain text as written.
+macro_rules! numbers {
+    ($($method:ident $visit:ident $type:ty, $word:literal;)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+            match self.plain().and_then(|text| text.parse::<$type>().ok()) {
+                Some(number) => visitor.$visit(number),
+                None => Err(self.wrong($word)),
+            }
+        })*
+    };
+}
+
+impl<'de> de::Deserializer<'de> for Value<'_> {
+    type Error = Failed;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        match &self.node.kind {
+            NodeKind::Null => visitor.visit_unit(),
+            NodeKind::Plain(text) | NodeKind::Quoted(text) => visitor.visit_str(text),
+            NodeKind::List(_) => visitor.visit_seq(self.list()?),
+            NodeKind::Map(_) => visitor.visit_map(self.map()?),
+        }
+    }
+
+    numbers! {
+        deserialize_i8 visit_i8 i8, "a whole number";
+        deserialize_i16 visit_i16 i16, "a whole number";
+        deserialize_i32 visit_i32 i32, "a whole number";
+        deserialize_i64 visit_i64 i64, "a whole number";
+        deserialize_u8 visit_u8 u8, "a small whole number, 0 or more";
+        deserialize_u16 visit_u16 u16, "a whole number, 0 or more";
+        deserialize_u32 visit_u32 u32, "a whole number, 0 or more";
+        deserialize_u64 visit_u64 u64, "a whole number, 0 or more";
+        deserialize_f32 visit_f32 f32, "a number";
+        deserialize_f64 visit_f64 f64, "a number";
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        match self.plain() {
+            Some("true" | "yes" | "on") => visitor.visit_bool(true),
+            Some("false" | "no" | "off") => visitor.visit_bool(false),
+            _ => Err(self.wrong("`true` or `false`")),
+        }
+    }
+
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        match self.node.text() {
+            Some(text) => visitor.visit_str(text),
+            None => Err(self.wrong("text")),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        match self.node.kind {
+            NodeKind::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        match self.node.kind {
+            NodeKind::Null => visitor.visit_unit(),
+            _ => Err(self.wrong("nothing")),
+        }
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Failed> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Failed> {
+        match self.node.kind {
+            NodeKind::Map(_) if name == EITHER => visitor.visit_map(self.map()?),
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        visitor.visit_seq(self.list()?)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Failed> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, Failed> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        visitor.visit_map(self.map()?)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failed> {
+        if name == PLACED {
+            let place = Place::in_bytes(self.reader.file, self.reader.bytes, self.node.span.clone());
+            return visitor.visit_seq(PlaceParts { value: self, place, next: 0 });
+        }
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failed> {
+        match self.node.text() {
+            Some(text) => visitor.visit_enum(text.into_deserializer()),
+            None => Err(self.wrong("one word")),
+        }
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
+        visitor.visit_unit()
+    }
+}
+
+/// The items of a list that are not left out.
+struct Items<'a> {
+    nodes: std::slice::Iter<'a, Node>,
+    reader: &'a Reader<'a>,
+}
+
+impl<'de> de::SeqAccess<'de> for Items<'_> {
+    type Error = Failed;
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Failed> {
+        let reader = self.reader;
+        let Some(node) = self.nodes.find(|n| !reader.dropped.contains(&address(n))) else { return Ok(None) };
+        let value = seed.deserialize(Value { node, reader });
+        value.map(Some).map_err(|e| e.within(&node.span, node, reader))
+    }
+}
+
+/// The entries of a map that are not left out.
+struct Pairs<'a> {
+    entries: std::slice::Iter<'a, super::Entry>,
+    current: Option<&'a super::Entry>,
+    reader: &'a Reader<'a>,
+}
+
+impl<'de> de::MapAccess<'de> for Pairs<'_> {
+    type Error = Failed;
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Failed> {
+        let reader = self.reader;
+        self.current = self.entries.find(|e| !reader.dropped.contains(&address(&e.value)));
+        let Some(entry) = self.current else { return Ok(None) };
+        let key = seed.deserialize(Value { node: &entry.key, reader });
+        key.map(Some).map_err(|e| e.within(&entry.key.span, &entry.value, reader))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Failed> {
+        let reader = self.reader;
+        let entry = self.current.ok_or_else(|| Failed::new(Fault::Echo))?;
+        let span = if entry.value.kind == NodeKind::Null { &entry.key.span } else { &entry.value.span };
+        let value = seed.deserialize(Value { node: &entry.value, reader });
+        value.map_err(|e| e.within(span, &entry.value, reader))
+    }
+}
+
+/// A value and its place as a list of parts, for [`Placed`].
+struct PlaceParts<'a> {
+    value: Value<'a>,
+    place: Place,
+    next: u8,
+}
+
+impl<'de> de::SeqAccess<'de> for PlaceParts<'_> {
+    type Error = Failed;
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Failed> {
+        fn parts<'de, T, I>(seed: T, parts: I) -> Result<T::Value, Failed>
+        where
+            T: DeserializeSeed<'de>,
+            I: IntoIterator,
+            I::Item: IntoDeserializer<'de, Failed>,
+        {
+            seed.deserialize(de::value::SeqDeserializer::<_, Failed>::new(parts.into_iter()))
+        }
+        self.next += 1;
+        let (p, n) = (&self.place, |i: usize| i as u64);
+        match self.next {
+            1 => seed.deserialize(self.value),
+            2 => parts(seed, [p.file.clone(), p.excerpt.clone()]),
+            3 => parts(seed, [u64::from(p.line), u64::from(p.column), n(p.span.start), n(p.span.end)]),
+            4 => parts(seed, [n(p.marked.start), n(p.marked.end)]),
+            _ => return Ok(None),
+        }
+        .map(Some)
+    }
+}
