@@ -11,6 +11,7 @@ pub mod names;
 pub mod not_a_day;
 pub mod phone;
 pub mod schema;
+pub mod settings;
 pub mod span;
 pub mod value;
 
@@ -21,5 +22,6 @@ pub use money::{Currency, Money};
 pub use not_a_day::NotADay;
 pub use phone::Country;
 pub use schema::{Column, Kind, Table, TableId};
+pub use settings::Settings;
 pub use span::Span;
 pub use value::Value;

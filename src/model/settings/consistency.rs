@@ -1,0 +1,191 @@
+//! What only shows when the settings are seen together: names twice, weights that do not add up, dead rules.
+
+use super::label::Name;
+use super::{Settings, TierPin};
+use crate::diag::{Diagnostic, Place};
+use crate::model::TableId;
+use crate::text::yaml::{Node, nearest};
+
+/// Adds what is contradictory in `settings`, which were read from `root` in `bytes` of `file`.
+pub(super) fn check(settings: &Settings, root: &Node, file: &str, bytes: &[u8], found: &mut Vec<Diagnostic>) {
+    names(settings, found);
+    tiers(settings, found);
+    weights(settings, root, file, bytes, found);
+    required(settings, found);
+    fields(settings, found);
+    cadence(settings, root, file, bytes, found);
+    levels(settings, found);
+    people(settings, found);
+}
+
+/// Names that stand twice in one list.
+fn names(settings: &Settings, found: &mut Vec<Diagnostic>) {
+    let lists: [(&str, Vec<&Name>); 9] = [
+        ("tier", settings.tiers.iter().map(|x| &x.name).collect()),
+        ("stage", settings.stages.iter().map(|x| &x.name).collect()),
+        ("person", settings.people.iter().map(|x| &x.name).collect()),
+        ("channel", settings.channels.iter().map(|x| &x.name).collect()),
+        ("pipeline stage", settings.pipeline.iter().map(|x| &x.name).collect()),
+        ("lost reason", settings.lost_reasons.iter().map(|x| &x.name).collect()),
+        ("warning", settings.warnings.iter().map(|x| &x.name).collect()),
+        ("automation", settings.automations.iter().map(|x| &x.name).collect()),
+        ("festival", settings.calendar.festivals.iter().map(|x| &x.name).collect()),
+    ];
+    for (what, names) in lists {
+        for (i, name) in names.iter().enumerate() {
+            if let Some(first) = names[..i].iter().find(|n| n.as_str() == name.as_str()) {
+                let problem =
+                    Diagnostic::error("settings-duplicate", format!("the {what} `{name}` is declared twice"));
+                found.push(problem.at(name.place().clone()).with(first.place().clone(), "first here"));
+            } else if let Some(first) = names[..i].iter().find(|n| n.to_lowercase() == name.to_lowercase()) {
+                let message = format!("the {what}s `{first}` and `{name}` differ in case only");
+                let problem = Diagnostic::warning("settings-duplicate", message).at(name.place().clone());
+                found.push(problem.with(first.place().clone(), "the other"));
+            }
+        }
+    }
+}
+
+/// Tiers no customer can reach by rule because one before takes everybody.
+fn tiers(settings: &Settings, found: &mut Vec<Diagnostic>) {
+    let catch_all = settings.tiers.iter().position(|t| t.when.is_none() && t.pin == TierPin::Rules);
+    let Some(first) = catch_all else { return };
+    for tier in settings.tiers[first + 1..].iter().filter(|t| t.when.is_some()) {
+        let message = format!(
+            "tier `{}` is never reached by rule: `{}` before it takes everybody",
+            tier.name, settings.tiers[first].name
+        );
+        let problem = Diagnostic::warning("settings-unreachable", message).at(tier.name.place().clone());
+        found.push(
+            problem
+                .with(settings.tiers[first].name.place().clone(), "has no `when`")
+                .help("move the tier without `when` to the end"),
+        );
+    }
+}
+
+/// Weights of the health score: none negative, sum 1.
+fn weights(settings: &Settings, root: &Node, file: &str, bytes: &[u8], found: &mut Vec<Diagnostic>) {
+    let Some(node) = root.get("health").and_then(|h| h.get("weights")) else { return };
+    let place = || Place::in_bytes(file, bytes, node.span.clone());
+    let weights = &settings.health.weights;
+    for (name, weight) in weights.iter().filter(|(_, w)| !w.is_finite() || *w < 0.0) {
+        let problem =
+            Diagnostic::error("settings-conflict", format!("the weight of `{name}` is {weight}, below 0"));
+        found.push(problem.at(name.place().clone()));
+    }
+    let sum: f64 = weights.iter().map(|(_, w)| w).sum();
+    if (sum - 1.0).abs() > 1e-6 {
+        let message = format!("the weights sum to {}, not to 1", (sum * 1e6).round() / 1e6);
+        let problem = Diagnostic::error("settings-conflict", message).at(place());
+        found.push(problem.help("divide each by the sum"));
+    }
+}
+
+/// Required fields that no contact can have.
+fn required(settings: &Settings, found: &mut Vec<Diagnostic>) {
+    let own = TableId::Contacts.table().columns.iter().map(|c| c.name);
+    let custom = settings.fields.iter().filter(|f| f.table == TableId::Contacts).map(|f| f.name.as_str());
+    let known: Vec<&str> = own.chain(custom).collect();
+    for required in &settings.required {
+        for name in required.any_of.iter().filter(|n| !known.contains(&n.as_str())) {
+            let message = format!("`{name}` is neither a column of contacts nor under `fields:`");
+            let problem = Diagnostic::warning("settings-unknown-field", message).at(required.place.clone());
+            found.push(match nearest(name, known.iter().copied()) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem.help("declare it under `fields:`"),
+            });
+        }
+    }
+}
+
+/// Custom columns called like rolo's own, and choices without words.
+fn fields(settings: &Settings, found: &mut Vec<Diagnostic>) {
+    for field in &settings.fields {
+        if field.table.table().column(&field.name).is_some() {
+            let message = format!("`{}` is a column rolo has already in {}", field.name, field.table);
+            let problem = Diagnostic::error("settings-conflict", message).at(field.name.place().clone());
+            found.push(problem.help("choose another name, or leave the entry out"));
+        }
+        if field.of == super::FieldType::Choice && field.values.is_empty() {
+            let message = format!("`{}` is a choice without words", field.name);
+            let problem = Diagnostic::error("settings-conflict", message).at(field.name.place().clone());
+            found.push(problem.help("write `values: [...]`"));
+        }
+    }
+}
+
+/// Cadences of no length, and promises to resolve before the first reply.
+fn cadence(settings: &Settings, root: &Node, file: &str, bytes: &[u8], found: &mut Vec<Diagnostic>) {
+    let mut zero = |node: Option<&Node>, what: String| {
+        if let Some(node) = node {
+            let problem = Diagnostic::error("settings-conflict", format!("{what} is due every 0 days"));
+            found.push(problem.at(Place::in_bytes(file, bytes, node.span.clone())).help("write 1d or more"));
+        }
+    };
+    if settings.every.is_some_and(|s| s.is_zero()) {
+        zero(root.get("every"), "everybody".to_owned());
+    }
+    for tier in settings.tiers.iter().filter(|t| t.every.is_some_and(|s| s.is_zero())) {
+        let problem =
+            Diagnostic::error("settings-conflict", format!("tier `{}` is due every 0 days", tier.name));
+        found.push(problem.at(tier.name.place().clone()).help("write 1d or more"));
+    }
+    let (reply, resolve) = (settings.sla.first_reply, settings.sla.resolve);
+    for (what, a, b) in [
+        ("high", reply.high, resolve.high),
+        ("normal", reply.normal, resolve.normal),
+        ("low", reply.low, resolve.low),
+    ] {
+        if let (Some(a), Some(b), Some(node)) = (a, b, root.get("sla"))
+            && a.in_days() > b.in_days()
+        {
+            let message = format!("`{what}` tickets are to be resolved ({b}) before the first reply ({a})");
+            let place = Place::in_bytes(file, bytes, node.span.clone());
+            found.push(Diagnostic::warning("settings-conflict", message).at(place));
+        }
+    }
+}
+
+/// Levels of loyalty that do not rise.
+fn levels(settings: &Settings, found: &mut Vec<Diagnostic>) {
+    for pair in settings.loyalty.iter().flat_map(|l| l.levels.windows(2)) {
+        if pair[1].at <= pair[0].at {
+            let message =
+                format!("level `{}` is reached no later than `{}` before it", pair[1].name, pair[0].name);
+            let problem = Diagnostic::error("settings-conflict", message).at(pair[1].name.place().clone());
+            found.push(problem.with(pair[0].name.place().clone(), "the one before"));
+        }
+    }
+}
+
+/// Names that cannot be part of a file name, and addresses that two share.
+fn people(settings: &Settings, found: &mut Vec<Diagnostic>) {
+    for (i, person) in settings.people.iter().enumerate() {
+        if let Some(why) = crate::model::Id::objection(&person.name) {
+            let message = format!("the name `{}` {why}; log files are named for it", person.name);
+            let problem = Diagnostic::error("settings-value", message).at(person.name.place().clone());
+            found.push(problem.help("use a short name, and `full:` for the whole one"));
+        }
+        let same = |other: &&super::Person| match (&other.email, &person.email) {
+            (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+            _ => false,
+        };
+        if let Some(other) = settings.people[..i].iter().find(same) {
+            let message = format!("`{}` and `{}` have the same e-mail address", other.name, person.name);
+            let problem = Diagnostic::error("settings-conflict", message).at(person.name.place().clone());
+            found.push(problem.with(other.name.place().clone(), "the other"));
+        }
+    }
+    for goal in &settings.plan {
+        let Some(owner) = &goal.owner else { continue };
+        if !settings.people.is_empty() && settings.person(&owner.value).is_none() {
+            let message = format!("`{}` is not among `people:`", owner.value);
+            let problem = Diagnostic::warning("settings-unknown-person", message).at(owner.place.clone());
+            found.push(match nearest(&owner.value, settings.people.iter().map(|p| p.name.as_str())) {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem,
+            });
+        }
+    }
+}
