@@ -239,8 +239,11 @@ fn is_foreign_hyphen(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}')
 }
 
+/// A day, what is unusual about it, and the text behind it.
+type Leading<'a> = (Day, Option<OddDay>, &'a str);
+
 /// A day with the year first at the start of `text`, and what follows it; none when it does not begin so.
-fn leading_day(text: &str) -> Result<Option<(Day, Option<OddDay>, &str)>, NotADay> {
+fn leading_day(text: &str) -> Result<Option<Leading<'_>>, NotADay> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let found = |year: &str, month: &str, day: &str, odd, rest| {
         let (Ok(y), Ok(m), Ok(d)) = (year.parse(), month.parse(), day.parse()) else { return Ok(None) };

@@ -1,14 +1,18 @@
 //! The things a book speaks of, as values: no I/O, no clock.
 
 pub mod at;
+pub mod birthday;
 pub mod day;
+pub mod day_phrase;
 pub mod email;
 pub mod fold;
 pub mod id;
 pub mod list;
+pub mod lunar;
 pub mod money;
 pub mod names;
 pub mod not_a_day;
+pub mod period;
 pub mod phone;
 pub mod schema;
 pub mod settings;
@@ -16,10 +20,12 @@ pub mod span;
 pub mod value;
 
 pub use at::{AtReading, OddDay};
+pub use birthday::Birthday;
 pub use day::{At, Day};
 pub use id::Id;
 pub use money::{Currency, Money};
 pub use not_a_day::NotADay;
+pub use period::Period;
 pub use phone::Country;
 pub use schema::{Column, Kind, Table, TableId};
 pub use settings::Settings;

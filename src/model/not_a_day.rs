@@ -67,10 +67,8 @@ impl NotADay {
         if let Some(day) = chinese_or_wide(text) {
             return NotADay::OtherScript(day);
         }
-        if text.chars().any(char::is_alphabetic) && !text.contains('W') {
-            if let Some(reason) = named_month(text) {
-                return reason;
-            }
+        if let Some(reason) = named_month(text) {
+            return reason;
         }
         let (sign, body) = match text.strip_prefix(['+', '-']) {
             Some(rest) => (true, rest),

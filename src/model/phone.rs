@@ -284,8 +284,7 @@ fn scan(number: &str) -> (Digits, Option<OddPhone>) {
         return (digits, Some(OddPhone::Decimal));
     }
     let (mut letters, mut masks) = (false, false);
-    let mut rest = text.char_indices();
-    while let Some((at, c)) = rest.next() {
+    for (at, c) in text.char_indices() {
         match c {
             '0'..='9' => digits.push(c as u8 - b'0'),
             '０'..='９' => digits.push((c as u32 - '０' as u32) as u8),
@@ -311,7 +310,7 @@ fn scan(number: &str) -> (Digits, Option<OddPhone>) {
         0 => Some(OddPhone::NoDigits),
         _ if letters => Some(OddPhone::Letters),
         5.. if one => Some(OddPhone::Placeholder),
-        ..5 => Some(OddPhone::TooShort),
+        1..5 => Some(OddPhone::TooShort),
         16.. => Some(OddPhone::TooLong),
         _ => odd,
     };
