@@ -1,5 +1,7 @@
 //! A book in, a table of values out: never prints, never asks the clock.
 
+pub mod arrange;
+
 use crate::model::{Day, Value};
 
 /// What the numbers of a column count; part of the JSON contract.
