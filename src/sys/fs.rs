@@ -5,7 +5,7 @@
 
 use std::ffi::OsString;
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -28,6 +28,15 @@ pub struct Likeness {
     group: u32,
 }
 
+/// Whether a folder is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// It was made by this call.
+    Now,
+    /// It was there.
+    Before,
+}
+
 /// Why an append was not done.
 #[derive(Debug)]
 pub enum AppendFailure {
@@ -48,7 +57,21 @@ pub trait Disk {
     ///
     /// # Errors
     /// Missing, unreadable, or not a file.
-    fn read(&self, path: &Path) -> Result<Vec<u8>, SysError>;
+    fn read(&self, path: &Path) -> Result<Vec<u8>, SysError> {
+        self.read_from(path, 0)
+    }
+
+    /// The bytes of a regular file behind the first `from`; none where it is shorter.
+    ///
+    /// # Errors
+    /// As [`Disk::read`].
+    fn read_from(&self, path: &Path, from: u64) -> Result<Vec<u8>, SysError>;
+
+    /// The length of a regular file; none when there is nothing.
+    ///
+    /// # Errors
+    /// Not a file, or not ours to look at.
+    fn length(&self, path: &Path) -> Result<Option<u64>, SysError>;
 
     /// Asks whether a regular file is there and may be written, without changing it.
     ///
@@ -111,7 +134,7 @@ pub trait Disk {
     ///
     /// # Errors
     /// Those of the system.
-    fn make_folder(&self, path: &Path) -> Result<(), SysError>;
+    fn make_folder(&self, path: &Path) -> Result<Made, SysError>;
 
     /// The names in a folder, sorted; none when there is no such folder.
     ///
@@ -125,11 +148,22 @@ pub trait Disk {
 pub struct Os;
 
 impl Disk for Os {
-    fn read(&self, path: &Path) -> Result<Vec<u8>, SysError> {
+    fn read_from(&self, path: &Path, from: u64) -> Result<Vec<u8>, SysError> {
         let mut file = open(path)?;
         let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).map_err(|source| SysError::io(Action::Read, path, source))?;
+        let skipped = if from == 0 { Ok(0) } else { file.seek(SeekFrom::Start(from)) };
+        skipped
+            .and_then(|_| file.read_to_end(&mut bytes))
+            .map_err(|source| SysError::io(Action::Read, path, source))?;
         Ok(bytes)
+    }
+
+    fn length(&self, path: &Path) -> Result<Option<u64>, SysError> {
+        match inspect(path) {
+            Ok(found) => Ok(Some(found.len())),
+            Err(error) if error.is_missing() => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     fn probe(&self, path: &Path) -> Result<Likeness, SysError> {
@@ -265,12 +299,11 @@ impl Disk for Os {
         }
     }
 
-    fn make_folder(&self, path: &Path) -> Result<(), SysError> {
+    fn make_folder(&self, path: &Path) -> Result<Made, SysError> {
         match std::fs::create_dir(path) {
-            Err(source) if source.kind() != io::ErrorKind::AlreadyExists => {
-                Err(SysError::io(Action::Create, path, source))
-            }
-            _ => Ok(()),
+            Ok(()) => Ok(Made::Now),
+            Err(source) if source.kind() == io::ErrorKind::AlreadyExists => Ok(Made::Before),
+            Err(source) => Err(SysError::io(Action::Create, path, source)),
         }
     }
 

@@ -1,0 +1,210 @@
+//! A plan becomes the book: all of it or nothing, whatever happens on the way.
+
+use std::path::{Path, PathBuf};
+
+use super::append::append;
+use super::lock::WriteLock;
+use super::path::{BookPath, NoBookPath};
+use super::plan::Plan;
+use super::recover::{self, Conflict};
+use super::replace::replace;
+use super::target::{After, Target};
+use super::together::together;
+use super::undo::{self, Account, Draft, Kind};
+use crate::sys::SysError;
+use crate::sys::fs::{Disk, Os};
+
+/// What a change says of itself, for the undo log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Story {
+    /// The command line.
+    pub about: String,
+    /// When, as the command's clock says.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// New, or the undoing or redoing of an earlier change.
+    pub kind: Kind,
+}
+
+/// What was done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Receipt {
+    /// Id of the entry in the undo log; empty when the plan was empty.
+    pub id: String,
+    /// The files that changed.
+    pub files: Vec<BookPath>,
+    /// Files that somebody else changed at the last moment: theirs stays, ours lies beside it.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Why a plan was not (or not wholly, or not surely) made true.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    /// A file is not what the plan was made from. Nothing was changed.
+    #[error("`{path}` changed since it was read; nothing was written")]
+    Changed {
+        /// Which.
+        path: BookPath,
+    },
+    /// Somebody removed `.rolo`, and the lock with it. Nothing was changed.
+    #[error("the lock of the book was removed; nothing was written")]
+    LockLost,
+    /// The plan names a file that is none of a book. Nothing was changed.
+    #[error(transparent)]
+    Name(#[from] NoBookPath),
+    /// The system said no. Nothing was changed.
+    #[error("{0}; nothing was changed")]
+    System(#[from] SysError),
+    /// The change is decided and half done; the next command finishes it.
+    #[error("the change is decided but not finished: {0}")]
+    Unfinished(SysError),
+    /// The change is made, but the disk did not confirm it.
+    #[error("the change is made, but may not survive a power cut: {0}")]
+    Unconfirmed(SysError),
+    /// Rows may stand half in a log; the next command takes them back.
+    #[error("it is not certain what was written: {0}")]
+    Uncertain(SysError),
+}
+
+/// What a failed commit left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Everything as it was.
+    Unchanged,
+    /// Everything as planned, now or after the next command.
+    Changed,
+    /// Not known before the next command has looked.
+    Unknown,
+}
+
+impl CommitError {
+    /// What it left.
+    #[must_use]
+    pub fn left(&self) -> Left {
+        match self {
+            CommitError::Changed { .. }
+            | CommitError::LockLost
+            | CommitError::Name(_)
+            | CommitError::System(_) => Left::Unchanged,
+            CommitError::Unfinished(_) | CommitError::Unconfirmed(_) => Left::Changed,
+            CommitError::Uncertain(_) => Left::Unknown,
+        }
+    }
+
+    /// 4 where trying again may help, 5 where the system said no, 2 for a name that is none of a book.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            CommitError::Changed { .. } | CommitError::LockLost => 4,
+            CommitError::Name(_) => 2,
+            _ => SysError::EXIT,
+        }
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            CommitError::Changed { .. } | CommitError::LockLost => Some("run the command again"),
+            CommitError::Name(_) => None,
+            CommitError::System(error) => error.help(),
+            CommitError::Unfinished(_) | CommitError::Uncertain(_) => Some(
+                "mend the cause; any further command, `rolo check` for one, then finishes or takes it back",
+            ),
+            CommitError::Unconfirmed(_) => Some("look after the disk, then look at the last change"),
+        }
+    }
+}
+
+/// Makes `plan` true, in the book that `lock` is for.
+///
+/// One file: written beside it, synced, renamed, folder synced. One log: one write, one sync. Several: see
+/// [`super::recover`]. Each file is read again before anything is decided.
+///
+/// # Errors
+/// See [`CommitError`]; [`CommitError::left`] says what is there now.
+pub fn commit(lock: &WriteLock, plan: &Plan, story: &Story) -> Result<Receipt, CommitError> {
+    commit_on(&Os, lock.root(), &|| lock.is_current(), plan, story)
+}
+
+pub(super) fn commit_on(
+    disk: &dyn Disk,
+    root: &Path,
+    lock_holds: &dyn Fn() -> bool,
+    plan: &Plan,
+    story: &Story,
+) -> Result<Receipt, CommitError> {
+    if plan.is_empty() {
+        return Ok(Receipt::default());
+    }
+    // Left by a commit of this very process that did not finish.
+    recover::finish(disk, root)?;
+    let mut targets =
+        plan.files.iter().map(|file| Target::find(disk, root, file)).collect::<Result<Vec<_>, _>>()?;
+    // Appends first: they can be cut back as long as no name has changed.
+    targets.sort_by_key(|target| !matches!(target.after, After::Append { .. }));
+    let mut pending = Pending { disk, staged: Vec::new(), draft: None };
+    for target in &targets {
+        pending.staged.push(target.temporary());
+        target.stage(disk)?;
+    }
+    let account = Account {
+        at: &story.at,
+        by: &story.by,
+        about: &story.about,
+        kind: &story.kind,
+        files: targets.iter().map(Target::touched).collect(),
+        rows: &plan.rows,
+    };
+    let draft = undo::write(disk, root, account)?;
+    let id = draft.id.clone();
+    pending.draft = Some(draft);
+    for target in &targets {
+        target.must_be_as_read(disk)?;
+    }
+    if !lock_holds() {
+        return Err(CommitError::LockLost);
+    }
+    let done = match targets.as_slice() {
+        [target] if matches!(target.after, After::Append { .. }) => {
+            append(disk, root, target).map(|()| Vec::new())
+        }
+        [target] => replace(disk, target).map(|()| Vec::new()),
+        _ => together(disk, root, &targets),
+    };
+    match done {
+        Err(error) if error.left() == Left::Unchanged => Err(error),
+        other => {
+            pending.decided();
+            let conflicts = other?;
+            Ok(Receipt { id, files: targets.into_iter().map(|target| target.path).collect(), conflicts })
+        }
+    }
+}
+
+/// What has to go again unless the change is decided.
+struct Pending<'d> {
+    disk: &'d dyn Disk,
+    staged: Vec<PathBuf>,
+    draft: Option<Draft>,
+}
+
+impl Pending<'_> {
+    fn decided(&mut self) {
+        self.staged.clear();
+        self.draft = None;
+    }
+}
+
+impl Drop for Pending<'_> {
+    fn drop(&mut self) {
+        for temporary in &self.staged {
+            // Best effort: the next run takes away what stays.
+            self.disk.remove(temporary).ok();
+        }
+        if let Some(draft) = self.draft.take() {
+            draft.take_back(self.disk);
+        }
+    }
+}

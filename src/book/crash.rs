@@ -1,0 +1,302 @@
+//! Every call of a commit made to fail, or to be the last one of the process.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::commit::{CommitError, Left, Receipt, Story, commit_on};
+use super::plan::{NewContent, Plan, PlannedFile};
+use super::recover::{self, open_for_writing};
+use super::undo::History;
+use crate::sys::fs::{AppendFailure, Disk, Durability, Likeness, Made, Os};
+use crate::sys::{Action, SysError};
+
+/// How the call number [`Faulty::at`] goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum How {
+    /// It is refused, and so is every later one: as if the process had died before it.
+    Die,
+    /// The same, but half of the bytes are written first.
+    DieHalfWay,
+    /// It alone is refused.
+    Once,
+}
+
+struct Faulty {
+    calls: Cell<usize>,
+    at: usize,
+    how: How,
+}
+
+impl Faulty {
+    fn new(at: usize, how: How) -> Faulty {
+        Faulty { calls: Cell::new(0), at, how }
+    }
+
+    /// Whether the fault has come.
+    fn struck(&self) -> bool {
+        self.calls.get() > self.at
+    }
+
+    fn step(&self, path: &Path) -> Result<(), SysError> {
+        let call = self.calls.get();
+        self.calls.set(call + 1);
+        if call == self.at || (call > self.at && self.how != How::Once) {
+            return Err(SysError::io(Action::Write, path, io::Error::from(io::ErrorKind::StorageFull)));
+        }
+        Ok(())
+    }
+
+    fn halves(&self) -> bool {
+        self.how == How::DieHalfWay && self.calls.get() == self.at
+    }
+}
+
+impl Disk for Faulty {
+    fn read_from(&self, path: &Path, from: u64) -> Result<Vec<u8>, SysError> {
+        self.step(path)?;
+        Os.read_from(path, from)
+    }
+    fn length(&self, path: &Path) -> Result<Option<u64>, SysError> {
+        self.step(path)?;
+        Os.length(path)
+    }
+    fn probe(&self, path: &Path) -> Result<Likeness, SysError> {
+        self.step(path)?;
+        Os.probe(path)
+    }
+    fn target(&self, path: &Path) -> Result<PathBuf, SysError> {
+        self.step(path)?;
+        Os.target(path)
+    }
+    fn create(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        like: Option<Likeness>,
+        durability: Durability,
+    ) -> Result<(), SysError> {
+        if self.halves() {
+            Os.create(path, &bytes[..bytes.len() / 2], like, durability)?;
+        }
+        self.step(path)?;
+        Os.create(path, bytes, like, durability)
+    }
+    fn append(
+        &self,
+        path: &Path,
+        at: u64,
+        bytes: &[u8],
+        durability: Durability,
+    ) -> Result<(), AppendFailure> {
+        if self.halves() {
+            Os.append(path, at, &bytes[..bytes.len() / 2], durability)?;
+        }
+        let uncertain = self.halves();
+        self.step(path).map_err(|error| match uncertain {
+            true => AppendFailure::Uncertain(error),
+            false => AppendFailure::CutBack(error),
+        })?;
+        Os.append(path, at, bytes, durability)
+    }
+    fn cut(&self, path: &Path, length: u64, durability: Durability) -> Result<(), SysError> {
+        self.step(path)?;
+        Os.cut(path, length, durability)
+    }
+    fn rename(&self, from: &Path, to: &Path) -> Result<(), SysError> {
+        self.step(to)?;
+        Os.rename(from, to)
+    }
+    fn remove(&self, path: &Path) -> Result<(), SysError> {
+        self.step(path)?;
+        Os.remove(path)
+    }
+    fn sync_folder(&self, path: &Path) -> Result<(), SysError> {
+        self.step(path)?;
+        Os.sync_folder(path)
+    }
+    fn make_folder(&self, path: &Path) -> Result<Made, SysError> {
+        self.step(path)?;
+        Os.make_folder(path)
+    }
+    fn list(&self, path: &Path) -> Result<Vec<OsString>, SysError> {
+        self.step(path)?;
+        Os.list(path)
+    }
+}
+
+const CONTACTS: &[u8] = b"id,name\nc-1,Ada Example\nc-2,Bo Example\n";
+const CALLS: &[u8] = b"id,at,contact\ni-1,2026-03-01,c-1\n";
+
+fn book() -> tempfile::TempDir {
+    let book = tempfile::tempdir().unwrap();
+    Os.make_folder(&book.path().join("interactions")).unwrap();
+    for (name, bytes) in [
+        ("rolo.yaml", b"format: 1\n".as_slice()),
+        ("contacts.csv", CONTACTS),
+        ("interactions/2026-03.csv", CALLS),
+        ("tasks.csv", b"id,what\n"),
+    ] {
+        Os.create(&book.path().join(name), bytes, None, Durability::Cached).unwrap();
+    }
+    book
+}
+
+fn whole(name: &str, before: Option<&[u8]>, after: &[u8]) -> PlannedFile {
+    PlannedFile {
+        name: name.into(),
+        before: before.map(<[u8]>::to_vec),
+        length: before.map_or(0, |b| b.len() as u64),
+        after: NewContent::Whole(after.to_vec()),
+    }
+}
+
+fn edited() -> PlannedFile {
+    whole("contacts.csv", Some(CONTACTS), b"id,name\nc-1,Ada Example\nc-2,Bo Other\n")
+}
+
+fn logged() -> PlannedFile {
+    PlannedFile {
+        name: "interactions/2026-03.csv".into(),
+        before: Some(b"i-1,2026-03-01,c-1\n".to_vec()),
+        length: CALLS.len() as u64,
+        after: NewContent::Append { keep: CALLS.len() as u64, bytes: b"i-2,2026-03-02,c-2\n".to_vec() },
+    }
+}
+
+fn begun() -> PlannedFile {
+    whole("orders/2026.csv", None, b"id,at\nb-1,2026-03-02\n")
+}
+
+fn gone() -> PlannedFile {
+    PlannedFile { after: NewContent::Gone, ..whole("tasks.csv", Some(b"id,what\n"), b"") }
+}
+
+fn plans() -> Vec<(&'static str, Plan)> {
+    let plan = |files: Vec<PlannedFile>| Plan { files, ..Plan::default() };
+    vec![
+        ("a row edited", plan(vec![edited()])),
+        ("a row logged", plan(vec![logged()])),
+        ("a log begun", plan(vec![begun()])),
+        ("a file removed", plan(vec![gone()])),
+        ("edited and logged", plan(vec![edited(), logged()])),
+        ("all at once", plan(vec![edited(), logged(), begun(), gone()])),
+    ]
+}
+
+/// The data of a book: every file but those in `.rolo`.
+fn data(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for name in Os.list(&folder).unwrap() {
+            let path = folder.join(&name);
+            if path.is_dir() {
+                if name != ".rolo" {
+                    folders.push(path);
+                }
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+                files.insert(name, Os.read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+fn run(disk: &dyn Disk, root: &Path, plan: &Plan) -> Result<Receipt, CommitError> {
+    let story = Story { about: "rolo test".into(), ..Story::default() };
+    commit_on(disk, root, &|| true, plan, &story)
+}
+
+fn recovered(root: &Path) -> recover::Recovery {
+    open_for_writing(root, "rolo test", Duration::ZERO).unwrap().1
+}
+
+/// Old and new data of a plan.
+fn ends(plan: &Plan) -> [BTreeMap<String, Vec<u8>>; 2] {
+    let book = book();
+    recovered(book.path());
+    let old = data(book.path());
+    run(&Os, book.path(), plan).unwrap();
+    let new = data(book.path());
+    assert_ne!(old, new);
+    [old, new]
+}
+
+#[test]
+fn a_change_that_fails_at_any_call_is_wholly_made_or_not_at_all_as_it_says() {
+    for (name, plan) in plans() {
+        let [old, new] = ends(&plan);
+        for how in [How::Die, How::DieHalfWay, How::Once] {
+            for at in 0.. {
+                let book = book();
+                recovered(book.path());
+                let disk = Faulty::new(at, how);
+                let result = run(&disk, book.path(), &plan);
+                let case = format!("{name}, {how:?} at call {at}: {result:?}");
+                recovered(book.path());
+                let there = data(book.path());
+                assert!(there == old || there == new, "{case}: {there:?}");
+                match &result {
+                    Ok(_) => assert_eq!(there, new, "{case}"),
+                    Err(error) if how == How::Once => match error.left() {
+                        Left::Unchanged => assert_eq!(there, old, "{case}"),
+                        Left::Changed => assert_eq!(there, new, "{case}"),
+                        Left::Unknown => {}
+                    },
+                    // A dead process says nothing.
+                    Err(_) => {}
+                }
+                let history = History::read(book.path()).unwrap();
+                assert_eq!(history.undoable().is_some(), there == new, "{case}: {history:?}");
+                if there == old {
+                    run(&Os, book.path(), &plan).unwrap_or_else(|error| panic!("{case}, again: {error}"));
+                    assert_eq!(data(book.path()), new, "{case}");
+                }
+                if !disk.struck() {
+                    assert!(at > 5, "{name} has {at} calls");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_crash_during_recovery_changes_nothing_of_its_outcome() {
+    for (name, plan) in plans() {
+        let [old, new] = ends(&plan);
+        for first in 0.. {
+            let died = |root: &Path| {
+                recovered(root);
+                let disk = Faulty::new(first, How::DieHalfWay);
+                run(&disk, root, &plan).ok();
+                disk.struck()
+            };
+            for how in [How::Die, How::DieHalfWay] {
+                for second in 0.. {
+                    let book = book();
+                    died(book.path());
+                    let disk = Faulty::new(second, how);
+                    recover::finish(&disk, book.path()).ok();
+                    recovered(book.path());
+                    let there = data(book.path());
+                    let case =
+                        format!("{name}, dead at call {first}, {how:?} at call {second} of the recovery");
+                    assert!(there == old || there == new, "{case}: {there:?}");
+                    assert!(recovered(book.path()).is_empty(), "{case}");
+                    if !disk.struck() {
+                        break;
+                    }
+                }
+            }
+            if !died(book().path()) {
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Names of files inside a book: nothing outside the fixed layout can be named.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::layout::SETTINGS;
+use crate::model::schema::{Shape, TableId};
+
+/// A file of the book's fixed layout, relative to its root, with `/`.
+///
+/// The journal and the undo log lie in a folder that a cloned repository may bring along, so every name in them is
+/// checked: no absolute path, no `..`, no hidden file but `.gitattributes` and `.gitignore`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct BookPath(String);
+
+/// The name is none of the book's layout.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no file of a book")]
+pub struct NoBookPath(pub String);
+
+impl BookPath {
+    /// Takes `name` when it is one of the layout.
+    ///
+    /// # Errors
+    /// It is not.
+    pub fn new(name: impl Into<String>) -> Result<BookPath, NoBookPath> {
+        let name = name.into();
+        if is_of_the_layout(&name) { Ok(BookPath(name)) } else { Err(NoBookPath(name)) }
+    }
+
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Where it stands in the book at `root`.
+    #[must_use]
+    pub fn under(&self, root: &Path) -> PathBuf {
+        root.join(&self.0)
+    }
+}
+
+impl TryFrom<String> for BookPath {
+    type Error = NoBookPath;
+    fn try_from(name: String) -> Result<BookPath, NoBookPath> {
+        BookPath::new(name)
+    }
+}
+
+impl From<BookPath> for String {
+    fn from(path: BookPath) -> String {
+        path.0
+    }
+}
+
+impl fmt::Display for BookPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// The folders of a book that hold data, relative to its root; the empty one is the root itself.
+pub(super) fn folders() -> impl Iterator<Item = &'static str> {
+    let logs = TableId::ALL.into_iter().filter(|t| t.table().is_log()).map(TableId::name);
+    ["", "imports", "templates"].into_iter().chain(logs)
+}
+
+fn is_of_the_layout(name: &str) -> bool {
+    match name.split_once('/') {
+        None => {
+            matches!(name, SETTINGS | ".gitattributes" | ".gitignore")
+                || name.strip_suffix(".csv").is_some_and(|stem| is_table(stem, Stands::InAFile))
+        }
+        Some((folder, file)) => {
+            let end = if folder == "templates" { ".md" } else { ".csv" };
+            let known = matches!(folder, "imports" | "templates") || is_table(folder, Stands::InAFolder);
+            known && file.strip_suffix(end).is_some_and(is_plain)
+        }
+    }
+}
+
+#[derive(PartialEq)]
+enum Stands {
+    InAFile,
+    InAFolder,
+}
+
+fn is_table(name: &str, stands: Stands) -> bool {
+    TableId::ALL.iter().any(|id| {
+        let is_file = id.table().shape == Shape::Records;
+        id.name() == name && is_file == (stands == Stands::InAFile)
+    })
+}
+
+/// Whether a name is one part of a path on every system: visible, short, without separators or control characters.
+fn is_plain(stem: &str) -> bool {
+    !stem.is_empty()
+        && stem.len() <= 200
+        && !stem.starts_with('.')
+        && !stem
+            .chars()
+            .any(|c| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_of_the_layout_have_a_name() {
+        for name in [
+            "rolo.yaml",
+            "contacts.csv",
+            ".gitignore",
+            "interactions/2026-11.csv",
+            "interactions/2026-11.lin.csv",
+            "imports/客户.csv",
+            "templates/birthday.md",
+        ] {
+            assert!(BookPath::new(name).is_ok(), "{name}");
+        }
+        for name in [
+            "",
+            "/etc/passwd",
+            "../contacts.csv",
+            "interactions/../contacts.csv",
+            "interactions/../../x.csv",
+            "interactions/a/b.csv",
+            "interactions/.x.csv",
+            "interactions/.csv",
+            "interactions.csv",
+            "contacts/2026.csv",
+            ".git/hooks/x.csv",
+            ".rolo/journal",
+            "templates/x.csv",
+            "templates/a\\..\\b.md",
+            "imports/C:x.csv",
+            "contacts.csv\0",
+            "other.csv",
+            "./contacts.csv",
+        ] {
+            assert!(BookPath::new(name).is_err(), "{name:?}");
+        }
+    }
+}
