@@ -5,7 +5,7 @@ use super::{Histories, Periods, Window};
 use crate::model::Day;
 
 /// Something that makes a customer active.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Source<'a> {
     /// Purchase days.
     Purchases(&'a Histories),
@@ -13,6 +13,8 @@ pub enum Source<'a> {
     Terms(&'a Terms),
     /// Touches or uses.
     Events(&'a Events),
+    /// The same from wherever they lie: calls back with every customer and day.
+    Days(&'a dyn Fn(&mut dyn FnMut(u32, Day))),
 }
 
 /// Spans of activity by customer, each customer's in order of their first days, up to the as-of day.
@@ -90,6 +92,17 @@ impl Activity {
     }
 }
 
+impl std::fmt::Debug for Source<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Source::Purchases(_) => "Purchases",
+            Source::Terms(_) => "Terms",
+            Source::Events(_) => "Events",
+            Source::Days(_) => "Days",
+        })
+    }
+}
+
 impl Source<'_> {
     /// Calls `take` with every span of activity that begins by the as-of day, cut there.
     fn each(self, as_of: Day, mut take: impl FnMut(u32, Window)) {
@@ -108,6 +121,11 @@ impl Source<'_> {
                     }
                 }
             }
+            Source::Days(days) => days(&mut |customer, day| {
+                if day <= as_of {
+                    take(customer, Window::new(day, day));
+                }
+            }),
             Source::Terms(terms) => {
                 for (row, span) in running(terms, as_of).into_iter().enumerate() {
                     if let Some(span) = span {

@@ -3,6 +3,7 @@
 //! Customers are numbers from 0 (of contacts, or of companies), given out by the reader; merged people share one.
 //! Columns of one struct are equally long; rows beyond the shortest are not read.
 
+use crate::book::events::{Answer, Asked, Question};
 use crate::model::Day;
 
 /// A row that belongs to no customer: counted singly where that makes sense, else not at all.
@@ -37,7 +38,7 @@ impl Purchases {
     }
 
     /// All rows.
-    pub fn rows(&self) -> impl Iterator<Item = (u32, Day, i64)> + '_ {
+    pub fn rows(&self) -> impl Iterator<Item = (u32, Day, i64)> + Clone + '_ {
         self.customer.iter().zip(&self.day).zip(&self.amount).map(|((&c, &d), &a)| (c, d, a))
     }
 }
@@ -104,6 +105,16 @@ pub struct Answers {
 }
 
 impl Answers {
+    /// The answers to one question, of survey rows as the reader of a book keeps them.
+    #[must_use]
+    pub fn of(rows: &[Answer], question: Question) -> Answers {
+        let mut answers = Answers::default();
+        for row in rows.iter().filter(|r| r.kind == question && r.event == Asked::Answered) {
+            answers.push(row.who, i64::from(row.day.0) * 86_400, f64::from(row.score), campaign_of(row));
+        }
+        answers
+    }
+
     /// Adds one.
     pub fn push(&mut self, customer: u32, at: i64, score: f64, campaign: u32) {
         self.customer.push(customer);
@@ -140,4 +151,23 @@ pub struct Asks {
     pub day: Vec<Day>,
     /// A number for the campaign, as in [`Answers`], or [`NONE`].
     pub campaign: Vec<u32>,
+}
+
+impl Asks {
+    /// The asks of one question, of survey rows as the reader of a book keeps them.
+    #[must_use]
+    pub fn of(rows: &[Answer], question: Question) -> Asks {
+        let mut asks = Asks::default();
+        for row in rows.iter().filter(|r| r.kind == question && r.event == Asked::Asked) {
+            asks.customer.push(row.who);
+            asks.day.push(row.day);
+            asks.campaign.push(campaign_of(row));
+        }
+        asks
+    }
+}
+
+/// Campaign number 0 of a book is the empty name.
+fn campaign_of(row: &Answer) -> u32 {
+    if row.campaign == 0 { NONE } else { row.campaign }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Window;
 use super::facts::{Purchases, UNPRICED};
+use crate::book::events::{Line, Price};
 use crate::model::Day;
 
 /// A day on which a customer bought, with everything bought that day.
@@ -48,9 +49,26 @@ impl Histories {
     /// Linear in the lines where they come in order of days, as logs do.
     #[must_use]
     pub fn new(purchases: &Purchases, customers: usize, as_of: Day) -> Histories {
+        Histories::of_rows(purchases.rows(), customers, as_of)
+    }
+
+    /// The same of lines as the reader of a book keeps them.
+    #[must_use]
+    pub fn of_lines(lines: &[Line], customers: usize, as_of: Day) -> Histories {
+        let priced = |line: &Line| if line.price == Price::NoRate { UNPRICED } else { line.amount };
+        Histories::of_rows(lines.iter().map(|line| (line.who, line.day, priced(line))), customers, as_of)
+    }
+
+    /// The same of rows of customer, day and amount from anywhere; they are walked twice.
+    #[must_use]
+    pub fn of_rows(
+        rows: impl Iterator<Item = (u32, Day, i64)> + Clone,
+        customers: usize,
+        as_of: Day,
+    ) -> Histories {
         let mut starts = vec![0u32; customers + 1];
         let (mut refunds, mut unpriced, mut strangers) = (Vec::new(), 0, 0);
-        for (customer, day, amount) in purchases.rows() {
+        for (customer, day, amount) in rows.clone() {
             if day > as_of {
                 continue;
             }
@@ -69,7 +87,7 @@ impl Histories {
         let total = starts[customers] as usize;
         let mut days = vec![PurchaseDay { day: as_of, spend: 0 }; total];
         let mut next = starts.clone();
-        for (customer, day, amount) in purchases.rows() {
+        for (customer, day, amount) in rows {
             if day <= as_of && (customer as usize) < customers && is_purchase(amount) {
                 let place = &mut next[customer as usize];
                 days[*place as usize] =

@@ -6,12 +6,19 @@
 //! a function beside it instead of being stored. Rows after the as-of day change nothing, neither does their order.
 
 pub mod activity;
+pub mod cohort;
+pub mod csat;
 pub mod facts;
 pub mod frame;
 pub mod histories;
 pub mod nps;
+pub mod referral;
+pub mod renewal;
+pub mod repeat;
 pub mod retention;
+pub mod rfm;
 pub mod share;
+pub mod survival;
 
 pub use activity::Activity;
 pub use frame::{Counted, Definition, Frame, Periods, Window};

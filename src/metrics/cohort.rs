@@ -1,0 +1,179 @@
+//! The cohort triangle: who came when, and how many of them were still there later.
+
+use super::{Counted, Definition, Frame, Histories, Periods, Share, Window};
+
+/// Distinct customers of a cohort who bought in its k-th period, of the cohort.
+pub const DEFINITION: Definition = Definition {
+    name: "cohort",
+    formula: "customers of the cohort with a purchase day in period k / customers of the cohort",
+};
+
+/// Everyone whose first purchase day lies in one period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cohort {
+    /// The period.
+    pub window: Window,
+    /// How many they are.
+    pub size: u64,
+    /// How many of them bought in this period (cell 0), the next (cell 1) …; only periods that were over by the
+    /// as-of day, so that it may be empty.
+    pub active: Vec<u64>,
+    /// What they spent in each of these periods, refunds deducted, in ten-thousandths.
+    pub revenue: Vec<i128>,
+}
+
+impl Cohort {
+    /// The share still buying in period `k` after the first; none beyond what was observed.
+    #[must_use]
+    pub fn share(&self, k: usize) -> Option<Share> {
+        self.active.get(k).map(|&active| Share::new(active, self.size))
+    }
+
+    /// Spend per customer of the cohort up to and including period `k`, in ten-thousandths; none beyond.
+    #[must_use]
+    pub fn revenue_per_customer(&self, k: usize) -> Option<f64> {
+        let sum: i128 = self.revenue.get(..=k)?.iter().sum();
+        (self.size > 0).then(|| sum as f64 / self.size as f64)
+    }
+}
+
+/// All cohorts of consecutive periods.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cohorts {
+    /// Window of all periods, as-of day, unit.
+    pub frame: Frame,
+    /// One for each period, also where nobody came.
+    pub cohorts: Vec<Cohort>,
+    /// Customers whose first purchase day lies before the first period: in no cohort.
+    pub earlier: u64,
+    /// Periods that were over by the as-of day.
+    pub observed: usize,
+}
+
+impl Cohorts {
+    /// The pooled share of period `k`, over the cohorts old enough to show it.
+    #[must_use]
+    pub fn pooled(&self, k: usize) -> Share {
+        let seen = self.cohorts.iter().filter_map(|cohort| cohort.share(k));
+        seen.fold(Share::default(), |sum, one| Share::new(sum.hits + one.hits, sum.of + one.of))
+    }
+}
+
+/// Builds the triangle over `periods`, which should follow each other without a gap.
+///
+/// A cell is shown only for a period that is over by the as-of day: a month half gone would look like a fall.
+#[must_use]
+pub fn cohorts(histories: &Histories, periods: &Periods, counted: Counted) -> Cohorts {
+    let as_of = histories.as_of();
+    let windows = periods.windows();
+    let observed = windows.partition_point(|w| w.to <= as_of);
+    let mut cohorts: Vec<Cohort> = windows
+        .iter()
+        .enumerate()
+        .map(|(i, &window)| {
+            let cells = observed.saturating_sub(i);
+            Cohort { window, size: 0, active: vec![0; cells], revenue: vec![0; cells] }
+        })
+        .collect();
+    let mut earlier = 0;
+    for (_, days) in histories.buyers() {
+        let first = days[0].day;
+        let Some(row) = periods.index(first) else {
+            earlier += u64::from(first < windows[0].from);
+            continue;
+        };
+        let cohort = &mut cohorts[row];
+        cohort.size += 1;
+        let (mut at, mut last) = (row, None);
+        for day in days {
+            while at < windows.len() && windows[at].to < day.day {
+                at += 1;
+            }
+            if at >= observed {
+                break;
+            }
+            if windows[at].from > day.day {
+                continue;
+            }
+            cohort.revenue[at - row] += i128::from(day.spend);
+            cohort.active[at - row] += u64::from(last != Some(at));
+            last = Some(at);
+        }
+    }
+    deduct_refunds(histories, periods, observed, &mut cohorts);
+    Cohorts { frame: Frame { window: periods.whole(), as_of, counted }, cohorts, earlier, observed }
+}
+
+fn deduct_refunds(histories: &Histories, periods: &Periods, observed: usize, cohorts: &mut [Cohort]) {
+    for refund in histories.all_refunds() {
+        let row = histories.first(refund.customer).and_then(|first| periods.index(first));
+        let cell = periods.index(refund.day).filter(|&i| i < observed);
+        if let (Some(row), Some(cell)) = (row, cell) {
+            // Money given back before the first purchase of the window belongs to no cell.
+            if cell >= row {
+                cohorts[row].revenue[cell - row] += i128::from(refund.amount);
+            }
+        }
+    }
+}
+
+/// The numbers of a cohort's customers, ascending, each with whether they bought in the period `cell`.
+pub fn members(
+    histories: &Histories,
+    cohort: Window,
+    cell: Window,
+) -> impl Iterator<Item = (u32, bool)> + '_ {
+    histories
+        .buyers()
+        .filter(move |(_, days)| cohort.contains(days[0].day))
+        .map(move |(customer, _)| (customer, !histories.days_in(customer, cell).is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::facts::Purchases;
+    use crate::model::Day;
+
+    fn tens(count: i32) -> Periods {
+        Periods::new((0..count).map(|i| Window::new(Day(i * 10), Day(i * 10 + 9))).collect()).unwrap()
+    }
+
+    fn triangle(rows: &[(u32, i32, i64)], as_of: i32) -> Cohorts {
+        let mut purchases = Purchases::default();
+        for &(customer, day, amount) in rows {
+            purchases.push(customer, Day(day), amount);
+        }
+        cohorts(&Histories::new(&purchases, 10, Day(as_of)), &tens(4), Counted::Contact)
+    }
+
+    #[test]
+    fn cells_beyond_the_observation_are_blank_not_nought() {
+        let c = triangle(&[(0, 1, 5), (0, 22, 5), (1, 3, 5), (2, 12, 5)], 34);
+        assert_eq!(c.cohorts[0].active, [2, 0, 1]);
+        assert_eq!(c.cohorts[1].active, [1, 0]);
+        assert_eq!(c.cohorts[0].share(2), Some(Share::new(1, 2)));
+        assert_eq!(c.cohorts[0].share(3), None);
+        assert!(c.cohorts[3].active.is_empty());
+        assert_eq!(c.observed, 3);
+    }
+
+    #[test]
+    fn the_pooled_row_uses_only_cohorts_old_enough() {
+        let c = triangle(&[(0, 1, 5), (0, 22, 5), (1, 3, 5), (2, 12, 5), (2, 21, 1)], 29);
+        assert_eq!(c.pooled(0), Share::new(3, 3));
+        assert_eq!(c.pooled(1), Share::new(1, 3));
+        assert_eq!(c.pooled(2), Share::new(1, 2));
+        assert_eq!(c.pooled(3), Share::default());
+    }
+
+    #[test]
+    fn revenue_of_a_cohort_is_net_of_refunds() {
+        let c = triangle(&[(0, 1, 100), (0, 2, 50), (0, 12, -30), (1, 15, 7), (2, -4, 9), (2, 5, 9)], 39);
+        assert_eq!(c.cohorts[0].revenue, [150, -30, 0, 0]);
+        assert_eq!(c.cohorts[0].active, [1, 0, 0, 0]);
+        assert_eq!(c.cohorts[0].revenue_per_customer(1), Some(120.0));
+        assert_eq!(c.cohorts[0].revenue_per_customer(4), None);
+        assert_eq!(c.earlier, 1);
+    }
+}
