@@ -1,6 +1,7 @@
 //! The directory as one thing: the only floor that writes a book.
 
 mod append;
+pub mod as_of;
 pub mod commit;
 #[cfg(test)]
 mod crash;
@@ -21,3 +22,57 @@ mod tail;
 mod target;
 mod together;
 pub mod undo;
+
+use std::path::{Path, PathBuf};
+
+use crate::diag::Diagnostic;
+use crate::model::schema::TableId;
+use crate::model::settings::{Purchases, Settings};
+use layout::DataFile;
+
+/// A book that has been found and whose rules have been read.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// The folder with the `rolo.yaml`.
+    pub root: PathBuf,
+    /// The book's own rules.
+    pub settings: Settings,
+    /// What is wrong with `rolo.yaml`, where it could be read all the same.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Book {
+    /// Reads the rules of the book at `root`.
+    ///
+    /// # Errors
+    /// What is wrong with `rolo.yaml`, where nothing of it can be read.
+    pub fn open(root: &Path) -> Result<Book, Vec<Diagnostic>> {
+        let path = root.join(layout::SETTINGS);
+        let bytes = crate::sys::fs::read(&path).map_err(|e| {
+            vec![
+                Diagnostic::error("unreadable-file", e.to_string())
+                    .at(crate::diag::Place::file(layout::SETTINGS))
+                    .help("a book is a folder with a `rolo.yaml`; `rolo init` makes one"),
+            ]
+        })?;
+        let (settings, problems) = Settings::read(layout::SETTINGS, &bytes);
+        match settings {
+            Some(settings) => Ok(Book { root: root.to_path_buf(), settings, problems }),
+            None => Err(problems),
+        }
+    }
+
+    /// The files of a table; one that cannot be listed has none (reading it says why).
+    #[must_use]
+    pub fn files(&self, table: TableId) -> Vec<DataFile> {
+        layout::files(&self.root, table).unwrap_or_default()
+    }
+
+    /// Where purchases come from: the setting, else orders if the book has any, else won deals.
+    #[must_use]
+    pub fn purchases(&self) -> Purchases {
+        self.settings.purchases.unwrap_or_else(|| {
+            if self.files(TableId::Orders).is_empty() { Purchases::WonDeals } else { Purchases::Orders }
+        })
+    }
+}

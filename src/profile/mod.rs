@@ -1,5 +1,21 @@
 //! The fields of a customer, computed when named.
+//!
+//! [`fields`] says what they are; [`Profile`] computes the columns asked for, for all people at once, from the
+//! events of the logs and the records as they were on the day.
 
+mod column;
 pub mod fields;
+mod loyalty;
+mod people;
+#[allow(clippy::module_inception)]
+mod profile;
+mod purchase;
+mod records;
+mod service;
+mod survey;
+mod touch;
 
+pub use column::{FieldColumn, money};
 pub use fields::{FieldId, FieldType, ProfileField};
+pub use people::People;
+pub use profile::Profile;

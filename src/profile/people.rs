@@ -1,0 +1,92 @@
+//! The people of a book on a day, numbered, with the cells that were asked for.
+
+use std::borrow::Cow;
+
+use crate::book::Book;
+use crate::book::as_of::{Moves, Then};
+use crate::book::events::{Rates, Reading};
+use crate::book::roster::{NOBODY, Number, Roster};
+use crate::model::Day;
+use crate::model::schema::TableId;
+
+/// Contacts by number, merged ones resolved, as they were at the end of a day.
+#[derive(Debug)]
+pub struct People {
+    /// The rows of `contacts.csv` with the columns asked for.
+    pub roster: Roster,
+    /// For every row the number it counts as.
+    pub counts_as: Vec<Number>,
+    /// Whether the row is a person of that day: begun, and not merged into another.
+    pub exists: Vec<bool>,
+    /// What has moved since.
+    pub moves: Moves,
+    /// Rates into the book's currency.
+    pub rates: Rates,
+    /// The day.
+    pub as_of: Day,
+}
+
+impl People {
+    /// Reads the people with these columns; what identity and beginning need is read in any case.
+    #[must_use]
+    pub fn read(book: &Book, columns: &[&str], as_of: Day) -> People {
+        let mut wanted = vec!["merged_ids", "created_on"];
+        wanted.extend(columns.iter().copied().filter(|c| !matches!(*c, "id" | "merged_ids" | "created_on")));
+        let mut roster = Roster::read(&book.files(TableId::Contacts), "id", &wanted);
+        let counts_as = roster.merge();
+        let moves = Moves::read(&book.files(TableId::Moves), as_of);
+        let rates = Rates::read(&book.files(TableId::Rates));
+        let then = Then { roster: &roster, table: TableId::Contacts.table(), moves: &moves, as_of };
+        let exists = (0..roster.len())
+            .map(|i| {
+                counts_as[i] as usize == i && !roster.columns[0].bytes(i).is_empty() && then.had_begun(i)
+            })
+            .collect();
+        People { exists, roster, counts_as, moves, rates, as_of }
+    }
+
+    /// How many rows there are: the length of every column about people.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.roster.len()
+    }
+
+    /// Whether there is nobody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.roster.is_empty()
+    }
+
+    /// The numbers of the people there were, in the order of the file.
+    pub fn numbers(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.len()).filter(|&i| self.exists[i])
+    }
+
+    /// The number an id counts as, through merges; [`NOBODY`] for an unknown one.
+    #[must_use]
+    #[inline]
+    pub fn number(&self, id: &[u8]) -> Number {
+        match self.roster.index.get(id) {
+            NOBODY => NOBODY,
+            number => self.counts_as[number as usize],
+        }
+    }
+
+    /// The records as they were.
+    #[must_use]
+    pub fn then(&self) -> Then<'_> {
+        Then { roster: &self.roster, table: TableId::Contacts.table(), moves: &self.moves, as_of: self.as_of }
+    }
+
+    /// A cell as it was; empty where the column was not read.
+    #[must_use]
+    pub fn text(&self, who: usize, column: &str) -> Cow<'_, str> {
+        self.then().text(who, column)
+    }
+
+    /// Runs `f` with what a reader of events needs: rows count for their contact.
+    pub fn reading<T>(&self, book: &Book, f: impl FnOnce(&Reading<'_>) -> T) -> T {
+        let who = |contact: &[u8], _: &[u8]| if contact.is_empty() { NOBODY } else { self.number(contact) };
+        f(&Reading { who: &who, as_of: self.as_of, currency: book.settings.currency, rates: &self.rates })
+    }
+}

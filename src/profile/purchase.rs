@@ -1,0 +1,153 @@
+//! Fields from the purchases: when, how often, how much, in which rhythm.
+
+use rayon::prelude::*;
+
+use super::FieldColumn;
+use crate::book::events::{Line, Minor, Price};
+use crate::model::Day;
+
+/// Purchase days of one person in order: what rhythm and counting by days need.
+#[derive(Clone, Debug, Default)]
+pub struct PurchaseDays {
+    /// Person and day, sorted, each pair once.
+    pairs: Vec<(u32, i32)>,
+}
+
+impl PurchaseDays {
+    /// The distinct days on which anybody bought; refunds make none.
+    #[must_use]
+    pub fn of(lines: &[Line]) -> PurchaseDays {
+        let mut pairs: Vec<(u32, i32)> =
+            lines.iter().filter(|l| l.is_purchase()).map(|l| (l.who, l.day.0)).collect();
+        if !pairs.is_sorted() {
+            pairs.par_sort_unstable();
+        }
+        pairs.dedup();
+        PurchaseDays { pairs }
+    }
+
+    /// How many purchase days each person has after `from`.
+    #[must_use]
+    pub fn count(&self, people: usize, from: Option<Day>) -> Vec<i32> {
+        let mut counts = vec![0; people];
+        for &(who, day) in &self.pairs {
+            if from.is_none_or(|from| day > from.0) {
+                counts[who as usize] += 1;
+            }
+        }
+        counts
+    }
+
+    /// The first and the last purchase day of each person.
+    #[must_use]
+    pub fn first_and_last(&self, people: usize) -> (Vec<i32>, Vec<i32>) {
+        let mut first = vec![FieldColumn::NO_INT; people];
+        let mut last = vec![FieldColumn::NO_INT; people];
+        for &(who, day) in &self.pairs {
+            if first[who as usize] == FieldColumn::NO_INT {
+                first[who as usize] = day;
+            }
+            last[who as usize] = day;
+        }
+        (first, last)
+    }
+
+    /// The own rhythm in days: (sum of gaps + 2 × population gap) / (gaps + 2), unknown where nobody has a gap.
+    ///
+    /// The population gap is the mean over all gaps of the book. Who never bought has no rhythm.
+    #[must_use]
+    pub fn rhythm(&self, people: usize) -> Vec<f64> {
+        let (first, last) = self.first_and_last(people);
+        let counts = self.count(people, None);
+        let gaps: i64 = counts.iter().map(|&n| i64::from((n - 1).max(0))).sum();
+        let total: i64 = first
+            .iter()
+            .zip(&last)
+            .filter(|(f, _)| **f != FieldColumn::NO_INT)
+            .map(|(f, l)| i64::from(l - f))
+            .sum();
+        if gaps == 0 {
+            return vec![f64::NAN; people];
+        }
+        let population = total as f64 / gaps as f64;
+        (0..people)
+            .map(|who| match counts[who] {
+                0 => f64::NAN,
+                n => (f64::from(last[who] - first[who]) + 2.0 * population) / f64::from(n - 1 + 2),
+            })
+            .collect()
+    }
+}
+
+/// The spend of each person from `from` (exclusive) to `to` (inclusive): counted lines, refunds deducted.
+///
+/// Unknown where a line in the window has no rate.
+#[must_use]
+pub fn spend(lines: &[Line], people: usize, from: Option<Day>, to: Day) -> Vec<Minor> {
+    let mut sums = vec![0; people];
+    for line in lines {
+        if line.day > to || from.is_some_and(|from| line.day <= from) {
+            continue;
+        }
+        let sum = &mut sums[line.who as usize];
+        if *sum == FieldColumn::NO_MONEY {
+            continue;
+        }
+        *sum =
+            if line.price == Price::NoRate { FieldColumn::NO_MONEY } else { sum.saturating_add(line.amount) };
+    }
+    sums
+}
+
+/// Spend of one window against the one before it, less 1: −0.3 is 30 % less; unknown where nothing was before.
+#[must_use]
+pub fn change(now: &[Minor], before: &[Minor]) -> Vec<f64> {
+    now.iter()
+        .zip(before)
+        .map(|(&now, &before)| {
+            if before <= 0 || now == FieldColumn::NO_MONEY {
+                f64::NAN
+            } else {
+                now as f64 / before as f64 - 1.0
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(who: u32, day: i32, amount: i64) -> Line {
+        Line { who, day: Day(day), amount, price: Price::Known }
+    }
+
+    #[test]
+    fn two_orders_on_a_day_are_one_purchase_day_and_a_refund_is_none() {
+        let lines = [line(0, 9, 100), line(0, 5, 10), line(0, 5, 20), line(0, 12, -30), line(1, 4, 0)];
+        let days = PurchaseDays::of(&lines);
+        assert_eq!(days.count(2, None), [2, 1]);
+        assert_eq!(days.count(2, Some(Day(5))), [1, 0]);
+        assert_eq!(days.first_and_last(2), (vec![5, 4], vec![9, 4]));
+        assert_eq!(spend(&lines, 2, None, Day(99)), [100, 0]);
+    }
+
+    #[test]
+    fn a_single_buyer_keeps_the_rhythm_of_the_book() {
+        let lines = [line(0, 0, 1), line(0, 10, 1), line(0, 30, 1), line(1, 7, 1)];
+        let rhythm = PurchaseDays::of(&lines).rhythm(3);
+        assert!((rhythm[0] - (30.0 + 2.0 * 15.0) / 4.0).abs() < 1e-12);
+        assert!((rhythm[1] - 15.0).abs() < 1e-12);
+        assert!(rhythm[2].is_nan());
+    }
+
+    #[test]
+    fn spend_without_a_rate_is_unknown_not_zero() {
+        let mut lines = [line(0, 1, 100), line(0, 2, 50)];
+        lines[1].price = Price::NoRate;
+        assert_eq!(spend(&lines, 1, None, Day(9)), [FieldColumn::NO_MONEY]);
+        assert_eq!(spend(&lines, 1, None, Day(1)), [100]);
+        assert!((change(&[70], &[100])[0] + 0.3).abs() < 1e-12);
+        assert!(change(&[70], &[0])[0].is_nan());
+    }
+}

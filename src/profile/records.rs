@@ -1,0 +1,92 @@
+//! The records of the smaller tables that belong to people: deals, contracts, tickets, tasks.
+
+use super::People;
+use crate::book::Book;
+use crate::book::as_of::Then;
+use crate::book::events::{MINOR, Minor, Price, Reading, priced_line};
+use crate::book::roster::{NOBODY, Number, Roster};
+use crate::model::schema::TableId;
+use crate::model::{Day, Span};
+
+/// Records of one table that had begun, with whom each is.
+#[derive(Debug)]
+pub struct Owned {
+    /// The rows with all known columns.
+    pub roster: Roster,
+    /// The table.
+    pub table: TableId,
+    /// Row and person, for rows that had begun and name a known contact.
+    pub rows: Vec<(usize, Number)>,
+}
+
+impl Owned {
+    /// Reads a table; rows about nobody we know are left out.
+    #[must_use]
+    pub fn read(book: &Book, people: &People, table: TableId) -> Owned {
+        let facts = table.table();
+        let columns: Vec<&str> = facts.columns.iter().map(|c| c.name).collect();
+        let roster = Roster::read(&book.files(table), facts.key.unwrap_or("id"), &columns);
+        let then = Then { roster: &roster, table: facts, moves: &people.moves, as_of: people.as_of };
+        let rows = (0..roster.len())
+            .filter(|&i| then.had_begun(i))
+            .filter_map(|i| {
+                let who = people.number(roster.column("contact")?.bytes(i));
+                (who != NOBODY).then_some((i, who))
+            })
+            .collect();
+        Owned { roster, table, rows }
+    }
+
+    /// The rows as they were.
+    #[must_use]
+    pub fn then<'a>(&'a self, people: &'a People) -> Then<'a> {
+        Then { roster: &self.roster, table: self.table.table(), moves: &people.moves, as_of: people.as_of }
+    }
+}
+
+/// The amount of a record in the book's currency on `day`; none where its rate is missing, 0 where it has none.
+#[must_use]
+pub fn amount(then: &Then<'_>, row: usize, day: Day, reading: &Reading<'_>) -> Option<Minor> {
+    let line = priced_line(
+        0,
+        day,
+        then.text(row, "amount").as_bytes(),
+        then.text(row, "currency").as_bytes(),
+        reading,
+    );
+    (line.price != Price::NoRate).then_some(line.amount)
+}
+
+/// The running term of a contract as of a day: its first and last day (none: open end).
+///
+/// A contract that renews by itself runs on behind its end until it is cancelled.
+#[must_use]
+pub fn runs_on(then: &Then<'_>, row: usize, day: Day) -> bool {
+    let starts = then.day(row, "starts_on");
+    if starts.is_none_or(|starts| starts > day) {
+        return false;
+    }
+    let cancelled = then.day(row, "cancelled_on");
+    match then.day(row, "ends_on") {
+        None => cancelled.is_none_or(|c| c > day),
+        Some(ends) if ends >= day => true,
+        Some(_) => then.text(row, "renews") == "auto" && cancelled.is_none(),
+    }
+}
+
+/// The monthly value of a contract: its price per period, times its quantity, over the months of the period.
+///
+/// Without a period the price is for the whole term; an open term without a period has no monthly value.
+#[must_use]
+pub fn monthly(then: &Then<'_>, row: usize, price: Minor) -> Minor {
+    const MONTH: f64 = 30.436_875;
+    let quantity = crate::book::events::parse_minor(then.text(row, "quantity").as_bytes()).unwrap_or(MINOR);
+    let days = match Span::parse(&then.text(row, "every")) {
+        Some(every) if !every.is_zero() => every.in_days(),
+        _ => match (then.day(row, "starts_on"), then.day(row, "ends_on")) {
+            (Some(starts), Some(ends)) if ends >= starts => f64::from(ends - starts + 1),
+            _ => return 0,
+        },
+    };
+    (price as f64 * (quantity as f64 / MINOR as f64) * MONTH / days).round() as Minor
+}
