@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use serde_yaml::Value;
 use yaml_edit::YamlNode;
 
 use super::node::{Entry, Node, NodeKind};
+use super::shape::Shape;
 
 /// Joins a value with its syntax; where they do not match (an alias, a tag), the nearest known span is used.
 pub(super) struct Builder<'a> {
@@ -17,19 +17,19 @@ pub(super) struct Builder<'a> {
 
 impl Builder<'_> {
     /// The node of `value`, which stands at `syntax` or else somewhere in `near`.
-    pub(super) fn node(&self, value: &Value, syntax: Option<&YamlNode>, near: &Range<usize>) -> Node {
+    pub(super) fn node(&self, value: &Shape, syntax: Option<&YamlNode>, near: &Range<usize>) -> Node {
         let span = syntax.map_or_else(|| near.clone(), |s| self.span(s));
         match (value, syntax) {
-            (Value::Tagged(tagged), Some(YamlNode::TaggedNode(node))) => {
+            (Shape::Tagged(tagged), Some(YamlNode::TaggedNode(node))) => {
                 let inner = node
                     .as_mapping()
                     .map(YamlNode::Mapping)
                     .or_else(|| node.as_sequence().map(YamlNode::Sequence))
                     .or_else(|| node.value().map(YamlNode::Scalar));
-                self.node(&tagged.value, inner.as_ref(), &span)
+                self.node(tagged, inner.as_ref(), &span)
             }
-            (Value::Tagged(tagged), _) => self.node(&tagged.value, None, &span),
-            (Value::Mapping(map), _) => {
+            (Shape::Tagged(tagged), _) => self.node(tagged, None, &span),
+            (Shape::Map(map), _) => {
                 let pairs: Vec<_> = match syntax {
                     Some(YamlNode::Mapping(mapping)) => mapping.entries().collect(),
                     _ => Vec::new(),
@@ -45,7 +45,7 @@ impl Builder<'_> {
                 let kind = NodeKind::Map(entries.collect());
                 Node { span, kind }
             }
-            (Value::Sequence(list), _) => {
+            (Shape::List(list), _) => {
                 let items: Vec<_> = match syntax {
                     Some(YamlNode::Sequence(sequence)) => sequence.values().collect(),
                     _ => Vec::new(),
@@ -58,19 +58,18 @@ impl Builder<'_> {
                 let kind = NodeKind::List(nodes.collect());
                 Node { span, kind }
             }
-            (Value::String(text), Some(YamlNode::Scalar(scalar)))
+            (Shape::Text(text), Some(YamlNode::Scalar(scalar)))
                 if scalar.is_quoted() || scalar.is_block() =>
             {
                 Node { span, kind: NodeKind::Quoted(text.clone()) }
             }
-            (Value::String(text), _) => Node { span, kind: NodeKind::Plain(text.clone()) },
-            (Value::Null, _) => Node { span, kind: NodeKind::Null },
-            (Value::Bool(_) | Value::Number(_), Some(YamlNode::Scalar(_))) => {
+            (Shape::Text(text), _) => Node { span, kind: NodeKind::Plain(text.clone()) },
+            (Shape::Null, _) => Node { span, kind: NodeKind::Null },
+            (Shape::Word(_), Some(YamlNode::Scalar(_))) => {
                 let raw = self.text.get(span.start - self.skip..span.end - self.skip).unwrap_or_default();
-                Node { span, kind: NodeKind::Plain(raw.trim().to_owned()) }
+                Node { span, kind: NodeKind::Plain(raw.to_owned()) }
             }
-            (Value::Bool(flag), _) => Node { span, kind: NodeKind::Plain(flag.to_string()) },
-            (Value::Number(number), _) => Node { span, kind: NodeKind::Plain(number.to_string()) },
+            (Shape::Word(text), _) => Node { span, kind: NodeKind::Plain(text.clone()) },
         }
     }
 

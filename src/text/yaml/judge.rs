@@ -2,14 +2,17 @@
 
 use std::ops::Range;
 
-use serde_yaml::Value;
 use yaml_edit::validator::{Rule, Severity, Validator};
 use yaml_edit::{SyntaxKind, YamlFile};
 
 use super::build::Builder;
 use super::node::Node;
+use super::shape::{self, Shape};
 use super::{depth, guard};
 use crate::diag::{Diagnostic, Level, Place};
+
+/// The most findings that are listed for one file.
+const MAX_FINDINGS: usize = 100;
 
 /// What may stand at the root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,12 +71,21 @@ impl Exam<'_> {
     }
 
     fn error(&mut self, code: &'static str, message: impl Into<String>, span: Range<usize>, help: &str) {
-        let diagnostic = Diagnostic::error(code, message).at(self.place(span));
-        self.found.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
+        self.push(Diagnostic::error(code, message), span, help);
     }
 
     fn warn(&mut self, code: &'static str, message: impl Into<String>, span: Range<usize>, help: &str) {
-        self.found.push(Diagnostic::warning(code, message).at(self.place(span)).help(help));
+        self.push(Diagnostic::warning(code, message), span, help);
+    }
+
+    /// Adds a finding while there are few: a file full of mistakes needs no list of them all, and each costs a
+    /// search for its line. The first error is always kept.
+    fn push(&mut self, finding: Diagnostic, span: Range<usize>, help: &str) {
+        let first_error = finding.level == Level::Error && self.found.iter().all(|d| d.level != Level::Error);
+        if self.found.len() < MAX_FINDINGS || first_error {
+            let finding = finding.at(self.place(span));
+            self.found.push(if help.is_empty() { finding } else { finding.help(help) });
+        }
     }
 
     /// All checks, the cheap and safe ones first; the tree where both parsers took the file.
@@ -107,8 +119,11 @@ impl Exam<'_> {
             }
         }
         if let Some(second) = documents.get(1) {
-            let span = second.byte_range();
-            let start = self.text[..span.start as usize].rfind("---").unwrap_or(span.start as usize);
+            let range = second.byte_range();
+            let from = (range.start as usize).min(self.text.len());
+            let start = from + (self.text[from..].len() - self.text[from..].trim_start().len());
+            let marker = self.text[..start].trim_end().ends_with("---");
+            let start = if marker { self.text[..start].trim_end().len() - 3 } else { start };
             let message = format!("{} documents in one file, one is expected", documents.len());
             self.error(
                 "yaml-documents",
@@ -117,18 +132,28 @@ impl Exam<'_> {
                 "remove the `---` line, or split the file",
             );
         }
+        if documents.is_empty() && tokens.iter().any(|(kind, _)| *kind == SyntaxKind::DIRECTIVE) {
+            self.error(
+                "yaml-syntax",
+                "a directive without a document",
+                0..0,
+                "write `---` and the document after it",
+            );
+        } else if documents.is_empty() {
+            self.error("yaml-root", "the file holds nothing", 0..0, "a map is expected, `key: value`");
+        }
         if self.found.iter().any(|d| d.level == Level::Error) {
             return None;
         }
-        let value = self.value(root)?;
-        if value.is_null() {
+        let value = self.value(root, tokens.len())?;
+        if value == Shape::Null {
             let message = "the file holds nothing";
             self.error("yaml-root", message, 0..0, "a map is expected, `key: value`");
             return None;
         }
         let bare = match &value {
-            Value::Mapping(_) => false,
-            Value::Sequence(_) => root == Root::Map,
+            Shape::Map(_) => false,
+            Shape::List(_) => root == Root::Map,
             _ => root == Root::Map || self.is_prose(&tokens),
         };
         if bare {
@@ -149,8 +174,8 @@ impl Exam<'_> {
     }
 
     /// The values, by the second parser; what only it refuses is an error where it must be relied on.
-    fn value(&mut self, root: Root) -> Option<Value> {
-        let error = match serde_yaml::from_str::<Value>(self.text) {
+    fn value(&mut self, root: Root, tokens: usize) -> Option<Shape> {
+        let error = match shape::read(self.text, tokens) {
             Ok(value) => return Some(value),
             Err(error) => error,
         };
@@ -271,7 +296,8 @@ fn looks_like_a_day(text: &str) -> bool {
 
 /// A parser's message in the form of ours: lower case, without the parser's advice.
 fn grammar_words(message: &str) -> String {
-    let message = message.split(". Expected:").next().unwrap_or(message);
+    let message =
+        [". Expected:", " (semantically"].iter().fold(message, |m, cut| m.split(cut).next().unwrap_or(m));
     let mut chars = message.chars();
     match chars.next() {
         Some(first) => first.to_lowercase().chain(chars).collect::<String>().replace('"', "`"),

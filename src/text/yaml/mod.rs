@@ -9,6 +9,7 @@ mod depth;
 mod guard;
 mod judge;
 mod node;
+mod shape;
 mod typed;
 
 pub use judge::judge;
@@ -32,3 +33,6 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Node, Vec<Diagnostic>> {
         None => Err(found.diagnostics.into_iter().filter(|d| d.level == crate::diag::Level::Error).collect()),
     }
 }
+
+#[cfg(test)]
+mod tests;
