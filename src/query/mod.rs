@@ -7,15 +7,32 @@
 //! A comparison with an unknown value is neither true nor false; and, or, not follow Kleene; only true selects.
 
 pub mod ast;
+mod batch;
+mod bitmap;
 pub mod columns;
+mod compile;
 mod fault;
 pub mod field;
 mod lexer;
 mod parser;
+mod plan;
 mod print;
+mod read;
+mod resolve;
+mod row;
+mod scope;
+mod texts;
 
 pub use ast::Query;
+pub use batch::Selection;
+pub use bitmap::Bitmap;
 pub use columns::{Cells, Columns, NO_WORD, Subject, Texts, UNKNOWN_INT, UNKNOWN_LONG};
 pub use fault::{Fault, Origin};
 pub use field::Field;
 pub use parser::{MAX_DEPTH, MAX_LENGTH};
+pub use plan::Compiled;
+pub use row::Truth;
+pub use scope::{CustomColumn, Rule, RuleKind, Scope};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,532 @@
+//! Tree to plan: names resolved, values read, rules of the book put in; every error collected.
+
+use std::ops::Range;
+
+use super::ast::{Comparison, Expr, Node, Query, Quoting, Word};
+use super::fault::{Fault, Origin};
+use super::field::{Field, Form, Target};
+use super::parser::MAX_DEPTH;
+use super::plan::{Compiled, Edge, Interval, Leaf, Needle, Plan, Test};
+use super::read::{self, Bound, Reading};
+use super::resolve::{Home, Resolved, nearest, resolve};
+use super::scope::{RuleKind, Scope};
+use crate::diag::{Diagnostic, Level};
+use crate::model::Day;
+use crate::model::schema::{Kind, TableId};
+use crate::profile::fields::{FieldId, FieldType, ProfileField};
+
+impl Query {
+    /// Reads a query typed on the command line and makes it ready to be evaluated.
+    ///
+    /// `today` is the day that `today` and `yesterday` mean: the as-of day of the command.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, each with its place in the text, and where a rule of the book is wrong,
+    /// with the rule's place in rolo.yaml.
+    pub fn compile(text: &str, scope: &Scope, today: Day) -> Result<Compiled, Vec<Diagnostic>> {
+        Query::compile_from(text, &Origin::Typed, scope, today)
+    }
+
+    /// The same for a query that was written somewhere.
+    ///
+    /// # Errors
+    /// As [`Query::compile`].
+    pub fn compile_from(
+        text: &str,
+        origin: &Origin,
+        scope: &Scope,
+        today: Day,
+    ) -> Result<Compiled, Vec<Diagnostic>> {
+        let mut compiler = Compiler {
+            scope,
+            today,
+            out: Compiled::default(),
+            done: vec![State::New; scope.rules.len()],
+            stack: Vec::new(),
+            problems: Vec::new(),
+            depth: 0,
+        };
+        let root = compiler.text(text, origin, &Home::of_subject(scope));
+        if compiler.problems.is_empty() {
+            Ok(Compiled { root, ..compiler.out })
+        } else {
+            Err(compiler.problems)
+        }
+    }
+
+    /// Everything that is wrong with the rules of a book, each rule looked at once.
+    #[must_use]
+    pub fn check_rules(scope: &Scope, today: Day) -> Vec<Diagnostic> {
+        let scope = scope.about(TableId::Contacts);
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for rule in &scope.rules {
+            let wrong = match Query::compile_from(&rule.when, &rule.origin, &scope, today) {
+                Ok(compiled) => compiled.notes,
+                Err(problems) => problems,
+            };
+            for finding in wrong {
+                let known = |d: &Diagnostic| d.place == finding.place && d.message == finding.message;
+                if !found.iter().any(known) {
+                    found.push(finding);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// How far a rule has been compiled.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    Open,
+    Done(usize),
+    Broken,
+}
+
+/// Where the words being compiled stand.
+struct Context<'a> {
+    text: &'a str,
+    origin: &'a Origin,
+    home: &'a Home,
+}
+
+struct Compiler<'s> {
+    scope: &'s Scope,
+    today: Day,
+    out: Compiled,
+    done: Vec<State>,
+    stack: Vec<usize>,
+    problems: Vec<Diagnostic>,
+    depth: usize,
+}
+
+impl Compiler<'_> {
+    /// One query text, of the command or of a rule.
+    fn text(&mut self, text: &str, origin: &Origin, home: &Home) -> Plan {
+        match Query::parse(text) {
+            Ok(Query { root: None }) => Plan::All,
+            Ok(Query { root: Some(root) }) => self.expr(&root, &Context { text, origin, home }),
+            Err(fault) => {
+                self.problems.push(fault.place(text, origin));
+                Plan::Nothing
+            }
+        }
+    }
+
+    fn fail(&mut self, fault: Fault, context: &Context<'_>) -> Plan {
+        let finding = fault.place(context.text, context.origin);
+        if finding.level == Level::Error {
+            self.problems.push(finding);
+        } else {
+            self.out.notes.push(finding);
+        }
+        Plan::Nothing
+    }
+
+    fn expr(&mut self, expr: &Expr, context: &Context<'_>) -> Plan {
+        // Rules within rules add up: each may be as deep as a query, all together only twice that.
+        if self.depth >= 2 * MAX_DEPTH {
+            let fault = Fault::new(
+                "query-limit",
+                expr.span.clone(),
+                format!("rules and conditions are nested more than {} deep", 2 * MAX_DEPTH),
+            );
+            return self.fail(fault, context);
+        }
+        self.depth += 1;
+        let plan = match &expr.node {
+            Node::Or(terms) => Ok(Plan::Or(self.terms(terms, context))),
+            Node::And(terms) => Ok(Plan::And(self.terms(terms, context))),
+            Node::Not(inner) => Ok(negated(self.expr(inner, context))),
+            Node::Segment(name) => self.segment(name, &expr.span, context),
+            Node::Word(word) => Ok(self.alone(word, context)),
+            Node::Compare(field, comparison, value) => self.compare(field, *comparison, value, context),
+            Node::Contains(field, value) => self.contains(field, value, context),
+            Node::Lacks(field, value) => self.contains(field, value, context).map(negated),
+            Node::Is(field, values) => self.is(field, values, context),
+            Node::Within(field, from, to) => self.within(field, from, to, context),
+        }
+        .unwrap_or_else(|fault| self.fail(fault, context));
+        self.depth -= 1;
+        plan
+    }
+
+    fn terms(&mut self, terms: &[Expr], context: &Context<'_>) -> Vec<Plan> {
+        terms.iter().map(|term| self.expr(term, context)).collect()
+    }
+
+    /// A word alone: a flag, else free text.
+    fn alone(&mut self, word: &Word, context: &Context<'_>) -> Plan {
+        if word.quoting == Quoting::Bare {
+            match resolve(word, context.home, self.scope) {
+                Ok(found) if found.field.ty == FieldType::Flag => return self.leaf(found.field, Test::Yes),
+                Ok(found) if word.text.contains('_') => {
+                    let message = format!("`{}` is searched as text: a condition needs a value", found.field);
+                    let help = format!("write `{}:any` for those that have one", found.field);
+                    self.fail(Fault::warning("query-word", word.span.clone(), message).help(help), context);
+                }
+                _ if word.is_bare("or") || word.is_bare("and") => {
+                    let message = format!("`{}` is searched as text where no operator may stand", word.text);
+                    self.fail(Fault::warning("query-word", word.span.clone(), message), context);
+                }
+                _ => {}
+            }
+        }
+        self.free_text(word, context)
+    }
+
+    /// Free text: any of the texts people are found by contains it.
+    fn free_text(&mut self, word: &Word, context: &Context<'_>) -> Plan {
+        const PERSON: [&str; 6] = ["name", "company", "email", "phone", "tags", "notes"];
+        let home = context.home;
+        let mut fields: Vec<Field> = Vec::new();
+        let searched = |name: &str, kind: Kind| match home.table {
+            TableId::Contacts => PERSON.contains(&name),
+            _ => matches!(
+                kind,
+                Kind::Text | Kind::Note | Kind::List | Kind::Company | Kind::Emails | Kind::Phones
+            ),
+        };
+        for column in home.table.table().columns.iter().filter(|c| searched(c.name, c.kind)) {
+            let field = Field::column(home.table, column.name, column.kind);
+            fields.push(Field { path: home.way.clone(), ..field });
+        }
+        if home.table != TableId::Contacts
+            && home.table != TableId::Companies
+            && let Some(on) = super::field::path(home.table, TableId::Contacts)
+        {
+            for column in PERSON.iter().filter_map(|name| TableId::Contacts.table().column(name)) {
+                let field = Field::column(TableId::Contacts, column.name, column.kind);
+                fields.push(Field { path: [home.way.clone(), on.clone()].concat(), ..field });
+            }
+        }
+        let leaves = fields.into_iter().map(|field| {
+            let needle = Needle::new(&word.text, field.form, self.scope.country);
+            self.leaf(field, Test::Has(needle))
+        });
+        Plan::Or(leaves.collect())
+    }
+
+    fn compare(
+        &mut self,
+        field: &Word,
+        comparison: Comparison,
+        value: &Word,
+        context: &Context<'_>,
+    ) -> Result<Plan, Fault> {
+        let found = resolve(field, context.home, self.scope)?;
+        let equal = matches!(comparison, Comparison::Equal | Comparison::Unequal);
+        if equal {
+            let plan = self.same(&found, std::slice::from_ref(value), context)?;
+            return Ok(if comparison == Comparison::Unequal { negated(plan) } else { plan });
+        }
+        if !found.field.ty.is_ordered() {
+            return Err(unordered(field, &found.field, comparison.sign()));
+        }
+        let Reading { low, high } = read::read(value, &found.field, self.scope, self.today)?;
+        use Edge::{Excluded, Included};
+        let interval = match comparison {
+            Comparison::Less => Interval { low: None, high: Some((low, Excluded)) },
+            Comparison::AtMost => Interval { low: None, high: Some((high, Included)) },
+            Comparison::Greater => Interval { low: Some((high, Excluded)), high: None },
+            _ => Interval { low: Some((low, Included)), high: None },
+        };
+        Ok(self.leaf(found.field, Test::Within(vec![interval])))
+    }
+
+    fn is(&mut self, field: &Word, values: &[Word], context: &Context<'_>) -> Result<Plan, Fault> {
+        let found = resolve(field, context.home, self.scope)?;
+        let mut plans = Vec::new();
+        let mut words = Vec::new();
+        for value in values {
+            if value.is_bare("none") || value.is_bare("any") {
+                let known = self.known(&found);
+                plans.push(if value.is_bare("none") { negated(known) } else { known });
+            } else {
+                words.push(value.clone());
+            }
+        }
+        if !words.is_empty() {
+            plans.push(self.same(&found, &words, context)?);
+        }
+        Ok(if plans.len() == 1 { plans.remove(0) } else { Plan::Or(plans) })
+    }
+
+    /// The field is one of the values.
+    fn same(&mut self, found: &Resolved, values: &[Word], context: &Context<'_>) -> Result<Plan, Fault> {
+        let field = &found.field;
+        match field.ty {
+            FieldType::Flag => {
+                let mut plans = Vec::new();
+                for value in values {
+                    let yes = self.leaf(field.clone(), Test::Yes);
+                    plans.push(if read::flag(value, field)? { yes } else { negated(yes) });
+                }
+                Ok(Plan::Or(plans))
+            }
+            FieldType::Text | FieldType::List => {
+                for value in values {
+                    self.note_unheard(found, value, context);
+                }
+                let form = field.form;
+                let needles = values.iter().map(|v| Needle::new(&v.text, form, self.scope.country)).collect();
+                Ok(self.text_leaf(field.clone(), Test::Same(needles)))
+            }
+            _ => {
+                let mut intervals = Vec::new();
+                for value in values {
+                    let Reading { low, high } = read::read(value, field, self.scope, self.today)?;
+                    intervals.push(Interval {
+                        low: Some((low, Edge::Included)),
+                        high: Some((high, Edge::Included)),
+                    });
+                }
+                Ok(self.leaf(field.clone(), Test::Within(intervals)))
+            }
+        }
+    }
+
+    fn contains(&mut self, field: &Word, value: &Word, context: &Context<'_>) -> Result<Plan, Fault> {
+        let found = resolve(field, context.home, self.scope)?;
+        if !matches!(found.field.ty, FieldType::Text | FieldType::List) {
+            let message =
+                format!("`~` looks into texts, but `{}` is {}", found.field, article(found.field.ty));
+            return Err(Fault::new("query-value", field.span.clone(), message)
+                .help("compare with `=`, `<`, `>` or `in a..b`"));
+        }
+        let needle = Needle::new(&value.text, found.field.form, self.scope.country);
+        Ok(self.text_leaf(found.field, Test::Has(needle)))
+    }
+
+    fn within(&mut self, field: &Word, from: &Word, to: &Word, context: &Context<'_>) -> Result<Plan, Fault> {
+        let found = resolve(field, context.home, self.scope)?;
+        if !found.field.ty.is_ordered() {
+            return Err(unordered(field, &found.field, "in"));
+        }
+        let low = read::read(from, &found.field, self.scope, self.today)?.low;
+        let high = read::read(to, &found.field, self.scope, self.today)?.high;
+        if let (Bound::Fixed(a), Bound::Fixed(b)) = (low, high)
+            && a.in_book.zip(b.in_book).is_some_and(|(a, b)| a > b)
+        {
+            let span = from.span.start..to.span.end;
+            let message = format!("nothing lies in this range: `{}` is more than `{}`", from.text, to.text);
+            return Err(Fault::new("query-value", span, message)
+                .help(format!("write `{} in {}..{}`", field.text, to.text, from.text)));
+        }
+        let interval = Interval { low: Some((low, Edge::Included)), high: Some((high, Edge::Included)) };
+        Ok(self.leaf(found.field, Test::Within(vec![interval])))
+    }
+
+    fn leaf(&mut self, field: Field, test: Test) -> Plan {
+        let index = self.out.fields.iter().position(|known| *known == field).unwrap_or_else(|| {
+            self.out.fields.push(field.clone());
+            self.out.fields.len() - 1
+        });
+        if let Test::Within(intervals) = &test {
+            for (bound, _) in intervals.iter().flat_map(|i| [i.low, i.high]).flatten() {
+                if let Bound::Percentile(p) = bound
+                    && !self.out.percentiles.iter().any(|(of, q)| *q == p && *of == field)
+                {
+                    self.out.percentiles.push((field.clone(), p));
+                }
+            }
+        }
+        self.out.leaves.push(Leaf { field: index, test });
+        Plan::Leaf(self.out.leaves.len() - 1)
+    }
+
+    /// A leaf, or for the two fields that rules decide, those rules.
+    fn text_leaf(&mut self, field: Field, test: Test) -> Plan {
+        match decided_by(&field) {
+            Some(kind) => self.by_rules(kind, &test),
+            None => self.leaf(field, test),
+        }
+    }
+
+    fn known(&mut self, found: &Resolved) -> Plan {
+        match decided_by(&found.field) {
+            Some(kind) => self.by_rules(kind, &Test::Known),
+            None => self.leaf(found.field.clone(), Test::Known),
+        }
+    }
+
+    /// `tier_by_rule` and `warnings`: which names pass the test, and whether their rules hold.
+    fn by_rules(&mut self, kind: RuleKind, test: &Test) -> Plan {
+        let scope = self.scope;
+        let mut before = Vec::new();
+        let mut passing = Vec::new();
+        for (index, rule) in scope.rules_of(kind) {
+            let Some(holds) = self.rule(index) else { continue };
+            let mut this = vec![Plan::Holds(holds)];
+            if kind == RuleKind::Tier {
+                // The first rule that holds decides.
+                this.extend(before.iter().cloned());
+                before.push(negated(Plan::Holds(holds)));
+            }
+            if super::texts::passes(test, FieldType::Text, Form::Plain, &rule.name) {
+                passing.push(Plan::And(this));
+            }
+        }
+        // No tier is the empty text, which may be what is asked for.
+        if kind == RuleKind::Tier && super::texts::passes(test, FieldType::Text, Form::Plain, "") {
+            passing.push(Plan::And(before));
+        }
+        Plan::Or(passing)
+    }
+
+    fn segment(&mut self, name: &Word, span: &Range<usize>, context: &Context<'_>) -> Result<Plan, Fault> {
+        let scope = self.scope;
+        let segments = || scope.rules_of(RuleKind::Segment);
+        let same = |a: &str| crate::model::fold::fold_words(a) == crate::model::fold::fold_words(&name.text);
+        let found = segments()
+            .find(|(_, rule)| rule.name == name.text)
+            .or_else(|| segments().find(|(_, rule)| same(&rule.name)));
+        let Some((index, rule)) = found else {
+            let near = nearest(&name.text, segments().map(|(_, rule)| rule.name.as_str()));
+            let message = format!("the book has no segment `{}`", name.text);
+            let fault = Fault::new("query-segment", span.clone(), message);
+            return Err(match near {
+                Some(near) => fault.help(format!("the nearest is `@{near}`")),
+                None => fault.help("segments stand under `segments:` in rolo.yaml"),
+            });
+        };
+        if let Some(at) = self.stack.iter().position(|open| *open == index) {
+            return Err(self.cycle(at, index, span.clone()));
+        }
+        if Home::of_rule(scope).is_none() {
+            let message = format!("a segment is about contacts, and nothing joins {} to them", scope.subject);
+            return Err(Fault::new("query-segment", span.clone(), message));
+        }
+        let before = self.problems.len();
+        match self.rule(index) {
+            Some(rule) => Ok(Plan::Rule(rule)),
+            None => {
+                // What is wrong stands in the rule; say where it came in.
+                let here = context.origin.place(context.text, span.clone());
+                let why = format!("segment `{}` is used here", rule.name);
+                if let Some(problem) = self.problems.get_mut(before) {
+                    problem.related.push((here, why));
+                }
+                Ok(Plan::Nothing)
+            }
+        }
+    }
+
+    fn cycle(&self, at: usize, index: usize, span: Range<usize>) -> Fault {
+        let name = |rule: usize| {
+            let rule = &self.scope.rules[rule];
+            match rule.kind {
+                RuleKind::Segment => format!("@{}", rule.name),
+                kind => format!("{} {}", kind.word(), rule.name),
+            }
+        };
+        let way: Vec<_> = self.stack[at..].iter().chain([&index]).map(|rule| name(*rule)).collect();
+        let message = format!("`{}` refers to itself: {}", name(index), way.join(" → "));
+        Fault::new("query-cycle", span, message).help("take one of these references out of rolo.yaml")
+    }
+
+    /// The compiled rule's index; none when something is wrong with it, which has been said.
+    fn rule(&mut self, index: usize) -> Option<usize> {
+        match self.done[index] {
+            State::Done(rule) => return Some(rule),
+            State::Broken => return None,
+            State::Open => {
+                let at = self.stack.iter().position(|open| *open == index).unwrap_or(0);
+                let rule = &self.scope.rules[index];
+                let fault = self.cycle(at, index, 0..rule.when.len());
+                self.problems.push(fault.place(&rule.when, &rule.origin));
+                return None;
+            }
+            State::New => {}
+        }
+        let scope = self.scope;
+        let rule = &scope.rules[index];
+        let home = Home::of_rule(scope)?;
+        let before = self.problems.len();
+        self.done[index] = State::Open;
+        self.stack.push(index);
+        let plan = self.text(&rule.when, &rule.origin, &home);
+        self.stack.pop();
+        if self.problems.len() > before {
+            self.done[index] = State::Broken;
+            return None;
+        }
+        self.out.rules.push(plan);
+        self.done[index] = State::Done(self.out.rules.len() - 1);
+        Some(self.out.rules.len() - 1)
+    }
+
+    /// A word that the field's vocabulary does not have may be a slip; the rows decide.
+    fn note_unheard(&mut self, found: &Resolved, value: &Word, context: &Context<'_>) {
+        let declared: Vec<&str> = match (found.kind, &found.field.target) {
+            (Some(Kind::Choice(words)), _) => words.to_vec(),
+            (Some(Kind::Word(vocabulary)), _) => match self.scope.vocabulary(vocabulary) {
+                Some(words) => words.iter().map(String::as_str).collect(),
+                None => return,
+            },
+            (_, Target::Profile(ProfileField { id: FieldId::TierByRule, .. })) => {
+                self.scope.rules_of(RuleKind::Tier).map(|(_, rule)| rule.name.as_str()).collect()
+            }
+            (_, Target::Profile(ProfileField { id: FieldId::Warnings, .. })) => {
+                self.scope.rules_of(RuleKind::Warning).map(|(_, rule)| rule.name.as_str()).collect()
+            }
+            (_, Target::Profile(field)) => field.spec().words.to_vec(),
+            _ => return,
+        };
+        let same =
+            |word: &&str| crate::model::fold::fold_words(word) == crate::model::fold::fold_words(&value.text);
+        if declared.is_empty() || value.text.is_empty() || declared.iter().any(|word| same(&word)) {
+            return;
+        }
+        let message = format!("`{}` is no word the book knows for `{}`", value.text, found.field);
+        let fault = Fault::warning("query-word", value.span.clone(), message);
+        let known: Vec<_> = declared.iter().filter(|w| !w.is_empty()).map(|w| format!("`{w}`")).collect();
+        let help = match nearest(&value.text, declared.iter().copied()) {
+            Some(near) => format!("the nearest is `{near}`"),
+            None => format!("known are {}", known.join(", ")),
+        };
+        self.fail(fault.help(help), context);
+    }
+}
+
+fn decided_by(field: &Field) -> Option<RuleKind> {
+    match &field.target {
+        Target::Profile(ProfileField { id: FieldId::TierByRule, .. }) => Some(RuleKind::Tier),
+        Target::Profile(ProfileField { id: FieldId::Warnings, .. }) => Some(RuleKind::Warning),
+        _ => None,
+    }
+}
+
+fn negated(plan: Plan) -> Plan {
+    match plan {
+        Plan::Not(inner) => *inner,
+        other => Plan::Not(Box::new(other)),
+    }
+}
+
+fn unordered(word: &Word, field: &Field, sign: &str) -> Fault {
+    let message = format!("`{sign}` needs an order, but `{field}` is {}", article(field.ty));
+    let fault = Fault::new("query-value", word.span.clone(), message);
+    match (&field.target, field.ty) {
+        (Target::Column(table, name), FieldType::Text) if table.table().column(name).is_none() => {
+            fault.help(format!(
+                "give the column a type in rolo.yaml: `fields: {{{name}: {{table: {table}, type: number}}}}`"
+            ))
+        }
+        (_, FieldType::Flag) => fault.help(format!("write `{field}` or `not {field}`")),
+        _ => fault.help(format!("write `{field}:word`, or `{field} ~ part`")),
+    }
+}
+
+fn article(ty: FieldType) -> &'static str {
+    match ty {
+        FieldType::Flag => "a yes or no",
+        FieldType::Text => "a text",
+        FieldType::List => "a list",
+        FieldType::Day => "a day",
+        FieldType::Duration => "a length of time",
+        FieldType::Money => "an amount of money",
+        _ => "a number",
+    }
+}

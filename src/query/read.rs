@@ -1,0 +1,254 @@
+//! Words to values: each is read by the type of the field it is compared with.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::ast::{Quoting, Word};
+use super::fault::Fault;
+use super::field::Field;
+use super::scope::Scope;
+use crate::model::fold::fold_words;
+use crate::model::money::parse_amount;
+use crate::model::{Currency, Day, Money, Span};
+use crate::profile::FieldType;
+
+/// A number a field is compared with: a day as days since 1970-01-01, a duration in days.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Amount {
+    /// The exact number.
+    pub(super) exact: Decimal,
+    /// The same as floating point, for computed numbers.
+    pub(super) float: f64,
+    /// Of money: its currency; none: the book's.
+    pub(super) currency: Option<Currency>,
+    /// Of money: the amount in the book's currency; none without a rate. Else the number itself.
+    pub(super) in_book: Option<Decimal>,
+}
+
+/// One end of what is asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Bound {
+    /// Written in the query.
+    Fixed(Amount),
+    /// A percentile of the field, known when the query is evaluated.
+    Percentile(u8),
+}
+
+/// What a word stands for on an ordered field: one point, or all days of a month, quarter or year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Reading {
+    pub(super) low: Bound,
+    pub(super) high: Bound,
+}
+
+impl Amount {
+    pub(super) fn of(exact: Decimal) -> Amount {
+        let float = exact.to_f64().unwrap_or(f64::NAN);
+        Amount { exact, float, currency: None, in_book: Some(exact) }
+    }
+}
+
+impl Reading {
+    fn point(amount: Amount) -> Reading {
+        Reading { low: Bound::Fixed(amount), high: Bound::Fixed(amount) }
+    }
+}
+
+/// Reads a word for an ordered field.
+pub(super) fn read(word: &Word, field: &Field, scope: &Scope, today: Day) -> Result<Reading, Fault> {
+    let folded = fold_words(&word.text);
+    if word.quoting == Quoting::Bare
+        && let Some(p) = percentile(&folded)
+    {
+        return Ok(Reading { low: Bound::Percentile(p), high: Bound::Percentile(p) });
+    }
+    let amount = match field.ty {
+        FieldType::Day => return day(word, &folded, field, today),
+        FieldType::Money => return money(word, &folded, field, scope).map(Reading::point),
+        FieldType::Duration => Span::parse(&folded).map(in_days),
+        FieldType::Days => Span::parse(&folded)
+            .map(|span| Amount::of(Decimal::from(today - today.sub_span(span))))
+            .or_else(|| number(&folded, Percent::Refused).map(Amount::of)),
+        FieldType::Count => number(&folded, Percent::Refused).map(Amount::of),
+        _ => number(&folded, Percent::Read).map(Amount::of),
+    };
+    amount.map(Reading::point).ok_or_else(|| misread(word, field))
+}
+
+/// Reads `yes` or `no` for a flag.
+pub(super) fn flag(word: &Word, field: &Field) -> Result<bool, Fault> {
+    match fold_words(&word.text).as_ref() {
+        "yes" | "true" | "1" | "是" => Ok(true),
+        "no" | "false" | "0" | "否" => Ok(false),
+        _ => Err(misread(word, field)),
+    }
+}
+
+fn misread(word: &Word, field: &Field) -> Fault {
+    let message = format!("`{}` is not {}, which `{field}` is compared with", word.text, expected(field.ty));
+    Fault::new("query-value", word.span.clone(), message).help(match field.ty {
+        FieldType::Day => {
+            "write `2026-11-22`, `2026-11`, `2026-Q3`, `today`, `monday`, `昨天`, `月底`, `today-60d`, or `none` after `:`"
+        }
+        FieldType::Money => "write `900`, `50k`, `5万`, `900EUR`, or a percentile `p80`",
+        FieldType::Days => "write `60`, `60d`, `8w`, `3mo`, `1y`, or a percentile `p80`",
+        FieldType::Duration => "write `14d`, `8w`, `3mo`, `1y`",
+        FieldType::Flag => "write `yes` or `no`, or the field alone",
+        FieldType::Count => "write `12`, `2k`, or a percentile `p80`",
+        _ => "write `0.5`, `30%`, `12`, or a percentile `p80`",
+    })
+}
+
+/// What the values of a type are called, with their article.
+fn expected(ty: FieldType) -> &'static str {
+    match ty {
+        FieldType::Flag => "yes or no",
+        FieldType::Count => "a whole number",
+        FieldType::Days => "a number of days",
+        FieldType::Number => "a number",
+        FieldType::Fraction | FieldType::Probability => "a share",
+        FieldType::Money => "an amount of money",
+        FieldType::Day => "a day",
+        FieldType::Duration => "a length of time",
+        FieldType::Text | FieldType::List => "a text",
+    }
+}
+
+fn percentile(folded: &str) -> Option<u8> {
+    let digits = folded.strip_prefix('p')?;
+    let p: u8 = digits.parse().ok()?;
+    (digits.bytes().all(|b| b.is_ascii_digit()) && (1..=99).contains(&p)).then_some(p)
+}
+
+fn in_days(span: Span) -> Amount {
+    let exact = Decimal::from(span.months) * Decimal::new(30_436_875, 6)
+        + Decimal::from(span.days)
+        + Decimal::from(span.hours) / Decimal::from(24);
+    Amount { float: span.in_days(), ..Amount::of(exact) }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Percent {
+    Read,
+    Refused,
+}
+
+/// `12 0.5 -3 50k 2m 5万 1亿`, and `30%` where a share makes sense.
+fn number(folded: &str, percent: Percent) -> Option<Decimal> {
+    let (digits, factor) = if let Some(digits) = folded.strip_suffix('%') {
+        if percent == Percent::Refused {
+            return None;
+        }
+        (digits, Decimal::new(1, 2))
+    } else if let Some(digits) = folded.strip_suffix('k') {
+        (digits, Decimal::from(1_000))
+    } else if let Some(digits) = folded.strip_suffix('m') {
+        (digits, Decimal::from(1_000_000))
+    } else if let Some(digits) = folded.strip_suffix('万') {
+        (digits, Decimal::from(10_000))
+    } else if let Some(digits) = folded.strip_suffix('亿') {
+        (digits, Decimal::from(100_000_000))
+    } else {
+        (folded, Decimal::ONE)
+    };
+    parse_amount(digits)?.checked_mul(factor)
+}
+
+fn money(word: &Word, folded: &str, field: &Field, scope: &Scope) -> Result<Amount, Fault> {
+    let code_at = folded.len().saturating_sub(3);
+    let code = folded.get(code_at..).and_then(Currency::parse).filter(|_| code_at > 0);
+    let (digits, currency) = match code {
+        Some(code) if code.is_known() => (folded[..code_at].trim_end(), Some(code)),
+        Some(code) if number(&folded[..code_at], Percent::Refused).is_some() => {
+            return Err(Fault::new("query-value", word.span.clone(), format!("`{code}` is no currency"))
+                .help("write the code of ISO 4217 after the number, `900EUR`, or no code for the book's currency"));
+        }
+        _ => (folded, None),
+    };
+    let exact = number(digits, Percent::Refused).ok_or_else(|| misread(word, field))?;
+    let in_book = match currency {
+        Some(currency) => scope.priced(Money { amount: exact, currency }),
+        None => Some(exact),
+    };
+    Ok(Amount { currency: currency.or(scope.currency), in_book, ..Amount::of(exact) })
+}
+
+fn day(word: &Word, folded: &str, field: &Field, today: Day) -> Result<Reading, Fault> {
+    let Some((first, last)) = days(folded, today) else {
+        let mut fault = misread(word, field);
+        if Span::parse(folded).is_some() {
+            fault.message = format!("`{}` is a length of time, but `{field}` is a day", word.text);
+            fault = fault.help(format!("write `today-{folded}` for the day so long ago"));
+        }
+        return Err(fault);
+    };
+    let bound = |day: Day| Bound::Fixed(Amount::of(Decimal::from(day.0)));
+    Ok(Reading { low: bound(first), high: bound(last) })
+}
+
+/// The first and last day a text names, with a duration added or taken away.
+fn days(folded: &str, today: Day) -> Option<(Day, Day)> {
+    if let Some(named) = named_days(folded, today) {
+        return Some(named);
+    }
+    let (at, sign) = folded.char_indices().rfind(|&(at, c)| at > 0 && matches!(c, '+' | '-'))?;
+    let span = Span::parse(&folded[at + 1..])?;
+    let (first, last) = named_days(folded[..at].trim_end(), today)?;
+    (first == last).then_some(())?;
+    let moved = if sign == '+' { first.add_span(span) } else { first.sub_span(span) };
+    Some((moved, moved))
+}
+
+fn named_days(text: &str, today: Day) -> Option<(Day, Day)> {
+    if let Some(day) = Day::parse_iso(text.as_bytes()) {
+        return Some((day, day));
+    }
+    if let Some(whole) = whole(text) {
+        return Some(whole);
+    }
+    let month_end = |day: Day| Day::new(day.year(), day.month(), 1).map(|first| first.add_months(1) - 1);
+    let weekday = |text: &str| {
+        const DAYS: [[&str; 4]; 7] = [
+            ["monday", "mon", "周一", "星期一"],
+            ["tuesday", "tue", "周二", "星期二"],
+            ["wednesday", "wed", "周三", "星期三"],
+            ["thursday", "thu", "周四", "星期四"],
+            ["friday", "fri", "周五", "星期五"],
+            ["saturday", "sat", "周六", "星期六"],
+            ["sunday", "sun", "周日", "星期日"],
+        ];
+        DAYS.iter().position(|names| names.contains(&text))
+    };
+    let day = match text {
+        "today" | "今天" => today,
+        "yesterday" | "昨天" => today - 1,
+        "前天" => today - 2,
+        "tomorrow" | "明天" => today + 1,
+        "后天" => today + 2,
+        "月底" => month_end(today)?,
+        _ => {
+            let wanted = i32::try_from(weekday(text)?).ok()?;
+            let now = i32::try_from(today.weekday()).ok()?;
+            today + (wanted - now).rem_euclid(7)
+        }
+    };
+    Some((day, day))
+}
+
+/// All days of `2026-11`, `2026-q3` or `2026`.
+fn whole(text: &str) -> Option<(Day, Day)> {
+    let (year, part) = text.split_once('-').map_or((text, None), |(year, part)| (year, Some(part)));
+    if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let year: i32 = year.parse().ok()?;
+    let (first_month, months) = match part {
+        None => (1, 12),
+        Some(part) => match part.strip_prefix('q') {
+            Some(quarter) => (quarter.parse::<u32>().ok().filter(|q| (1..=4).contains(q))? * 3 - 2, 3),
+            None => (part.parse().ok().filter(|_| part.len() == 2)?, 1),
+        },
+    };
+    let first = Day::new(year, first_month, 1)?;
+    Some((first, first.add_months(months) - 1))
+}

@@ -1,0 +1,208 @@
+//! Names to fields: a column of the subject, else a profile field of its contact, else a column of its contact.
+
+use super::ast::{Quoting, Word};
+use super::fault::Fault;
+use super::field::{Field, Form, Hop, Target, path};
+use super::scope::Scope;
+use crate::model::fold::fold_words;
+use crate::model::schema::{Kind, TableId};
+use crate::profile::fields::{FIELDS, FieldSpec, Lookup, ProfileField, WINDOW};
+
+/// Where names are looked up: the subject's table, or contacts inside a rule of rolo.yaml.
+#[derive(Clone, Debug)]
+pub(super) struct Home {
+    /// The table a bare name is a column of.
+    pub(super) table: TableId,
+    /// The way from the row asked about to a row of that table.
+    pub(super) way: Vec<Hop>,
+}
+
+/// A field, and what its kind says about the words it takes.
+#[derive(Clone, Debug)]
+pub(super) struct Resolved {
+    pub(super) field: Field,
+    /// The schema's kind; none for profile fields and custom columns.
+    pub(super) kind: Option<Kind>,
+}
+
+/// A name that may be typed, and what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) name: String,
+    pub(super) about: String,
+    pub(super) type_word: &'static str,
+}
+
+impl Home {
+    /// For the query itself.
+    pub(super) fn of_subject(scope: &Scope) -> Home {
+        Home { table: scope.subject, way: Vec::new() }
+    }
+
+    /// For a rule used in the query; none where the subject has no contact.
+    pub(super) fn of_rule(scope: &Scope) -> Option<Home> {
+        match scope.subject {
+            TableId::Contacts | TableId::Companies => Some(Home::of_subject(scope)),
+            other => {
+                let way = path(other, TableId::Contacts)?;
+                Some(Home { table: TableId::Contacts, way })
+            }
+        }
+    }
+
+    /// The way to the contact (or company) whose profile is meant.
+    fn person(&self) -> Option<(TableId, Vec<Hop>)> {
+        match self.table {
+            TableId::Contacts | TableId::Companies => Some((self.table, self.way.clone())),
+            other => {
+                let on = path(other, TableId::Contacts)?;
+                on.iter()
+                    .all(|hop| matches!(hop, Hop::To(..)))
+                    .then(|| (TableId::Contacts, [self.way.clone(), on].concat()))
+            }
+        }
+    }
+}
+
+/// The field a word names.
+pub(super) fn resolve(word: &Word, home: &Home, scope: &Scope) -> Result<Resolved, Fault> {
+    if let Some(found) = find(word, home, scope, |a, b| a == b)? {
+        return Ok(found);
+    }
+    if let Some(found) = find(word, home, scope, |a, b| fold_words(a) == fold_words(b))? {
+        return Ok(found);
+    }
+    Err(unknown(word, home, scope))
+}
+
+/// One search, with one way of telling whether names are the same.
+fn find(
+    word: &Word,
+    home: &Home,
+    scope: &Scope,
+    same: fn(&str, &str) -> bool,
+) -> Result<Option<Resolved>, Fault> {
+    if let Some(own) = column(home.table, &home.way, &word.text, scope, same) {
+        return Ok(Some(own));
+    }
+    let lower = word.text.to_ascii_lowercase();
+    let name = if same(&lower, &word.text) { lower.as_str() } else { word.text.as_str() };
+    if let Some((table, way)) = home.person() {
+        match ProfileField::find(name) {
+            Lookup::Field(field) => return profile(word, field, way).map(Some),
+            Lookup::Window(family) => return Err(outside_window(word, family)),
+            Lookup::None => {}
+        }
+        if table != home.table
+            && let Some(theirs) = column(table, &way, &word.text, scope, same)
+        {
+            return Ok(Some(theirs));
+        }
+    }
+    let Some((table, rest)) = word.text.split_once('.').filter(|_| word.quoting == Quoting::Bare) else {
+        return Ok(None);
+    };
+    let Some(table) = TableId::named(&table.to_ascii_lowercase()) else { return Ok(None) };
+    let Some(on) = path(home.table, table) else {
+        let message = format!("nothing joins {} and {table}", home.table);
+        return Err(Fault::new("query-field", word.span.clone(), message));
+    };
+    let way = [home.way.clone(), on].concat();
+    Ok(column(table, &way, rest, scope, same))
+}
+
+fn column(
+    table: TableId,
+    way: &[Hop],
+    name: &str,
+    scope: &Scope,
+    same: fn(&str, &str) -> bool,
+) -> Option<Resolved> {
+    let known = table.table().columns.iter().find(|c| same(c.name, name));
+    let custom = scope.custom.iter().find(|c| c.table == table && same(&c.name, name));
+    let mut resolved = match (known, custom) {
+        (Some(column), _) => {
+            Resolved { field: Field::column(table, column.name, column.kind), kind: Some(column.kind) }
+        }
+        (None, Some(custom)) => {
+            let target = Target::Column(table, custom.name.as_str().into());
+            let field = Field { path: Vec::new(), target, ty: custom.ty, form: Form::Plain };
+            Resolved { field, kind: None }
+        }
+        (None, None) => return None,
+    };
+    resolved.field.path = way.to_vec();
+    Some(resolved)
+}
+
+fn profile(word: &Word, field: ProfileField, way: Vec<Hop>) -> Result<Resolved, Fault> {
+    if let Some(method) = field.spec().waits {
+        let message = format!("`{field}` is not computed yet: it waits for {method}");
+        return Err(Fault::new("query-waits", word.span.clone(), message)
+            .help("`rolo fields` marks the fields that wait"));
+    }
+    Ok(Resolved { field: Field { path: way, ..Field::profile(field) }, kind: None })
+}
+
+fn outside_window(word: &Word, family: &FieldSpec) -> Fault {
+    let message = format!("`{}` needs {} to {} days", family.name, WINDOW.start(), WINDOW.end());
+    Fault::new("query-field", word.span.clone(), message)
+        .help(format!("write for example `{}`", family.example(90)))
+}
+
+fn unknown(word: &Word, home: &Home, scope: &Scope) -> Fault {
+    let names = names(home, scope);
+    let near = nearest(&word.text, names.iter().map(|n| n.name.as_str()));
+    let fault = Fault::new(
+        "query-field",
+        word.span.clone(),
+        format!("`{}` is no field of {}", word.text, home.table),
+    );
+    match near {
+        Some(name) => fault.help(format!("the nearest is `{name}`; `rolo fields` lists them all")),
+        None => {
+            fault.help("`rolo fields` lists them all; free text with signs in it stands in quotation marks")
+        }
+    }
+}
+
+/// Every bare name that means something here, columns of the subject first; a family with 90 days.
+pub(super) fn names(home: &Home, scope: &Scope) -> Vec<Named> {
+    let mut names = columns_of(home.table, scope);
+    let Some((table, _)) = home.person() else { return names };
+    names.extend(FIELDS.iter().map(|spec| Named {
+        name: spec.example(90),
+        about: spec.about.to_owned(),
+        type_word: spec.ty.word(),
+    }));
+    if table != home.table {
+        names.extend(columns_of(table, scope));
+    }
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|named| seen.insert(named.name.clone()));
+    names
+}
+
+/// The columns of a table, the schema's first.
+pub(super) fn columns_of(table: TableId, scope: &Scope) -> Vec<Named> {
+    let known = table.table().columns.iter().map(|column| Named {
+        name: column.name.to_owned(),
+        about: column.about.to_owned(),
+        type_word: super::field::typed(column.kind).0.word(),
+    });
+    let custom = scope.custom.iter().filter(|c| c.table == table && table.table().column(&c.name).is_none());
+    let custom =
+        custom.map(|c| Named { name: c.name.clone(), about: c.about.clone(), type_word: c.ty.word() });
+    known.chain(custom).collect()
+}
+
+/// The candidate most like a mistyped word, if any is like it at all.
+pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let word = fold_words(word);
+    let allowed = (word.chars().count() / 3).clamp(1, 4);
+    candidates
+        .map(|candidate| (strsim::osa_distance(&word, &fold_words(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
