@@ -1,1 +1,5 @@
 //! Arguments, terminal, exit codes.
+
+mod figures;
+pub mod output;
+pub mod table;

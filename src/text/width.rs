@@ -20,7 +20,7 @@ pub enum Side {
 /// Columns `text` takes on a terminal.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    text.width()
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 /// `text` in at most `limit` columns: what does not fit is cut between graphemes and marked by `…`.
