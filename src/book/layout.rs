@@ -82,6 +82,12 @@ pub fn files(root: &Path, table: TableId) -> io::Result<Vec<DataFile>> {
     Ok(found)
 }
 
+/// How many bytes the files hold together; a file that cannot be looked at counts as none.
+#[must_use]
+pub fn size(files: &[DataFile]) -> u64 {
+    files.iter().filter_map(|f| std::fs::metadata(&f.path).ok()).map(|m| m.len()).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

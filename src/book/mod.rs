@@ -2,6 +2,7 @@
 
 mod append;
 pub mod as_of;
+pub mod assign;
 pub mod commit;
 #[cfg(test)]
 mod crash;
@@ -22,8 +23,10 @@ mod tail;
 mod target;
 mod together;
 pub mod undo;
+pub mod who;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::model::schema::TableId;
@@ -39,6 +42,8 @@ pub struct Book {
     pub settings: Settings,
     /// What is wrong with `rolo.yaml`, where it could be read all the same.
     pub problems: Vec<Diagnostic>,
+    /// Keeps writers out while the book is being read; none under the write lock.
+    reading: Option<Arc<recover::Reading>>,
 }
 
 impl Book {
@@ -57,9 +62,14 @@ impl Book {
         })?;
         let (settings, problems) = Settings::read(layout::SETTINGS, &bytes);
         match settings {
-            Some(settings) => Ok(Book { root: root.to_path_buf(), settings, problems }),
+            Some(settings) => Ok(Book { root: root.to_path_buf(), settings, problems, reading: None }),
             None => Err(problems),
         }
+    }
+
+    /// Holds the read lock for as long as the book lives.
+    pub fn keep(&mut self, reading: recover::Reading) {
+        self.reading = Some(Arc::new(reading));
     }
 
     /// The files of a table; one that cannot be listed has none (reading it says why).

@@ -1,0 +1,144 @@
+//! Who is meant by what somebody typed, in this book.
+
+use super::Book;
+use super::roster::{Roster, Texts};
+use crate::model::names::{Candidate, Found, Wanted};
+use crate::model::schema::TableId;
+
+/// Why nobody, or more than one, was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotFound {
+    /// Several people on one level: id and name of the first of them, how many, and on which level.
+    Several {
+        /// Id and name.
+        people: Vec<(String, String)>,
+        /// How many there are.
+        count: usize,
+        /// `full name`, `pinyin` …
+        level: &'static str,
+    },
+    /// Nobody; the most similar people.
+    Nobody {
+        /// Id and name.
+        nearest: Vec<(String, String)>,
+    },
+}
+
+/// A person (or company) that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The id of the winner, where they were merged.
+    pub id: String,
+    /// The name.
+    pub name: String,
+}
+
+/// The people of a book, ready to be found by name.
+#[derive(Debug)]
+pub struct Directory {
+    roster: Roster,
+    counts_as: Vec<u32>,
+    country: crate::model::phone::Country,
+}
+
+fn text(column: Option<&Texts>, row: usize) -> &str {
+    column.and_then(|c| std::str::from_utf8(c.bytes(row)).ok()).unwrap_or("")
+}
+
+impl Directory {
+    /// Reads who there is: people, or the records of another table with a name.
+    #[must_use]
+    pub fn read(book: &Book, table: TableId) -> Directory {
+        let key = table.table().key.unwrap_or("id");
+        let mut roster =
+            Roster::read(&book.files(table), key, &["name", "handle", "email", "phone", "merged_ids"]);
+        let counts_as = roster.merge();
+        Directory { roster, counts_as, country: book.settings.phone_country() }
+    }
+
+    fn person(&self, row: usize) -> Person {
+        let row = self.counts_as[row] as usize;
+        Person {
+            id: text(self.roster.columns.first(), row).to_owned(),
+            name: text(self.roster.column("name"), row).to_owned(),
+        }
+    }
+
+    /// The one person a text means.
+    ///
+    /// # Errors
+    /// Nobody, or several on the surest level that has any.
+    pub fn find(&self, wanted: &str) -> Result<Person, NotFound> {
+        let number = self.roster.index.get(wanted.trim().as_bytes());
+        if number != super::roster::NOBODY {
+            return Ok(self.person(number as usize));
+        }
+        let (ids, names) = (self.roster.columns.first(), self.roster.column("name"));
+        let (handles, emails, phones) =
+            (self.roster.column("handle"), self.roster.column("email"), self.roster.column("phone"));
+        let candidates =
+            (0..self.roster.len()).filter(|&i| self.counts_as[i] as usize == i).map(|i| Candidate {
+                index: i,
+                id: text(ids, i),
+                handle: text(handles, i),
+                name: text(names, i),
+                emails: text(emails, i),
+                phones: text(phones, i),
+            });
+        let named = |rows: Vec<usize>| {
+            rows.into_iter()
+                .map(|i| {
+                    let person = self.person(i);
+                    (person.id, person.name)
+                })
+                .collect()
+        };
+        match Wanted::new(wanted, self.country).find(candidates) {
+            Found::One { index, .. } => Ok(self.person(index)),
+            Found::Several { level, candidates, count } => {
+                Err(NotFound::Several { people: named(candidates), count, level: level.word() })
+            }
+            Found::Nobody { nearest } => Err(NotFound::Nobody { nearest: named(nearest) }),
+        }
+    }
+}
+
+impl NotFound {
+    /// What is wrong, and what to do.
+    #[must_use]
+    pub fn describe(&self, wanted: &str, table: TableId) -> crate::diag::Diagnostic {
+        use crate::diag::Diagnostic;
+        let list = |people: &[(String, String)]| {
+            people.iter().map(|(id, name)| format!("`{id}` {name}")).collect::<Vec<_>>().join(", ")
+        };
+        match self {
+            NotFound::Several { people, count, level } => {
+                let more = if *count > people.len() {
+                    format!(" and {} more", count - people.len())
+                } else {
+                    String::new()
+                };
+                Diagnostic::error(
+                    "ambiguous-name",
+                    format!("`{wanted}` means {count} {table} by their {level}"),
+                )
+                .help(format!("say which, by id: {}{more}", list(people)))
+            }
+            NotFound::Nobody { nearest } => {
+                let finding = Diagnostic::error("unknown-name", format!("there is no `{wanted}` in {table}"));
+                if nearest.is_empty() {
+                    finding.help(format!(
+                        "`rolo {}` shows who there is",
+                        if table == TableId::Contacts {
+                            "list".to_owned()
+                        } else {
+                            format!("{} list", table.table().noun)
+                        }
+                    ))
+                } else {
+                    finding.help(format!("similar: {}", list(nearest)))
+                }
+            }
+        }
+    }
+}
