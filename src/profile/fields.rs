@@ -50,7 +50,7 @@ impl FieldType {
         FieldType::List,
     ];
 
-    /// The word for it in `rolo fields` and under `fields:` of rolo.yaml.
+    /// The word for it in `rolo fields`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -66,12 +66,6 @@ impl FieldType {
             FieldType::Text => "text",
             FieldType::List => "list",
         }
-    }
-
-    /// The type called so; none for another word.
-    #[must_use]
-    pub fn named(word: &str) -> Option<FieldType> {
-        FieldType::ALL.into_iter().find(|t| t.word() == word)
     }
 
     /// Whether its values stand in an order, so that `<` and ranges mean something.

@@ -219,12 +219,7 @@ impl<'q> Ready<'q> {
                 (Some(&from), Some(&to)) => from as usize..to as usize,
                 _ => 0..0,
             };
-            let empty_passes = matches!(self, Ready::Text(test, field) if texts::passes(test, field.ty, field.form, ""))
-                && matches!(self, Ready::Text(_, field) if !field.is_many());
-            let yes = bits(rows, |row| {
-                let mut range = range(row);
-                if range.is_empty() { empty_passes } else { range.any(|i| inner.yes.contains(i)) }
-            });
+            let yes = bits(rows, |row| range(row).any(|i| inner.yes.contains(i)));
             let unknown = if inner.unknown.is_empty() {
                 Bitmap::none(rows)
             } else {
@@ -350,7 +345,9 @@ fn unknown(cells: &Cells<'_>, rows: usize) -> Bitmap {
             packed(values, rows, |v| v == UNKNOWN_LONG)
         }
         Cells::Numbers(values) => packed(values, rows, f64::is_nan),
-        Cells::Unknown | Cells::Coded { .. } | Cells::Texts(_) | Cells::Many { .. } => Bitmap::all(rows),
+        Cells::Unknown | Cells::Coded { .. } | Cells::Texts(_) | Cells::Lists(_) | Cells::Many { .. } => {
+            Bitmap::all(rows)
+        }
     }
 }
 
@@ -368,6 +365,10 @@ fn look_at_texts(test: &Test, field: &Field, cells: &Cells<'_>, rows: usize) -> 
             let texts: &dyn Texts = *texts;
             bits(rows, |row| passes(&texts.text(row)))
         }
+        Cells::Lists(lists) => bits(rows, |row| match lists.get(row) {
+            Some(parts) => texts::list_passes(test, field.form, parts),
+            None => empty,
+        }),
         _ if empty => Bitmap::all(rows),
         _ => Bitmap::none(rows),
     }

@@ -59,8 +59,8 @@ pub const NO_WORD: u32 = u32::MAX;
 /// One column, as it lies in memory; which variants suit which [type](crate::profile::FieldType):
 ///
 /// flag: `Flags` · int, days: `Ints`, `Longs` · number, fraction, probability, duration: `Numbers` ·
-/// money: `Minor` · day: `Ints`, days since 1970-01-01 · text: `Coded`, `Texts` · list: `Coded` and `Texts` of whole
-/// cells with their parts joined by `;`, or `Many` of single parts. Another pairing counts as unknown.
+/// money: `Minor` · day: `Ints`, days since 1970-01-01 · text: `Coded`, `Texts` · list: `Lists`, or `Coded` and
+/// `Texts` of whole cells with their parts joined by `;`. Another pairing counts as unknown.
 #[derive(Clone, Copy)]
 pub enum Cells<'a> {
     /// Nothing is known (texts: all empty).
@@ -89,7 +89,9 @@ pub enum Cells<'a> {
     },
     /// Texts, each looked at.
     Texts(&'a dyn Texts),
-    /// Several values a row: those of row `i` are `cells[starts[i]..starts[i + 1]]`.
+    /// Lists, part by part.
+    Lists(&'a [Vec<String>]),
+    /// Of a [field that is many](Field::is_many): the values of row `i` are `cells[starts[i]..starts[i + 1]]`.
     Many {
         /// One more than there are rows.
         starts: &'a [u32],

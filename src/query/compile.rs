@@ -13,6 +13,7 @@ use super::scope::{RuleKind, Scope};
 use crate::diag::{Diagnostic, Level};
 use crate::model::Day;
 use crate::model::schema::{Kind, TableId};
+use crate::model::settings::Settings;
 use crate::profile::fields::{FieldId, FieldType, ProfileField};
 
 impl Query {
@@ -54,13 +55,14 @@ impl Query {
         }
     }
 
-    /// Everything that is wrong with the rules of a book, each rule looked at once.
+    /// Everything that is wrong with the queries of a rolo.yaml, each named once; `scope` is of the same settings.
     #[must_use]
-    pub fn check_rules(scope: &Scope, today: Day) -> Vec<Diagnostic> {
+    pub fn check_settings(settings: &Settings, scope: &Scope, today: Day) -> Vec<Diagnostic> {
         let scope = scope.about(TableId::Contacts);
         let mut found: Vec<Diagnostic> = Vec::new();
-        for rule in &scope.rules {
-            let wrong = match Query::compile_from(&rule.when, &rule.origin, &scope, today) {
+        for (_, query) in settings.queries() {
+            let origin = Origin::Written(query.place.clone());
+            let wrong = match Query::compile_from(&query.text, &origin, &scope, today) {
                 Ok(compiled) => compiled.notes,
                 Err(problems) => problems,
             };
@@ -472,6 +474,14 @@ impl Compiler<'_> {
                 self.scope.rules_of(RuleKind::Warning).map(|(_, rule)| rule.name.as_str()).collect()
             }
             (_, Target::Profile(field)) => field.spec().words.to_vec(),
+            (None, Target::Column(table, name)) => {
+                let own = |c: &&super::CustomColumn| c.table == *table && c.name == **name;
+                self.scope
+                    .custom
+                    .iter()
+                    .find(own)
+                    .map_or_else(Vec::new, |c| c.words.iter().map(String::as_str).collect())
+            }
             _ => return,
         };
         let same =

@@ -7,9 +7,11 @@ use super::ast::{Quoting, Word};
 use super::fault::Fault;
 use super::field::Field;
 use super::scope::Scope;
+use crate::model::day_phrase::{self, Direction};
 use crate::model::fold::fold_words;
 use crate::model::money::parse_amount;
-use crate::model::{Currency, Day, Money, Span};
+use crate::model::period::Period;
+use crate::model::{At, Currency, Day, Money, NotADay, Span};
 use crate::profile::FieldType;
 
 /// A number a field is compared with: a day as days since 1970-01-01, a duration in days.
@@ -174,81 +176,41 @@ fn money(word: &Word, folded: &str, field: &Field, scope: &Scope) -> Result<Amou
 }
 
 fn day(word: &Word, folded: &str, field: &Field, today: Day) -> Result<Reading, Fault> {
-    let Some((first, last)) = days(folded, today) else {
-        let mut fault = misread(word, field);
-        if Span::parse(folded).is_some() {
-            fault.message = format!("`{}` is a length of time, but `{field}` is a day", word.text);
-            fault = fault.help(format!("write `today-{folded}` for the day so long ago"));
+    let (first, last) = days(folded, field, today).map_err(|why| match why {
+        NoDays::Unreadable => misread(word, field),
+        NoDays::Because(message, help) => {
+            Fault::new("query-value", word.span.clone(), format!("`{}` {message}", word.text)).help(help)
         }
-        return Err(fault);
-    };
+    })?;
     let bound = |day: Day| Bound::Fixed(Amount::of(Decimal::from(day.0)));
     Ok(Reading { low: bound(first), high: bound(last) })
 }
 
-/// The first and last day a text names, with a duration added or taken away.
-fn days(folded: &str, today: Day) -> Option<(Day, Day)> {
-    if let Some(named) = named_days(folded, today) {
-        return Some(named);
-    }
-    let (at, sign) = folded.char_indices().rfind(|&(at, c)| at > 0 && matches!(c, '+' | '-'))?;
-    let span = Span::parse(&folded[at + 1..])?;
-    let (first, last) = named_days(folded[..at].trim_end(), today)?;
-    (first == last).then_some(())?;
-    let moved = if sign == '+' { first.add_span(span) } else { first.sub_span(span) };
-    Some((moved, moved))
+/// Why a text names no days.
+enum NoDays {
+    Unreadable,
+    Because(String, String),
 }
 
-fn named_days(text: &str, today: Day) -> Option<(Day, Day)> {
-    if let Some(day) = Day::parse_iso(text.as_bytes()) {
-        return Some((day, day));
+/// The first and last day a text names: of a month, a quarter, `last-month`, or one day.
+fn days(folded: &str, field: &Field, today: Day) -> Result<(Day, Day), NoDays> {
+    let date_like = folded.contains(['年', '月', '日']);
+    if !date_like && Span::parse(folded).is_some() {
+        let message = format!("is a length of time, but `{field}` is a day");
+        return Err(NoDays::Because(message, format!("write `today-{folded}` for the day so long ago")));
     }
-    if let Some(whole) = whole(text) {
-        return Some(whole);
+    if let Ok(period) = Period::parse(folded, today) {
+        return Ok((period.from, period.to));
     }
-    let month_end = |day: Day| Day::new(day.year(), day.month(), 1).map(|first| first.add_months(1) - 1);
-    let weekday = |text: &str| {
-        const DAYS: [[&str; 4]; 7] = [
-            ["monday", "mon", "周一", "星期一"],
-            ["tuesday", "tue", "周二", "星期二"],
-            ["wednesday", "wed", "周三", "星期三"],
-            ["thursday", "thu", "周四", "星期四"],
-            ["friday", "fri", "周五", "星期五"],
-            ["saturday", "sat", "周六", "星期六"],
-            ["sunday", "sun", "周日", "星期日"],
-        ];
-        DAYS.iter().position(|names| names.contains(&text))
-    };
-    let day = match text {
-        "today" | "今天" => today,
-        "yesterday" | "昨天" => today - 1,
-        "前天" => today - 2,
-        "tomorrow" | "明天" => today + 1,
-        "后天" => today + 2,
-        "月底" => month_end(today)?,
-        _ => {
-            let wanted = i32::try_from(weekday(text)?).ok()?;
-            let now = i32::try_from(today.weekday()).ok()?;
-            today + (wanted - now).rem_euclid(7)
-        }
-    };
-    Some((day, day))
-}
-
-/// All days of `2026-11`, `2026-q3` or `2026`.
-fn whole(text: &str) -> Option<(Day, Day)> {
-    let (year, part) = text.split_once('-').map_or((text, None), |(year, part)| (year, Some(part)));
-    if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
+    match day_phrase::parse_at(folded, today, Direction::Past) {
+        Ok(At { seconds: Some(_), .. }) => Err(NoDays::Because(
+            "is a moment, but queries compare days".to_owned(),
+            "write the day alone, `2026-11-22`".to_owned(),
+        )),
+        Ok(at) => Ok((at.day, at.day)),
+        Err(
+            NotADay::Unreadable | NotADay::Empty | NotADay::OtherScript(None) | NotADay::NamedMonth(None),
+        ) => Err(NoDays::Unreadable),
+        Err(why) => Err(NoDays::Because(why.message(), why.help())),
     }
-    let year: i32 = year.parse().ok()?;
-    let (first_month, months) = match part {
-        None => (1, 12),
-        Some(part) => match part.strip_prefix('q') {
-            Some(quarter) => (quarter.parse::<u32>().ok().filter(|q| (1..=4).contains(q))? * 3 - 2, 3),
-            None => (part.parse().ok().filter(|_| part.len() == 2)?, 1),
-        },
-    };
-    let first = Day::new(year, first_month, 1)?;
-    Some((first, first.add_months(months) - 1))
 }

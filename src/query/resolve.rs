@@ -2,7 +2,7 @@
 
 use super::ast::{Quoting, Word};
 use super::fault::Fault;
-use super::field::{Field, Form, Hop, Target, path};
+use super::field::{Field, Hop, path};
 use super::scope::Scope;
 use crate::model::fold::fold_words;
 use crate::model::schema::{Kind, TableId};
@@ -125,9 +125,7 @@ fn column(
             Resolved { field: Field::column(table, column.name, column.kind), kind: Some(column.kind) }
         }
         (None, Some(custom)) => {
-            let target = Target::Column(table, custom.name.as_str().into());
-            let field = Field { path: Vec::new(), target, ty: custom.ty, form: Form::Plain };
-            Resolved { field, kind: None }
+            Resolved { field: Field::column(table, &custom.name, custom.kind), kind: None }
         }
         (None, None) => return None,
     };
@@ -191,8 +189,11 @@ pub(super) fn columns_of(table: TableId, scope: &Scope) -> Vec<Named> {
         type_word: super::field::typed(column.kind).0.word(),
     });
     let custom = scope.custom.iter().filter(|c| c.table == table && table.table().column(&c.name).is_none());
-    let custom =
-        custom.map(|c| Named { name: c.name.clone(), about: c.about.clone(), type_word: c.ty.word() });
+    let custom = custom.map(|c| Named {
+        name: c.name.clone(),
+        about: c.about.clone(),
+        type_word: super::field::typed(c.kind).0.word(),
+    });
     known.chain(custom).collect()
 }
 

@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::fault::Origin;
 use crate::model::phone::Country;
-use crate::model::schema::{TableId, Vocabulary};
+use crate::model::schema::{Kind, TableId, Vocabulary};
+use crate::model::settings::{QueryText, Settings};
 use crate::model::{Currency, Money};
-use crate::profile::FieldType;
 
 /// Everything outside the query's text that decides what it means.
 #[derive(Clone, Debug)]
@@ -34,8 +34,10 @@ pub struct CustomColumn {
     pub table: TableId,
     /// The header cell.
     pub name: String,
-    /// What its cells hold; text unless rolo.yaml says otherwise.
-    pub ty: FieldType,
+    /// What its cells hold; [`Kind::Text`] unless rolo.yaml says otherwise.
+    pub kind: Kind,
+    /// The words a cell may be, as rolo.yaml lists them; empty: any.
+    pub words: Vec<String>,
     /// Its label for people, or nothing.
     pub about: String,
 }
@@ -89,6 +91,70 @@ impl Scope {
             words: Vec::new(),
             rates: Vec::new(),
         }
+    }
+
+    /// What the rules of a book say: its currency, country, words, typed columns, segments, tiers and warnings.
+    ///
+    /// Headers of the files that rolo.yaml does not mention are added with [`Scope::with_headers`], the day's rates
+    /// by setting them.
+    #[must_use]
+    pub fn of_settings(subject: TableId, settings: &Settings) -> Scope {
+        const VOCABULARIES: [Vocabulary; 6] = [
+            Vocabulary::Tier,
+            Vocabulary::Stage,
+            Vocabulary::PipelineStage,
+            Vocabulary::Person,
+            Vocabulary::Channel,
+            Vocabulary::LostReason,
+        ];
+        let rule = |kind, name: &str, when: Option<&QueryText>| Rule {
+            kind,
+            name: name.to_owned(),
+            when: when.map_or_else(String::new, |query| query.text.clone()),
+            origin: when.map_or(Origin::Typed, |query| Origin::Written(query.place.clone())),
+        };
+        let mut rules = Vec::new();
+        rules.extend(settings.segments.iter().map(|(name, when)| rule(RuleKind::Segment, name, Some(when))));
+        rules.extend(settings.tiers.iter().map(|t| rule(RuleKind::Tier, &t.name, t.when.as_ref())));
+        rules.extend(settings.warnings.iter().map(|w| rule(RuleKind::Warning, &w.name, Some(&w.when))));
+        let words = VOCABULARIES.into_iter().filter_map(|vocabulary| {
+            let words = settings.vocabulary(vocabulary);
+            (!words.is_empty()).then(|| (vocabulary, words.into_iter().map(str::to_owned).collect()))
+        });
+        let custom = settings.fields.iter().map(|field| CustomColumn {
+            table: field.table,
+            name: field.name.as_str().to_owned(),
+            kind: field.of.kind(),
+            words: field.values.clone(),
+            about: field.label.get(settings.language()).unwrap_or_default().to_owned(),
+        });
+        Scope {
+            currency: Some(settings.currency).filter(|currency| *currency != Currency::NONE),
+            country: settings.phone_country(),
+            custom: custom.collect(),
+            rules,
+            words: words.collect(),
+            ..Scope::new(subject)
+        }
+    }
+
+    /// The same, knowing the header of a table's file: columns that neither the schema nor rolo.yaml has are text.
+    #[must_use]
+    pub fn with_headers<'a>(mut self, table: TableId, header: impl IntoIterator<Item = &'a str>) -> Scope {
+        for name in header {
+            let known = table.table().column(name).is_some()
+                || self.custom.iter().any(|custom| custom.table == table && custom.name == name);
+            if !known && !name.is_empty() {
+                self.custom.push(CustomColumn {
+                    table,
+                    name: name.to_owned(),
+                    kind: Kind::Text,
+                    words: Vec::new(),
+                    about: String::new(),
+                });
+            }
+        }
+        self
     }
 
     /// The same book with another subject.
