@@ -3,6 +3,7 @@
 //! Every key is optional but `format`; what is wrong is reported and falls back to its default, so that one bad
 //! section never takes the rest down. Queries are kept as text with their place: the floor above parses them.
 
+mod add;
 mod calendar;
 mod consistency;
 mod fields;

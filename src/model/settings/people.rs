@@ -84,7 +84,8 @@ pub struct Tier {
     /// What people see.
     #[serde(default)]
     pub label: Label,
-    /// Who belongs here by rule, the first match of all tiers wins; none: everybody who comes so far.
+    /// Who belongs here by rule, the first match of all tiers wins; none: everybody who comes so far, or with
+    /// `pin: always` nobody.
     pub when: Option<QueryText>,
     /// Cadence: how long after the last touch the next is due; none: the book's.
     pub every: Option<Span>,

@@ -6,6 +6,7 @@
 
 mod build;
 mod depth;
+pub mod edit;
 mod guard;
 mod judge;
 mod node;
