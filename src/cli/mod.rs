@@ -2,4 +2,8 @@
 
 mod figures;
 pub mod output;
+mod pager;
+pub mod progress;
+pub mod prompt;
 pub mod table;
+pub mod ui;

@@ -104,11 +104,11 @@ pub fn human(finding: &Diagnostic, width: usize, colour: Colour) -> String {
     }
     let mut groups = vec![];
     let mut help = finding.help.as_deref();
-    if finding.related.is_empty() {
-        if let Some(help) = help.take() {
-            let above = if finding.place.is_some() { group.element(Padding) } else { group };
-            group = above.element(Heading::HELP.message(sanitise::cell(help)));
-        }
+    if finding.related.is_empty()
+        && let Some(help) = help.take()
+    {
+        let above = if finding.place.is_some() { group.element(Padding) } else { group };
+        group = above.element(Heading::HELP.message(sanitise::cell(help)));
     }
     groups.push(group);
     for (place, why) in &finding.related {

@@ -20,6 +20,8 @@ pub struct Env {
     pub editor: Option<OsString>,
     /// `ROLO_PAGER`, else `PAGER`.
     pub pager: Option<OsString>,
+    /// `LESS`: the user's own options for that pager.
+    pub less: Option<String>,
     /// `NO_COLOR`, to any value but the empty one.
     pub no_color: Option<String>,
     /// `CLICOLOR_FORCE`, to any value but the empty one or `0`.
@@ -68,6 +70,7 @@ impl Env {
                 .or_else(|| text("LANG")),
             editor: raw("VISUAL").or_else(|| raw("EDITOR")),
             pager: raw("ROLO_PAGER").or_else(|| raw("PAGER")),
+            less: text("LESS"),
             no_color: text("NO_COLOR"),
             force_color: text("CLICOLOR_FORCE").filter(|v| v != "0"),
             columns: text("COLUMNS").and_then(|v| v.parse().ok()).filter(|&n| n > 0),

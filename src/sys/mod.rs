@@ -8,5 +8,6 @@ pub mod fs;
 pub mod lock;
 pub mod process;
 pub mod random;
+pub mod terminal;
 
 pub use error::{Action, Found, SysError};
