@@ -143,7 +143,8 @@ impl Overlay {
 /// Takes the book at `root` for reading, finishing first what a crash left, or reading past it where we may not write.
 ///
 /// # Errors
-/// A writer held it for longer than `wait`.
+/// A writer held it for longer than `wait`; or a crash left something that the system, for another reason than a missing
+/// permission or a read-only medium, does not let us finish.
 pub fn open_for_reading(root: &Path, wait: Duration) -> Result<Reading, LockError> {
     let mut recovery = Recovery::default();
     for _ in 0..3 {
@@ -152,14 +153,25 @@ pub fn open_for_reading(root: &Path, wait: Duration) -> Result<Reading, LockErro
             return Ok(Reading { lock, overlay: Overlay::default(), recovery });
         }
         drop(lock);
-        match open_for_writing(root, "recovery", wait) {
-            Ok((_, finished)) => recovery = finished,
+        let lock = match lock::for_writing(root, "recovery", wait) {
+            Ok(lock) => lock,
             Err(LockError::System(_)) => break,
             Err(held) => return Err(held),
+        };
+        match finish(&Os, root) {
+            Ok(finished) => recovery = finished,
+            Err(error) if error.is_read_only() => break,
+            Err(error) => return Err(error.into()),
         }
+        drop(lock);
     }
     let lock = lock::for_reading(root, wait)?;
-    let overlay = overlay(&Os, root).unwrap_or_default();
+    let overlay = match overlay(&Os, root) {
+        Ok(overlay) => overlay,
+        // A `.rolo` of somebody else, shut to us: nothing can be known of a journal.
+        Err(error) if error.is_read_only() => Overlay::default(),
+        Err(error) => return Err(error.into()),
+    };
     Ok(Reading { lock, overlay, recovery })
 }
 

@@ -105,7 +105,7 @@ impl SysError {
     /// Whether there is simply nothing at the path.
     #[must_use]
     pub fn is_missing(&self) -> bool {
-        self.is(io::ErrorKind::NotFound)
+        self.is(io::ErrorKind::NotFound) || self.is(io::ErrorKind::NotADirectory)
     }
 
     /// Whether the call failed with that kind.
