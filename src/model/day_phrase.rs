@@ -11,6 +11,7 @@ use super::period::Unit;
 use super::{At, Day, NotADay, Span};
 
 pub use chinese::western_digits;
+pub use english::read_span;
 
 /// Which way an open phrase such as `friday`, `15th` or `5 march` looks from today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 pub mod at;
 pub mod birthday;
+pub mod cell;
 pub mod day;
 pub mod day_phrase;
 pub mod email;
@@ -12,6 +13,8 @@ pub mod lunar;
 pub mod money;
 pub mod names;
 pub mod not_a_day;
+pub mod note;
+pub mod number;
 pub mod period;
 pub mod phone;
 pub mod schema;

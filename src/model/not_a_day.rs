@@ -130,7 +130,8 @@ impl NotADay {
         match self {
             NotADay::DayMonthOrder { .. } => "day-month-order",
             NotADay::NoSuchDay { .. } => "no-such-day",
-            NotADay::NoSuchTime | NotADay::CutShort => "no-such-time",
+            NotADay::NoSuchTime => "no-such-time",
+            NotADay::CutShort => "day-time-missing",
             NotADay::Serial(_) | NotADay::Epoch(_) | NotADay::SpreadsheetError => "spreadsheet-day",
             _ => "not-a-day",
         }

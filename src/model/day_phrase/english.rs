@@ -76,6 +76,13 @@ fn edge(word: &str, (unit, day): (Unit, Day)) -> Option<Day> {
     Some(if word == "end" { unit.end(day) } else { unit.start(day) })
 }
 
+/// A length of time in English words: `2 weeks`, `a month`.
+#[must_use]
+pub fn read_span(text: &str) -> Option<Span> {
+    let lower = text.to_lowercase();
+    span(&lower.split_whitespace().collect::<Vec<_>>())
+}
+
 /// `2 weeks`, `a month`, `three days and 2 hours` without the `and`.
 fn span(words: &[&str]) -> Option<Span> {
     const NUMBERS: [&str; 13] = [

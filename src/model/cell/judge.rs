@@ -1,0 +1,491 @@
+//! What a check should say about a cell.
+
+use super::{CellContext, Remark, Verdict, quoted};
+use crate::model::at::{OddDay, Strikes};
+use crate::model::money::parse_amount;
+use crate::model::schema::Vocabulary;
+use crate::model::{At, Birthday, Currency, Id, Kind, NotADay, Span, email, list, number, phone};
+
+/// What there is to say about the text of a cell, the worst first; an empty cell is always in order where it may be.
+///
+/// Looks at the cell alone: whether a reference leads anywhere or a word is declared is for others to say.
+#[must_use]
+pub fn judge(kind: Kind, text: &str, ctx: &CellContext) -> Verdict {
+    if text.is_empty() {
+        return empty(kind);
+    }
+    let verdict = by_kind(kind, text, ctx);
+    if verdict.is_bad() { verdict } else { text_fault(kind, text).map_or(verdict, Verdict::Odd) }
+}
+
+/// Whether rolo.yaml declares a word; `words` are those it has.
+///
+/// Once per value is enough: an unknown word is kept and grouped as it stands.
+#[must_use]
+pub fn judge_word(vocabulary: Vocabulary, text: &str, words: &[&str]) -> Verdict {
+    if text.is_empty() || words.is_empty() || words.contains(&text) {
+        return Verdict::Ok;
+    }
+    let what = match vocabulary {
+        Vocabulary::Tier => "tier",
+        Vocabulary::Stage | Vocabulary::PipelineStage => "stage",
+        Vocabulary::Person => "person",
+        Vocabulary::Channel => "channel",
+        Vocabulary::LostReason => "reason",
+    };
+    let near = nearest(text, words);
+    let remark = Remark::new("unknown-word", format!("rolo.yaml has no {what} {}", quoted(text)));
+    let remark = match &near {
+        Some(near) => remark.help(format!("did you mean `{near}`?")),
+        None => remark.help(format!("rolo.yaml has {}", listed(words))),
+    };
+    Verdict::Odd(remark.suggest(near))
+}
+
+fn empty(kind: Kind) -> Verdict {
+    match kind {
+        Kind::Id => {
+            Verdict::Bad(Remark::new("bad-id", "the id is empty").help("`rolo check --fix` gives it one"))
+        }
+        Kind::Choice(words) if !words.contains(&"") => Verdict::Bad(
+            Remark::new("not-a-choice", "the cell is empty").help(format!("write {}", listed(words))),
+        ),
+        _ => Verdict::Ok,
+    }
+}
+
+fn by_kind(kind: Kind, text: &str, ctx: &CellContext) -> Verdict {
+    match kind {
+        Kind::Id => reference("bad-id", text),
+        Kind::Ref(_) => reference("bad-reference", text.trim()),
+        Kind::Refs | Kind::MergedIds => first(list::parts(text).map(|id| reference("bad-reference", id))),
+        Kind::Company | Kind::Text | Kind::Note | Kind::List | Kind::Word(_) => Verdict::Ok,
+        Kind::Emails => first(text.split(';').filter(|p| !p.trim().is_empty()).map(address)),
+        Kind::Phones => first(phone::split(text).map(|part| number_of(part.value))),
+        Kind::Day | Kind::At => moment(text, ctx),
+        Kind::Birthday => birthday(text),
+        Kind::Span => match Span::parse(text) {
+            Some(_) => Verdict::Ok,
+            None => Verdict::Bad(not_a_span(text)),
+        },
+        Kind::Amount | Kind::Number => decimal(text),
+        Kind::Int => whole(text),
+        Kind::Probability => probability(text),
+        Kind::Flag => match super::value::flag(text) {
+            Some(_) => Verdict::Ok,
+            None => Verdict::Bad(
+                Remark::new("not-a-flag", format!("{} is neither yes nor no", quoted(text)))
+                    .help("write `yes` or `no`"),
+            ),
+        },
+        Kind::Currency => currency(text),
+        Kind::Choice(words) => choice(text, words),
+        Kind::Pin => pin(text),
+        Kind::Consent => first(list::parts(text).map(consent)),
+        Kind::Key => key(text),
+    }
+}
+
+/// The worst of several verdicts; the first of equals.
+fn first(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    let mut worst = Verdict::Ok;
+    for verdict in verdicts {
+        match (&worst, &verdict) {
+            (_, Verdict::Bad(_)) => return verdict,
+            (Verdict::Ok, _) => worst = verdict,
+            _ => {}
+        }
+    }
+    worst
+}
+
+fn reference(code: &'static str, text: &str) -> Verdict {
+    match Id::objection(text) {
+        None => Verdict::Ok,
+        Some(why) => Verdict::Bad(Remark::new(code, format!("the id {} {why}", quoted(text)))),
+    }
+}
+
+fn address(part: &str) -> Verdict {
+    let value = list::labelled(part).next().map_or(part, |l| l.value);
+    let Some(fault) = email::fault(value) else {
+        if part.trim() == part || part.trim_start() == part.trim() {
+            return Verdict::Ok;
+        }
+        let remark = Remark::new("odd-email", format!("{} has blanks around it", quoted(part)));
+        return Verdict::Odd(remark.suggest(Some(part.trim().to_owned())));
+    };
+    let message = format!("{} {}", quoted(value), fault.message());
+    let bare = email::bare(value);
+    let mended = (bare != value && email::fault(&bare).is_none()).then_some(bare);
+    let mended = mended.or_else(|| Some(value.replace(['＠', '﹫'], "@")).filter(|m| m != value));
+    let code = if fault.is_fatal() { "bad-email" } else { "odd-email" };
+    let mut remark = Remark::new(code, message).suggest(mended);
+    remark.help = fault.help().map(str::to_owned);
+    if fault.is_fatal() { Verdict::Bad(remark) } else { Verdict::Odd(remark) }
+}
+
+fn number_of(value: &str) -> Verdict {
+    match phone::oddity(value) {
+        None => Verdict::Ok,
+        Some(odd) => Verdict::Odd(Remark::new(odd.code(), format!("{} {}", quoted(value), odd.message()))),
+    }
+}
+
+/// What to say about a text that is no day.
+pub(super) fn not_a_day(text: &str, why: &NotADay) -> Remark {
+    Remark::new(why.code(), format!("{} {}", quoted(text), why.message()))
+        .help(why.help())
+        .suggest(why.suggestion().map(|day| day.to_string()))
+}
+
+fn moment(text: &str, ctx: &CellContext) -> Verdict {
+    let reading = match At::read(text) {
+        Ok(reading) => reading,
+        Err(why) => return Verdict::Bad(not_a_day(text, &why)),
+    };
+    if let Some(odd) = reading.odd {
+        let meant = (odd != OddDay::Year).then(|| reading.at.to_string());
+        return Verdict::Odd(
+            Remark::new("odd-day", format!("{}: {}", quoted(text), odd.message())).suggest(meant),
+        );
+    }
+    let skipped = ctx.zone.is_some_and(|zone| {
+        // An offset of another zone has its own clocks.
+        let ours = |days: i32| {
+            let near = At { day: reading.at.day + days, offset: None, ..reading.at };
+            near.in_zone(zone).offset == reading.at.offset
+        };
+        reading.at.strikes(zone) == Strikes::Never && (reading.at.offset.is_none() || ours(-1) || ours(1))
+    });
+    match ctx.zone.filter(|_| skipped) {
+        Some(zone) => {
+            let message = format!("{} does not exist in {zone}: clocks go forward over it", quoted(text));
+            Verdict::Odd(
+                Remark::new("skipped-hour", message).suggest(Some(reading.at.in_zone(zone).to_string())),
+            )
+        }
+        None => Verdict::Ok,
+    }
+}
+
+fn birthday(text: &str) -> Verdict {
+    match Birthday::read(text) {
+        Err(why) => Verdict::Bad(
+            not_a_day(text, &why).help("write `1980-05-17`, `XXXX-05-17` without the year, or `lunar:08-15`"),
+        ),
+        Ok(reading) => match reading.odd {
+            None => Verdict::Ok,
+            Some(odd) => {
+                let shown = reading.birthday.to_string();
+                let remark = Remark::new("odd-birthday", format!("{} {}", quoted(text), odd.message()));
+                Verdict::Odd(remark.suggest(Some(shown).filter(|s| s != text)))
+            }
+        },
+    }
+}
+
+/// What to say about a text that is no number.
+pub(super) fn not_a_number(text: &str) -> Remark {
+    match number::typed(text) {
+        Ok(typed) => {
+            let remark = Remark::new("not-a-number", format!("{} is not a plain number", quoted(text)));
+            let remark = remark.suggest(Some(typed.number.to_string()));
+            match typed.currency {
+                Some(currency) => {
+                    remark.help(format!("write `{}` here and `{currency}` in `currency`", typed.number))
+                }
+                None => remark,
+            }
+        }
+        Err(why) => {
+            let meant = match &why {
+                number::NotANumber::SharedSign(n) | number::NotANumber::Exponent(Some(n)) => {
+                    Some(n.to_string())
+                }
+                _ => None,
+            };
+            Remark::new("not-a-number", format!("{} {}", quoted(text), why.message()))
+                .help("write plain digits with at most one point: `1234.50`")
+                .suggest(meant)
+        }
+    }
+}
+
+fn decimal(text: &str) -> Verdict {
+    if parse_amount(text).is_none() {
+        return Verdict::Bad(not_a_number(text));
+    }
+    match number::oddity(text) {
+        None => Verdict::Ok,
+        Some(odd) => Verdict::Odd(Remark::new("odd-number", format!("{} {}", quoted(text), odd.message()))),
+    }
+}
+
+fn whole(text: &str) -> Verdict {
+    if text.parse::<i64>().is_ok() {
+        return decimal(text);
+    }
+    match parse_amount(text) {
+        Some(n) if n.is_integer() && super::value::int(text).is_some() => {
+            let remark =
+                Remark::new("odd-number", format!("{} has a point, but counts something", quoted(text)));
+            Verdict::Odd(remark.suggest(Some(n.trunc().to_string())))
+        }
+        Some(_) => {
+            let message = format!("{} is not a whole number", quoted(text));
+            Verdict::Bad(Remark::new("not-a-whole-number", message).help("write plain digits: `12`"))
+        }
+        None => Verdict::Bad(not_a_number(text)),
+    }
+}
+
+fn probability(text: &str) -> Verdict {
+    let remark = |meant: Option<String>| {
+        let message = format!("{} is not a fraction from 0 to 1", quoted(text));
+        Verdict::Bad(Remark::new("not-a-probability", message).help("write `0.3` for 30 %").suggest(meant))
+    };
+    match parse_amount(text) {
+        Some(n) if !n.is_sign_negative() && n <= rust_decimal::Decimal::ONE => decimal(text),
+        Some(n) if n.is_sign_positive() && n <= rust_decimal::Decimal::ONE_HUNDRED => {
+            remark(n.checked_div(rust_decimal::Decimal::ONE_HUNDRED).map(|n| n.normalize().to_string()))
+        }
+        Some(_) => remark(None),
+        None => match number::typed(text) {
+            Ok(typed) if typed.scale == number::Scale::Percent => remark(Some(typed.number.to_string())),
+            _ => Verdict::Bad(not_a_number(text)),
+        },
+    }
+}
+
+fn currency(text: &str) -> Verdict {
+    let meant = number::currency_word(text).map(|c| c.to_string());
+    match Currency::parse(text) {
+        Some(code) if code.code() != text => {
+            let remark = Remark::new("unknown-currency", format!("{} is not in capitals", quoted(text)));
+            Verdict::Odd(remark.suggest(Some(code.to_string())))
+        }
+        Some(code) if code.is_known() => Verdict::Ok,
+        Some(_) => {
+            let remark =
+                Remark::new("unknown-currency", format!("ISO 4217 has no currency {}", quoted(text)));
+            Verdict::Odd(remark.suggest(meant))
+        }
+        None => {
+            let remark = Remark::new("not-a-currency", format!("{} is not a currency code", quoted(text)));
+            Verdict::Bad(remark.help("write the ISO code, such as `EUR`").suggest(meant))
+        }
+    }
+}
+
+fn choice(text: &str, words: &'static [&'static str]) -> Verdict {
+    if words.contains(&text) {
+        return Verdict::Ok;
+    }
+    let meant = super::normalise::chosen(text, words).map(str::to_owned).or_else(|| nearest(text, words));
+    let message = format!("{} is none of the words this column takes", quoted(text));
+    Verdict::Bad(Remark::new("not-a-choice", message).help(format!("write {}", listed(words))).suggest(meant))
+}
+
+fn pin(text: &str) -> Verdict {
+    if text == "always" {
+        return Verdict::Ok;
+    }
+    match At::read(text) {
+        Ok(reading) if reading.odd.is_none() => Verdict::Ok,
+        Ok(reading) => {
+            let remark =
+                Remark::new("odd-day", format!("{} is not written as rolo writes days", quoted(text)));
+            Verdict::Odd(remark.suggest(Some(reading.at.day.to_string())))
+        }
+        Err(_) => {
+            let message = format!("{} is neither `always` nor a day", quoted(text));
+            Verdict::Bad(
+                Remark::new("bad-pin", message)
+                    .help("write `always`, or the day until which the tier is kept"),
+            )
+        }
+    }
+}
+
+/// The words of a consent list that rolo acts on; `less:30d` beside them.
+pub(super) const CONSENTS: [&str; 6] =
+    ["no-email", "no-phone", "no-wechat", "no-bulk", "no-survey", "no-contact"];
+
+fn consent(part: &str) -> Verdict {
+    let known =
+        CONSENTS.contains(&part) || part.strip_prefix("less:").is_some_and(|s| Span::parse(s).is_some());
+    if known {
+        return Verdict::Ok;
+    }
+    let remark = Remark::new("odd-consent", format!("{} is not a word rolo acts on", quoted(part)));
+    Verdict::Odd(
+        remark.help(format!("write {}, `less:30d`", listed(&CONSENTS))).suggest(nearest(part, &CONSENTS)),
+    )
+}
+
+fn key(text: &str) -> Verdict {
+    let mut parts = text.splitn(3, ':');
+    let full = (0..3).all(|_| parts.next().is_some_and(|p| !p.is_empty()));
+    if full {
+        return Verdict::Ok;
+    }
+    Verdict::Odd(Remark::new("odd-key", format!("{} is not `kind:record:occurrence`", quoted(text))))
+}
+
+/// What to say about a text that is no length of time.
+pub(super) fn not_a_span(text: &str) -> Remark {
+    let meant = text.trim().parse::<u32>().ok().map(|n| format!("{n}d")).filter(|s| Span::parse(s).is_some());
+    Remark::new("not-a-span", format!("{} is not a length of time", quoted(text)))
+        .help("write `14d`, `8w`, `3mo` or `1y`")
+        .suggest(meant)
+}
+
+/// What no text should have in it, whatever its kind.
+fn text_fault(kind: Kind, text: &str) -> Option<Remark> {
+    let free = matches!(
+        kind,
+        Kind::Text | Kind::Note | Kind::Company | Kind::List | Kind::Word(_) | Kind::Id | Kind::Key
+    );
+    if !free {
+        return None;
+    }
+    if text.starts_with('#') && is_spreadsheet_error(text.trim()) {
+        let message = format!("{} is what a spreadsheet shows instead of a value", quoted(text));
+        return Some(
+            Remark::new("spreadsheet-error", message).help("look up the value in the original file"),
+        );
+    }
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
+        return None;
+    }
+    let may_break = matches!(kind, Kind::Note);
+    for c in text.chars() {
+        let (code, what) = match c {
+            '\u{fffd}' => ("lost-encoding", "has a letter that was lost when its encoding was misread"),
+            '\n' | '\r' if may_break => continue,
+            '\n' | '\r' => ("line-break", "has a line break in it"),
+            '\t' => continue,
+            c if c.is_control() => ("control-character", "has a control character in it"),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                ("hidden-character", "has a mark in it that turns the direction of writing")
+            }
+            _ => continue,
+        };
+        return Some(Remark::new(code, format!("{} {what}", quoted(text))));
+    }
+    None
+}
+
+fn is_spreadsheet_error(text: &str) -> bool {
+    matches!(
+        text,
+        "#NAME?"
+            | "#REF!"
+            | "#VALUE!"
+            | "#DIV/0!"
+            | "#N/A"
+            | "#NUM!"
+            | "#NULL!"
+            | "#SPILL!"
+            | "#CALC!"
+            | "#ERROR!"
+    ) || (text.len() >= 3 && text.bytes().all(|b| b == b'#'))
+}
+
+/// The one word that is much like `text`.
+fn nearest(text: &str, words: &[&str]) -> Option<String> {
+    let folded = crate::model::fold::fold(text).into_owned();
+    let like = |word: &&str| strsim::jaro_winkler(&folded, &crate::model::fold::fold(word));
+    let best = words.iter().filter(|w| !w.is_empty()).max_by(|a, b| like(a).total_cmp(&like(b)))?;
+    (like(best) > 0.8).then(|| (*best).to_owned())
+}
+
+/// Words as a list for a message.
+fn listed(words: &[&str]) -> String {
+    let words: Vec<String> =
+        words.iter().filter(|w| !w.is_empty()).take(12).map(|w| format!("`{w}`")).collect();
+    words.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Country;
+
+    fn shown(kind: Kind, text: &str) -> String {
+        let ctx = CellContext {
+            country: Country::of_code("NL").unwrap(),
+            zone: Some(chrono_tz::Europe::Amsterdam),
+        };
+        match judge(kind, text, &ctx) {
+            Verdict::Ok => "ok".into(),
+            Verdict::Odd(r) => format!("odd {} {}", r.code, r.suggestion.unwrap_or_default()).trim().into(),
+            Verdict::Bad(r) => format!("bad {} {}", r.code, r.suggestion.unwrap_or_default()).trim().into(),
+        }
+    }
+
+    #[test]
+    fn each_kind_has_its_verdicts() {
+        const IN_OUT: Kind = Kind::Choice(&["", "in", "out"]);
+        for (kind, text, is) in [
+            (Kind::Id, "c-4f7q2mkd", "ok"),
+            (Kind::Id, "", "bad bad-id"),
+            (Kind::Refs, "c-1;../x", "bad bad-reference"),
+            (Kind::Amount, "1234.50", "ok"),
+            (Kind::Amount, "", "ok"),
+            (Kind::Amount, "1,234.56", "bad not-a-number 1234.56"),
+            (Kind::Amount, "1,234", "bad not-a-number"),
+            (Kind::Amount, "1e3", "bad not-a-number 1000"),
+            (Kind::Amount, "00012", "odd odd-number"),
+            (Kind::Int, "12", "ok"),
+            (Kind::Int, "12.0", "odd odd-number 12"),
+            (Kind::Int, "12.5", "bad not-a-whole-number"),
+            (Kind::Probability, "0.3", "ok"),
+            (Kind::Probability, "30", "bad not-a-probability 0.3"),
+            (Kind::Probability, "30%", "bad not-a-probability 0.3"),
+            (Kind::Flag, "是", "ok"),
+            (Kind::Flag, "maybe", "bad not-a-flag"),
+            (Kind::Currency, "EUR", "ok"),
+            (Kind::Currency, "eur", "odd unknown-currency EUR"),
+            (Kind::Currency, "XXX", "odd unknown-currency"),
+            (Kind::Currency, "€", "bad not-a-currency EUR"),
+            (IN_OUT, "", "ok"),
+            (IN_OUT, "inbound", "bad not-a-choice in"),
+            (Kind::Choice(&["done"]), "", "bad not-a-choice"),
+            (Kind::Span, "14", "bad not-a-span 14d"),
+            (Kind::Pin, "always", "ok"),
+            (Kind::Pin, "soon", "bad bad-pin"),
+            (Kind::Consent, "no-email;less:30d", "ok"),
+            (Kind::Consent, "no-mail", "odd odd-consent no-email"),
+            (Kind::Key, "birthday:c-4f7q2mkd:2026-05-17", "ok"),
+            (Kind::Key, "birthday", "odd odd-key"),
+            (Kind::Day, "46023", "bad spreadsheet-day 2026-01-01"),
+            (Kind::Day, "2026/01/02", "odd odd-day 2026-01-02"),
+            (Kind::At, "2026-03-29T02:30:00+01:00", "odd skipped-hour 2026-03-29T03:30:00+02:00"),
+            (Kind::At, "2026-03-29T02:30:00+08:00", "ok"),
+            (Kind::At, "2026-10-25T02:30:00", "ok"),
+            (Kind::Birthday, "lunar 8-15", "odd odd-birthday lunar:08-15"),
+            (Kind::Emails, "ann@example.com;bo", "bad bad-email"),
+            (Kind::Emails, "mailto:ann@example.com", "odd odd-email ann@example.com"),
+            (Kind::Phones, "06-12345678;138****0000", "odd phone-masked"),
+            (Kind::Text, "#NAME?", "odd spreadsheet-error"),
+            (Kind::Text, "###", "odd spreadsheet-error"),
+            (Kind::Text, "#1 client", "ok"),
+            (Kind::Text, "a\u{fffd}b", "odd lost-encoding"),
+            (Kind::Text, "a\nb", "odd line-break"),
+            (Kind::Note, "a\nb", "ok"),
+            (Kind::Text, "NaN", "ok"),
+        ] {
+            assert_eq!(shown(kind, text), is, "{kind:?} {text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_is_named_with_the_nearest_known_one() {
+        let verdict = judge_word(Vocabulary::PipelineStage, "proposl", &["lead", "proposal"]);
+        assert_eq!(verdict.remark().and_then(|(_, r)| r.suggestion.clone()).as_deref(), Some("proposal"));
+        assert_eq!(judge_word(Vocabulary::Tier, "", &["A"]), Verdict::Ok);
+        assert_eq!(judge_word(Vocabulary::Tier, "A", &["A"]), Verdict::Ok);
+    }
+}
