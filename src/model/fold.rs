@@ -7,13 +7,14 @@
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_compatible;
 
 /// The folded text; borrowed where folding changes nothing.
 ///
 /// Blanks are kept as they are, but every kind of blank becomes a plain one: [`fold_words`] also joins them.
 #[must_use]
 pub fn fold(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
+    if is_printable_ascii(text) {
         return if text.bytes().any(|b| b.is_ascii_uppercase()) {
             Cow::Owned(text.to_ascii_lowercase())
         } else {
@@ -24,27 +25,44 @@ pub fn fold(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut folded = String::with_capacity(text.len());
+    if text.chars().all(is_alphabetic) {
+        // Each character by itself: with its accents gone, none of these can be composed with a neighbour.
+        for c in text.chars() {
+            match c {
+                c if c.is_ascii_graphic() => folded.push(c.to_ascii_lowercase()),
+                c if is_plain(c) => folded.push(c),
+                c => c.to_lowercase().for_each(|c| {
+                    decompose_compatible(c, |part| part.to_lowercase().for_each(|c| push(&mut folded, c)));
+                }),
+            }
+        }
+        return Cow::Owned(folded);
+    }
     // Lower case both before and after: either can make letters the other has to look at again.
     let decomposed = text.chars().flat_map(char::to_lowercase).nfkd().flat_map(char::to_lowercase);
-    for c in decomposed.filter(|&c| !is_dropped(c)) {
-        match c {
-            'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'þ' => folded.push_str("th"),
-            'ø' => folded.push('o'),
-            'đ' | 'ð' => folded.push('d'),
-            'ł' => folded.push('l'),
-            'ħ' => folded.push('h'),
-            'ŧ' => folded.push('t'),
-            'ı' => folded.push('i'),
-            'ς' => folded.push('σ'),
-            c if c.is_whitespace() => folded.push(' '),
-            c => folded.push(c),
-        }
-    }
+    decomposed.for_each(|c| push(&mut folded, c));
     // Composed again, so that a Hangul syllable is not found inside another one.
     Cow::Owned(folded.nfc().collect())
+}
+
+/// Adds one decomposed lower-case character in its folded form.
+fn push(folded: &mut String, c: char) {
+    match c {
+        'ß' => folded.push_str("ss"),
+        'æ' => folded.push_str("ae"),
+        'œ' => folded.push_str("oe"),
+        'þ' => folded.push_str("th"),
+        'ø' => folded.push('o'),
+        'đ' | 'ð' => folded.push('d'),
+        'ł' => folded.push('l'),
+        'ħ' => folded.push('h'),
+        'ŧ' => folded.push('t'),
+        'ı' => folded.push('i'),
+        'ς' => folded.push('σ'),
+        c if is_dropped(c) => {}
+        c if c.is_whitespace() => folded.push(' '),
+        c => folded.push(c),
+    }
 }
 
 /// The folded text without blanks at its ends and with single ones inside: for comparing names.
@@ -68,23 +86,23 @@ pub fn fold_words(text: &str) -> Cow<'_, str> {
 /// Whether `text` contains `folded`, which has been folded already; allocates only where folding must.
 #[must_use]
 pub fn contains(text: &str, folded: &str) -> bool {
-    if !text.is_ascii() {
+    if !is_printable_ascii(text) {
         return fold(text).contains(folded);
     }
     let (text, needle) = (text.as_bytes(), folded.as_bytes());
     let Some((&first, rest)) = needle.split_first() else { return true };
-    if !folded.is_ascii() || text.len() < needle.len() {
+    if !first.is_ascii() || text.len() < needle.len() {
         return false;
     }
-    (0..=text.len() - needle.len()).any(|i| {
-        text[i].to_ascii_lowercase() == first && text[i + 1..i + needle.len()].eq_ignore_ascii_case(rest)
-    })
+    let starts = &text[..=text.len() - needle.len()];
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), starts)
+        .any(|at| text[at + 1..at + needle.len()].eq_ignore_ascii_case(rest))
 }
 
 /// Whether `text` folds to exactly `folded`; allocates only where folding must.
 #[must_use]
 pub fn equals(text: &str, folded: &str) -> bool {
-    if text.is_ascii() { text.eq_ignore_ascii_case(folded) } else { fold(text) == folded }
+    if is_printable_ascii(text) { text.eq_ignore_ascii_case(folded) } else { fold(text) == folded }
 }
 
 /// Whether the character is a Han one, whose readings pinyin knows.
@@ -93,9 +111,19 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{323af}' | '〇')
 }
 
+/// Whether only upper case has to be folded.
+fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~'))
+}
+
 /// Characters that folding leaves alone, so that Chinese text is not copied.
 fn is_plain(c: char) -> bool {
     matches!(c, ' '..='@' | '['..='~' | '\u{4e00}'..='\u{9fff}')
+}
+
+/// Latin, Greek, Cyrillic and Han characters, and the accents that fall away.
+fn is_alphabetic(c: char) -> bool {
+    matches!(c, '\0'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' | '\u{3000}' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// Accents, and marks nobody sees.
@@ -150,7 +178,27 @@ mod tests {
         assert!(matches!(fold_words("grace lin"), Cow::Borrowed(_)));
     }
 
+    /// Folding by the definition, without the quick roads.
+    fn defined(text: &str) -> String {
+        let mut folded = String::new();
+        let decomposed = text.chars().flat_map(char::to_lowercase).nfkd().flat_map(char::to_lowercase);
+        decomposed.for_each(|c| push(&mut folded, c));
+        folded.nfc().collect()
+    }
+
+    #[test]
+    fn every_character_folds_as_defined() {
+        for c in ('\0'..='\u{2fff}').chain('\u{3000}'..='\u{33ff}').chain('\u{f900}'..='\u{ffff}') {
+            assert_eq!(fold(&c.to_string()), defined(&c.to_string()), "{c:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn the_quick_roads_agree_with_the_definition(text in "[a-zA-Z À-ſΑ-ώЀ-ӿ\u{300}-\u{36f}Ạ-ῼ上海]{0,12}|\\PC{0,8}") {
+            prop_assert_eq!(fold(&text).into_owned(), defined(&text));
+        }
+
         #[test]
         fn folding_twice_is_folding_once(text in "\\PC{0,12}|[a-zA-ZÀ-ſΑ-ώ\u{300}-\u{36f}가-힣ぁ-ヿ]{0,12}") {
             let once = fold(&text).into_owned();

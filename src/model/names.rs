@@ -3,7 +3,9 @@
 //! Levels are tried in order: id, handle, e-mail or phone, full name, start of an id, part of the name, pinyin,
 //! initials. The first level with any hit decides; two people on it are an ambiguity, never a guess.
 
-use pinyin::ToPinyinMulti;
+use std::borrow::Cow;
+
+use pinyin::ToPinyinMulti as _;
 
 use super::email;
 use super::fold::{contains, equals, fold_words, is_han};
@@ -166,7 +168,10 @@ impl Wanted {
         if worst < Level::Name {
             return None;
         }
-        if is_name(candidate.name, &self.folded) {
+        // Plain ASCII names, by far the most frequent, are compared in place.
+        let plain = candidate.name.is_ascii();
+        let name = if plain { Cow::Borrowed(candidate.name) } else { fold_words(candidate.name) };
+        if if plain { is_ascii_name(&name, &self.folded) } else { name == self.folded } {
             return Some(Level::Name);
         }
         if self.id_start && worst >= Level::IdStart {
@@ -178,14 +183,15 @@ impl Wanted {
         if worst < Level::NamePart || candidate.name.is_empty() {
             return None;
         }
-        if self.folded.split(' ').all(|word| contains(candidate.name, word)) {
+        let has = |word: &str| if plain { contains(&name, word) } else { name.contains(word) };
+        if self.folded.split(' ').all(has) {
             return Some(Level::NamePart);
         }
         if worst < Level::Pinyin {
             return None;
         }
         let letters = self.letters.as_deref()?;
-        let han = !candidate.name.is_ascii() && candidate.name.contains(is_han);
+        let han = !plain && candidate.name.contains(is_han);
         if han && has_pinyin(candidate.name, letters) {
             return Some(Level::Pinyin);
         }
@@ -223,26 +229,29 @@ impl Wanted {
 
     /// The people whose name, words of the name, handle, id or address is most like what was typed.
     fn nearest<'a>(&self, candidates: impl Iterator<Item = Candidate<'a>>) -> Vec<usize> {
-        const ENOUGH: f64 = 0.82;
         if self.folded.is_empty() {
             return Vec::new();
         }
+        let likeness = Likeness::to(&self.folded);
+        let one_word = !self.folded.contains(' ');
         let mut best: Vec<(f64, usize)> = Vec::new();
         for candidate in candidates {
-            let name = fold_words(candidate.name);
-            let like = |text: &str| strsim::jaro_winkler(text, &self.folded);
-            let mut likeness = like(&name).max(like(candidate.handle)).max(like(candidate.id));
-            if !self.folded.contains(' ') {
-                likeness = name.split(' ').map(like).fold(likeness, f64::max);
+            let mut like = likeness.of(candidate.name).max(likeness.of(candidate.handle));
+            if one_word {
+                let words = candidate.name.split_whitespace();
+                like = words.map(|word| likeness.of(word)).fold(like, f64::max);
+            }
+            if self.folded.contains('-') {
+                like = like.max(likeness.of(candidate.id));
             }
             if self.folded.contains('@') {
-                likeness = email::split(candidate.emails).map(|e| like(e.value)).fold(likeness, f64::max);
+                like = email::split(candidate.emails).map(|e| likeness.of(e.value)).fold(like, f64::max);
             }
-            if likeness < ENOUGH || best.iter().any(|(_, index)| *index == candidate.index) {
+            if like == 0.0 || best.iter().any(|(_, index)| *index == candidate.index) {
                 continue;
             }
-            let place = best.partition_point(|(other, _)| *other >= likeness);
-            best.insert(place, (likeness, candidate.index));
+            let place = best.partition_point(|(other, _)| *other >= like);
+            best.insert(place, (like, candidate.index));
             best.truncate(NEAREST);
         }
         best.into_iter().map(|(_, index)| index).collect()
@@ -259,74 +268,120 @@ pub fn find<'a>(
     Wanted::new(text, country).find(candidates)
 }
 
-/// Whether the name folds, with its blanks joined, to `folded`.
-fn is_name(name: &str, folded: &str) -> bool {
-    // The plain ASCII name, by far the most frequent, is compared in place.
-    name.eq_ignore_ascii_case(folded)
-        || ((!name.is_ascii() || name.len() > folded.len()) && fold_words(name) == folded)
+/// Whether an ASCII name folds, with its blanks joined, to `folded`.
+fn is_ascii_name(name: &str, folded: &str) -> bool {
+    let untidy =
+        || name.contains("  ") || name.contains(['\t', '\n']) || name.starts_with(' ') || name.ends_with(' ');
+    name.eq_ignore_ascii_case(folded) || (name.len() > folded.len() && untidy() && fold_words(name) == folded)
 }
 
-/// The readings of each character, without tones; a run of other letters is one syllable of its own.
-fn syllables(name: &str) -> Vec<Vec<String>> {
-    let mut all: Vec<Vec<String>> = Vec::new();
-    let mut word = String::new();
-    for (c, readings) in name.chars().zip(name.to_pinyin_multi()) {
-        match readings {
-            Some(readings) => {
-                if !word.is_empty() {
-                    all.push(vec![std::mem::take(&mut word)]);
-                }
-                let mut spelled: Vec<String> = Vec::new();
-                for reading in readings {
-                    // `lü` is typed `lv` or `lu`.
-                    let plain = reading.plain();
-                    for spelling in [plain.replace('ü', "v"), plain.replace('ü', "u")] {
-                        if !spelled.contains(&spelling) {
-                            spelled.push(spelling);
-                        }
-                    }
-                }
-                all.push(spelled);
-            }
-            None if c.is_whitespace() || matches!(c, '·' | '・' | '.' | '-' | '\'') => {
-                if !word.is_empty() {
-                    all.push(vec![std::mem::take(&mut word)]);
-                }
-            }
-            None => word.push_str(&super::fold::fold(c.encode_utf8(&mut [0; 4]))),
+/// How much texts are like one text, by Jaro and Winkler, without looking closely at those that cannot be.
+struct Likeness<'a> {
+    folded: &'a str,
+    length: usize,
+    letters: u64,
+}
+
+impl<'a> Likeness<'a> {
+    /// Less is no likeness at all.
+    const ENOUGH: f64 = 0.82;
+
+    fn to(folded: &'a str) -> Likeness<'a> {
+        Likeness { folded, length: folded.chars().count(), letters: letters_of(folded) }
+    }
+
+    /// The likeness, from [`Self::ENOUGH`] to 1, else 0.
+    fn of(&self, text: &str) -> f64 {
+        if text.is_empty() {
+            return 0.0;
         }
+        let text = if text.is_ascii() { Cow::Borrowed(text) } else { fold_words(text) };
+        // Each letter that one text lacks is one match less; the bound assumes that all others match in order.
+        let length = text.chars().count();
+        let absent = (self.letters & !letters_of(&text)).count_ones() as usize;
+        let matches = self.length.saturating_sub(absent).min(length) as f64;
+        let jaro = (matches / self.length as f64 + matches / length as f64 + 1.0) / 3.0;
+        // A common start of four letters counts most.
+        if jaro + 0.4 * (1.0 - jaro) < Self::ENOUGH {
+            return 0.0;
+        }
+        let like = strsim::jaro_winkler(self.folded, &fold_words(&text));
+        if like < Self::ENOUGH { 0.0 } else { like }
     }
-    if !word.is_empty() {
-        all.push(vec![word]);
-    }
-    all
+}
+
+/// The letters and digits of a text as a set of bits, without case; other characters share the remaining bits.
+fn letters_of(text: &str) -> u64 {
+    text.bytes().fold(0, |set, b| set | 1 << (b.to_ascii_lowercase() & 63))
+}
+
+/// Characters that separate the words of a name.
+fn separates(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '·' | '・' | '.' | '-' | '\'')
 }
 
 /// Whether the letters are whole syllables in a row of the name.
 fn has_pinyin(name: &str, letters: &str) -> bool {
-    fn from(syllables: &[Vec<String>], letters: &str) -> bool {
-        if letters.is_empty() {
-            return true;
-        }
-        let Some((first, rest)) = syllables.split_first() else { return false };
-        first.iter().any(|s| letters.strip_prefix(s.as_str()).is_some_and(|letters| from(rest, letters)))
+    name.char_indices().any(|(at, c)| !separates(c) && reads(&name[at..], letters))
+}
+
+/// Whether the letters are the readings of the first characters of the name, each whole.
+fn reads(name: &str, letters: &str) -> bool {
+    if letters.is_empty() {
+        return true;
     }
-    let syllables = syllables(name);
-    (0..syllables.len()).any(|i| from(&syllables[i..], letters))
+    let mut rest = name.chars();
+    let Some(c) = rest.next() else { return false };
+    let rest = rest.as_str();
+    match c.to_pinyin_multi() {
+        Some(readings) => {
+            // `lü` is typed `lv` or `lu`.
+            let tail = |plain: &str, typed: char| {
+                let mut left = letters.chars();
+                let same = plain.chars().all(|p| left.next() == Some(if p == 'ü' { typed } else { p }));
+                same && reads(rest, left.as_str())
+            };
+            readings.into_iter().any(|reading| {
+                let plain = reading.plain();
+                tail(plain, 'v') || (plain.contains('ü') && tail(plain, 'u'))
+            })
+        }
+        None if separates(c) => reads(rest, letters),
+        None => {
+            let mut buffer = [0; 4];
+            let folded = super::fold::fold(c.encode_utf8(&mut buffer));
+            letters.strip_prefix(folded.as_ref()).is_some_and(|letters| reads(rest, letters))
+        }
+    }
 }
 
 /// Whether the letters are the first ones of all words or syllables of the name.
 fn has_initials(name: &str, letters: &str, han: bool) -> bool {
-    if !han {
-        let name = fold_words(name);
-        return name.split([' ', '-', '.']).filter_map(|word| word.chars().next()).eq(letters.chars());
+    let mut wanted = letters.chars();
+    let mut in_word = false;
+    for c in name.chars() {
+        if separates(c) {
+            in_word = false;
+            continue;
+        }
+        if let Some(readings) = han.then(|| c.to_pinyin_multi()).flatten() {
+            in_word = false;
+            let Some(letter) = wanted.next() else { return false };
+            if !readings.into_iter().any(|r| r.plain().starts_with(letter)) {
+                return false;
+            }
+        } else if !in_word {
+            in_word = true;
+            let Some(letter) = wanted.next() else { return false };
+            let mut buffer = [0; 4];
+            let first = c.eq_ignore_ascii_case(&letter)
+                || (!c.is_ascii() && super::fold::fold(c.encode_utf8(&mut buffer)).starts_with(letter));
+            if !first {
+                return false;
+            }
+        }
     }
-    let syllables = syllables(name);
-    syllables.len() == letters.len()
-        && syllables
-            .iter()
-            .zip(letters.bytes())
-            .all(|(s, b)| s.iter().any(|s| s.as_bytes().first() == Some(&b)))
+    wanted.next().is_none()
 }
 
 #[cfg(test)]

@@ -60,7 +60,9 @@ fn by_kind(kind: Kind, text: &str, ctx: &CellContext) -> Verdict {
         Kind::Ref(_) => reference("bad-reference", text.trim()),
         Kind::Refs | Kind::MergedIds => first(list::parts(text).map(|id| reference("bad-reference", id))),
         Kind::Company | Kind::Text | Kind::Note | Kind::List | Kind::Word(_) => Verdict::Ok,
-        Kind::Emails => first(text.split(';').filter(|p| !p.trim().is_empty()).map(address)),
+        Kind::Emails => {
+            first(text.split(';').filter(|p| !p.trim().is_empty()).map(|part| in_cell(text, part, address)))
+        }
         Kind::Phones => first(phone::split(text).map(|part| number_of(part.value))),
         Kind::Day | Kind::At => moment(text, ctx),
         Kind::Birthday => birthday(text),
@@ -81,7 +83,7 @@ fn by_kind(kind: Kind, text: &str, ctx: &CellContext) -> Verdict {
         Kind::Currency => currency(text),
         Kind::Choice(words) => choice(text, words),
         Kind::Pin => pin(text),
-        Kind::Consent => first(list::parts(text).map(consent)),
+        Kind::Consent => first(list::parts(text).map(|part| in_cell(text, part, consent))),
         Kind::Key => key(text),
     }
 }
@@ -99,6 +101,23 @@ fn first(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     worst
 }
 
+/// The verdict on a part of a list, with a suggestion for the whole cell.
+fn in_cell(cell: &str, part: &str, judged: impl Fn(&str) -> Verdict) -> Verdict {
+    // Parts are slices of the cell.
+    let at = (part.as_ptr() as usize).saturating_sub(cell.as_ptr() as usize);
+    let whole = |mut remark: Remark| {
+        remark.suggestion = remark
+            .suggestion
+            .and_then(|meant| Some(format!("{}{meant}{}", cell.get(..at)?, cell.get(at + part.len()..)?)));
+        remark
+    };
+    match judged(part) {
+        Verdict::Ok => Verdict::Ok,
+        Verdict::Odd(remark) => Verdict::Odd(whole(remark)),
+        Verdict::Bad(remark) => Verdict::Bad(whole(remark)),
+    }
+}
+
 fn reference(code: &'static str, text: &str) -> Verdict {
     match Id::objection(text) {
         None => Verdict::Ok,
@@ -106,21 +125,32 @@ fn reference(code: &'static str, text: &str) -> Verdict {
     }
 }
 
+/// An address with its label and the blanks around it.
 fn address(part: &str) -> Verdict {
-    let value = list::labelled(part).next().map_or(part, |l| l.value);
+    let Some(labelled) = list::labelled(part).next() else { return Verdict::Ok };
+    let value = labelled.value;
+    let relabelled = |meant: String| match labelled.label {
+        "" => meant,
+        label => format!("{meant} [{label}]"),
+    };
     let Some(fault) = email::fault(value) else {
-        if part.trim() == part || part.trim_start() == part.trim() {
+        // A blank behind a `;` is no fault.
+        if part.trim_end() == part
+            && !part.starts_with("  ")
+            && !part.starts_with(['\t', '\u{a0}', '\u{3000}'])
+        {
             return Verdict::Ok;
         }
         let remark = Remark::new("odd-email", format!("{} has blanks around it", quoted(part)));
         return Verdict::Odd(remark.suggest(Some(part.trim().to_owned())));
     };
-    let message = format!("{} {}", quoted(value), fault.message());
-    let bare = email::bare(value);
-    let mended = (bare != value && email::fault(&bare).is_none()).then_some(bare);
-    let mended = mended.or_else(|| Some(value.replace(['＠', '﹫'], "@")).filter(|m| m != value));
+    let mended = match fault {
+        email::EmailFault::ForeignAt => Some(value.replace(['＠', '﹫'], "@")),
+        _ => Some(email::bare(value)).filter(|bare| bare != value),
+    };
+    let mended = mended.filter(|m| email::fault(m).is_none()).map(relabelled);
     let code = if fault.is_fatal() { "bad-email" } else { "odd-email" };
-    let mut remark = Remark::new(code, message).suggest(mended);
+    let mut remark = Remark::new(code, format!("{} {}", quoted(value), fault.message())).suggest(mended);
     remark.help = fault.help().map(str::to_owned);
     if fault.is_fatal() { Verdict::Bad(remark) } else { Verdict::Odd(remark) }
 }
@@ -468,6 +498,12 @@ mod tests {
             (Kind::Birthday, "lunar 8-15", "odd odd-birthday lunar:08-15"),
             (Kind::Emails, "ann@example.com;bo", "bad bad-email"),
             (Kind::Emails, "mailto:ann@example.com", "odd odd-email ann@example.com"),
+            (
+                Kind::Emails,
+                "ann@example.com;Bo <bo@example.com> [work]",
+                "odd odd-email ann@example.com;bo@example.com [work]",
+            ),
+            (Kind::Consent, "no-mail;less:30d", "odd odd-consent no-email;less:30d"),
             (Kind::Phones, "06-12345678;138****0000", "odd phone-masked"),
             (Kind::Text, "#NAME?", "odd spreadsheet-error"),
             (Kind::Text, "###", "odd spreadsheet-error"),

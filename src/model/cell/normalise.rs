@@ -44,7 +44,7 @@ pub fn normalise(kind: Kind, typed: &str, today: Day, direction: Direction) -> R
     let cell = match kind {
         Kind::Amount => return amount(text),
         Kind::Id | Kind::Ref(_) => id(text)?,
-        Kind::Refs | Kind::MergedIds => joined(text, |part| id(part))?,
+        Kind::Refs | Kind::MergedIds => joined(text, id)?,
         Kind::Company | Kind::Text | Kind::Note | Kind::Word(_) | Kind::Key => one_line(text),
         Kind::List => joined(text, |part| Ok(one_line(part)))?,
         Kind::Emails => joined(text, address)?,
