@@ -1,0 +1,502 @@
+//! Which table a foreign file holds, and which of its columns is what.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::fold;
+use super::synonyms::{self, Meaning};
+use crate::model::{Currency, TableId};
+
+/// What one column of a foreign file becomes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Use {
+    /// A field the book knows, or one only imports know.
+    Field(Target),
+    /// A column of the book under its own header.
+    Custom(String),
+    /// Left out: asked for, or without any value.
+    Ignored,
+}
+
+/// The field a column is read into.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// A column of the table, or a word of `synonyms.csv` (`first_name`, `contact_key` …).
+    pub field: &'static str,
+    /// What is said of an e-mail or phone in it: `work`.
+    pub label: Option<&'static str>,
+    /// The number in a numbered header, `E-mail 2 - Value`; 0 without.
+    pub number: u32,
+    /// What an amount is multiplied with, by the unit in the header.
+    pub scale: Decimal,
+    /// The currency the header names.
+    pub currency: Option<Currency>,
+    rank: u32,
+}
+
+/// The columns of a file, understood for one table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mapping {
+    /// The table its rows go to.
+    pub table: TableId,
+    /// What each column becomes, in file order.
+    pub uses: Vec<Use>,
+    /// Columns that might have been a field another column already is, with that field.
+    pub passed_over: Vec<(usize, &'static str)>,
+}
+
+impl Mapping {
+    /// Columns read into a field, in file order.
+    pub fn of(&self, field: &str) -> impl Iterator<Item = (usize, &Target)> {
+        self.uses.iter().enumerate().filter_map(move |(i, u)| match u {
+            Use::Field(target) if target.field == field => Some((i, target)),
+            _ => None,
+        })
+    }
+
+    /// The column read into a field.
+    #[must_use]
+    pub fn column(&self, field: &str) -> Option<usize> {
+        self.of(field).next().map(|(i, _)| i)
+    }
+
+    fn has_any(&self, fields: &[&str]) -> bool {
+        fields.iter().any(|f| self.column(f).is_some())
+    }
+}
+
+/// What a file was found to hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Recognition {
+    /// Rows of a table.
+    Table(Mapping),
+    /// Names of colleagues: nothing a book keeps beside rolo.yaml.
+    Colleagues {
+        /// The column of their names.
+        column: usize,
+    },
+    /// It might be any of these.
+    Unclear(Vec<TableId>),
+    /// Nothing a book has a table for.
+    Unknown,
+}
+
+/// What the user said about the columns.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// The table, `--as deals`.
+    pub table: Option<TableId>,
+    /// Header and field, `--map 'Kundennummer=key'`.
+    pub map: Vec<(String, String)>,
+    /// Headers to leave out, `--ignore`.
+    pub ignore: Vec<String>,
+}
+
+/// A wish that names nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WishError {
+    /// No table has such a field.
+    #[error("`{table}` has no field `{field}`")]
+    NoField {
+        /// The table.
+        table: TableId,
+        /// The word given.
+        field: String,
+    },
+}
+
+/// Tables a file may be recognised as, in the order they are imported: what others refer to comes first.
+pub const IMPORTED: [TableId; 10] = [
+    TableId::Companies,
+    TableId::Contacts,
+    TableId::Products,
+    TableId::Deals,
+    TableId::Contracts,
+    TableId::Tickets,
+    TableId::Tasks,
+    TableId::Orders,
+    TableId::Interactions,
+    TableId::Surveys,
+];
+
+/// Fields that may be read from several columns.
+const MANY: [&str; 5] = ["email", "phone", "tags", "email_label", "phone_label"];
+
+const LINKS: [&str; 7] =
+    ["contact_key", "contact_name", "contact_email", "contact_phone", "customer", "company", "company_key"];
+
+/// Finds out which table the columns belong to, by the headers' meanings, and what each becomes.
+///
+/// A header that means something in one table only counts three times one that many tables have; the file's name
+/// breaks ties; a tie that remains is [`Recognition::Unclear`]. `filled` says which columns hold any value.
+///
+/// # Errors
+/// A wish names a field its table does not have.
+pub fn recognise(
+    header: &[String],
+    filled: &[bool],
+    file_name: &str,
+    wishes: &Wishes,
+) -> Result<Recognition, WishError> {
+    if let Some(table) = wishes.table {
+        return Ok(Recognition::Table(map_columns(table, header, filled, wishes)?));
+    }
+    let folded = fold_all(header);
+    let beside: BTreeSet<&str> = folded.iter().map(|f| f.text.as_str()).collect();
+    let mut scores: Vec<(u32, TableId)> = Vec::new();
+    for table in IMPORTED {
+        let Ok(mapping) = map_columns(table, header, filled, wishes) else { continue };
+        if !is_enough(&mapping) {
+            continue;
+        }
+        let mut score = 2 * u32::from(name_speaks_for(file_name, table));
+        for (i, used) in mapping.uses.iter().enumerate() {
+            if !matches!(used, Use::Field(_)) {
+                continue;
+            }
+            let tables: BTreeSet<TableId> =
+                candidates(&folded[i], &beside, None).into_iter().map(|m| m.table).collect();
+            score += match tables.len() {
+                0 | 1 => 3,
+                2 | 3 => 2,
+                _ => 1,
+            };
+        }
+        scores.push((score, table));
+    }
+    let best = scores.iter().map(|s| s.0).max().unwrap_or(0);
+    let winners: Vec<TableId> = scores.iter().filter(|s| s.0 == best).map(|s| s.1).collect();
+    match winners[..] {
+        [table] => Ok(Recognition::Table(map_columns(table, header, filled, wishes)?)),
+        [] => Ok(colleagues(&folded, &beside)),
+        _ => Ok(Recognition::Unclear(winners)),
+    }
+}
+
+/// Reads the columns as those of `table`.
+///
+/// # Errors
+/// A wish names a field the table does not have.
+pub fn map_columns(
+    table: TableId,
+    header: &[String],
+    filled: &[bool],
+    wishes: &Wishes,
+) -> Result<Mapping, WishError> {
+    let folded = fold_all(header);
+    let beside: BTreeSet<&str> = folded.iter().map(|f| f.text.as_str()).collect();
+    let mut uses: Vec<Use> = Vec::with_capacity(header.len());
+    for (i, name) in header.iter().enumerate() {
+        let wish = wishes.map.iter().find(|(h, _)| is_called(name, h));
+        let used = if let Some((_, field)) = wish {
+            let (field, label) = synonyms::field_named(table, field)
+                .ok_or_else(|| WishError::NoField { table, field: field.clone() })?;
+            Use::Field(folded[i].target(field, label, 0))
+        } else if wishes.ignore.iter().any(|h| is_called(name, h)) || is_own(name) {
+            Use::Ignored
+        } else {
+            match candidates(&folded[i], &beside, Some(table)).first() {
+                _ if !filled.get(i).copied().unwrap_or(true) => Use::Ignored,
+                Some(m) if m.field != "prefix" => Use::Field(folded[i].target(m.field, m.label, m.rank)),
+                _ => Use::Custom(name.clone()),
+            }
+        };
+        uses.push(used);
+    }
+    let passed_over = take_one_each(&mut uses, header);
+    let mut mapping = Mapping { table, uses, passed_over };
+    name_customs(&mut mapping);
+    Ok(mapping)
+}
+
+struct Folded<'a> {
+    text: String,
+    /// Without its digits, where it has some.
+    plain: Option<String>,
+    number: u32,
+    unmarked: fold::Unmarked<'a>,
+}
+
+impl Folded<'_> {
+    fn target(&self, field: &'static str, label: Option<&'static str>, rank: u32) -> Target {
+        let (scale, currency) = (self.unmarked.scale, self.unmarked.currency);
+        Target { field, label, number: self.number, scale, currency, rank }
+    }
+}
+
+fn fold_all(header: &[String]) -> Vec<Folded<'_>> {
+    header
+        .iter()
+        .map(|name| {
+            let unmarked = fold::unmark(name);
+            // Salesforce marks columns of the user's own making so.
+            let text = unmarked.text.strip_suffix("__c").or_else(|| unmarked.text.strip_suffix("__C"));
+            let text = fold::header(text.unwrap_or(unmarked.text));
+            let digits: String = text.chars().filter(char::is_ascii_digit).take(4).collect();
+            let plain = (!digits.is_empty())
+                .then(|| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>())
+                .filter(|p| !p.is_empty());
+            Folded { text, plain, number: digits.parse().unwrap_or(0), unmarked }
+        })
+        .collect()
+}
+
+/// What a header may mean, best first; numbered headers are looked up without their number.
+fn candidates(folded: &Folded<'_>, beside: &BTreeSet<&str>, table: Option<TableId>) -> Vec<Meaning> {
+    let of = |text: &str| -> Vec<Meaning> {
+        let holds = |m: &&Meaning| {
+            table.is_none_or(|t| t == m.table)
+                && m.beside.is_none_or(|b| beside.contains(fold::header(b).as_str()))
+        };
+        synonyms::meanings(text).iter().filter(holds).copied().collect()
+    };
+    if folded.text.is_empty() {
+        return Vec::new();
+    }
+    let mut found = of(&folded.text);
+    if found.is_empty()
+        && let Some(plain) = &folded.plain
+    {
+        found = of(plain);
+    }
+    found.sort_by_key(|m| m.rank);
+    found
+}
+
+fn is_called(name: &str, wish: &str) -> bool {
+    name == wish || fold::header(name) == fold::header(wish) && !fold::header(wish).is_empty()
+}
+
+/// The columns a file of rejected rows has behind its own.
+fn is_own(name: &str) -> bool {
+    matches!(name, "_line" | "_column" | "_reason")
+}
+
+/// Where several columns mean one field, the most specific header is taken, then the first; the others stay custom.
+fn take_one_each(uses: &mut [Use], header: &[String]) -> Vec<(usize, &'static str)> {
+    let mut best: BTreeMap<&'static str, (u32, u32, usize)> = BTreeMap::new();
+    for (i, used) in uses.iter().enumerate() {
+        let Use::Field(target) = used else { continue };
+        if !MANY.contains(&target.field) {
+            let mine = (target.rank, target.number, i);
+            let known = best.entry(target.field).or_insert(mine);
+            *known = mine.min(*known);
+        }
+    }
+    let mut passed_over = Vec::new();
+    for (i, used) in uses.iter_mut().enumerate() {
+        let Use::Field(target) = used else { continue };
+        if best.get(target.field).is_some_and(|b| b.2 != i) {
+            passed_over.push((i, target.field));
+            *used = Use::Custom(header[i].clone());
+        }
+    }
+    passed_over
+}
+
+/// Gives every custom column a header of its own that is no column of the table in other dress.
+fn name_customs(mapping: &mut Mapping) {
+    let table = mapping.table.table();
+    let mut taken: BTreeSet<String> = table.columns.iter().map(|c| c.name.to_owned()).collect();
+    for (i, used) in mapping.uses.iter_mut().enumerate() {
+        let Use::Custom(name) = used else { continue };
+        let base = match name.trim() {
+            "" => format!("column {}", i + 1),
+            name => name.replace(['\n', '\r', '\t'], " "),
+        };
+        let mut name = base.clone();
+        let mut n = 1;
+        while !taken.insert(name.to_lowercase()) {
+            n += 1;
+            name = format!("{base} ({n})");
+        }
+        *used = Use::Custom(name);
+    }
+}
+
+/// Whether the fields found are enough to make rows of the table.
+fn is_enough(mapping: &Mapping) -> bool {
+    let has = |fields: &[&str]| mapping.has_any(fields);
+    match mapping.table {
+        TableId::Contacts => has(&["name", "first_name", "last_name", "email", "phone", "wechat"]),
+        TableId::Companies => has(&["name"]),
+        TableId::Products => has(&["name", "code"]) && has(&["price", "series", "active"]),
+        TableId::Deals => {
+            let outlook = [
+                "stage",
+                "status",
+                "is_won",
+                "amount",
+                "probability",
+                "close_date",
+                "expected_on",
+                "closed_on",
+                "outcome",
+            ];
+            has(&outlook) && (has(&["title", "key"]) || has(&LINKS))
+        }
+        TableId::Contracts => has(&["starts_on"]) && has(&["amount", "ends_on", "every"]),
+        TableId::Tickets => {
+            let traits = ["subject", "kind", "priority", "resolved_at", "first_reply_at", "status"];
+            has(&["opened_at"]) && has(&traits)
+        }
+        TableId::Tasks => has(&["due_on"]) && has(&["what", "subject", "summary"]),
+        TableId::Orders => {
+            let goods = ["amount", "quantity", "unit_price", "number", "product"];
+            has(&["at"]) && has(&goods) && has(&LINKS)
+        }
+        TableId::Interactions => {
+            has(&["at"]) && has(&["summary", "subject", "channel", "outcome", "minutes"])
+        }
+        TableId::Surveys => has(&["score"]),
+        _ => false,
+    }
+}
+
+/// Whether a file is called after what a table holds.
+fn name_speaks_for(file_name: &str, table: TableId) -> bool {
+    let words: &[&str] = match table {
+        TableId::Contacts => &["contact", "people", "person", "lead", "member", "联系人", "会员", "人员"],
+        TableId::Companies => &["compan", "account", "organi", "公司", "企业", "单位"],
+        TableId::Products => &["product", "item", "产品", "商品"],
+        TableId::Deals => &["deal", "opportunit", "pipeline", "商机", "机会"],
+        TableId::Contracts => &["contract", "subscription", "合同", "订阅"],
+        TableId::Tickets => &["ticket", "case", "support", "工单", "投诉"],
+        TableId::Tasks => &["task", "todo", "任务", "待办"],
+        TableId::Orders => &["order", "sale", "invoice", "transaction", "purchase", "订单", "销售", "消费"],
+        TableId::Interactions => {
+            &["activit", "interaction", "call", "meeting", "visit", "跟进", "拜访", "活动"]
+        }
+        TableId::Surveys => &["survey", "nps", "csat", "feedback", "response", "问卷", "满意", "答卷"],
+        _ => &[],
+    };
+    let stem = fold::name(file_name.rsplit(['/', '\\']).next().unwrap_or(file_name));
+    words.iter().any(|w| stem.contains(w))
+}
+
+/// A list of owners and nothing else a table knows.
+fn colleagues(folded: &[Folded<'_>], beside: &BTreeSet<&str>) -> Recognition {
+    let mut owner = None;
+    for (i, column) in folded.iter().enumerate() {
+        let meanings = candidates(column, beside, Some(TableId::Deals));
+        match meanings.first() {
+            Some(m) if m.field == "owner" => owner = owner.or(Some(i)),
+            Some(_) => return Recognition::Unknown,
+            None => {}
+        }
+    }
+    owner.map_or(Recognition::Unknown, |column| Recognition::Colleagues { column })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(header: &str) -> Vec<String> {
+        header.split(',').map(str::to_owned).collect()
+    }
+
+    fn recognised(header: &str) -> Recognition {
+        let header = names(header);
+        recognise(&header, &vec![true; header.len()], "x.csv", &Wishes::default()).unwrap()
+    }
+
+    /// `table: field field …`; customs stand in quotes.
+    fn shown(header: &str) -> String {
+        match recognised(header) {
+            Recognition::Table(m) => {
+                let uses = m.uses.iter().map(|u| match u {
+                    Use::Field(t) => match t.label {
+                        Some(label) => format!("{}:{label}", t.field),
+                        None => t.field.to_owned(),
+                    },
+                    Use::Custom(name) => format!("{name:?}"),
+                    Use::Ignored => "-".into(),
+                });
+                format!("{}: {}", m.table, uses.collect::<Vec<_>>().join(" "))
+            }
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn tables_are_told_by_their_headers() {
+        assert_eq!(
+            shown("opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value"),
+            "deals: key owner product company stage opened_on close_date amount"
+        );
+        assert_eq!(
+            shown("account,sector,year_established,revenue,employees,office_location,subsidiary_of"),
+            "companies: name industry \"year_established\" \"revenue\" size country parent_name"
+        );
+        assert_eq!(shown("customer_id,date,units,amount"), "orders: contact_key at quantity amount");
+        assert_eq!(shown("product,series,sales_price"), "products: name series price");
+        assert_eq!(
+            shown("ticket_id,created,first_response,resolved,priority"),
+            "tickets: key opened_at first_reply_at resolved_at priority"
+        );
+        assert_eq!(shown("姓名,手机,公司,职位,备注"), "contacts: name phone:mobile company title notes");
+        assert_eq!(shown("客户名称,联系人,电话"), "contacts: company name phone");
+        assert_eq!(shown("跟进时间,客户名称,跟进方式,跟进内容"), "interactions: at customer channel summary");
+        assert_eq!(shown("Submitted At,Email,NPS Score,Comment"), "surveys: at contact_email score comment");
+    }
+
+    #[test]
+    fn a_list_of_colleagues_is_no_table() {
+        assert_eq!(recognised("sales_agent,manager,regional_office"), Recognition::Colleagues { column: 0 });
+        assert_eq!(recognised("group,weeks,event"), Recognition::Unknown);
+    }
+
+    #[test]
+    fn a_tie_is_never_broken_by_guessing() {
+        let found = recognised("Name,Reference,Tags,Street,City,Country");
+        assert_eq!(found, Recognition::Unclear(vec![TableId::Companies, TableId::Contacts]));
+    }
+
+    #[test]
+    fn numbered_columns_are_one_list_and_a_second_address_stays_custom() {
+        assert_eq!(
+            shown(
+                "First Name,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Value,Address 1 - City,Address 2 - City"
+            ),
+            "contacts: first_name email_label email email city \"Address 2 - City\""
+        );
+    }
+
+    #[test]
+    fn custom_columns_get_a_header_of_their_own() {
+        assert_eq!(
+            shown("First Name,Title,Job Title,Other,Other,,Email"),
+            "contacts: first_name \"Title (2)\" title \"Other\" \"Other (2)\" \"column 6\" email"
+        );
+    }
+
+    #[test]
+    fn wishes_go_before_everything() {
+        let header = names("Kundennummer,Wer,Quatsch");
+        let wishes = Wishes {
+            table: Some(TableId::Contacts),
+            map: vec![("Kundennummer".into(), "key".into()), ("wer".into(), "name".into())],
+            ignore: vec!["Quatsch".into()],
+        };
+        let Ok(Recognition::Table(m)) = recognise(&header, &[true; 3], "x.csv", &wishes) else { panic!() };
+        assert_eq!((m.column("key"), m.column("name"), &m.uses[2]), (Some(0), Some(1), &Use::Ignored));
+        let wrong = Wishes { map: vec![("Wer".into(), "nam".into())], ..wishes };
+        assert!(recognise(&header, &[true; 3], "x.csv", &wrong).is_err());
+    }
+
+    #[test]
+    fn every_meaning_is_a_column_or_a_field_the_reader_knows() {
+        for line in include_str!("synonyms.csv").lines().skip(1) {
+            let cells: Vec<&str> = line.splitn(4, ',').collect();
+            let field = cells[0].split(':').next().unwrap();
+            for table in cells[1].split(' ').filter_map(TableId::named) {
+                assert!(
+                    table.table().column(field).is_some() || super::super::read::IMPORT_ONLY.contains(&field),
+                    "{field} of {table}"
+                );
+            }
+        }
+    }
+}
