@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use crate::model::Currency;
+use crate::model::email::{self, EmailFault};
 use crate::model::money::parse_amount;
 
 /// Which mark stands before the cents in a column.
@@ -133,24 +134,18 @@ pub fn amount(cell: &str, decimals: Decimals) -> Option<Amount> {
     if let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
         (text, negative) = (inner, true);
     }
-    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | '-' | '+');
-    let first = text.find(is_number)?;
+    let first = text.find(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\''))?;
     let last = text.rfind(|c: char| c.is_ascii_digit())? + 1;
     if first >= last {
         return None;
     }
     let (before, after) = (text[..first].trim(), text[last..].trim());
-    let mut number = &text[first..last];
-    let mut unit_text = format!("{before}{after}");
-    if let Some(rest) = unit_text.strip_prefix('-') {
-        negative = true;
-        unit_text = rest.trim().to_owned();
-    }
-    if let Some(rest) = number.strip_prefix('-') {
-        negative = !negative;
-        number = rest.trim_start();
-    }
+    let number = &text[first..last];
     // `-$5`, `$-5` and `- 5` mean the same.
+    let unit_text = format!("{before}{after}");
+    let unsigned = unit_text.replacen(['-', '\u{2212}'], "", 1);
+    negative |= unsigned.len() < unit_text.len();
+    let unit_text = unsigned.trim_start_matches('+').trim().to_owned();
     let (scale, unit_text) = if let Some(rest) = unit_text.strip_prefix('万') {
         (Decimal::from(10_000), rest.to_owned())
     } else if let Some(rest) = unit_text.strip_prefix('亿') {
@@ -281,20 +276,11 @@ pub fn list(cell: &str) -> Vec<String> {
 pub fn emails(cell: &str) -> Result<Vec<String>, String> {
     let mut out = Vec::new();
     for part in split_entries(cell, &[';', '；', ',', '，', '、', '\n']) {
-        // `Grace Lin <grace@example.com>`
-        let part = match (part.find('<'), part.ends_with('>')) {
-            (Some(open), true) => &part[open + 1..part.len() - 1],
-            _ => part.strip_prefix("mailto:").unwrap_or(part),
-        };
-        let bare = super::fold::bare(part);
-        let sides = bare.split_once('@');
-        let good = sides
-            .is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'))
-            && !bare.contains(char::is_whitespace);
-        if !good {
-            return Err(format!("`{part}` is no e-mail address"));
+        let bare = email::bare(part);
+        if let Some(fault) = email::fault(&bare).filter(|f| f.is_fatal() || *f == EmailFault::Blank) {
+            return Err(format!("the e-mail address `{part}` {}", fault.message()));
         }
-        out.push(part.to_owned());
+        out.push(bare);
     }
     Ok(out)
 }

@@ -1,9 +1,9 @@
-//! Comparing words people wrote: headers, names, addresses, with what is only dress taken off.
+//! Comparing headers, with what is only dress taken off: case, punctuation, marks, units.
 
 use rust_decimal::Decimal;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::model::Currency;
+use crate::model::fold::fold;
 
 /// Folds a header for comparison: full-width forms, case, blanks and punctuation make no difference.
 ///
@@ -19,65 +19,8 @@ pub fn header(text: &str) -> String {
         );
         return out;
     }
-    for c in text.nfkc().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() || matches!(c, '#' | '%') {
-            out.push(c);
-        }
-    }
+    out.extend(fold(text).chars().filter(|&c| c.is_alphanumeric() || matches!(c, '#' | '%')));
     out
-}
-
-/// Folds a name of a person or company: width, case, runs of blanks and surrounding punctuation make no difference.
-#[must_use]
-pub fn name(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut push = |c: char| {
-        if c.is_whitespace() {
-            if !out.is_empty() && !out.ends_with(' ') {
-                out.push(' ');
-            }
-        } else {
-            out.push(c);
-        }
-    };
-    if text.is_ascii() {
-        text.bytes().for_each(|b| push(char::from(b.to_ascii_lowercase())));
-    } else {
-        text.nfkc().flat_map(char::to_lowercase).for_each(&mut push);
-    }
-    out.truncate(out.trim_end().len());
-    out
-}
-
-/// The bare address of one e-mail entry, folded: no label, lower case.
-#[must_use]
-pub fn email(entry: &str) -> String {
-    bare(entry).to_lowercase()
-}
-
-/// The digits of one phone entry that tell it from others; none where there are too few.
-///
-/// A leading `+`, country trunk zeros and punctuation make no difference: the last 9 digits count where there
-/// are more, since one export writes `+86 138…` where another writes `138…`.
-#[must_use]
-pub fn phone(entry: &str) -> Option<String> {
-    let entry = bare(entry);
-    if entry.contains('*') {
-        return None;
-    }
-    let digits: String = entry.nfkc().filter(char::is_ascii_digit).collect();
-    let digits = digits.trim_start_matches('0');
-    (digits.len() >= 6).then(|| digits[digits.len().saturating_sub(9)..].to_owned())
-}
-
-/// An entry of a list of e-mails or phones without its `[label]`.
-#[must_use]
-pub fn bare(entry: &str) -> &str {
-    let entry = entry.trim();
-    match (entry.strip_suffix(']'), entry.rfind(" [")) {
-        (Some(_), Some(at)) => entry[..at].trim_end(),
-        _ => entry,
-    }
 }
 
 /// A header with its marks and units taken off.
@@ -196,18 +139,5 @@ mod tests {
         assert_eq!(header("Close_Date"), header("closeDate"));
         assert_eq!(header("Ｅ-mail　地址"), "email地址");
         assert_eq!(header("#"), "#");
-    }
-
-    #[test]
-    fn phones_are_compared_by_their_last_digits_and_masked_ones_never() {
-        assert_eq!(phone("+86 138-0013-8001 [mobile]"), phone("13800138001"));
-        assert_eq!(phone("138****8001"), None);
-        assert_eq!(phone("12345"), None);
-    }
-
-    #[test]
-    fn names_are_compared_without_case_width_and_spare_blanks() {
-        assert_eq!(name(" Grace   LIN "), "grace lin");
-        assert_eq!(name("ＡＢＣ公司"), "abc公司");
     }
 }

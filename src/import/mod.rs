@@ -3,11 +3,13 @@
 pub mod cells;
 pub mod clock;
 pub mod dates;
-pub mod encoding;
+mod finish;
 pub mod fold;
 pub mod header;
+mod keys;
 pub mod read;
 pub mod reject;
 pub mod sniff;
+mod step;
 pub mod synonyms;
 pub mod words;

@@ -3,13 +3,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use encoding_rs::Encoding;
-
-use super::encoding::{self, Evidence};
 use super::synonyms;
 use super::{fold, reject::Reject};
 use crate::diag::{Diagnostic, Place};
+use crate::model::fold::fold_words;
 use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer};
+use crate::text::encoding::{self, Certainty, Charset, Guess};
 
 /// One data row: where its fields and its bytes are.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +26,8 @@ pub struct Row {
 pub struct Source {
     /// Name as given on the command line.
     pub name: String,
-    /// Its encoding.
-    pub encoding: &'static str,
-    /// How the encoding is known.
-    pub evidence: Evidence,
+    /// Its encoding, and how sure that is.
+    pub encoding: Guess,
     /// The byte between its fields.
     pub delimiter: u8,
     /// The header cells, as they stand there.
@@ -54,7 +51,7 @@ pub struct Source {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hints {
     /// Its encoding.
-    pub encoding: Option<&'static Encoding>,
+    pub encoding: Option<Charset>,
     /// The byte between its fields.
     pub delimiter: Option<u8>,
     /// Line of its header, from 1.
@@ -132,11 +129,11 @@ fn trim(text: &str) -> &str {
 /// Reads a file as a table. Never fails: what cannot be read is named, the rest is there.
 #[must_use]
 pub fn sniff(name: &str, bytes: &[u8], hints: Hints) -> Source {
-    let decoded = encoding::decode(bytes, hints.encoding);
+    let guess = hints.encoding.map_or_else(|| encoding::detect(bytes), |c| Guess::told(c, bytes));
+    let decoded = encoding::decode(bytes, guess);
     let mut out = Source {
         name: name.to_owned(),
-        encoding: decoded.encoding,
-        evidence: decoded.evidence,
+        encoding: guess,
         delimiter: b',',
         header: Vec::new(),
         header_line: 1,
@@ -148,25 +145,20 @@ pub fn sniff(name: &str, bytes: &[u8], hints: Hints) -> Source {
         fields: Vec::new(),
         rows: Vec::new(),
     };
-    if decoded.damaged {
+    if decoded.replaced > 0 {
         let at = memchr::memmem::find(&out.text, "\u{fffd}".as_bytes()).unwrap_or(0);
+        let message = format!("bytes mean nothing in {} at {} places", guess.charset, decoded.replaced);
         out.diagnostics.push(
-            Diagnostic::warning(
-                "import-encoding",
-                format!("some bytes mean nothing in {}", decoded.encoding),
-            )
-            .at(Place::in_bytes(name, &out.text, at..at + 3))
-            .help("name the encoding: `--encoding gb18030`, `--encoding windows-1252`"),
+            Diagnostic::warning("import-encoding", message)
+                .at(Place::in_bytes(name, &out.text, at..at + 3))
+                .help("name the encoding: `--encoding gbk`, `--encoding windows-1252`"),
         );
-    }
-    if decoded.evidence == Evidence::Guess && !out.text.is_ascii() {
+    } else if guess.certainty == Certainty::Doubtful && !out.text.is_ascii() {
+        let message = format!("the encoding is not certain; read as {}", guess.charset);
         out.diagnostics.push(
-            Diagnostic::warning(
-                "import-encoding",
-                format!("the encoding is not certain; read as {}", decoded.encoding),
-            )
-            .at(Place::file(name))
-            .help("if names look wrong, name it: `--encoding gb18030`, `--encoding windows-1252`"),
+            Diagnostic::warning("import-encoding", message)
+                .at(Place::file(name))
+                .help("if names look wrong, name it: `--encoding gbk`, `--encoding windows-1252`"),
         );
     }
     let (from, said) = separator_line(&out.text);
@@ -378,7 +370,7 @@ fn is_trailer(cell: &str) -> bool {
         "打印",
         "导出",
     ];
-    let folded = fold::name(cell);
+    let folded = fold_words(cell);
     BEGINNINGS.iter().any(|b| {
         folded.strip_prefix(b).is_some_and(|rest| !b.is_ascii() || !rest.starts_with(char::is_alphanumeric))
     })

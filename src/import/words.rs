@@ -157,6 +157,14 @@ pub fn choice(table: crate::model::TableId, field: &str, word: &str) -> Option<&
             "low" | "lowest" | "minor" | "p3" | "p4" | "低" => "low",
             _ => return None,
         },
+        (T::Companies, "kind") => match w {
+            "company" | "organization" | "organisation" | "business" | "true" | "yes" | "公司" | "企业" => {
+                "company"
+            }
+            "household" | "family" | "家庭" => "household",
+            "branch" | "subsidiary" | "分公司" | "分店" => "branch",
+            _ => return None,
+        },
         (T::Contracts, "renews") => match w {
             "auto" | "automatic" | "yes" | "true" | "自动" | "自动续费" => "auto",
             "manual" | "手动" => "manual",
