@@ -15,10 +15,11 @@ use crate::model::{Kind, TableId};
 
 /// Whether a column of the book is filled by linking, so that its foreign words are kept apart until then.
 pub(super) fn is_part(table: TableId, field: &str) -> bool {
-    matches!(
-        table.table().column(field).map(|c| c.kind),
-        Some(Kind::Company | Kind::Ref(_) | Kind::Refs | Kind::Id | Kind::MergedIds)
-    )
+    match field {
+        "contact" | "product" | "parent" | "referred_by" => true,
+        "company" => table.table().column("company").is_some_and(|c| c.kind == Kind::Company),
+        _ => false,
+    }
 }
 
 /// Fields the further lines of an order take from its first.

@@ -1,4 +1,8 @@
 //! Foreign files in, a plan out.
+//!
+//! The stages are pure functions with data between them: bytes → [`sniff`] (encoding, delimiter, header row) →
+//! [`header`] (which table, which columns) → [`read`] (typed rows with source keys) → [`plan`] (new, changed, same,
+//! rejected, against the rows a book has and the memory of earlier imports). Nothing here writes a book.
 
 pub mod cells;
 pub mod clock;
@@ -7,9 +11,22 @@ mod finish;
 pub mod fold;
 pub mod header;
 mod keys;
+mod link;
+pub mod memory;
+mod merge;
+mod place;
+mod plan;
+pub mod present;
 pub mod read;
 pub mod reject;
 pub mod sniff;
 mod step;
 pub mod synonyms;
 pub mod words;
+
+pub use merge::Conflict;
+pub use plan::{
+    Counts, FilePlan, Foreign, ImportPlan, Names, UnknownValue, plan, read_files, read_foreign, tables,
+};
+pub use present::Present;
+pub use read::{Options, Reading};

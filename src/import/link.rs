@@ -1,0 +1,342 @@
+//! Whom a row is about: words of other systems resolved to people, companies and products of the book.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::memory::{Entry, Memory, mark};
+use super::present::Present;
+use super::read::Parts;
+use super::words;
+use crate::model::fold::fold_words;
+use crate::model::{Id, TableId, email, list};
+
+/// Everything known of source keys: of this run, of this system, of others.
+pub(super) struct Linker<'a> {
+    pub present: &'a mut Present,
+    /// Memories by system; people made along the way are remembered in them.
+    pub memories: &'a mut BTreeMap<String, Memory>,
+    /// Rows of this run by table and source key; none where two files use a key for different rows.
+    pub keys: &'a HashMap<(TableId, String), Option<usize>>,
+    /// People made because a row named them: by how they are known.
+    pub made: BTreeMap<&'static str, usize>,
+    /// Ids of the people made.
+    pub fresh: std::collections::BTreeSet<String>,
+    /// Rows linked to a person by a full name that only one has.
+    pub by_name: usize,
+    /// Source keys of people or companies nobody knows.
+    pub unknown_keys: usize,
+}
+
+/// What the words of a row resolve to; the values of its link cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Linked {
+    pub contact: String,
+    pub company: String,
+}
+
+impl Linker<'_> {
+    /// Resolves the person and company words of a row of `table`.
+    ///
+    /// # Errors
+    /// Why the row cannot be linked: several people are called so.
+    pub(super) fn link(&mut self, table: TableId, system: &str, parts: &Parts) -> Result<Linked, String> {
+        let mut out = Linked { company: self.company(system, parts), ..Linked::default() };
+        let direct = parts.get("contact");
+        if !direct.is_empty() {
+            out.contact = match self.present.find(TableId::Contacts, direct) {
+                Some(row) => self.present.id((TableId::Contacts, row)).to_owned(),
+                None => self.named(table, system, direct, parts, &out.company)?.unwrap_or_default(),
+            };
+            return Ok(out);
+        }
+        if let Some(found) = self.by_key(TableId::Contacts, system, parts.get("contact_key")) {
+            out.contact = self.present.id((TableId::Contacts, found)).to_owned();
+            return Ok(out);
+        }
+        let key = parts.get("contact_key");
+        if !key.is_empty()
+            && let Some(firm) = self.by_key(TableId::Companies, system, key)
+        {
+            out.company = self.present.id((TableId::Companies, firm)).to_owned();
+            return Ok(out);
+        }
+        if let Some(contact) = self.by_address(parts)? {
+            out.contact = contact;
+            return Ok(out);
+        }
+        let name = parts.get("contact_name");
+        if !name.is_empty() {
+            if let Some(contact) = self.named(table, system, name, parts, &out.company)? {
+                out.contact = contact;
+            }
+            return Ok(out);
+        }
+        self.customer(table, system, parts, &mut out)?;
+        if out.contact.is_empty() {
+            let email = parts.get("contact_email");
+            let phone = parts.get("contact_phone");
+            if !email.is_empty() || (!phone.is_empty() && out.company.is_empty()) {
+                out.contact = self.make(system, "", parts, &out.company);
+            } else if !key.is_empty() && table.table().is_log() && out.company.is_empty() {
+                out.contact = self.make(system, "", parts, "");
+            } else if !key.is_empty() {
+                self.unknown_keys += 1;
+            }
+        }
+        Ok(out)
+    }
+
+    /// A column that holds people and firms alike.
+    fn customer(
+        &mut self,
+        table: TableId,
+        system: &str,
+        parts: &Parts,
+        out: &mut Linked,
+    ) -> Result<(), String> {
+        let name = parts.get("customer");
+        if name.is_empty() {
+            return Ok(());
+        }
+        if let Some(firm) = self.firm(system, name) {
+            out.company = firm;
+            return Ok(());
+        }
+        let is_firm = words::is_firm(name) || table == TableId::Deals && self.present.people(name).is_empty();
+        if is_firm {
+            if out.company.is_empty() {
+                name.clone_into(&mut out.company);
+            }
+        } else if let Some(contact) = self.named(table, system, name, parts, &out.company)? {
+            out.contact = contact;
+        }
+        Ok(())
+    }
+
+    /// The company of a row: the id of a record, else its plain name.
+    fn company(&mut self, system: &str, parts: &Parts) -> String {
+        let key = parts.get("company_key");
+        if let Some(row) = self.by_key(TableId::Companies, system, key) {
+            return self.present.id((TableId::Companies, row)).to_owned();
+        }
+        let name = parts.get("company");
+        let name = if name.is_empty() { key } else { name };
+        if name.is_empty() {
+            return String::new();
+        }
+        if parts.get("company").is_empty() {
+            // A key nobody knows is no name, unless it looks like one.
+            if !name.contains(' ') && name.contains(|c: char| c.is_ascii_digit()) {
+                self.unknown_keys += 1;
+                return String::new();
+            }
+        }
+        self.firm(system, name).unwrap_or_else(|| name.to_owned())
+    }
+
+    /// The id of the one company called so, or imported under that name before.
+    fn firm(&self, system: &str, name: &str) -> Option<String> {
+        if let [row] = self.present.firms(name) {
+            return Some(self.present.id((TableId::Companies, *row)).to_owned());
+        }
+        let key = format!("name:{}", fold_words(name));
+        let row = self.by_key(TableId::Companies, system, &key)?;
+        Some(self.present.id((TableId::Companies, row)).to_owned())
+    }
+
+    /// The first row a list of source keys names: of this run, else of this system, else of any one other.
+    fn by_key(&self, table: TableId, system: &str, keys: &str) -> Option<usize> {
+        if keys.is_empty() {
+            return None;
+        }
+        let one = |key: &str| {
+            if let Some(found) = self.keys.get(&(table, key.to_owned())) {
+                return *found;
+            }
+            if let Some(entry) = self.memories.get(system).and_then(|m| m.get(table, key)) {
+                return self.present.find(table, &entry.record);
+            }
+            let mut others = self.memories.values().filter_map(|m| m.get(table, key));
+            match (others.next(), others.next()) {
+                (Some(entry), None) => self.present.find(table, &entry.record),
+                _ => self.present.find(table, key),
+            }
+        };
+        one(keys).or_else(|| keys.split([';', '|', ',']).map(str::trim).find_map(one))
+    }
+
+    /// The one person with the row's e-mail address or phone number.
+    fn by_address(&self, parts: &Parts) -> Result<Option<String>, String> {
+        let id = |row: usize| self.present.id((TableId::Contacts, row)).to_owned();
+        let named = |rows: &[usize]| -> Vec<usize> {
+            let name = fold_words(parts.get("contact_name")).into_owned();
+            rows.iter()
+                .copied()
+                .filter(|r| fold_words(self.present.cell((TableId::Contacts, *r), "name")) == name)
+                .collect()
+        };
+        for entry in email::split(parts.get("contact_email")) {
+            let rows = self.present.with_email(entry.value);
+            match (rows, &named(rows)[..]) {
+                ([], _) => {}
+                ([one], _) | (_, [one]) => return Ok(Some(id(*one))),
+                _ => return Err(self.several(rows, entry.value)),
+            }
+        }
+        let number = parts.get("contact_phone");
+        let rows = self.present.with_phone(number);
+        match (rows, &named(rows)[..]) {
+            (_, [one]) => Ok(Some(id(*one))),
+            ([one], _) if parts.get("contact_name").is_empty() => Ok(Some(id(*one))),
+            _ => Ok(None),
+        }
+    }
+
+    /// The one person called so; a new one where nobody is.
+    fn named(
+        &mut self,
+        table: TableId,
+        system: &str,
+        name: &str,
+        parts: &Parts,
+        company: &str,
+    ) -> Result<Option<String>, String> {
+        let mut rows: Vec<usize> = self.present.people(name).to_vec();
+        // A name never outweighs an id or an address: whoever has another one is somebody else.
+        if !parts.get("contact_key").is_empty() {
+            rows.clear();
+        } else if !parts.get("contact_email").is_empty() {
+            rows.retain(|r| self.present.cell((TableId::Contacts, *r), "email").is_empty());
+        }
+        if rows.len() > 1 && !company.is_empty() {
+            let theirs = |r: &usize| self.present.cell((TableId::Contacts, *r), "company") == company;
+            let same: Vec<usize> = rows.iter().copied().filter(|r| theirs(r)).collect();
+            if !same.is_empty() {
+                rows = same;
+            }
+        }
+        match rows[..] {
+            [row] => {
+                self.by_name += 1;
+                Ok(Some(self.present.id((TableId::Contacts, row)).to_owned()))
+            }
+            [] => {
+                let key = person_key(name, parts);
+                if let Some(row) = self.by_key(TableId::Contacts, system, &key) {
+                    return Ok(Some(self.present.id((TableId::Contacts, row)).to_owned()));
+                }
+                Ok(Some(self.make(system, name, parts, company)))
+            }
+            // The company is enough to place a deal; a touch or an order is somebody's.
+            _ if !company.is_empty() && !table.table().is_log() => Ok(None),
+            _ => Err(self.several(&rows, name)),
+        }
+    }
+
+    fn several(&self, rows: &[usize], what: &str) -> String {
+        let ids: Vec<&str> = rows.iter().take(5).map(|r| self.present.id((TableId::Contacts, *r))).collect();
+        format!("`{what}` is one of {}: {}", rows.len(), ids.join(", "))
+    }
+
+    /// Makes a person from what a row says, and remembers it.
+    fn make(&mut self, system: &str, name: &str, parts: &Parts, company: &str) -> String {
+        let (email, phone) = (parts.get("contact_email"), parts.get("contact_phone"));
+        let phone = super::cells::phones(phone).map(|p| p.join(";")).unwrap_or_default();
+        let key = person_key(name, parts);
+        let called = [name, parts.get("contact_key"), email, phone.as_str()];
+        let shown = [name, email, parts.get("contact_key"), phone.as_str()];
+        let by = match called.iter().position(|w| !w.is_empty()) {
+            Some(0) => "name",
+            Some(1) => "customer id",
+            Some(2) => "e-mail address",
+            _ => "phone number",
+        };
+        if let Some(entry) = self.memories.get(system).and_then(|m| m.get(TableId::Contacts, &key)) {
+            // Taken out of the book since: the row keeps its word, nobody is made again.
+            return entry.record.clone();
+        }
+        let table = TableId::Contacts.table();
+        let mut salted = key.clone();
+        let id = loop {
+            let id = Id::derived('c', table.id_length(), system, table.noun, &salted);
+            if self.present.find(TableId::Contacts, id.as_str()).is_none() {
+                break id;
+            }
+            if !self.fresh.contains(id.as_str()) {
+                // Made on another branch.
+                return id.to_string();
+            }
+            salted.push('#');
+        };
+        *self.made.entry(by).or_default() += 1;
+        self.fresh.insert(id.to_string());
+        let row = (TableId::Contacts, self.present.insert(TableId::Contacts, id.as_str()));
+        let primary = |cell: &str| list::labelled(cell).next().map_or(String::new(), |l| l.value.to_owned());
+        let shown = shown.iter().find(|w| !w.is_empty()).map_or(String::new(), |w| primary(w));
+        let cells = [("name", shown.as_str()), ("email", email), ("phone", &phone), ("company", company)];
+        let mut marks = BTreeMap::new();
+        for (column, value) in cells {
+            if !value.is_empty() {
+                self.present.set(row, column, value);
+                marks.insert(column.to_owned(), mark(value));
+            }
+        }
+        self.present.index(TableId::Contacts, row.1);
+        let entry = Entry { record: id.to_string(), marks };
+        self.memories.entry(system.to_owned()).or_default().insert(TableId::Contacts, key, entry);
+        id.to_string()
+    }
+
+    /// The code of the product a row names; the words themselves where none is known by them.
+    pub(super) fn product(&self, parts: &Parts) -> Option<(String, bool)> {
+        for field in ["product_key", "product"] {
+            let word = parts.get(field);
+            if let [row] = self.present.products(word) {
+                return Some((self.present.id((TableId::Products, *row)).to_owned(), true));
+            }
+        }
+        let word = [parts.get("product_key"), parts.get("product")].into_iter().find(|w| !w.is_empty())?;
+        Some((word.to_owned(), false))
+    }
+
+    /// The company another one belongs to; the words themselves where none is known by them.
+    pub(super) fn parent(&self, system: &str, parts: &Parts) -> Option<(String, bool)> {
+        if let Some(row) = self.by_key(TableId::Companies, system, parts.get("parent_key")) {
+            return Some((self.present.id((TableId::Companies, row)).to_owned(), true));
+        }
+        let word = [parts.get("parent"), parts.get("parent_name"), parts.get("parent_key")];
+        let word = word.into_iter().find(|w| !w.is_empty())?;
+        if self.present.find(TableId::Companies, word).is_some() {
+            return Some((word.to_owned(), true));
+        }
+        self.firm(system, word).map(|id| (id, true)).or_else(|| Some((word.to_owned(), false)))
+    }
+
+    /// The person who sent another one; the words themselves where none is known by them.
+    pub(super) fn referrer(&self, system: &str, parts: &Parts) -> Option<(String, bool)> {
+        let word = [parts.get("referred_by"), parts.get("referred_by_name")];
+        let word = word.into_iter().find(|w| !w.is_empty())?;
+        let row = match (self.present.people(word), self.present.with_email(word)) {
+            ([row], _) | (_, [row]) => Some(*row),
+            _ => self.by_key(TableId::Contacts, system, word),
+        };
+        match row {
+            Some(row) => Some((self.present.id((TableId::Contacts, row)).to_owned(), true)),
+            None => Some((word.to_owned(), false)),
+        }
+    }
+}
+
+/// What a person made from a row is known by: the same as in a file of people.
+fn person_key(name: &str, parts: &Parts) -> String {
+    if !parts.get("contact_key").is_empty() {
+        return parts.get("contact_key").to_owned();
+    }
+    if let Some(address) = email::split(parts.get("contact_email")).find_map(|e| email::key(e.value)) {
+        return format!("email:{address}");
+    }
+    if name.is_empty() {
+        let digits: String = parts.get("contact_phone").chars().filter(char::is_ascii_digit).collect();
+        return format!("phone:{digits}");
+    }
+    format!("name:{} | {}", fold_words(name), fold_words(parts.get("company")))
+}

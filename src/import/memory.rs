@@ -1,0 +1,191 @@
+//! What imports have brought before: `imports/NAME.csv`, so that a second import updates instead of doubling.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, Place};
+use crate::model::TableId;
+use crate::text::csv::{Dialect, Document, join};
+
+/// What was last imported for one source key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// The row of the book it became.
+    pub record: String,
+    /// A mark of each filled value by column, in the order of the columns; `*` marks a whole log row.
+    pub marks: BTreeMap<String, String>,
+}
+
+/// The memory of one origin.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Memory {
+    entries: BTreeMap<TableId, BTreeMap<String, Entry>>,
+}
+
+const HEADER: [&str; 4] = ["table", "key", "record", "values"];
+
+/// The mark of a value: eight hexadecimal digits of its BLAKE3 hash.
+#[must_use]
+pub fn mark(value: &str) -> String {
+    blake3::hash(value.as_bytes()).to_hex()[..8].to_owned()
+}
+
+/// The name of the memory file of a system, relative to the book.
+#[must_use]
+pub fn file_name(system: &str) -> String {
+    format!("imports/{system}.csv")
+}
+
+/// A word as the name of a system: letters and digits of any script, other characters as single hyphens.
+#[must_use]
+pub fn system_name(word: &str) -> String {
+    let mut out = String::new();
+    for c in word.trim().chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || c == '_' {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    let out = out.trim_end_matches('-');
+    if out.is_empty() { "import".to_owned() } else { out.to_owned() }
+}
+
+/// The system a file is taken to come from when nobody says: its name, without folders, ending, dates and copy
+/// numbers, since the next export of the same thing has other ones.
+#[must_use]
+pub fn system_of_file(name: &str) -> String {
+    let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    let words: Vec<&str> = stem
+        .split(|c: char| !(c.is_alphanumeric()))
+        .filter(|w| !w.is_empty() && !w.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'T' | b'Z')))
+        .collect();
+    let kept = words.iter().map(|w| w.trim_end_matches(|c: char| c.is_ascii_digit())).collect::<Vec<_>>();
+    // `q3` and `2026年` keep their letters; a name of digits alone stays what it is.
+    if words.is_empty() { system_name(stem) } else { system_name(&kept.join("_")) }
+}
+
+impl Memory {
+    /// Reads a memory file; what cannot be read is reported and forgotten, which costs at most a question.
+    #[must_use]
+    pub fn parse(name: &str, bytes: Vec<u8>) -> (Memory, Vec<Diagnostic>) {
+        let mut out = Memory::default();
+        let mut problems = Vec::new();
+        let doc = Document::parse_as(bytes, Dialect::OWN);
+        let columns = HEADER.map(|h| doc.column(h));
+        let [Some(table), Some(key), Some(record), Some(values)] = columns else {
+            problems.push(
+                Diagnostic::warning("import-memory", "this is no memory of an import")
+                    .at(Place::file(name))
+                    .help("it begins with the columns `table,key,record,values`"),
+            );
+            return (out, problems);
+        };
+        let mut fields = Vec::new();
+        for index in 0..doc.records().len() {
+            doc.fields_into(index, &mut fields);
+            let text = |column: usize| fields.get(column).map(|f| f.text(doc.bytes())).unwrap_or_default();
+            let Some(table) = TableId::named(&text(table)) else {
+                let record = doc.records()[index];
+                problems.push(
+                    Diagnostic::warning("import-memory", format!("`{}` is no table", text(table)))
+                        .at(Place::in_bytes(name, doc.bytes(), record.span())),
+                );
+                continue;
+            };
+            let marks = text(values)
+                .split(';')
+                .filter_map(|pair| pair.split_once('='))
+                .map(|(column, mark)| (unescape(column), mark.to_owned()))
+                .collect();
+            let entry = Entry { record: text(record).into_owned(), marks };
+            out.insert(table, text(key).into_owned(), entry);
+        }
+        (out, problems)
+    }
+
+    /// The bytes of the memory file, sorted by table and key.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut out = join(HEADER, Dialect::OWN);
+        for (table, entries) in &self.entries {
+            for (key, entry) in entries {
+                let values: Vec<String> =
+                    entry.marks.iter().map(|(column, mark)| format!("{}={mark}", escape(column))).collect();
+                out.extend(join([table.name(), key, &entry.record, &values.join(";")], Dialect::OWN));
+            }
+        }
+        out
+    }
+
+    /// What is remembered of a source key.
+    #[must_use]
+    pub fn get(&self, table: TableId, key: &str) -> Option<&Entry> {
+        self.entries.get(&table)?.get(key)
+    }
+
+    /// Remembers.
+    pub fn insert(&mut self, table: TableId, key: String, entry: Entry) {
+        self.entries.entry(table).or_default().insert(key, entry);
+    }
+
+    /// Everything remembered of a table, by key.
+    pub fn of(&self, table: TableId) -> impl Iterator<Item = (&str, &Entry)> {
+        self.entries.get(&table).into_iter().flatten().map(|(k, e)| (k.as_str(), e))
+    }
+
+    /// How many keys of a table are remembered.
+    #[must_use]
+    pub fn count(&self, table: TableId) -> usize {
+        self.entries.get(&table).map_or(0, BTreeMap::len)
+    }
+}
+
+/// Column names may hold anything; `%`, `=`, `;` stand for themselves only when escaped.
+fn escape(column: &str) -> String {
+    if column.contains(['%', '=', ';']) {
+        column.replace('%', "%25").replace('=', "%3D").replace(';', "%3B")
+    } else {
+        column.to_owned()
+    }
+}
+
+fn unescape(column: &str) -> String {
+    column.replace("%3B", ";").replace("%3D", "=").replace("%25", "%")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_remembered_is_read_back() {
+        let mut memory = Memory::default();
+        let marks = [("name".to_owned(), mark("Grace")), ("a;b=c%".to_owned(), mark("x"))].into();
+        memory.insert(TableId::Contacts, "17,a".into(), Entry { record: "c-00000001".into(), marks });
+        let (read, problems) = Memory::parse("imports/x.csv", memory.bytes());
+        assert!(problems.is_empty());
+        assert_eq!(read, memory);
+    }
+
+    #[test]
+    fn another_export_of_the_same_thing_is_the_same_system() {
+        for name in [
+            "contacts.csv",
+            "/home/x/contacts-2026-11-01.csv",
+            "contacts (2).csv",
+            "Contacts_20261101T0930.csv",
+        ] {
+            assert_eq!(system_of_file(name), "contacts", "{name}");
+        }
+        assert_eq!(system_of_file("客户信息.csv"), "客户信息");
+        assert_eq!(system_of_file("2026.csv"), "2026");
+        assert_eq!(system_name("../HubSpot EU"), "hubspot-eu");
+    }
+
+    #[test]
+    fn a_file_that_is_no_memory_is_reported() {
+        let (memory, problems) = Memory::parse("imports/x.csv", b"a,b\n1,2\n".to_vec());
+        assert_eq!((memory.count(TableId::Contacts), problems.len()), (0, 1));
+    }
+}

@@ -1,0 +1,216 @@
+//! Which row of the book a foreign row is: by memory, by derived id, by addresses; never by a person's name alone.
+
+use std::collections::HashMap;
+
+use super::memory::Memory;
+use super::present::Present;
+use super::read::{Batch, Incoming};
+use crate::model::fold::fold_words;
+use crate::model::{Id, TableId, email, list};
+
+/// What becomes of a foreign row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Placed {
+    /// It is this row of the book (or one added by an earlier file).
+    Row(usize),
+    /// It is a new row, added under this number.
+    New(usize),
+    /// The same row stood in the file before.
+    Repeated,
+    /// It was imported before, and the user has taken it out since.
+    Removed,
+    /// It cannot be imported.
+    Rejected(String),
+}
+
+/// Counts of how rows were recognised, for the notes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ways {
+    pub by_address: usize,
+    pub by_name: usize,
+    pub shared: usize,
+}
+
+/// Finds or makes the row of every incoming one, so that all ids are known before anything is linked.
+pub(super) fn place(
+    batch: &Batch,
+    system: &str,
+    memory: &Memory,
+    present: &mut Present,
+) -> (Vec<Placed>, Ways) {
+    let table = batch.table;
+    let index = |name: &str| batch.columns.iter().position(|c| c.name == name);
+    let identity = Identity { name: index("name"), email: index("email"), phone: index("phone") };
+    let mut ways = Ways::default();
+    let mut first: HashMap<&str, usize> = HashMap::with_capacity(batch.rows.len());
+    let mut born: HashMap<usize, usize> = HashMap::new();
+    let mut out = Vec::with_capacity(batch.rows.len());
+    for (i, row) in batch.rows.iter().enumerate() {
+        if let Some(&before) = first.get(row.key.as_str()) {
+            let same = batch.rows[before].cells == row.cells && batch.rows[before].links == row.links;
+            out.push(if same {
+                Placed::Repeated
+            } else {
+                Placed::Rejected(format!("`{}` stands in an earlier row with other values", short(&row.key)))
+            });
+            continue;
+        }
+        first.insert(&row.key, i);
+        let placed = one(table, row, &identity, system, memory, present, &born, &mut ways);
+        if let Placed::New(number) = placed {
+            born.insert(number, i);
+        }
+        out.push(placed);
+    }
+    // Only now: rows of one file are never matched with each other by an address they share.
+    for (number, i) in born.iter().collect::<std::collections::BTreeMap<_, _>>() {
+        for (column, value) in batch.columns.iter().zip(&batch.rows[*i].cells) {
+            if matches!(column.name.as_str(), "name" | "email" | "phone") && !value.is_empty() {
+                present.set((table, *number), &column.name, value);
+            }
+        }
+        present.index(table, *number);
+    }
+    (out, ways)
+}
+
+struct Identity {
+    name: Option<usize>,
+    email: Option<usize>,
+    phone: Option<usize>,
+}
+
+#[expect(clippy::too_many_arguments, reason = "one step of `place`, which owns them all")]
+fn one(
+    table: TableId,
+    row: &Incoming,
+    identity: &Identity,
+    system: &str,
+    memory: &Memory,
+    present: &mut Present,
+    born: &HashMap<usize, usize>,
+    ways: &mut Ways,
+) -> Placed {
+    if let Some(entry) = memory.get(table, &row.key) {
+        return present.find(table, &entry.record).map_or(Placed::Removed, Placed::Row);
+    }
+    // rolo's own export names its rows by their ids.
+    if let Some(found) = present.find(table, &row.key) {
+        return Placed::Row(found);
+    }
+    if table == TableId::Products {
+        return product(row, present);
+    }
+    let letter = table.table().letter.unwrap_or('x');
+    let length = table.table().id_length();
+    let mut key = row.key.clone();
+    let id = loop {
+        let id = Id::derived(letter, length, system, table.table().noun, &key);
+        match present.find(table, id.as_str()) {
+            None => break id,
+            // Another branch has imported the same row.
+            Some(found) if !born.contains_key(&found) => return Placed::Row(found),
+            Some(_) => key.push('#'),
+        }
+    };
+    let cell = |at: Option<usize>| at.map_or("", |i| row.cells[i].as_str());
+    match table {
+        TableId::Contacts => {
+            let found =
+                person(cell(identity.name), cell(identity.email), cell(identity.phone), present, born);
+            match found {
+                Ok(Some(found)) => {
+                    ways.by_address += 1;
+                    return Placed::Row(found);
+                }
+                Ok(None) => {}
+                Err(()) => ways.shared += 1,
+            }
+        }
+        TableId::Companies => {
+            let firms: Vec<usize> = present
+                .firms(cell(identity.name))
+                .iter()
+                .copied()
+                .filter(|r| !born.contains_key(r))
+                .collect();
+            if let [found] = firms[..] {
+                ways.by_name += 1;
+                return Placed::Row(found);
+            }
+        }
+        _ => {}
+    }
+    Placed::New(present.insert(table, id.as_str()))
+}
+
+/// The one person with the same e-mail address, or with the same phone number and no other name; an error where
+/// several have it.
+fn person(
+    name: &str,
+    emails: &str,
+    phones: &str,
+    present: &Present,
+    born: &HashMap<usize, usize>,
+) -> Result<Option<usize>, ()> {
+    let known =
+        |rows: &[usize]| -> Vec<usize> { rows.iter().copied().filter(|r| !born.contains_key(r)).collect() };
+    let mut shared = false;
+    for entry in email::split(emails) {
+        match known(present.with_email(entry.value))[..] {
+            [] => {}
+            [found] => return Ok(Some(found)),
+            [..] => shared = true,
+        }
+    }
+    for entry in list::labelled(phones) {
+        match known(present.with_phone(entry.value))[..] {
+            [] => {}
+            [found] => {
+                let theirs = fold_words(name);
+                let ours = fold_words(present.cell((TableId::Contacts, found), "name"));
+                // A number may be that of a household or a front desk.
+                if theirs == ours || theirs.is_empty() || ours.is_empty() {
+                    return Ok(Some(found));
+                }
+            }
+            [..] => shared = true,
+        }
+    }
+    if shared { Err(()) } else { Ok(None) }
+}
+
+/// A product is known by its code; without one its name becomes the code, with hyphens for what no id may hold.
+fn product(row: &Incoming, present: &mut Present) -> Placed {
+    let code = code_of(&row.key);
+    if let Some(why) = Id::objection(&code) {
+        return Placed::Rejected(format!("the code `{}` {why}", short(&row.key)));
+    }
+    match present.find(TableId::Products, &code) {
+        Some(found) => Placed::Row(found),
+        None => Placed::New(present.insert(TableId::Products, &code)),
+    }
+}
+
+fn code_of(key: &str) -> String {
+    let mut out = String::new();
+    for c in key.trim().chars() {
+        if c.is_whitespace() || matches!(c, '/' | '\\' | ':' | ';' | ',' | '"') {
+            if !out.ends_with('-') {
+                out.push('-');
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out.trim_matches('-').to_owned()
+}
+
+/// A key cut for a message.
+pub(super) fn short(key: &str) -> String {
+    if key.chars().count() > 60 {
+        format!("{}…", key.chars().take(60).collect::<String>())
+    } else {
+        key.to_owned()
+    }
+}

@@ -1,0 +1,434 @@
+//! From foreign files to intended changes: what is new, changed, the same, rejected, and why.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::header::IMPORTED;
+use super::link::Linker;
+use super::memory::{self, Entry, Memory};
+use super::merge::{self, Conflict, Merged};
+use super::place::{self, Placed, Ways};
+use super::present::Present;
+use super::read::{self, Batch, Incoming, Options, Reading};
+use super::reject::Reject;
+use super::{header, sniff};
+use crate::book::edit::Op;
+use crate::diag::Diagnostic;
+use crate::model::schema::Vocabulary;
+use crate::model::{Kind, TableId};
+
+/// How many rows of a file met which fate: read = new + changed + same + rejected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Data rows in the file.
+    pub read: usize,
+    /// Rows the book did not have.
+    pub new: usize,
+    /// Rows of which some field changes.
+    pub changed: usize,
+    /// Rows that change nothing.
+    pub same: usize,
+    /// Rows that could not be imported.
+    pub rejected: usize,
+}
+
+/// What becomes of one file.
+#[derive(Clone, Debug)]
+pub struct FilePlan {
+    /// Its name, as given.
+    pub name: String,
+    /// Where it is taken to come from.
+    pub system: String,
+    /// Its encoding, for people.
+    pub encoding: String,
+    /// The tables its rows go to; empty when the file is left out.
+    pub tables: Vec<TableId>,
+    /// What became of its rows.
+    pub counts: Counts,
+    /// Its headers.
+    pub header: Vec<String>,
+    /// What each column became.
+    pub uses: Vec<header::Use>,
+    /// What the rows are known by.
+    pub keys: Vec<(String, usize)>,
+    /// What the user should know.
+    pub notes: Vec<String>,
+    /// Rows that were not imported.
+    pub rejects: Vec<Reject>,
+    /// The byte between its fields, for the file of rejected rows.
+    pub delimiter: u8,
+}
+
+impl FilePlan {
+    /// The file of rejected rows; none when there are none.
+    #[must_use]
+    pub fn rejects_file(&self) -> Option<Vec<u8>> {
+        (!self.rejects.is_empty()).then(|| super::reject::file(&self.header, self.delimiter, &self.rejects))
+    }
+}
+
+/// A value the book's rules do not name; it is kept as it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnknownValue {
+    /// The table.
+    pub table: TableId,
+    /// The column.
+    pub column: String,
+    /// The value.
+    pub value: String,
+    /// In how many rows that are new or changed.
+    pub count: usize,
+}
+
+/// The whole plan of an import.
+#[derive(Debug, Default)]
+pub struct ImportPlan {
+    /// What would change in the book, memory files included.
+    pub ops: Vec<Op>,
+    /// What becomes of each file, in the order given.
+    pub files: Vec<FilePlan>,
+    /// People made because rows named them: how they are known, and how many.
+    pub made: Vec<(String, usize)>,
+    /// Fields changed on both sides, by table.
+    pub conflicts: Vec<(TableId, Conflict)>,
+    /// Values the book's rules do not name, by table, column and value.
+    pub unknown: Vec<UnknownValue>,
+    /// What stands in the way of a file, and what is doubtful.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl ImportPlan {
+    /// All counts of all files.
+    #[must_use]
+    pub fn total(&self) -> Counts {
+        self.files.iter().fold(Counts::default(), |mut sum, file| {
+            sum.read += file.counts.read;
+            sum.new += file.counts.new;
+            sum.changed += file.counts.changed;
+            sum.same += file.counts.same;
+            sum.rejected += file.counts.rejected;
+            sum
+        })
+    }
+}
+
+/// Which words the book's rules name: a tier, a stage, a colleague.
+pub type Names<'a> = &'a dyn Fn(Vocabulary, &str) -> bool;
+
+/// A foreign file: its name and its bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Foreign<'a> {
+    /// As given on the command line.
+    pub name: &'a str,
+    /// Its content.
+    pub bytes: &'a [u8],
+}
+
+/// Reads foreign files.
+///
+/// # Errors
+/// `--map` names a field that a table does not have.
+pub fn read_files(files: &[Foreign<'_>], options: &Options) -> Result<Vec<Reading>, header::WishError> {
+    files.iter().map(|f| read::read(sniff::sniff(f.name, f.bytes, options.hints), options)).collect()
+}
+
+/// The tables an import of these readings may touch or has to look at.
+#[must_use]
+pub fn tables(readings: &[Reading]) -> BTreeSet<TableId> {
+    let mut out: BTreeSet<TableId> =
+        readings.iter().flat_map(|r| r.batches.iter().map(|b| b.table)).collect();
+    out.extend([TableId::Contacts, TableId::Companies, TableId::Products]);
+    out
+}
+
+struct Work {
+    file: usize,
+    batch: Batch,
+    system: String,
+    placed: Vec<Placed>,
+    ways: Ways,
+}
+
+/// Plans an import over the rows a book has and what was imported before.
+///
+/// `memories` holds the memory of every system, by name; `present` the tables of [`tables`].
+#[must_use]
+pub fn plan(
+    readings: Vec<Reading>,
+    present: &mut Present,
+    mut memories: BTreeMap<String, Memory>,
+    names: Names<'_>,
+    options: &Options,
+) -> ImportPlan {
+    let mut out = ImportPlan::default();
+    let mut work = Vec::new();
+    let mut sources = Vec::new();
+    for (file, reading) in readings.into_iter().enumerate() {
+        let system = match &options.system {
+            Some(name) => memory::system_name(name),
+            None => memory::system_of_file(&reading.source.name),
+        };
+        out.diagnostics.extend(reading.diagnostics);
+        let mut plan = FilePlan {
+            name: reading.source.name.clone(),
+            system: system.clone(),
+            encoding: reading.source.encoding.charset.to_string(),
+            tables: reading.batches.iter().map(|b| b.table).collect(),
+            counts: Counts::default(),
+            header: reading.source.header.clone(),
+            uses: reading.mapping.as_ref().map(|m| m.uses.clone()).unwrap_or_default(),
+            keys: reading.batches.iter().flat_map(|b| b.keys.clone()).collect(),
+            notes: reading.notes,
+            rejects: reading.rejects,
+            delimiter: reading.source.delimiter,
+        };
+        plan.notes.extend(notes_of(&reading.source, reading.mapping.as_ref()));
+        let left_out = reading.batches.is_empty() && plan.rejects.is_empty();
+        plan.counts.read = if left_out { 0 } else { reading.source.read() };
+        work.extend(reading.batches.into_iter().map(|batch| Work {
+            file,
+            batch,
+            system: system.clone(),
+            placed: Vec::new(),
+            ways: Ways::default(),
+        }));
+        sources.push(reading.source);
+        out.files.push(plan);
+    }
+    let order = |t: TableId| IMPORTED.iter().position(|i| *i == t).unwrap_or(IMPORTED.len());
+    work.sort_by_key(|w| (order(w.batch.table), w.file));
+    let mut keys: HashMap<(TableId, String), Option<usize>> = HashMap::new();
+    let nothing = Memory::default();
+    for w in &mut work {
+        let memory = memories.get(&w.system).unwrap_or(&nothing);
+        out.files[w.file].notes.extend(known_elsewhere(w, memory, &memories));
+        (w.placed, w.ways) = place::place(&w.batch, &w.system, memory, present);
+        if !w.batch.table.table().is_log() {
+            for (row, placed) in w.batch.rows.iter().zip(&w.placed) {
+                if let Placed::Row(n) | Placed::New(n) = placed {
+                    keys.entry((w.batch.table, row.key.clone()))
+                        .and_modify(|known| {
+                            if *known != Some(*n) {
+                                *known = None;
+                            }
+                        })
+                        .or_insert(Some(*n));
+                }
+            }
+        }
+    }
+    let mut linker = Linker {
+        present,
+        memories: &mut memories,
+        keys: &keys,
+        made: BTreeMap::new(),
+        fresh: BTreeSet::new(),
+        by_name: 0,
+        unknown_keys: 0,
+    };
+    let mut unknown: BTreeMap<(TableId, String, String), usize> = BTreeMap::new();
+    for w in work {
+        merge_batch(w, &mut linker, &sources, names, &mut out, &mut unknown);
+    }
+    out.made = linker.made.iter().map(|(by, n)| ((*by).to_owned(), *n)).collect();
+    out.unknown = unknown
+        .into_iter()
+        .map(|((table, column, value), count)| UnknownValue { table, column, value, count })
+        .collect();
+    for file in &mut out.files {
+        file.rejects.sort_by_key(|r| r.line);
+        file.counts.rejected = file.rejects.len();
+    }
+    out.ops = linker.present.ops();
+    let systems: BTreeSet<&str> = out.files.iter().map(|f| f.system.as_str()).collect();
+    for system in systems {
+        if let Some(memory) = memories.get(system) {
+            let content = Some(memory.bytes());
+            out.ops.push(Op::Write { file: memory::file_name(system), content });
+        }
+    }
+    out
+}
+
+/// What should be said of a file before its rows are compared.
+fn notes_of(source: &sniff::Source, mapping: Option<&header::Mapping>) -> Vec<String> {
+    let mut notes = Vec::new();
+    for why in ["above the header", "a second header", "below the table"] {
+        let lines: Vec<String> =
+            source.left_out.iter().filter(|l| l.1 == why).map(|l| l.0.to_string()).collect();
+        if !lines.is_empty() {
+            let word = if lines.len() == 1 { "line" } else { "lines" };
+            notes.push(format!("{word} {} left out: {why}", lines.join(", ")));
+        }
+    }
+    if source.empty_rows > 0 {
+        notes.push(format!("{} rows without any value left out", source.empty_rows));
+    }
+    let Some(mapping) = mapping else { return notes };
+    for (column, field) in &mapping.passed_over {
+        let taken = mapping.column(field).map_or("", |c| &source.header[c]);
+        notes.push(format!(
+            "`{}` could be `{field}` too, but `{taken}` is; it becomes a column of its own",
+            source.header[*column]
+        ));
+    }
+    notes
+}
+
+/// A hint when the keys of a file are remembered under another name: the same export, called otherwise.
+fn known_elsewhere(w: &Work, own: &Memory, memories: &BTreeMap<String, Memory>) -> Option<String> {
+    let table = w.batch.table;
+    if own.count(table) > 0 || w.batch.rows.is_empty() {
+        return None;
+    }
+    let (system, known) = memories
+        .iter()
+        .map(|(name, memory)| {
+            (name, w.batch.rows.iter().filter(|r| memory.get(table, &r.key).is_some()).count())
+        })
+        .max_by_key(|(_, known)| *known)?;
+    (known * 2 > w.batch.rows.len()).then(|| {
+        format!("{known} of these keys were imported before as `{system}`: if it is the same export, add `--system {system}`")
+    })
+}
+
+fn merge_batch(
+    w: Work,
+    linker: &mut Linker<'_>,
+    sources: &[sniff::Source],
+    names: Names<'_>,
+    out: &mut ImportPlan,
+    unknown: &mut BTreeMap<(TableId, String, String), usize>,
+) {
+    let Work { file, batch, system, placed, ways } = w;
+    let table = batch.table;
+    let columns = batch.columns;
+    let index = |name: &str| columns.iter().position(|c| c.name == name);
+    let (contact, company) = (index("contact"), index("company"));
+    let needs_customer = table.table().column("contact").is_some();
+    let (mut removed, mut nobody, by_name_before, keys_before) = (0, 0, linker.by_name, linker.unknown_keys);
+    for (incoming, placed) in batch.rows.into_iter().zip(placed) {
+        let Incoming { row, key, mut cells, links } = incoming;
+        let source_row = &sources[file].rows()[row as usize];
+        let counts = &mut out.files[file].counts;
+        let (number, is_new) = match placed {
+            Placed::Row(number) => (number, false),
+            Placed::New(number) => (number, true),
+            Placed::Repeated => {
+                counts.same += 1;
+                continue;
+            }
+            Placed::Removed => {
+                removed += 1;
+                counts.same += 1;
+                continue;
+            }
+            Placed::Rejected(reason) => {
+                out.files[file].rejects.push(read::reject(&sources[file], source_row, None, reason));
+                continue;
+            }
+        };
+        if contact.is_some() || company.is_some() {
+            match linker.link(table, &system, &links) {
+                Ok(linked) => {
+                    if let Some(i) = contact {
+                        cells[i] = linked.contact;
+                    }
+                    if let Some(i) = company {
+                        cells[i] = linked.company;
+                    }
+                }
+                Err(reason) => {
+                    if is_new {
+                        linker.present.withdraw((table, number));
+                    }
+                    out.files[file].rejects.push(read::reject(&sources[file], source_row, None, reason));
+                    continue;
+                }
+            }
+        }
+        let mut dangling: Vec<usize> = Vec::new();
+        let refs = [
+            ("product", linker.product(&links)),
+            ("parent", linker.parent(&system, &links)),
+            ("referred_by", linker.referrer(&system, &links)),
+        ];
+        for (name, found) in refs {
+            if let (Some(i), Some((value, is_known))) = (index(name), found) {
+                cells[i] = value;
+                if !is_known {
+                    dangling.push(i);
+                }
+            }
+        }
+        if needs_customer
+            && contact.is_none_or(|i| cells[i].is_empty())
+            && company.is_none_or(|i| cells[i].is_empty())
+        {
+            nobody += 1;
+        }
+        let id = (table, number);
+        let line = source_row.line;
+        let base = linker.memories.get(&system).and_then(|m| m.get(table, &key));
+        let is_log = table.table().is_log();
+        let merged = if is_new {
+            for (column, value) in columns.iter().zip(&cells) {
+                linker.present.set(id, &column.name, value);
+            }
+            Merged { changed: true, conflicts: Vec::new(), marks: merge::marks(is_log, &columns, &cells) }
+        } else if is_log {
+            merge::log_row(id, &columns, &cells, base, line, linker.present)
+        } else {
+            merge::record(id, &columns, &cells, base, line, linker.present)
+        };
+        let counts = &mut out.files[file].counts;
+        match (is_new, merged.changed) {
+            (true, _) => counts.new += 1,
+            (false, true) => counts.changed += 1,
+            (false, false) => counts.same += 1,
+        }
+        if merged.changed {
+            for (i, (column, value)) in columns.iter().zip(&cells).enumerate() {
+                let is_unknown = match column.kind {
+                    Kind::Word(vocabulary) => !names(vocabulary, value),
+                    Kind::Choice(words) => !words.contains(&value.as_str()),
+                    _ => dangling.contains(&i),
+                };
+                if is_unknown && !value.is_empty() {
+                    *unknown.entry((table, column.name.clone(), value.clone())).or_default() += 1;
+                }
+            }
+        }
+        out.conflicts.extend(merged.conflicts.into_iter().map(|c| (table, c)));
+        linker.present.index(table, number);
+        let record = linker.present.id(id).to_owned();
+        let entry = Entry { record, marks: merged.marks };
+        linker.memories.entry(system.clone()).or_default().insert(table, key, entry);
+    }
+    let notes = &mut out.files[file].notes;
+    let mut note = |n: usize, text: &str| {
+        if n > 0 {
+            notes.push(format!("{n} {text}"));
+        }
+    };
+    note(ways.by_address, "people recognised by their e-mail address or phone number");
+    note(ways.by_name, "companies recognised by their name");
+    note(ways.shared, "people have an address several others have: kept apart (`rolo dedupe` shows them)");
+    note(removed, "rows were imported before and taken out of the book since: left out");
+    note(nobody, &format!("{table} name no contact or company"));
+    note(linker.by_name - by_name_before, "rows belong to a person by the full name alone");
+    note(linker.unknown_keys - keys_before, "ids of people or companies are not known: left empty");
+}
+
+/// Foreign files as tables of rolo, without a book: what `--input` reads.
+///
+/// # Errors
+/// `--map` names a field that a table does not have.
+pub fn read_foreign(
+    files: &[Foreign<'_>],
+    options: &Options,
+) -> Result<(Present, ImportPlan), header::WishError> {
+    let readings = read_files(files, options)?;
+    let mut present = Present::empty(options.country);
+    let plan = plan(readings, &mut present, BTreeMap::new(), &|_, _| true, options);
+    Ok((present, plan))
+}
