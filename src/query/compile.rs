@@ -12,6 +12,7 @@ use super::resolve::{Home, Resolved, nearest, resolve};
 use super::scope::{RuleKind, Scope};
 use crate::diag::{Diagnostic, Level};
 use crate::model::Day;
+use crate::model::fold::fold_words;
 use crate::model::schema::{Kind, TableId};
 use crate::model::settings::Settings;
 use crate::profile::fields::{FieldId, FieldType, ProfileField};
@@ -380,7 +381,7 @@ impl Compiler<'_> {
     fn segment(&mut self, name: &Word, span: &Range<usize>, context: &Context<'_>) -> Result<Plan, Fault> {
         let scope = self.scope;
         let segments = || scope.rules_of(RuleKind::Segment);
-        let same = |a: &str| crate::model::fold::fold_words(a) == crate::model::fold::fold_words(&name.text);
+        let same = |a: &str| fold_words(a) == fold_words(&name.text);
         let found = segments()
             .find(|(_, rule)| rule.name == name.text)
             .or_else(|| segments().find(|(_, rule)| same(&rule.name)));
@@ -461,38 +462,15 @@ impl Compiler<'_> {
 
     /// A word that the field's vocabulary does not have may be a slip; the rows decide.
     fn note_unheard(&mut self, found: &Resolved, value: &Word, context: &Context<'_>) {
-        let declared: Vec<&str> = match (found.kind, &found.field.target) {
-            (Some(Kind::Choice(words)), _) => words.to_vec(),
-            (Some(Kind::Word(vocabulary)), _) => match self.scope.vocabulary(vocabulary) {
-                Some(words) => words.iter().map(String::as_str).collect(),
-                None => return,
-            },
-            (_, Target::Profile(ProfileField { id: FieldId::TierByRule, .. })) => {
-                self.scope.rules_of(RuleKind::Tier).map(|(_, rule)| rule.name.as_str()).collect()
-            }
-            (_, Target::Profile(ProfileField { id: FieldId::Warnings, .. })) => {
-                self.scope.rules_of(RuleKind::Warning).map(|(_, rule)| rule.name.as_str()).collect()
-            }
-            (_, Target::Profile(field)) => field.spec().words.to_vec(),
-            (None, Target::Column(table, name)) => {
-                let own = |c: &&super::CustomColumn| c.table == *table && c.name == **name;
-                self.scope
-                    .custom
-                    .iter()
-                    .find(own)
-                    .map_or_else(Vec::new, |c| c.words.iter().map(String::as_str).collect())
-            }
-            _ => return,
-        };
-        let same =
-            |word: &&str| crate::model::fold::fold_words(word) == crate::model::fold::fold_words(&value.text);
-        if declared.is_empty() || value.text.is_empty() || declared.iter().any(|word| same(&word)) {
+        let declared = super::complete::vocabulary(found, self.scope);
+        let wanted = fold_words(&value.text);
+        if declared.is_empty() || wanted.is_empty() || declared.iter().any(|w| fold_words(w) == wanted) {
             return;
         }
         let message = format!("`{}` is no word the book knows for `{}`", value.text, found.field);
         let fault = Fault::warning("query-word", value.span.clone(), message);
-        let known: Vec<_> = declared.iter().filter(|w| !w.is_empty()).map(|w| format!("`{w}`")).collect();
-        let help = match nearest(&value.text, declared.iter().copied()) {
+        let known: Vec<_> = declared.iter().map(|w| format!("`{w}`")).collect();
+        let help = match nearest(&value.text, declared.iter().map(String::as_str)) {
             Some(near) => format!("the nearest is `{near}`"),
             None => format!("known are {}", known.join(", ")),
         };

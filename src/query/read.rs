@@ -88,21 +88,44 @@ pub(super) fn flag(word: &Word, field: &Field) -> Result<bool, Fault> {
 
 fn misread(word: &Word, field: &Field) -> Fault {
     let message = format!("`{}` is not {}, which `{field}` is compared with", word.text, expected(field.ty));
-    Fault::new("query-value", word.span.clone(), message).help(match field.ty {
-        FieldType::Day => {
-            "write `2026-11-22`, `2026-11`, `2026-Q3`, `today`, `monday`, `昨天`, `月底`, `today-60d`, or `none` after `:`"
-        }
-        FieldType::Money => "write `900`, `50k`, `5万`, `900EUR`, or a percentile `p80`",
-        FieldType::Days => "write `60`, `60d`, `8w`, `3mo`, `1y`, or a percentile `p80`",
-        FieldType::Duration => "write `14d`, `8w`, `3mo`, `1y`",
-        FieldType::Flag => "write `yes` or `no`, or the field alone",
-        FieldType::Count => "write `12`, `2k`, or a percentile `p80`",
-        _ => "write `0.5`, `30%`, `12`, or a percentile `p80`",
-    })
+    let written = written(field.ty).iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ");
+    let help = match field.ty {
+        FieldType::Flag => format!("write {written}, or the field alone"),
+        FieldType::Duration => format!("write {written}"),
+        FieldType::Day => format!("write {written}, or `none` after `:`"),
+        _ => format!("write {written}, or a percentile `p80`"),
+    };
+    Fault::new("query-value", word.span.clone(), message).help(help)
+}
+
+/// How the values of a type may be written.
+pub(super) fn written(ty: FieldType) -> &'static [&'static str] {
+    match ty {
+        FieldType::Flag => &["yes", "no"],
+        FieldType::Count => &["12", "2k", "5万"],
+        FieldType::Days => &["60", "60d", "8w", "3mo", "1y"],
+        FieldType::Number => &["0.5", "-3", "30%", "2m"],
+        FieldType::Fraction | FieldType::Probability => &["0.5", "30%"],
+        FieldType::Money => &["900", "50k", "5万", "1亿", "900EUR"],
+        FieldType::Day => &[
+            "2026-11-22",
+            "2026-11",
+            "2026-Q3",
+            "2026",
+            "today",
+            "monday",
+            "last-month",
+            "today-60d",
+            "昨天",
+            "月底",
+        ],
+        FieldType::Duration => &["14d", "8w", "3mo", "1y"],
+        FieldType::Text | FieldType::List => &["vip", "上海", "\"New York\""],
+    }
 }
 
 /// What the values of a type are called, with their article.
-fn expected(ty: FieldType) -> &'static str {
+pub(super) fn expected(ty: FieldType) -> &'static str {
     match ty {
         FieldType::Flag => "yes or no",
         FieldType::Count => "a whole number",

@@ -488,7 +488,7 @@ impl Columns for AsColumns<'_> {
         match field.to_string().as_str() {
             "tier" => Cells::Coded { codes: &people.tier.0, words: &people.tier.1 },
             "name" => Cells::Texts(&people.name),
-            "tags" if people.rows % 2 == 0 => Cells::Texts(&people.tags),
+            "tags" if people.rows.is_multiple_of(2) => Cells::Texts(&people.tags),
             "tags" => Cells::Lists(&people.tag_lists),
             "customer" => Cells::Flags(&people.customer),
             "silent_days" => Cells::Ints(&people.silent),

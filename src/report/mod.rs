@@ -1,6 +1,7 @@
 //! A book in, a table of values out: never prints, never asks the clock.
 
 pub mod arrange;
+pub mod fields;
 
 use crate::model::{Day, Value};
 
