@@ -6,6 +6,7 @@
 
 mod codes;
 mod judge;
+mod judge_number;
 mod normalise;
 mod value;
 

@@ -3,13 +3,16 @@
 //! Levels are tried in order: id, handle, e-mail or phone, full name, start of an id, part of the name, pinyin,
 //! initials. The first level with any hit decides; two people on it are an ambiguity, never a guess.
 
-use std::borrow::Cow;
+mod likeness;
+mod reading;
 
-use pinyin::ToPinyinMulti as _;
+use std::borrow::Cow;
 
 use super::email;
 use super::fold::{contains, equals, fold_words, is_han};
 use super::phone::{self, Country, PhoneKey};
+use likeness::Likeness;
+use reading::{has_initials, has_pinyin};
 
 /// What is needed of a person to find them; the texts are cells, as they stand in the file.
 #[derive(Clone, Copy, Debug, Default)]
@@ -273,115 +276,6 @@ fn is_ascii_name(name: &str, folded: &str) -> bool {
     let untidy =
         || name.contains("  ") || name.contains(['\t', '\n']) || name.starts_with(' ') || name.ends_with(' ');
     name.eq_ignore_ascii_case(folded) || (name.len() > folded.len() && untidy() && fold_words(name) == folded)
-}
-
-/// How much texts are like one text, by Jaro and Winkler, without looking closely at those that cannot be.
-struct Likeness<'a> {
-    folded: &'a str,
-    length: usize,
-    letters: u64,
-}
-
-impl<'a> Likeness<'a> {
-    /// Less is no likeness at all.
-    const ENOUGH: f64 = 0.82;
-
-    fn to(folded: &'a str) -> Likeness<'a> {
-        Likeness { folded, length: folded.chars().count(), letters: letters_of(folded) }
-    }
-
-    /// The likeness, from [`Self::ENOUGH`] to 1, else 0.
-    fn of(&self, text: &str) -> f64 {
-        if text.is_empty() {
-            return 0.0;
-        }
-        let text = if text.is_ascii() { Cow::Borrowed(text) } else { fold_words(text) };
-        // Each letter that one text lacks is one match less; the bound assumes that all others match in order.
-        let length = text.chars().count();
-        let absent = (self.letters & !letters_of(&text)).count_ones() as usize;
-        let matches = self.length.saturating_sub(absent).min(length) as f64;
-        let jaro = (matches / self.length as f64 + matches / length as f64 + 1.0) / 3.0;
-        // A common start of four letters counts most.
-        if jaro + 0.4 * (1.0 - jaro) < Self::ENOUGH {
-            return 0.0;
-        }
-        let like = strsim::jaro_winkler(self.folded, &fold_words(&text));
-        if like < Self::ENOUGH { 0.0 } else { like }
-    }
-}
-
-/// The letters and digits of a text as a set of bits, without case; other characters share the remaining bits.
-fn letters_of(text: &str) -> u64 {
-    text.bytes().fold(0, |set, b| set | 1 << (b.to_ascii_lowercase() & 63))
-}
-
-/// Characters that separate the words of a name.
-fn separates(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '·' | '・' | '.' | '-' | '\'')
-}
-
-/// Whether the letters are whole syllables in a row of the name.
-fn has_pinyin(name: &str, letters: &str) -> bool {
-    name.char_indices().any(|(at, c)| !separates(c) && reads(&name[at..], letters))
-}
-
-/// Whether the letters are the readings of the first characters of the name, each whole.
-fn reads(name: &str, letters: &str) -> bool {
-    if letters.is_empty() {
-        return true;
-    }
-    let mut rest = name.chars();
-    let Some(c) = rest.next() else { return false };
-    let rest = rest.as_str();
-    match c.to_pinyin_multi() {
-        Some(readings) => {
-            // `lü` is typed `lv` or `lu`.
-            let tail = |plain: &str, typed: char| {
-                let mut left = letters.chars();
-                let same = plain.chars().all(|p| left.next() == Some(if p == 'ü' { typed } else { p }));
-                same && reads(rest, left.as_str())
-            };
-            readings.into_iter().any(|reading| {
-                let plain = reading.plain();
-                tail(plain, 'v') || (plain.contains('ü') && tail(plain, 'u'))
-            })
-        }
-        None if separates(c) => reads(rest, letters),
-        None => {
-            let mut buffer = [0; 4];
-            let folded = super::fold::fold(c.encode_utf8(&mut buffer));
-            letters.strip_prefix(folded.as_ref()).is_some_and(|letters| reads(rest, letters))
-        }
-    }
-}
-
-/// Whether the letters are the first ones of all words or syllables of the name.
-fn has_initials(name: &str, letters: &str, han: bool) -> bool {
-    let mut wanted = letters.chars();
-    let mut in_word = false;
-    for c in name.chars() {
-        if separates(c) {
-            in_word = false;
-            continue;
-        }
-        if let Some(readings) = han.then(|| c.to_pinyin_multi()).flatten() {
-            in_word = false;
-            let Some(letter) = wanted.next() else { return false };
-            if !readings.into_iter().any(|r| r.plain().starts_with(letter)) {
-                return false;
-            }
-        } else if !in_word {
-            in_word = true;
-            let Some(letter) = wanted.next() else { return false };
-            let mut buffer = [0; 4];
-            let first = c.eq_ignore_ascii_case(&letter)
-                || (!c.is_ascii() && super::fold::fold(c.encode_utf8(&mut buffer)).starts_with(letter));
-            if !first {
-                return false;
-            }
-        }
-    }
-    wanted.next().is_none()
 }
 
 #[cfg(test)]

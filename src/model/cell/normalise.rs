@@ -1,6 +1,7 @@
 //! From what a person typed for a field to the text of its cell.
 
-use super::judge::{CONSENTS, not_a_day, not_a_number, not_a_span};
+use super::judge::{CONSENTS, not_a_day, not_a_span};
+use super::judge_number::not_a_number;
 use super::{Remark, quoted};
 use crate::model::day_phrase::{self, Direction};
 use crate::model::{Birthday, Currency, Day, Id, Kind, NotADay, Span, email, note, number, phone};
