@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::Window;
 use super::facts::{Purchases, UNPRICED};
 use crate::book::events::{Line, Price};
@@ -10,6 +12,8 @@ use crate::model::Day;
 /// A day on which a customer bought, with everything bought that day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PurchaseDay {
+    /// Whose.
+    pub customer: u32,
     /// The day.
     pub day: Day,
     /// What was spent, in ten-thousandths, refunds not deducted.
@@ -66,7 +70,8 @@ impl Histories {
         customers: usize,
         as_of: Day,
     ) -> Histories {
-        let mut starts = vec![0u32; customers + 1];
+        let shift = bucket_shift(customers);
+        let mut bounds = vec![0usize; (customers >> shift) + 2];
         let (mut refunds, mut unpriced, mut strangers) = (Vec::new(), 0, 0);
         for (customer, day, amount) in rows.clone() {
             if day > as_of {
@@ -76,29 +81,29 @@ impl Histories {
             if customer as usize >= customers {
                 strangers += 1;
             } else if is_purchase(amount) {
-                starts[customer as usize + 1] += 1;
+                bounds[(customer as usize >> shift) + 1] += 1;
             } else {
                 refunds.push(Refund { customer, day, amount });
             }
         }
-        for i in 0..customers {
-            starts[i + 1] += starts[i];
+        for i in 1..bounds.len() {
+            bounds[i] += bounds[i - 1];
         }
-        let total = starts[customers] as usize;
-        let mut days = vec![PurchaseDay { day: as_of, spend: 0 }; total];
-        let mut next = starts.clone();
+        let lines = bounds[bounds.len() - 1];
+        let mut days = vec![PurchaseDay { customer: 0, day: as_of, spend: 0 }; lines];
+        let mut next = bounds.clone();
         for (customer, day, amount) in rows {
             if day <= as_of && (customer as usize) < customers && is_purchase(amount) {
-                let place = &mut next[customer as usize];
-                days[*place as usize] =
-                    PurchaseDay { day, spend: if amount == UNPRICED { 0 } else { amount } };
+                let place = &mut next[customer as usize >> shift];
+                let spend = if amount == UNPRICED { 0 } else { amount };
+                days[*place] = PurchaseDay { customer, day, spend };
                 *place += 1;
             }
         }
-        drop(next);
-        merge_days(&mut starts, &mut days);
+        sort_buckets(&mut days, &bounds, shift);
+        let starts = merge_days(&mut days, customers);
         refunds.sort_unstable();
-        Histories { as_of, starts, days, refunds, lines: total as u64, unpriced, strangers }
+        Histories { as_of, starts, days, refunds, lines: lines as u64, unpriced, strangers }
     }
 
     /// The day at whose end they stand.
@@ -195,31 +200,64 @@ fn range_in(days: &[PurchaseDay], window: Window) -> Range<usize> {
     from..from + days[from..].partition_point(|d| d.day <= window.to)
 }
 
-/// Sorts each customer's days and makes one of equal ones, closing the gaps.
-fn merge_days(starts: &mut [u32], days: &mut Vec<PurchaseDay>) {
-    let mut kept = 0usize;
-    let mut from = starts[0] as usize;
-    for end in starts.iter_mut().skip(1) {
-        let to = *end as usize;
-        let own = &mut days[from..to];
+/// Customers share a bucket when their numbers agree but for so many low bits: at most 1024 buckets, so that rows
+/// are written to as many places only and each bucket is then sorted within the processor's cache.
+fn bucket_shift(customers: usize) -> u32 {
+    (usize::BITS - customers.leading_zeros()).saturating_sub(10)
+}
+
+/// Sorts each bucket by customer and day, several at once; rows of a customer in order of days stay as they are.
+fn sort_buckets(days: &mut [PurchaseDay], bounds: &[usize], shift: u32) {
+    let mut rest = days;
+    let mut buckets = Vec::with_capacity(bounds.len());
+    for (number, pair) in bounds.windows(2).enumerate() {
+        let (bucket, after) = rest.split_at_mut(pair[1] - pair[0]);
+        buckets.push((number << shift, bucket));
+        rest = after;
+    }
+    buckets.into_par_iter().for_each(|(first, bucket)| sort_bucket(bucket, first, 1 << shift));
+}
+
+/// A counting sort by customer; then by day where needed.
+fn sort_bucket(bucket: &mut [PurchaseDay], first: usize, customers: usize) {
+    let mut starts = vec![0u32; customers + 1];
+    for day in bucket.iter() {
+        starts[day.customer as usize - first + 1] += 1;
+    }
+    for i in 0..customers {
+        starts[i + 1] += starts[i];
+    }
+    let mut next = starts.clone();
+    for day in bucket.to_vec() {
+        let place = &mut next[day.customer as usize - first];
+        bucket[*place as usize] = day;
+        *place += 1;
+    }
+    for pair in starts.windows(2) {
+        let own = &mut bucket[pair[0] as usize..pair[1] as usize];
         if !own.is_sorted_by_key(|d| d.day) {
             own.sort_unstable_by_key(|d| (d.day, d.spend));
         }
-        let first = kept;
-        for i in from..to {
-            let line = days[i];
-            if kept > first && days[kept - 1].day == line.day {
-                days[kept - 1].spend = days[kept - 1].spend.saturating_add(line.spend);
-            } else {
-                days[kept] = line;
-                kept += 1;
-            }
-        }
-        from = to;
-        // Fits: never more days than lines, which were counted in u32.
-        *end = kept as u32;
     }
-    days.truncate(kept);
+}
+
+/// Makes one of equal days, closing the gaps; returns where each customer's days start.
+fn merge_days(days: &mut Vec<PurchaseDay>, customers: usize) -> Vec<u32> {
+    let mut starts = vec![0u32; customers + 1];
+    days.dedup_by(|later, kept| {
+        let same = later.customer == kept.customer && later.day == kept.day;
+        if same {
+            kept.spend = kept.spend.saturating_add(later.spend);
+        }
+        same
+    });
+    for day in days.iter() {
+        starts[day.customer as usize + 1] += 1;
+    }
+    for i in 0..customers {
+        starts[i + 1] += starts[i];
+    }
+    starts
 }
 
 #[cfg(test)]
@@ -239,7 +277,10 @@ mod tests {
         let h = bought(&[(1, 5, 10), (0, 3, 1), (1, 2, 7), (1, 5, 30)], 3, 100);
         assert_eq!(
             h.days(1),
-            [PurchaseDay { day: Day(2), spend: 7 }, PurchaseDay { day: Day(5), spend: 40 }]
+            [
+                PurchaseDay { customer: 1, day: Day(2), spend: 7 },
+                PurchaseDay { customer: 1, day: Day(5), spend: 40 }
+            ]
         );
         assert_eq!(h.days(0).len(), 1);
         assert!(h.days(2).is_empty());
@@ -281,6 +322,20 @@ mod tests {
         for customer in 0..2 {
             assert_eq!(a.days(customer), b.days(customer));
             assert_eq!(a.refunds(customer), b.refunds(customer));
+        }
+    }
+
+    #[test]
+    fn many_customers_are_sorted_bucket_by_bucket() {
+        let rows: Vec<(u32, i32, i64)> =
+            (0..20_000).map(|i| (i * 7919 % 5000, (i * 31 % 97) as i32, i64::from(i))).collect();
+        let h = bought(&rows, 5000, 100);
+        assert_eq!(h.lines(), 20_000);
+        let all = Window::new(Day(0), Day(100));
+        for customer in 0..5000 {
+            assert!(h.days(customer).is_sorted_by(|a, b| a.customer == b.customer && a.day < b.day));
+            let spend: i64 = rows.iter().filter(|r| r.0 == customer).map(|r| r.2).sum();
+            assert_eq!(h.spend_in(customer, all), i128::from(spend));
         }
     }
 }

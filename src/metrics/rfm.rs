@@ -5,7 +5,7 @@ use super::{Counted, Definition, Frame, Histories, Window};
 /// Scores of customers with a purchase in the window.
 pub const DEFINITION: Definition = Definition {
     name: "rfm",
-    formula: "score of v = 1 + ⌊5 × customers with less than v / customers⌋; recency reversed",
+    formula: "score of v = 1 + ⌊5 × customers with less than v / customers⌋; for recency 6 less that",
 };
 
 /// The three figures of a customer and their scores.
@@ -100,8 +100,8 @@ pub fn rfm(histories: &Histories, window: Window, counted: Counted) -> RfmScores
             m: 0,
         });
     }
-    // The reversed recency is its negative: "more days" becomes "less".
-    let r = scores(customers.iter().map(|c| -i64::from(c.recency)));
+    // The score is turned, not the days: so all who came most recently have a 5, however many they are.
+    let r: Vec<u8> = scores(customers.iter().map(|c| i64::from(c.recency))).iter().map(|s| 6 - s).collect();
     let f = scores(customers.iter().map(|c| i64::from(c.frequency)));
     let m = scores(customers.iter().map(|c| c.monetary));
     for (((customer, r), f), m) in customers.iter_mut().zip(r).zip(f).zip(m) {
@@ -175,7 +175,7 @@ mod tests {
         let scored =
             rfm(&Histories::new(&purchases, 4, Day(100)), Window::new(Day(0), Day(100)), Counted::Contact);
         let [a, b, c] = scored.customers[..] else { panic!("three customers in the window") };
-        assert_eq!((a.recency, a.r, b.r, c.r), (10, 4, 2, 1));
+        assert_eq!((a.recency, a.r, b.r, c.r), (10, 5, 4, 2));
         assert_eq!((c.frequency, c.monetary), (2, 17));
         assert_eq!(scored.bands(Figure::Frequency)[0], Band { score: 1, from: 1, to: 1, customers: 2 });
     }
