@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::append::append;
+use super::finish::finish;
 use super::lock::WriteLock;
 use super::path::{BookPath, NoBookPath};
 use super::plan::Plan;
-use super::recover::{self, Conflict};
+use super::recover::Conflict;
 use super::replace::replace;
 use super::target::{After, Target};
 use super::together::together;
@@ -139,7 +140,7 @@ pub(super) fn commit_on(
         return Ok(Receipt::default());
     }
     // Left by a commit of this very process that did not finish.
-    recover::finish(disk, root)?;
+    finish(disk, root)?;
     let mut targets =
         plan.files.iter().map(|file| Target::find(disk, root, file)).collect::<Result<Vec<_>, _>>()?;
     // Appends first: they can be cut back as long as no name has changed.

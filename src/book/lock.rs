@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::sys::SysError;
-use crate::sys::fs::{Disk, Os};
+use crate::sys::fs::{Disk, Os, refuse_link};
 use crate::sys::lock::{self, Held, Refusal, Sharing};
 
 /// The folder beside the data that holds lock, journal, undo log and caches; not in git.
@@ -104,6 +104,8 @@ impl ReadLock {
 /// A command that will write calls [`super::recover::open_for_writing`], which comes here and then recovers.
 pub(super) fn for_writing(root: &Path, command: &str, wait: Duration) -> Result<WriteLock, LockError> {
     let folder = root.join(FOLDER);
+    refuse_link(&folder)?;
+    refuse_link(&folder.join("undo"))?;
     Os.make_folder(&folder)?;
     let held = lock::acquire(&folder.join("lock"), Sharing::Alone, wait).map_err(|r| refused(r, wait))?;
     held.describe(&format!("{} {command}\n", std::process::id()));
@@ -113,7 +115,7 @@ pub(super) fn for_writing(root: &Path, command: &str, wait: Duration) -> Result<
 /// Takes the book at `root` for reading; without a lock where none can be had for the system's sake.
 pub(super) fn for_reading(root: &Path, wait: Duration) -> Result<ReadLock, LockError> {
     let folder = root.join(FOLDER);
-    if Os.make_folder(&folder).is_err() {
+    if refuse_link(&folder).is_err() || Os.make_folder(&folder).is_err() {
         return Ok(ReadLock { held: None });
     }
     match lock::acquire(&folder.join("lock"), Sharing::Shared, wait) {
@@ -172,6 +174,27 @@ mod tests {
         if lock::is_running(u32::MAX) == Some(false) {
             assert_eq!(holder(&format!("{} rolo add", u32::MAX)), None);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn our_own_files_are_never_written_through_a_link() {
+        use std::os::unix::fs::symlink;
+        let elsewhere = tempfile::tempdir().unwrap();
+        for name in ["lock", "undo"] {
+            let book = tempfile::tempdir().unwrap();
+            let victim = elsewhere.path().join(name);
+            crate::sys::fs::write_whole(&victim, b"precious").unwrap();
+            Os.make_folder(&book.path().join(FOLDER)).unwrap();
+            symlink(&victim, book.path().join(FOLDER).join(name)).unwrap();
+            assert_eq!(for_writing(book.path(), "rolo add", Duration::ZERO).unwrap_err().exit_code(), 5);
+            assert!(for_reading(book.path(), Duration::ZERO).is_ok());
+            assert_eq!(Os.read(&victim).unwrap(), b"precious");
+        }
+        let book = tempfile::tempdir().unwrap();
+        symlink(elsewhere.path(), book.path().join(FOLDER)).unwrap();
+        assert!(for_writing(book.path(), "rolo add", Duration::ZERO).is_err());
+        assert!(!for_reading(book.path(), Duration::ZERO).unwrap().excludes_writers());
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod crash;
 mod draft;
 pub mod edit;
 pub mod events;
+mod finish;
 pub mod flaw;
 mod journal;
 pub mod layout;

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::commit::CommitError;
+use super::finish::set_beside;
 use super::journal::{Journal, Sort};
 use super::lock::FOLDER;
-use super::recover::{Conflict, set_beside};
+use super::recover::Conflict;
 use super::target::{After, Target};
 use crate::sys::SysError;
 use crate::sys::fs::{AppendFailure, Disk, Durability, temporary_beside};

@@ -47,6 +47,7 @@ pub enum Found {
     Pipe,
     Socket,
     Device,
+    Link,
     DanglingLink,
 }
 
@@ -57,6 +58,7 @@ impl fmt::Display for Found {
             Found::Pipe => "a pipe",
             Found::Socket => "a socket",
             Found::Device => "a device",
+            Found::Link => "a link",
             Found::DanglingLink => "a link to nothing",
         })
     }

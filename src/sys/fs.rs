@@ -339,6 +339,22 @@ pub fn read(path: &Path) -> Result<Vec<u8>, SysError> {
     Os.read(path)
 }
 
+/// Refuses a link, wherever it leads; a file, a folder or nothing is fine.
+///
+/// For the names rolo writes for itself: a link among them, brought along by a cloned repository, would turn our notes
+/// into a pen for any file of the user.
+///
+/// # Errors
+/// It is a link.
+pub fn refuse_link(path: &Path) -> Result<(), SysError> {
+    match path.symlink_metadata() {
+        Ok(found) if found.is_symlink() => {
+            Err(SysError::NotAFile { path: path.to_owned(), found: Found::Link })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Reads a file that somebody may be writing in place (an editor, `git checkout`).
 ///
 /// When it is missing, or `is_whole` says no, and it (or, missing, its folder) was touched less than two seconds ago,
@@ -420,7 +436,7 @@ pub fn temporary_beside(target: &Path) -> PathBuf {
 pub const TEMPORARY_END: &str = ".rolo-tmp";
 
 /// What is at `path`, when it is a regular file.
-fn inspect(path: &Path) -> Result<Metadata, SysError> {
+pub(super) fn inspect(path: &Path) -> Result<Metadata, SysError> {
     let found = path.metadata().map_err(|source| {
         if source.kind() == io::ErrorKind::NotFound && path.symlink_metadata().is_ok() {
             return SysError::NotAFile { path: path.to_owned(), found: Found::DanglingLink };

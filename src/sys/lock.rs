@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use super::fs::{inspect, refuse_link};
 use super::{Action, SysError};
 
 /// Whether others may hold the lock too.
@@ -36,9 +37,14 @@ pub enum Refusal {
 /// Takes the lock on the file at `path`, which is made when missing, waiting for it at most `wait`.
 ///
 /// # Errors
-/// See [`Refusal`].
+/// See [`Refusal`]; among them that a link, a pipe or a folder stands there.
 pub fn acquire(path: &Path, sharing: Sharing, wait: Duration) -> Result<Held, Refusal> {
     let failed = |source| Refusal::System(SysError::io(Action::Lock, path, source));
+    refuse_link(path).map_err(Refusal::System)?;
+    match inspect(path) {
+        Err(error) if !error.is_missing() => return Err(Refusal::System(error)),
+        _ => {}
+    }
     let begun = Instant::now();
     let mut file = open(path, sharing).map_err(failed)?;
     let mut pause = Pause::new();

@@ -1,4 +1,8 @@
-//! Every call of a commit made to fail, or to be the last one of the process.
+//! Crashes on purpose: a disk that fails at any call, and a small book to try it on.
+
+mod aftermath;
+mod calls;
+mod crowd;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -7,10 +11,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::commit::{CommitError, Left, Receipt, Story, commit_on};
+use super::commit::{CommitError, Receipt, Story, commit_on};
 use super::plan::{NewContent, Plan, PlannedFile};
-use super::recover::{self, open_for_writing};
-use super::undo::History;
+use super::recover::{Recovery, open_for_writing};
 use crate::sys::fs::{AppendFailure, Disk, Durability, Likeness, Made, Os};
 use crate::sys::{Action, SysError};
 
@@ -27,13 +30,23 @@ enum How {
 
 struct Faulty {
     calls: Cell<usize>,
+    syncs: Cell<usize>,
     at: usize,
     how: How,
 }
 
 impl Faulty {
     fn new(at: usize, how: How) -> Faulty {
-        Faulty { calls: Cell::new(0), at, how }
+        Faulty { calls: Cell::new(0), syncs: Cell::new(0), at, how }
+    }
+
+    /// A disk without a fault, to count on.
+    fn sound() -> Faulty {
+        Faulty::new(usize::MAX, How::Once)
+    }
+
+    fn count(&self, durability: Durability) {
+        self.syncs.set(self.syncs.get() + usize::from(durability == Durability::Synced));
     }
 
     /// Whether the fault has come.
@@ -83,6 +96,7 @@ impl Disk for Faulty {
             Os.create(path, &bytes[..bytes.len() / 2], like, durability)?;
         }
         self.step(path)?;
+        self.count(durability);
         Os.create(path, bytes, like, durability)
     }
     fn append(
@@ -100,10 +114,12 @@ impl Disk for Faulty {
             true => AppendFailure::Uncertain(error),
             false => AppendFailure::CutBack(error),
         })?;
+        self.count(durability);
         Os.append(path, at, bytes, durability)
     }
     fn cut(&self, path: &Path, length: u64, durability: Durability) -> Result<(), SysError> {
         self.step(path)?;
+        self.count(durability);
         Os.cut(path, length, durability)
     }
     fn rename(&self, from: &Path, to: &Path) -> Result<(), SysError> {
@@ -116,6 +132,7 @@ impl Disk for Faulty {
     }
     fn sync_folder(&self, path: &Path) -> Result<(), SysError> {
         self.step(path)?;
+        self.count(Durability::Synced);
         Os.sync_folder(path)
     }
     fn make_folder(&self, path: &Path) -> Result<Made, SysError> {
@@ -175,15 +192,18 @@ fn gone() -> PlannedFile {
     PlannedFile { after: NewContent::Gone, ..whole("tasks.csv", Some(b"id,what\n"), b"") }
 }
 
+fn planned(files: Vec<PlannedFile>) -> Plan {
+    Plan { files, ..Plan::default() }
+}
+
 fn plans() -> Vec<(&'static str, Plan)> {
-    let plan = |files: Vec<PlannedFile>| Plan { files, ..Plan::default() };
     vec![
-        ("a row edited", plan(vec![edited()])),
-        ("a row logged", plan(vec![logged()])),
-        ("a log begun", plan(vec![begun()])),
-        ("a file removed", plan(vec![gone()])),
-        ("edited and logged", plan(vec![edited(), logged()])),
-        ("all at once", plan(vec![edited(), logged(), begun(), gone()])),
+        ("a row edited", planned(vec![edited()])),
+        ("a row logged", planned(vec![logged()])),
+        ("a log begun", planned(vec![begun()])),
+        ("a file removed", planned(vec![gone()])),
+        ("edited and logged", planned(vec![edited(), logged()])),
+        ("all at once", planned(vec![edited(), logged(), begun(), gone()])),
     ]
 }
 
@@ -212,7 +232,7 @@ fn run(disk: &dyn Disk, root: &Path, plan: &Plan) -> Result<Receipt, CommitError
     commit_on(disk, root, &|| true, plan, &story)
 }
 
-fn recovered(root: &Path) -> recover::Recovery {
+fn recovered(root: &Path) -> Recovery {
     open_for_writing(root, "rolo test", Duration::ZERO).unwrap().1
 }
 
@@ -225,78 +245,4 @@ fn ends(plan: &Plan) -> [BTreeMap<String, Vec<u8>>; 2] {
     let new = data(book.path());
     assert_ne!(old, new);
     [old, new]
-}
-
-#[test]
-fn a_change_that_fails_at_any_call_is_wholly_made_or_not_at_all_as_it_says() {
-    for (name, plan) in plans() {
-        let [old, new] = ends(&plan);
-        for how in [How::Die, How::DieHalfWay, How::Once] {
-            for at in 0.. {
-                let book = book();
-                recovered(book.path());
-                let disk = Faulty::new(at, how);
-                let result = run(&disk, book.path(), &plan);
-                let case = format!("{name}, {how:?} at call {at}: {result:?}");
-                recovered(book.path());
-                let there = data(book.path());
-                assert!(there == old || there == new, "{case}: {there:?}");
-                match &result {
-                    Ok(_) => assert_eq!(there, new, "{case}"),
-                    Err(error) if how == How::Once => match error.left() {
-                        Left::Unchanged => assert_eq!(there, old, "{case}"),
-                        Left::Changed => assert_eq!(there, new, "{case}"),
-                        Left::Unknown => {}
-                    },
-                    // A dead process says nothing.
-                    Err(_) => {}
-                }
-                let history = History::read(book.path()).unwrap();
-                assert_eq!(history.undoable().is_some(), there == new, "{case}: {history:?}");
-                if there == old {
-                    run(&Os, book.path(), &plan).unwrap_or_else(|error| panic!("{case}, again: {error}"));
-                    assert_eq!(data(book.path()), new, "{case}");
-                }
-                if !disk.struck() {
-                    assert!(at > 5, "{name} has {at} calls");
-                    break;
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn a_crash_during_recovery_changes_nothing_of_its_outcome() {
-    for (name, plan) in plans() {
-        let [old, new] = ends(&plan);
-        for first in 0.. {
-            let died = |root: &Path| {
-                recovered(root);
-                let disk = Faulty::new(first, How::DieHalfWay);
-                run(&disk, root, &plan).ok();
-                disk.struck()
-            };
-            for how in [How::Die, How::DieHalfWay] {
-                for second in 0.. {
-                    let book = book();
-                    died(book.path());
-                    let disk = Faulty::new(second, how);
-                    recover::finish(&disk, book.path()).ok();
-                    recovered(book.path());
-                    let there = data(book.path());
-                    let case =
-                        format!("{name}, dead at call {first}, {how:?} at call {second} of the recovery");
-                    assert!(there == old || there == new, "{case}: {there:?}");
-                    assert!(recovered(book.path()).is_empty(), "{case}");
-                    if !disk.struck() {
-                        break;
-                    }
-                }
-            }
-            if !died(book().path()) {
-                break;
-            }
-        }
-    }
 }
