@@ -22,6 +22,9 @@ pub(super) fn is_part(table: TableId, field: &str) -> bool {
     }
 }
 
+/// Link words that are kept under their own header where nobody is known by them.
+pub(super) const SPARE: [&str; 5] = ["contact_key", "contact_name", "company_key", "customer", "product"];
+
 /// Fields the further lines of an order take from its first.
 pub(super) fn is_shared(field: &str) -> bool {
     matches!(

@@ -61,6 +61,22 @@ impl Mapping {
         self.of(field).next().map(|(i, _)| i)
     }
 
+    /// A header under which the words of a column can stand beside those of the table's own columns.
+    pub(super) fn spare_name(&self, header: &str, column: usize) -> String {
+        let taken = |name: &str| {
+            self.table.table().columns.iter().any(|c| c.name.eq_ignore_ascii_case(name))
+                || self.uses.iter().any(|u| matches!(u, Use::Custom(c) if c.eq_ignore_ascii_case(name)))
+        };
+        let base = match header.trim() {
+            "" => format!("column {}", column + 1),
+            name => name.to_owned(),
+        };
+        (1..)
+            .map(|n| if n == 1 { base.clone() } else { format!("{base} ({n})") })
+            .find(|n| !taken(n))
+            .unwrap_or(base)
+    }
+
     fn has_any(&self, fields: &[&str]) -> bool {
         fields.iter().any(|f| self.column(f).is_some())
     }
@@ -122,6 +138,9 @@ pub const IMPORTED: [TableId; 10] = [
 
 /// Fields that may be read from several columns.
 const MANY: [&str; 5] = ["email", "phone", "tags", "email_label", "phone_label"];
+
+/// The parts of an address beside its street.
+const ADDRESS: [&str; 6] = ["street2", "district", "city", "region", "postal_code", "country"];
 
 const LINKS: [&str; 7] =
     ["contact_key", "contact_name", "contact_email", "contact_phone", "customer", "company", "company_key"];
@@ -275,19 +294,27 @@ fn is_own(name: &str) -> bool {
 
 /// Where several columns mean one field, the most specific header is taken, then the first; the others stay custom.
 fn take_one_each(uses: &mut [Use], header: &[String]) -> Vec<(usize, &'static str)> {
-    let mut best: BTreeMap<&'static str, (u32, u32, usize)> = BTreeMap::new();
-    for (i, used) in uses.iter().enumerate() {
-        let Use::Field(target) = used else { continue };
-        if !MANY.contains(&target.field) {
-            let mine = (target.rank, target.number, i);
-            let known = best.entry(target.field).or_insert(mine);
-            *known = mine.min(*known);
+    let pick = |fields: &dyn Fn(&str) -> bool, near: usize| {
+        let mut best: BTreeMap<&'static str, (u32, u32, usize, usize)> = BTreeMap::new();
+        for (i, used) in uses.iter().enumerate() {
+            let Use::Field(target) = used else { continue };
+            if fields(target.field) && !MANY.contains(&target.field) {
+                let away = i.checked_sub(near).unwrap_or(usize::MAX);
+                let mine = (target.rank, target.number, away, i);
+                let known = best.entry(target.field).or_insert(mine);
+                *known = mine.min(*known);
+            }
         }
-    }
+        best
+    };
+    let mut best = pick(&|f| !ADDRESS.contains(&f), 0);
+    // The parts of an address stand behind its street: two of the same name are told apart by that.
+    let street = best.get("street").map_or(0, |b| b.3);
+    best.extend(pick(&|f| ADDRESS.contains(&f), street));
     let mut passed_over = Vec::new();
     for (i, used) in uses.iter_mut().enumerate() {
         let Use::Field(target) = used else { continue };
-        if best.get(target.field).is_some_and(|b| b.2 != i) {
+        if best.get(target.field).is_some_and(|b| b.3 != i) {
             passed_over.push((i, target.field));
             *used = Use::Custom(header[i].clone());
         }
@@ -461,6 +488,14 @@ mod tests {
                 "First Name,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Value,Address 1 - City,Address 2 - City"
             ),
             "contacts: first_name email_label email email city \"Address 2 - City\""
+        );
+    }
+
+    #[test]
+    fn the_city_of_an_address_is_the_one_behind_its_street() {
+        assert_eq!(
+            shown("姓名,家庭地址,城市,国家,工作地址,城市,国家"),
+            "contacts: name \"家庭地址\" \"城市\" \"国家\" street city country"
         );
     }
 

@@ -22,8 +22,6 @@ pub(super) struct Linker<'a> {
     pub fresh: std::collections::BTreeSet<String>,
     /// Rows linked to a person by a full name that only one has.
     pub by_name: usize,
-    /// Source keys of people or companies nobody knows.
-    pub unknown_keys: usize,
 }
 
 /// What the words of a row resolve to; the values of its link cells.
@@ -31,6 +29,8 @@ pub(super) struct Linker<'a> {
 pub(super) struct Linked {
     pub contact: String,
     pub company: String,
+    /// Fields whose words resolve to nothing; they are kept as they are.
+    pub lost: Vec<&'static str>,
 }
 
 impl Linker<'_> {
@@ -39,7 +39,8 @@ impl Linker<'_> {
     /// # Errors
     /// Why the row cannot be linked: several people are called so.
     pub(super) fn link(&mut self, table: TableId, system: &str, parts: &Parts) -> Result<Linked, String> {
-        let mut out = Linked { company: self.company(system, parts), ..Linked::default() };
+        let mut out = Linked::default();
+        out.company = self.company(system, parts, &mut out.lost);
         let direct = parts.get("contact");
         if !direct.is_empty() {
             out.contact = match self.present.find(TableId::Contacts, direct) {
@@ -50,6 +51,9 @@ impl Linker<'_> {
         }
         if let Some(found) = self.by_key(TableId::Contacts, system, parts.get("contact_key")) {
             out.contact = self.present.id((TableId::Contacts, found)).to_owned();
+            if parts.get("contact_key").contains(';') {
+                out.lost.push("contact_key");
+            }
             return Ok(out);
         }
         let key = parts.get("contact_key");
@@ -65,8 +69,9 @@ impl Linker<'_> {
         }
         let name = parts.get("contact_name");
         if !name.is_empty() {
-            if let Some(contact) = self.named(table, system, name, parts, &out.company)? {
-                out.contact = contact;
+            match self.named(table, system, name, parts, &out.company)? {
+                Some(contact) => out.contact = contact,
+                None => out.lost.push("contact_name"),
             }
             return Ok(out);
         }
@@ -79,7 +84,7 @@ impl Linker<'_> {
             } else if !key.is_empty() && table.table().is_log() && out.company.is_empty() {
                 out.contact = self.make(system, "", parts, "");
             } else if !key.is_empty() {
-                self.unknown_keys += 1;
+                out.lost.push("contact_key");
             }
         }
         Ok(out)
@@ -106,19 +111,28 @@ impl Linker<'_> {
             if out.company.is_empty() {
                 name.clone_into(&mut out.company);
             }
-        } else if let Some(contact) = self.named(table, system, name, parts, &out.company)? {
-            out.contact = contact;
+        } else {
+            match self.named(table, system, name, parts, &out.company)? {
+                Some(contact) => out.contact = contact,
+                None => out.lost.push("customer"),
+            }
         }
         Ok(())
     }
 
     /// The company of a row: the id of a record, else its plain name.
-    fn company(&mut self, system: &str, parts: &Parts) -> String {
+    fn company(&mut self, system: &str, parts: &Parts, lost: &mut Vec<&'static str>) -> String {
         let key = parts.get("company_key");
         if let Some(row) = self.by_key(TableId::Companies, system, key) {
+            if key.contains(';') {
+                lost.push("company_key");
+            }
             return self.present.id((TableId::Companies, row)).to_owned();
         }
         let name = parts.get("company");
+        if !key.is_empty() && !name.is_empty() {
+            lost.push("company_key");
+        }
         let name = if name.is_empty() { key } else { name };
         if name.is_empty() {
             return String::new();
@@ -126,7 +140,7 @@ impl Linker<'_> {
         if parts.get("company").is_empty() {
             // A key nobody knows is no name, unless it looks like one.
             if !name.contains(' ') && name.contains(|c: char| c.is_ascii_digit()) {
-                self.unknown_keys += 1;
+                lost.push("company_key");
                 return String::new();
             }
         }

@@ -180,7 +180,7 @@ mod tests {
 
     fn columns() -> Vec<Column> {
         [("name", Kind::Text), ("title", Kind::Text), ("tags", Kind::List)]
-            .map(|(name, kind)| Column { name: name.into(), kind, source: None })
+            .map(|(name, kind)| Column { name: name.into(), kind, source: None, spare: None })
             .to_vec()
     }
 

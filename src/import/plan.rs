@@ -172,7 +172,10 @@ pub fn plan(
             name: reading.source.name.clone(),
             system: system.clone(),
             encoding: reading.source.encoding.charset.to_string(),
-            tables: reading.batches.iter().map(|b| b.table).collect(),
+            tables: match &reading.mapping {
+                Some(mapping) if reading.batches.is_empty() => vec![mapping.table],
+                _ => reading.batches.iter().map(|b| b.table).collect(),
+            },
             counts: Counts::default(),
             header: reading.source.header.clone(),
             uses: reading.mapping.as_ref().map(|m| m.uses.clone()).unwrap_or_default(),
@@ -223,7 +226,6 @@ pub fn plan(
         made: BTreeMap::new(),
         fresh: BTreeSet::new(),
         by_name: 0,
-        unknown_keys: 0,
     };
     let mut unknown: BTreeMap<(TableId, String, String), usize> = BTreeMap::new();
     for w in work {
@@ -305,7 +307,7 @@ fn merge_batch(
     let index = |name: &str| columns.iter().position(|c| c.name == name);
     let (contact, company) = (index("contact"), index("company"));
     let needs_customer = table.table().column("contact").is_some();
-    let (mut removed, mut nobody, by_name_before, keys_before) = (0, 0, linker.by_name, linker.unknown_keys);
+    let (mut removed, mut nobody, mut lost_words, by_name_before) = (0, 0, 0, linker.by_name);
     for (incoming, placed) in batch.rows.into_iter().zip(placed) {
         let Incoming { row, key, mut cells, links } = incoming;
         let source_row = &sources[file].rows()[row as usize];
@@ -327,6 +329,7 @@ fn merge_batch(
                 continue;
             }
         };
+        let mut lost = Vec::new();
         if contact.is_some() || company.is_some() {
             match linker.link(table, &system, &links) {
                 Ok(linked) => {
@@ -336,6 +339,7 @@ fn merge_batch(
                     if let Some(i) = company {
                         cells[i] = linked.company;
                     }
+                    lost = linked.lost;
                 }
                 Err(reason) => {
                     if is_new {
@@ -357,9 +361,19 @@ fn merge_batch(
                 cells[i] = value;
                 if !is_known {
                     dangling.push(i);
+                    // The code stands in the column; its name would be lost.
+                    if name == "product" && !links.get("product_key").is_empty() {
+                        lost.push("product");
+                    }
                 }
             }
         }
+        for field in &lost {
+            if let Some(i) = columns.iter().position(|c| c.spare == Some(field)) {
+                links.get(field).clone_into(&mut cells[i]);
+            }
+        }
+        lost_words += usize::from(lost.iter().any(|f| f.starts_with("co") || *f == "customer"));
         if needs_customer
             && contact.is_none_or(|i| cells[i].is_empty())
             && company.is_none_or(|i| cells[i].is_empty())
@@ -416,7 +430,7 @@ fn merge_batch(
     note(removed, "rows were imported before and taken out of the book since: left out");
     note(nobody, &format!("{table} name no contact or company"));
     note(linker.by_name - by_name_before, "rows belong to a person by the full name alone");
-    note(linker.unknown_keys - keys_before, "ids of people or companies are not known: left empty");
+    note(lost_words, "rows name people or companies nobody knows: kept under their own header");
 }
 
 /// Foreign files as tables of rolo, without a book: what `--input` reads.

@@ -273,7 +273,8 @@ impl Present {
     #[must_use]
     pub fn ops(&self) -> Vec<Op> {
         let mut ops = Vec::with_capacity(self.inserted.len());
-        let mut inserted: Vec<&RowId> = self.inserted.iter().filter(|r| !self.withdrawn.contains(r)).collect();
+        let mut inserted: Vec<&RowId> =
+            self.inserted.iter().filter(|r| !self.withdrawn.contains(r)).collect();
         inserted.sort();
         for (table, row) in inserted {
             let present = &self.tables[table];

@@ -53,6 +53,8 @@ pub struct Column {
     pub kind: Kind,
     /// The foreign column it comes from, where it is one.
     pub source: Option<usize>,
+    /// The link words it keeps where they cannot be resolved: nothing that was exported is dropped.
+    pub spare: Option<&'static str>,
 }
 
 /// Words that say whom or what a row belongs to, by field: `contact_email`, `company_key` …
@@ -180,6 +182,10 @@ pub fn read(source: Source, options: &Options) -> Result<Reading, WishError> {
 fn filled_columns(source: &Source) -> Vec<bool> {
     let mut filled = vec![false; source.header.len()];
     let mut missing = filled.len();
+    if source.rows().is_empty() {
+        // A template: what its columns are can still be said.
+        filled.fill(true);
+    }
     for row in source.rows() {
         for (column, has) in filled.iter_mut().enumerate() {
             if !*has && !source.cell(row, column).is_empty() {
@@ -296,6 +302,17 @@ impl<'a> Reader<'a> {
         for name in finish::derived(&reader.mapping) {
             reader.slot(name, None);
         }
+        for field in finish::SPARE {
+            if let Some(column) = reader.mapping.column(field) {
+                let name = reader.mapping.spare_name(&source.header[column], column);
+                reader.columns.push(Column {
+                    name,
+                    kind: Kind::Text,
+                    source: Some(column),
+                    spare: Some(field),
+                });
+            }
+        }
         reader
     }
 
@@ -305,7 +322,7 @@ impl<'a> Reader<'a> {
             return i;
         }
         let kind = self.mapping.table.table().column(name).map_or(Kind::Text, |c| c.kind);
-        self.columns.push(Column { name: name.to_owned(), kind, source });
+        self.columns.push(Column { name: name.to_owned(), kind, source, spare: None });
         self.columns.len() - 1
     }
 

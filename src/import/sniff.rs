@@ -112,8 +112,8 @@ impl Source {
     /// The place of the header.
     #[must_use]
     pub fn header_place(&self) -> Place {
-        let line = memchr::memchr_iter(b'\n', &self.text).nth(self.header_line as usize - 2);
-        let start = if self.header_line <= 1 { 0 } else { line.map_or(0, |i| i + 1) };
+        let before = (self.header_line as usize).checked_sub(2);
+        let start = before.and_then(|n| memchr::memchr_iter(b'\n', &self.text).nth(n)).map_or(0, |i| i + 1);
         let end = memchr::memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |i| start + i);
         Place::on_line(&*self.name, self.header_line as usize, &self.text[start..end], start, start..end)
     }
