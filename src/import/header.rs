@@ -163,9 +163,11 @@ pub fn recognise(
     }
     let folded = fold_all(header);
     let beside: BTreeSet<&str> = folded.iter().map(|f| f.text.as_str()).collect();
+    let all = vec![true; header.len()];
     let mut scores: Vec<(u32, TableId)> = Vec::new();
     for table in IMPORTED {
-        let Ok(mapping) = map_columns(table, header, filled, wishes) else { continue };
+        // What an export could hold says what it is, though some columns may have no value this time.
+        let Ok(mapping) = map_columns(table, header, &all, wishes) else { continue };
         if !is_enough(&mapping) {
             continue;
         }

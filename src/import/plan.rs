@@ -446,3 +446,6 @@ pub fn read_foreign(
     let plan = plan(readings, &mut present, BTreeMap::new(), &|_, _| true, options);
     Ok((present, plan))
 }
+
+#[cfg(test)]
+mod tests;

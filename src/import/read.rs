@@ -158,6 +158,7 @@ pub fn read(source: Source, options: &Options) -> Result<Reading, WishError> {
         }
         Recognition::Unclear(tables) => {
             let names: Vec<String> = tables.iter().map(|t| format!("`--as {t}`")).collect();
+            out.rejects.clear();
             out.diagnostics.push(
                 Diagnostic::error("import-unclear", "more than one table fits these columns")
                     .at(out.source.header_place())
@@ -166,6 +167,7 @@ pub fn read(source: Source, options: &Options) -> Result<Reading, WishError> {
             return Ok(out);
         }
         Recognition::Unknown => {
+            out.rejects.clear();
             out.diagnostics.push(
                 Diagnostic::error("import-unknown", "no table fits these columns")
                     .at(out.source.header_place())
