@@ -115,7 +115,13 @@ impl Scope {
         };
         let mut rules = Vec::new();
         rules.extend(settings.segments.iter().map(|(name, when)| rule(RuleKind::Segment, name, Some(when))));
-        rules.extend(settings.tiers.iter().map(|t| rule(RuleKind::Tier, &t.name, t.when.as_ref())));
+        rules.extend(
+            settings
+                .tiers
+                .iter()
+                .filter(|t| !t.is_by_hand())
+                .map(|t| rule(RuleKind::Tier, &t.name, t.when.as_ref())),
+        );
         rules.extend(settings.warnings.iter().map(|w| rule(RuleKind::Warning, &w.name, Some(&w.when))));
         let words = VOCABULARIES.into_iter().filter_map(|vocabulary| {
             let words = settings.vocabulary(vocabulary);

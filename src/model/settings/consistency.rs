@@ -1,7 +1,7 @@
 //! What only shows when the settings are seen together: names twice, weights that do not add up, dead rules.
 
+use super::Settings;
 use super::label::Name;
-use super::{Settings, TierPin};
 use crate::diag::{Diagnostic, Place};
 use crate::model::TableId;
 use crate::text::yaml::{Node, nearest};
@@ -48,7 +48,7 @@ fn names(settings: &Settings, found: &mut Vec<Diagnostic>) {
 
 /// Tiers no customer can reach by rule because one before takes everybody.
 fn tiers(settings: &Settings, found: &mut Vec<Diagnostic>) {
-    let catch_all = settings.tiers.iter().position(|t| t.when.is_none() && t.pin == TierPin::Rules);
+    let catch_all = settings.tiers.iter().position(|t| t.when.is_none() && !t.is_by_hand());
     let Some(first) = catch_all else { return };
     for tier in settings.tiers[first + 1..].iter().filter(|t| t.when.is_some()) {
         let message = format!(

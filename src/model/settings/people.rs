@@ -96,6 +96,14 @@ pub struct Tier {
     pub pin: TierPin,
 }
 
+impl Tier {
+    /// Whether only people put customers here: no rule, and their choice stands.
+    #[must_use]
+    pub fn is_by_hand(&self) -> bool {
+        self.when.is_none() && self.pin == TierPin::Always
+    }
+}
+
 /// A closer cadence for those who have just become customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
