@@ -2,3 +2,4 @@
 
 mod cdnow;
 mod examples;
+mod templates;
