@@ -7,6 +7,7 @@ pub mod interval;
 pub mod line;
 pub mod multiple;
 pub mod normal;
+pub mod proportion;
 pub mod quantile;
 pub mod sum;
 pub mod trinomial;

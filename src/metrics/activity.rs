@@ -4,6 +4,9 @@ use super::facts::{Events, NONE, Renews, Terms};
 use super::{Histories, Periods, Window};
 use crate::model::Day;
 
+/// Calls back with every customer and day there is.
+pub type EachDay<'a> = dyn Fn(&mut dyn FnMut(u32, Day)) + 'a;
+
 /// Something that makes a customer active.
 #[derive(Clone, Copy)]
 pub enum Source<'a> {
@@ -14,7 +17,7 @@ pub enum Source<'a> {
     /// Touches or uses.
     Events(&'a Events),
     /// The same from wherever they lie: calls back with every customer and day.
-    Days(&'a dyn Fn(&mut dyn FnMut(u32, Day))),
+    Days(&'a EachDay<'a>),
 }
 
 /// Spans of activity by customer, each customer's in order of their first days, up to the as-of day.
@@ -145,10 +148,9 @@ impl Source<'_> {
 pub fn running(terms: &Terms, as_of: Day) -> Vec<Option<Window>> {
     let mut replaced = vec![None; terms.customer.len()];
     for (&old, &starts) in terms.replaces.iter().zip(&terms.starts) {
-        if old != NONE && starts <= as_of {
-            if let Some(slot) = replaced.get_mut(old as usize) {
-                *slot = Some(slot.map_or(starts, |known: Day| known.min(starts)));
-            }
+        let known = old != NONE && starts <= as_of;
+        if let Some(slot) = replaced.get_mut(old as usize).filter(|_| known) {
+            *slot = Some(slot.map_or(starts, |known: Day| known.min(starts)));
         }
     }
     let rows = terms.starts.iter().zip(&terms.ends).zip(&terms.cancelled).zip(&terms.renews).zip(&replaced);

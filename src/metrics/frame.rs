@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::Day;
+use crate::model::{Day, Period, settings};
 
 /// Days from the first to the last, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +51,12 @@ impl fmt::Display for Window {
     }
 }
 
+impl From<&Period> for Window {
+    fn from(period: &Period) -> Window {
+        Window::new(period.from, period.to)
+    }
+}
+
 impl From<(Day, Day)> for Window {
     fn from((from, to): (Day, Day)) -> Window {
         Window { from, to }
@@ -74,6 +80,15 @@ impl Counted {
         match self {
             Counted::Contact => "contact",
             Counted::Company => "company",
+        }
+    }
+}
+
+impl From<settings::Unit> for Counted {
+    fn from(unit: settings::Unit) -> Counted {
+        match unit {
+            settings::Unit::Contact => Counted::Contact,
+            settings::Unit::Company => Counted::Company,
         }
     }
 }

@@ -228,7 +228,8 @@ fn sort_bucket(bucket: &mut [PurchaseDay], first: usize, customers: usize) {
         starts[i + 1] += starts[i];
     }
     let mut next = starts.clone();
-    for day in bucket.to_vec() {
+    let unsorted = bucket.to_vec();
+    for day in unsorted {
         let place = &mut next[day.customer as usize - first];
         bucket[*place as usize] = day;
         *place += 1;

@@ -223,12 +223,10 @@ fn each_standing(
     mut tell: impl FnMut(usize, Standing),
 ) {
     let Some(first) = first else { return };
-    let mut previous = None;
+    let mut previous: Option<usize> = None;
     for &i in active {
-        if let Some(p) = previous {
-            if p + 1 < i {
-                tell(p + 1, Standing::Lapsed);
-            }
+        if let Some(p) = previous.filter(|p| p + 1 < i) {
+            tell(p + 1, Standing::Lapsed);
         }
         if i > 0 {
             let standing = if periods.windows()[i].from <= first {
@@ -242,10 +240,8 @@ fn each_standing(
         }
         previous = Some(i);
     }
-    if let Some(p) = previous {
-        if p + 1 < periods.len() {
-            tell(p + 1, Standing::Lapsed);
-        }
+    if let Some(p) = previous.filter(|p| p + 1 < periods.len()) {
+        tell(p + 1, Standing::Lapsed);
     }
 }
 

@@ -206,8 +206,9 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Option<Vec<f64>> {
         b.swap(i, pivot);
         for row in i + 1..n {
             let factor = a[row][i] / a[i][i];
-            for column in i..n {
-                a[row][column] -= factor * a[i][column];
+            let (above, below) = a.split_at_mut(row);
+            for (cell, pivot) in below[0].iter_mut().zip(&above[i]).skip(i) {
+                *cell -= factor * pivot;
             }
             b[row] -= factor * b[i];
         }

@@ -1,7 +1,14 @@
 //! A book in, a table of values out: never prints, never asks the clock.
 
 pub mod arrange;
+pub mod churn_rate;
+pub mod cohort;
 pub mod fields;
+pub mod framing;
+pub mod nps;
+pub mod repeat;
+pub mod retention;
+pub mod stats;
 
 use crate::model::{Day, Value};
 

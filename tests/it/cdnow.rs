@@ -15,16 +15,17 @@ fn purchases() -> Purchases {
     let mut purchases = Purchases::default();
     for line in EVENTS.lines().skip(1) {
         let cells: Vec<&str> = line.split(',').collect();
-        let (whole, cents) = cells[3].split_once('.').unwrap();
-        let amount = whole.parse::<i64>().unwrap() * 10_000 + cents.parse::<i64>().unwrap() * 100;
-        let number: u32 = cells[0].parse().unwrap();
-        purchases.push(number - 1, Day::parse_iso(cells[1].as_bytes()).unwrap(), amount);
+        let (whole, cents) = cells[3].split_once('.').expect("amounts have cents");
+        let amount =
+            whole.parse::<i64>().expect("a number") * 10_000 + cents.parse::<i64>().expect("a number") * 100;
+        let number: u32 = cells[0].parse().expect("a number");
+        purchases.push(number - 1, Day::parse_iso(cells[1].as_bytes()).expect("a day"), amount);
     }
     purchases
 }
 
 fn day(year: i32, month: u32, day: u32) -> Day {
-    Day::new(year, month, day).unwrap()
+    Day::new(year, month, day).expect("a day")
 }
 
 fn histories(as_of: Day) -> Histories {

@@ -1,0 +1,309 @@
+//! What every computed report is told besides its facts, and the lines they all write alike.
+
+use rust_decimal::Decimal;
+
+use super::{Column, Report, Unit};
+use crate::math::Interval;
+use crate::metrics::facts::NONE;
+use crate::metrics::{Counted, Definition, Frame, SMALL, Share, Window};
+use crate::model::{Currency, Day, Money, Period, Value};
+
+/// The mark beside a rate of fewer than 30.
+pub const SMALL_SAMPLE: &str = "small sample";
+
+/// Where a window comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Chosen {
+    /// It was asked for.
+    Asked,
+    /// Nobody asked: the report says which it took.
+    #[default]
+    Default,
+}
+
+/// Whether numbers explain themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Explain {
+    /// No.
+    #[default]
+    Off,
+    /// With formula, counts and the customers behind them, at most so many by name on each side; 0 is all.
+    Naming(usize),
+}
+
+/// What a report is about and for whom.
+#[derive(Clone, Copy)]
+pub struct Framing<'a> {
+    /// The days that count.
+    pub period: &'a Period,
+    /// Where they come from.
+    pub chosen: Chosen,
+    /// The day at whose end we stand.
+    pub as_of: Day,
+    /// What one customer is.
+    pub counted: Counted,
+    /// The book's currency, in which amounts are.
+    pub currency: Currency,
+    /// Whether to explain.
+    pub explain: Explain,
+    /// The name of a customer by number.
+    pub name: &'a dyn Fn(u32) -> String,
+}
+
+impl std::fmt::Debug for Framing<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Framing")
+            .field("period", self.period)
+            .field("as_of", &self.as_of)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Customers (or answers) in groups.
+#[derive(Clone, Copy, Debug)]
+pub struct Grouping<'a> {
+    /// The key of the column, `tier`.
+    pub key: &'a str,
+    /// The groups, in the order they are shown.
+    pub names: &'a [String],
+    /// The group of each customer (or answer), or [`NONE`]: shown as its own last group.
+    pub of: &'a [u32],
+}
+
+impl Grouping<'_> {
+    /// How many groups, with the one of those without.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.names.len() + 1
+    }
+
+    /// Whether nobody could be told apart.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The group of a number; the last for those without.
+    #[must_use]
+    pub fn group(&self, number: usize) -> u32 {
+        let last = u32::try_from(self.names.len()).unwrap_or(NONE);
+        self.of.get(number).copied().unwrap_or(last).min(last)
+    }
+
+    /// Every number's group, those without in the last.
+    #[must_use]
+    pub fn whole(&self, numbers: usize) -> Vec<u32> {
+        (0..numbers).map(|number| self.group(number)).collect()
+    }
+
+    /// The name of a group; empty for the last.
+    #[must_use]
+    pub fn name(&self, group: usize) -> &str {
+        self.names.get(group).map_or("", String::as_str)
+    }
+}
+
+impl Framing<'_> {
+    /// Its days as a window.
+    #[must_use]
+    pub fn window(&self) -> Window {
+        Window::from(self.period)
+    }
+
+    /// The same for metrics.
+    #[must_use]
+    pub fn frame(&self) -> Frame {
+        Frame { window: self.window(), as_of: self.as_of, counted: self.counted }
+    }
+
+    /// An empty report of this window, with its first notes.
+    #[must_use]
+    pub fn report(&self, format: &str, title: &str, columns: Vec<Column>) -> Report {
+        let mut report = Report {
+            format: format.to_owned(),
+            title: title.to_owned(),
+            as_of: Some(self.as_of),
+            from: Some(self.period.from),
+            to: Some(self.period.to),
+            columns,
+            ..Report::default()
+        };
+        if self.chosen == Chosen::Default {
+            report.notes.push(format!("window {} to {}, the default", self.period.from, self.period.to));
+        }
+        if self.period.to > self.as_of && self.period.from <= self.as_of {
+            report.notes.push(format!("the window is not over: known up to {}", self.as_of));
+        }
+        report
+    }
+
+    /// Explains a definition: its formula, window, day and unit.
+    #[must_use]
+    pub fn definition(&self, definition: Definition) -> Vec<String> {
+        vec![
+            format!("{} = {}", definition.name, definition.formula),
+            format!("window {} to {}, as of the end of {}", self.period.from, self.period.to, self.as_of),
+            format!("one customer is one {}", self.counted.word()),
+        ]
+    }
+
+    /// Names customers on one side of a number, as many as asked for; nothing when not explaining.
+    #[must_use]
+    pub fn side(&self, what: &str, customers: impl Iterator<Item = u32>) -> Vec<String> {
+        self.side_with(what, customers.map(|customer| (customer, String::new())))
+    }
+
+    /// The same with a word behind each name; numbers without a name are shown as "(no customer)".
+    #[must_use]
+    pub fn side_with(&self, what: &str, customers: impl Iterator<Item = (u32, String)>) -> Vec<String> {
+        let Explain::Naming(most) = self.explain else { return Vec::new() };
+        let most = if most == 0 { usize::MAX } else { most };
+        let (mut count, mut lines) = (0usize, Vec::new());
+        for (customer, word) in customers {
+            count += 1;
+            if count <= most {
+                let name = if customer == NONE { "(no customer)".to_owned() } else { (self.name)(customer) };
+                let blank = if word.is_empty() { "" } else { "  " };
+                lines.push(format!("  {name}{blank}{word}"));
+            }
+        }
+        if count > lines.len() {
+            lines.push(format!("  … and {} more", count - lines.len()));
+        }
+        lines.insert(0, format!("{what}: {count}"));
+        lines
+    }
+
+    /// Ten-thousandths as money of the book.
+    #[must_use]
+    pub fn money(&self, ten_thousandths: i128) -> Value {
+        let amount = Decimal::try_from_i128_with_scale(ten_thousandths, 4);
+        amount.map_or(Value::Unknown, |amount| {
+            let digits = self.currency.decimals().max(amount.normalize().scale());
+            let mut amount = amount;
+            amount.rescale(digits);
+            Value::Money(Money { amount, currency: self.currency })
+        })
+    }
+}
+
+/// A column whose heading is given.
+#[must_use]
+pub fn column(key: &str, label: &str, unit: Unit) -> Column {
+    Column { key: key.to_owned(), label: label.to_owned(), unit }
+}
+
+/// A fraction, or unknown.
+#[must_use]
+pub fn fraction(value: Option<f64>) -> Value {
+    value.map_or(Value::Unknown, Value::Fraction)
+}
+
+/// A number, or unknown.
+#[must_use]
+pub fn number(value: Option<f64>) -> Value {
+    value.map_or(Value::Unknown, Value::Number)
+}
+
+/// A count.
+#[must_use]
+pub fn count(value: u64) -> Value {
+    Value::Int(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
+/// Both ends of an interval of fractions.
+#[must_use]
+pub fn fractions(interval: Option<Interval>) -> [Value; 2] {
+    [fraction(interval.map(|i| i.low)), fraction(interval.map(|i| i.high))]
+}
+
+/// Both ends of an interval of other numbers.
+#[must_use]
+pub fn numbers(interval: Option<Interval>) -> [Value; 2] {
+    [number(interval.map(|i| i.low)), number(interval.map(|i| i.high))]
+}
+
+/// Text.
+#[must_use]
+pub fn text(words: &str) -> Value {
+    Value::Text(words.to_owned())
+}
+
+/// The remark beside a rate of `n`.
+#[must_use]
+pub fn remark(n: u64) -> Value {
+    text(if n < SMALL { SMALL_SAMPLE } else { "" })
+}
+
+/// A fraction in percent with one digit, for explanations: `48.3 %`.
+#[must_use]
+pub fn percent(value: Option<f64>) -> String {
+    value.map_or_else(|| "unknown".to_owned(), |v| format!("{:.1} %", 100.0 * v))
+}
+
+/// A share in words: `1139 / 2357 = 48.3 %, 95 % between 46.3 % and 50.3 %`.
+#[must_use]
+pub fn share_line(share: Share) -> String {
+    let mut line = format!("{} / {} = {}", share.hits, share.of, percent(share.value()));
+    if let Some(interval) = share.interval() {
+        line += &format!(
+            ", 95 % between {} and {} (Wilson)",
+            percent(Some(interval.low)),
+            percent(Some(interval.high))
+        );
+    }
+    line
+}
+
+/// How many segments were compared with the rest, and what that did to their p.
+#[must_use]
+pub fn compared(segments: usize) -> String {
+    format!("{segments} segments compared, each with all others; p is Holm's for so many comparisons")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_side_names_as_many_as_asked() {
+        let period = Period::new(Day(0), Day(9)).unwrap();
+        let name = |number: u32| format!("Person {number}");
+        let mut framing = Framing {
+            period: &period,
+            chosen: Chosen::Default,
+            as_of: Day(5),
+            counted: Counted::Contact,
+            currency: Currency::parse("EUR").unwrap(),
+            explain: Explain::Naming(2),
+            name: &name,
+        };
+        assert_eq!(framing.side("kept", 1..5), ["kept: 4", "  Person 1", "  Person 2", "  … and 2 more"]);
+        framing.explain = Explain::Naming(0);
+        assert_eq!(framing.side("kept", 1..5).len(), 5);
+        framing.explain = Explain::Off;
+        assert!(framing.side("kept", 1..5).is_empty());
+        assert_eq!(framing.report("rolo.x/1", "", vec![]).notes.len(), 2);
+    }
+
+    #[test]
+    fn money_keeps_the_digits_people_write() {
+        let period = Period::new(Day(0), Day(9)).unwrap();
+        let framing = Framing {
+            period: &period,
+            chosen: Chosen::Asked,
+            as_of: Day(5),
+            counted: Counted::Contact,
+            currency: Currency::parse("EUR").unwrap(),
+            explain: Explain::Off,
+            name: &|_| String::new(),
+        };
+        let shown = |minor| match framing.money(minor) {
+            Value::Money(money) => money.to_string(),
+            _ => String::new(),
+        };
+        assert_eq!(shown(1_234_500), "123.45 EUR");
+        assert_eq!(shown(-10_000), "-1.00 EUR");
+        assert_eq!(shown(12_345), "1.2345 EUR");
+    }
+}
