@@ -139,10 +139,10 @@ impl<T> Default for Events<T> {
     }
 }
 
-/// One day of one currency.
+/// Rates into the book's currency.
 #[derive(Clone, Debug, Default)]
 pub struct Rates {
-    /// By currency, days ascending: ten-thousandths of ten-thousandths of the book's currency per unit.
+    /// By currency, days ascending: units of the book's currency per unit.
     list: Vec<(Currency, Day, rust_decimal::Decimal)>,
 }
 
@@ -171,6 +171,11 @@ impl Rates {
             },
         );
         Rates::new(scanned.parts.concat())
+    }
+
+    /// The currencies there are rates of, each at least once.
+    pub fn currencies(&self) -> impl Iterator<Item = Currency> + '_ {
+        self.list.iter().map(|r| r.0)
     }
 
     /// The rate in force on `day`: the latest on or before it, not older than 31 days.

@@ -74,7 +74,7 @@ struct OpenFile<'a> {
     data: &'a DataFile,
     file: BlockFile,
     dialect: Dialect,
-    names: usize,
+    names: Vec<String>,
     columns: Vec<Option<usize>>,
     /// Fields to keep: one past the last column asked for.
     limit: usize,
@@ -168,6 +168,14 @@ fn scan_in_blocks<A: Send>(
     scanned
 }
 
+/// The column names of a file.
+///
+/// # Errors
+/// It cannot be read or has no header.
+pub fn header(data: &DataFile) -> Result<Vec<String>, Box<Diagnostic>> {
+    open_file(data, &[]).map(|file| file.map(|f| f.names).unwrap_or_default())
+}
+
 fn cannot_read(data: &DataFile, error: &io::Error) -> Diagnostic {
     let what = if error.kind() == io::ErrorKind::InvalidInput {
         "not a regular file".to_owned()
@@ -217,7 +225,7 @@ fn open_file<'a>(data: &'a DataFile, columns: &[&str]) -> Result<Option<OpenFile
         return Ok(Some(OpenFile {
             data,
             dialect,
-            names: names.len(),
+            names,
             columns: found,
             limit,
             begin: lexer.position as u64,
@@ -319,16 +327,22 @@ fn read_block_into<A>(
                     return Ok(block);
                 }
                 Lexed::Record => {
-                    if count != file.names {
+                    if count != file.names.len() {
                         if buffer[begin] == b'#' {
                             continue;
                         }
-                        let wide = count > file.names;
+                        let wide = count > file.names.len();
                         if block.flaws.len() < PROBLEMS {
                             let kind = if wide { FlawKind::TooManyFields } else { FlawKind::TooFewFields };
                             block.flaws.push((kind, offset));
                         }
-                        if wide && !only_empty_cells_more(buffer, lexer.start..lexer.end, dialect, file.names)
+                        if wide
+                            && !only_empty_cells_more(
+                                buffer,
+                                lexer.start..lexer.end,
+                                dialect,
+                                file.names.len(),
+                            )
                         {
                             block.refused += 1;
                             continue;
@@ -366,7 +380,7 @@ fn only_empty_cells_more(
 fn describe_flaws(file: &OpenFile<'_>, flaws: &[(FlawKind, u64)], problems: &mut Vec<Diagnostic>) {
     for &(kind, offset) in flaws.iter().take(PROBLEMS) {
         let place = place_at(file, offset);
-        problems.push(super::flaw::describe(kind, place, file.names));
+        problems.push(super::flaw::describe(kind, place, file.names.len()));
     }
 }
 

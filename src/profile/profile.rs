@@ -1,7 +1,7 @@
 //! The driver: which logs must be read for the fields named, and each field from them.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, OnceLock};
 
 use super::fields::{FieldId, ProfileField};
 use super::loyalty::Balances;
@@ -31,18 +31,18 @@ pub struct Profile<'b> {
     /// Its people on the day.
     pub people: People,
     columns: BTreeMap<ProfileField, FieldColumn>,
-    touches: OnceCell<Vec<Touch>>,
-    lines: OnceCell<Vec<Line>>,
-    days: OnceCell<PurchaseDays>,
-    answers: OnceCell<Answers>,
-    deals: OnceCell<Owned>,
-    contracts: OnceCell<Owned>,
-    tickets: OnceCell<Owned>,
-    tasks: OnceCell<Owned>,
-    points: OnceCell<Balances>,
-    uses: OnceCell<Vec<(u32, Day, i32)>>,
-    customers: OnceCell<Vec<bool>>,
-    problems: std::cell::RefCell<Vec<Diagnostic>>,
+    touches: OnceLock<Vec<Touch>>,
+    lines: OnceLock<Vec<Line>>,
+    days: OnceLock<PurchaseDays>,
+    answers: OnceLock<Answers>,
+    deals: OnceLock<Owned>,
+    contracts: OnceLock<Owned>,
+    tickets: OnceLock<Owned>,
+    tasks: OnceLock<Owned>,
+    points: OnceLock<Balances>,
+    uses: OnceLock<Vec<(u32, Day, i32)>>,
+    customers: OnceLock<Vec<bool>>,
+    problems: Mutex<Vec<Diagnostic>>,
 }
 
 impl std::fmt::Debug for Profile<'_> {
@@ -79,18 +79,18 @@ impl<'b> Profile<'b> {
             book,
             people,
             columns: BTreeMap::new(),
-            touches: OnceCell::new(),
-            lines: OnceCell::new(),
-            days: OnceCell::new(),
-            answers: OnceCell::new(),
-            deals: OnceCell::new(),
-            contracts: OnceCell::new(),
-            tickets: OnceCell::new(),
-            tasks: OnceCell::new(),
-            points: OnceCell::new(),
-            uses: OnceCell::new(),
-            customers: OnceCell::new(),
-            problems: std::cell::RefCell::new(Vec::new()),
+            touches: OnceLock::new(),
+            lines: OnceLock::new(),
+            days: OnceLock::new(),
+            answers: OnceLock::new(),
+            deals: OnceLock::new(),
+            contracts: OnceLock::new(),
+            tickets: OnceLock::new(),
+            tasks: OnceLock::new(),
+            points: OnceLock::new(),
+            uses: OnceLock::new(),
+            customers: OnceLock::new(),
+            problems: Mutex::new(Vec::new()),
         };
         profile.add(fields);
         profile
@@ -122,7 +122,7 @@ impl<'b> Profile<'b> {
     #[must_use]
     pub fn problems(&self) -> Vec<Diagnostic> {
         let mut all = self.people.roster.problems.clone();
-        all.extend(self.problems.borrow().iter().cloned());
+        all.extend(self.problems.lock().unwrap_or_else(std::sync::PoisonError::into_inner).iter().cloned());
         all
     }
 
@@ -131,7 +131,7 @@ impl<'b> Profile<'b> {
     }
 
     fn keep(&self, problems: Vec<Diagnostic>) {
-        self.problems.borrow_mut().extend(problems);
+        self.problems.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
     }
 
     /// The interactions up to the day.
@@ -180,7 +180,7 @@ impl<'b> Profile<'b> {
         })
     }
 
-    fn owned<'a>(&'a self, cell: &'a OnceCell<Owned>, table: TableId) -> &'a Owned {
+    fn owned<'a>(&'a self, cell: &'a OnceLock<Owned>, table: TableId) -> &'a Owned {
         cell.get_or_init(|| {
             let owned = Owned::read(self.book, &self.people, table);
             self.keep(owned.roster.problems.clone());

@@ -1,9 +1,10 @@
 //! Names to fields: a column of the subject, else a profile field of its contact, else a column of its contact.
 
 use super::ast::{Quoting, Word};
-use super::fault::Fault;
+use super::fault::{Fault, Origin};
 use super::field::{Field, Hop, path};
 use super::scope::Scope;
+use crate::diag::Diagnostic;
 use crate::model::fold::fold_words;
 use crate::model::schema::{Kind, TableId};
 use crate::profile::fields::{FIELDS, FieldSpec, Lookup, ProfileField, WINDOW};
@@ -73,6 +74,19 @@ pub(super) fn resolve(word: &Word, home: &Home, scope: &Scope) -> Result<Resolve
         return Ok(found);
     }
     Err(unknown(word, home, scope))
+}
+
+impl super::Query {
+    /// The field a name means in a scope, as in a query: for `--columns` and `--sort`.
+    ///
+    /// # Errors
+    /// No field is called so (with the nearest one), or it cannot be computed yet.
+    pub fn field(name: &str, scope: &Scope) -> Result<Field, Diagnostic> {
+        let word = Word { text: name.to_owned(), quoting: Quoting::Bare, span: 0..name.len() };
+        resolve(&word, &Home::of_subject(scope), scope)
+            .map(|found| found.field)
+            .map_err(|fault| fault.place(name, &Origin::Typed))
+    }
 }
 
 /// One search, with one way of telling whether names are the same.

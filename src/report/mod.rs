@@ -9,6 +9,7 @@ pub mod nps;
 pub mod repeat;
 pub mod retention;
 pub mod stats;
+pub mod list;
 
 use crate::model::{Day, Value};
 

@@ -1,0 +1,553 @@
+//! The rows of any table with the fields a query names: what is evaluated, sorted and shown.
+//!
+//! A field may stand in the row itself, in a record it names, in rows that name it, or be a profile field of its
+//! contact. Each becomes one column here, built once for all rows.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::fields::{FieldType, ProfileField};
+use super::records::amount;
+use super::{FieldColumn, Profile, money};
+use crate::book::Book;
+use crate::book::as_of::Then;
+use crate::book::events::MINOR;
+use crate::book::roster::{NOBODY, Number, Roster};
+use crate::model::schema::{Kind, Shape, TableId};
+use crate::model::{Day, Span, Value};
+use crate::query::field::{Form, Hop, Target};
+use crate::query::{Cells, Columns, Compiled, Field, Subject, Truth, UNKNOWN_INT, UNKNOWN_LONG};
+
+/// One column as it is kept.
+#[derive(Debug)]
+enum Stored {
+    Flags(Vec<bool>),
+    Ints(Vec<i32>),
+    Longs(Vec<i64>),
+    Numbers(Vec<f64>),
+    Money(Vec<i64>),
+    Texts(Vec<String>),
+    Many(Vec<u32>, Box<Stored>),
+}
+
+/// The rows of a table, with columns for the fields asked for.
+#[derive(Debug)]
+pub struct Rows<'b> {
+    book: &'b Book,
+    /// The table.
+    pub table: TableId,
+    /// The people, with the profile fields asked for.
+    pub profile: Profile<'b>,
+    /// Records of the tables that are looked at, but for contacts.
+    others: BTreeMap<TableId, Roster>,
+    stored: BTreeMap<Field, Stored>,
+    /// Whether a row is one of that day.
+    pub exists: Vec<bool>,
+}
+
+impl<'b> Rows<'b> {
+    /// Reads the rows of `table` as they were on `as_of`, with what `fields` need.
+    #[must_use]
+    pub fn read(book: &'b Book, table: TableId, fields: &[Field], as_of: Day) -> Rows<'b> {
+        let mut columns: BTreeMap<TableId, BTreeSet<String>> = BTreeMap::new();
+        let mut wanted = BTreeSet::new();
+        columns.entry(table).or_default();
+        for field in fields {
+            let mut at = table;
+            for hop in &field.path {
+                match hop {
+                    Hop::To(column, to) => {
+                        columns.entry(at).or_default().insert((*column).to_owned());
+                        at = *to;
+                        columns.entry(at).or_default().insert("name".to_owned());
+                    }
+                    Hop::From(to, column) => {
+                        at = *to;
+                        columns.entry(at).or_default().insert((*column).to_owned());
+                    }
+                }
+            }
+            match &field.target {
+                Target::Profile(profile) => {
+                    wanted.insert(*profile);
+                }
+                Target::Column(of, name) => {
+                    let names = columns.entry(*of).or_default();
+                    names.insert(name.to_string());
+                    if field.ty == FieldType::Money {
+                        names.insert("currency".to_owned());
+                        names.extend(of.table().begins().map(str::to_owned));
+                    }
+                    if field.form == Form::Record
+                        && of.table().column(name).is_some_and(|c| c.kind == Kind::Company)
+                    {
+                        columns.entry(TableId::Companies).or_default().insert("name".to_owned());
+                    }
+                }
+            }
+        }
+        let contacts: Vec<String> =
+            columns.get(&TableId::Contacts).map(|names| names.iter().cloned().collect()).unwrap_or_default();
+        let names: Vec<&str> = contacts.iter().map(String::as_str).chain(["name"]).collect();
+        let profile = Profile::compute(book, &wanted, &names, as_of);
+        let others = columns
+            .iter()
+            .filter(|(id, _)| **id != TableId::Contacts)
+            .map(|(&id, names)| {
+                let facts = id.table();
+                let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
+                names.extend(facts.begins());
+                names.dedup();
+                (id, Roster::read(&book.files(id), facts.key.unwrap_or("on"), &names))
+            })
+            .collect();
+        let mut rows = Rows { book, table, profile, others, stored: BTreeMap::new(), exists: Vec::new() };
+        rows.exists = rows.existing();
+        for field in fields {
+            if !rows.stored.contains_key(field)
+                && let Some(stored) = rows.build(field)
+            {
+                rows.stored.insert(field.clone(), stored);
+            }
+        }
+        rows
+    }
+
+    fn existing(&self) -> Vec<bool> {
+        if self.table == TableId::Contacts {
+            return self.profile.people.exists.clone();
+        }
+        let log = self.table.table().shape != Shape::Records;
+        let then = self.then(self.table);
+        let begins = self.table.table().begins().unwrap_or("");
+        (0..self.count())
+            .map(|row| {
+                if log {
+                    return then.day(row, begins).is_none_or(|day| day <= self.profile.people.as_of);
+                }
+                then.had_begun(row)
+            })
+            .collect()
+    }
+
+    /// The records of a table as they were.
+    #[must_use]
+    pub fn then(&self, table: TableId) -> Then<'_> {
+        let people = &self.profile.people;
+        match self.others.get(&table) {
+            Some(roster) => Then { roster, table: table.table(), moves: &people.moves, as_of: people.as_of },
+            None => people.then(),
+        }
+    }
+
+    /// How many rows there are, those of later days included.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.then(self.table).roster.len()
+    }
+
+    /// What could not be read on the way.
+    #[must_use]
+    pub fn problems(&self) -> Vec<crate::diag::Diagnostic> {
+        let mut all = self.profile.problems();
+        all.extend(self.others.values().flat_map(|roster| roster.problems.iter().cloned()));
+        all
+    }
+
+    /// The key of a row.
+    #[must_use]
+    pub fn id(&self, row: usize) -> Cow<'_, str> {
+        self.then(self.table).roster.columns[0].text(row)
+    }
+
+    /// For every row of `from`, the rows a hop leads to.
+    fn hop(&self, from: TableId, hop: Hop) -> Vec<Vec<Number>> {
+        match hop {
+            Hop::To(column, to) => {
+                let then = self.then(from);
+                let by_name = (to == TableId::Companies).then(|| self.names_of(to));
+                (0..then.roster.len())
+                    .map(|row| {
+                        let cell = then.text(row, column);
+                        self.record(to, cell.trim(), by_name.as_ref()).into_iter().collect()
+                    })
+                    .collect()
+            }
+            Hop::From(to, column) => {
+                let there = self.then(to);
+                let by_name = (from == TableId::Companies).then(|| self.names_of(from));
+                let mut rows = vec![Vec::new(); self.then(from).roster.len()];
+                for row in 0..there.roster.len() {
+                    if there.had_begun(row)
+                        && let Some(at) = self.record(from, there.text(row, column).trim(), by_name.as_ref())
+                    {
+                        rows[at as usize].push(row as Number);
+                    }
+                }
+                rows
+            }
+        }
+    }
+
+    fn names_of(&self, table: TableId) -> HashMap<String, Number> {
+        let then = self.then(table);
+        let fold = |row| crate::model::fold::fold_words(&then.text(row, "name")).into_owned();
+        (0..then.roster.len()).rev().map(|row| (fold(row), row as Number)).collect()
+    }
+
+    /// The number of the record a cell names: by id, a company also by name.
+    fn record(
+        &self,
+        table: TableId,
+        cell: &str,
+        by_name: Option<&HashMap<String, Number>>,
+    ) -> Option<Number> {
+        if cell.is_empty() {
+            return None;
+        }
+        let number = match table {
+            TableId::Contacts => self.profile.people.number(cell.as_bytes()),
+            _ => self.then(table).roster.index.get(cell.as_bytes()),
+        };
+        if number != NOBODY {
+            return Some(number);
+        }
+        by_name?.get(crate::model::fold::fold_words(cell).as_ref()).copied()
+    }
+
+    /// For every row of the table, the rows at the end of the field's path, and their table.
+    fn ends(&self, path: &[Hop]) -> (TableId, Vec<Vec<Number>>) {
+        let mut at = self.table;
+        let mut rows: Vec<Vec<Number>> = (0..self.count() as Number).map(|row| vec![row]).collect();
+        for &hop in path {
+            let next = self.hop(at, hop);
+            for targets in &mut rows {
+                *targets = targets.iter().flat_map(|&row| next[row as usize].iter().copied()).collect();
+            }
+            at = match hop {
+                Hop::To(_, to) | Hop::From(to, _) => to,
+            };
+        }
+        (at, rows)
+    }
+
+    fn build(&self, field: &Field) -> Option<Stored> {
+        if field.path.is_empty() {
+            return match &field.target {
+                Target::Profile(_) if self.table == TableId::Contacts => None,
+                // Where nothing has moved since, the texts of the file are the column.
+                Target::Column(_, name)
+                    if matches!(field.ty, FieldType::Text | FieldType::List)
+                        && field.form != Form::Record
+                        && self.profile.people.moves.later == 0
+                        && self.table.table().ends() != Some(name.as_ref()) =>
+                {
+                    None
+                }
+                Target::Column(_, name) => {
+                    let all: Vec<Option<usize>> = (0..self.count()).map(Some).collect();
+                    Some(self.cells_of(field, self.table, name, &all))
+                }
+                Target::Profile(_) => None,
+            };
+        }
+        let (table, ends) = self.ends(&field.path);
+        let flat = |rows: &[Option<usize>]| match &field.target {
+            Target::Column(_, name) => self.cells_of(field, table, name, rows),
+            Target::Profile(profile) => self.profile_cells(*profile, rows),
+        };
+        if !field.is_many() {
+            let one: Vec<Option<usize>> = ends.iter().map(|rows| rows.first().map(|&r| r as usize)).collect();
+            return Some(flat(&one));
+        }
+        let mut starts = vec![0u32];
+        let mut all = Vec::new();
+        for rows in &ends {
+            all.extend(rows.iter().map(|&row| Some(row as usize)));
+            starts.push(all.len() as u32);
+        }
+        Some(Stored::Many(starts, Box::new(flat(&all))))
+    }
+
+    /// The column `name` of the given rows of a table, typed as the field asks.
+    fn cells_of(&self, field: &Field, table: TableId, name: &str, rows: &[Option<usize>]) -> Stored {
+        let then = self.then(table);
+        let text = |row: &Option<usize>| row.map_or(Cow::Borrowed(""), |row| then.text(row, name));
+        match field.ty {
+            FieldType::Flag => Stored::Flags(rows.iter().map(|row| is_yes(&text(row))).collect()),
+            FieldType::Day => Stored::Ints(
+                rows.iter()
+                    .map(|row| row.and_then(|r| then.day(r, name)).map_or(UNKNOWN_INT, |d| d.0))
+                    .collect(),
+            ),
+            FieldType::Count | FieldType::Days => Stored::Longs(
+                rows.iter().map(|row| text(row).trim().parse().unwrap_or(UNKNOWN_LONG)).collect(),
+            ),
+            FieldType::Number | FieldType::Fraction | FieldType::Probability => {
+                Stored::Numbers(rows.iter().map(|row| text(row).trim().parse().unwrap_or(f64::NAN)).collect())
+            }
+            FieldType::Duration => Stored::Numbers(
+                rows.iter().map(|row| Span::parse(&text(row)).map_or(f64::NAN, Span::in_days)).collect(),
+            ),
+            FieldType::Money => self.profile.people.reading(self.book, |reading| {
+                let begins = table.table().begins().unwrap_or("");
+                let one = |row: usize| {
+                    if then.text(row, name).trim().is_empty() {
+                        return UNKNOWN_LONG;
+                    }
+                    let day = then.day(row, begins).unwrap_or(self.profile.people.as_of);
+                    if name == "amount" {
+                        return amount(&then, row, day, reading).unwrap_or(UNKNOWN_LONG);
+                    }
+                    crate::book::events::parse_minor(then.text(row, name).trim().as_bytes())
+                        .unwrap_or(UNKNOWN_LONG)
+                };
+                Stored::Money(rows.iter().map(|row| row.map_or(UNKNOWN_LONG, one)).collect())
+            }),
+            FieldType::Text | FieldType::List if field.form == Form::Record => {
+                Stored::Texts(rows.iter().map(|row| self.with_name(table, name, &text(row))).collect())
+            }
+            FieldType::Text | FieldType::List => {
+                Stored::Texts(rows.iter().map(|row| text(row).into_owned()).collect())
+            }
+        }
+    }
+
+    /// What stands in a cell that names a record, and the record's name.
+    fn with_name(&self, table: TableId, column: &str, cell: &str) -> String {
+        let target = match table.table().column(column).map(|c| c.kind) {
+            Some(Kind::Company) => TableId::Companies,
+            Some(Kind::Ref([only])) => *only,
+            _ => return cell.to_owned(),
+        };
+        let Some(row) = self.record(target, cell.trim(), None) else { return cell.to_owned() };
+        let name = self.then(target).text(row as usize, "name");
+        if name.is_empty() { cell.to_owned() } else { format!("{cell};{name}") }
+    }
+
+    fn profile_cells(&self, field: ProfileField, people: &[Option<usize>]) -> Stored {
+        let pick = |column: &FieldColumn| match column {
+            FieldColumn::Flag(v) => Stored::Flags(people.iter().map(|p| p.is_some_and(|p| v[p])).collect()),
+            FieldColumn::Int(v) | FieldColumn::Day(v) => {
+                Stored::Ints(people.iter().map(|p| p.map_or(UNKNOWN_INT, |p| v[p])).collect())
+            }
+            FieldColumn::Number(v) => {
+                Stored::Numbers(people.iter().map(|p| p.map_or(f64::NAN, |p| v[p])).collect())
+            }
+            FieldColumn::Money(v) => {
+                Stored::Money(people.iter().map(|p| p.map_or(UNKNOWN_LONG, |p| v[p])).collect())
+            }
+            FieldColumn::Text(v) => {
+                Stored::Texts(people.iter().map(|p| p.map_or_else(String::new, |p| v[p].clone())).collect())
+            }
+            FieldColumn::List(v) => {
+                Stored::Texts(people.iter().map(|p| p.map_or_else(String::new, |p| v[p].join(";"))).collect())
+            }
+        };
+        self.profile.column(field).map_or_else(|| Stored::Texts(vec![String::new(); people.len()]), pick)
+    }
+
+    /// Computes what further fields of the rows themselves need.
+    pub fn need(&mut self, fields: &[Field]) {
+        let wanted = fields.iter().filter_map(|f| match f.target {
+            Target::Profile(profile) => Some(profile),
+            Target::Column(..) => None,
+        });
+        self.profile.add(&wanted.collect());
+        for field in fields {
+            if !self.stored.contains_key(field)
+                && let Some(stored) = self.build(field)
+            {
+                self.stored.insert(field.clone(), stored);
+            }
+        }
+    }
+
+    /// Which rows the query selects, and what is to be said about undecided ones.
+    #[must_use]
+    pub fn select(&self, query: &Compiled) -> (Vec<usize>, Vec<String>) {
+        if query.is_everything() {
+            return ((0..self.count()).filter(|&row| self.exists[row]).collect(), Vec::new());
+        }
+        if query.fields_needed().iter().any(Field::is_many) {
+            return self.select_row_by_row(query);
+        }
+        let selection = query.select(self);
+        let rows = selection.rows.iter().filter(|&row| self.exists[row]).collect();
+        (rows, selection.notes())
+    }
+
+    /// The way where a field has several values a row.
+    fn select_row_by_row(&self, query: &Compiled) -> (Vec<usize>, Vec<String>) {
+        let mut rows = Vec::new();
+        let mut undecided = vec![0usize; query.fields_needed().len()];
+        for row in (0..self.count()).filter(|&row| self.exists[row]) {
+            match query.test(&OneRow { rows: self, row }) {
+                Truth::Yes => rows.push(row),
+                Truth::No => {}
+                Truth::Unknown(fields) => fields.into_iter().for_each(|field| undecided[field] += 1),
+            }
+        }
+        let notes = query.fields_needed().iter().zip(undecided).filter(|(_, n)| *n > 0);
+        (rows, notes.map(|(field, n)| format!("{n} undecided: `{field}` unknown")).collect())
+    }
+
+    /// The value of a field that was asked for, for people: a column of the row, or a profile field.
+    #[must_use]
+    pub fn value(&self, field: &Field, row: usize) -> Value {
+        let currency = self.book.settings.currency;
+        match (self.stored.get(field), &field.target) {
+            (None, Target::Profile(profile)) => {
+                self.profile.column(*profile).map_or(Value::Unknown, |c| c.value(row, currency))
+            }
+            (None, Target::Column(_, name)) if field.path.is_empty() => {
+                let text = self.then(self.table).text(row, name).into_owned();
+                match field.ty {
+                    FieldType::List => {
+                        Value::List(crate::model::list::parts(&text).map(str::to_owned).collect())
+                    }
+                    _ => Value::Text(text),
+                }
+            }
+            (None, Target::Column(..)) => Value::Unknown,
+            (Some(stored), _) => stored_value(stored, field.ty, row, currency),
+        }
+    }
+}
+
+fn stored_value(stored: &Stored, ty: FieldType, row: usize, currency: crate::model::Currency) -> Value {
+    match stored {
+        Stored::Flags(v) => Value::Flag(v[row]),
+        Stored::Ints(v) if v[row] == UNKNOWN_INT => Value::Unknown,
+        Stored::Ints(v) if ty == FieldType::Day => Value::Day(Day(v[row])),
+        Stored::Ints(v) => Value::Int(i64::from(v[row])),
+        Stored::Longs(v) if v[row] == UNKNOWN_LONG => Value::Unknown,
+        Stored::Longs(v) => Value::Int(v[row]),
+        Stored::Numbers(v) if v[row].is_nan() => Value::Unknown,
+        Stored::Numbers(v) if ty == FieldType::Fraction => Value::Fraction(v[row]),
+        Stored::Numbers(v) => Value::Number(v[row]),
+        Stored::Money(v) if v[row] == UNKNOWN_LONG => Value::Unknown,
+        Stored::Money(v) => Value::Money(money(v[row], currency)),
+        Stored::Texts(v) if ty == FieldType::List => {
+            Value::List(crate::model::list::parts(&v[row]).map(str::to_owned).collect())
+        }
+        Stored::Texts(v) => Value::Text(v[row].clone()),
+        Stored::Many(starts, inner) => Value::List(
+            (starts[row]..starts[row + 1])
+                .map(|i| stored_value(inner, ty, i as usize, currency))
+                .filter_map(|v| word(&v))
+                .collect(),
+        ),
+    }
+}
+
+/// A value as one word of a list; none where it is unknown or empty.
+fn word(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) if text.is_empty() => None,
+        Value::Text(text) => Some(text.clone()),
+        Value::List(words) => Some(words.join(" ")),
+        Value::Flag(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
+        Value::Int(n) => Some(n.to_string()),
+        Value::Decimal(n) => Some(n.to_string()),
+        Value::Number(n) | Value::Fraction(n) => Some(n.to_string()),
+        Value::Money(money) => Some(money.to_string()),
+        Value::Day(day) => Some(day.to_string()),
+        Value::At(at) => Some(at.to_string()),
+        Value::Unknown | Value::Moneys(_) => None,
+    }
+}
+
+fn is_yes(text: &str) -> bool {
+    matches!(text.trim().to_lowercase().as_str(), "yes" | "true" | "1" | "是" | "y")
+}
+
+fn cells_of(stored: &Stored) -> Cells<'_> {
+    match stored {
+        Stored::Flags(v) => Cells::Flags(v),
+        Stored::Ints(v) => Cells::Ints(v),
+        Stored::Longs(v) => Cells::Longs(v),
+        Stored::Numbers(v) => Cells::Numbers(v),
+        Stored::Money(v) => Cells::Minor { amounts: v, decimals: MINOR.ilog10() },
+        Stored::Texts(v) => Cells::Texts(v),
+        Stored::Many(..) => Cells::Unknown,
+    }
+}
+
+impl Columns for Rows<'_> {
+    fn rows(&self) -> usize {
+        self.count()
+    }
+
+    fn cells(&self, field: &Field) -> Cells<'_> {
+        match (self.stored.get(field), &field.target) {
+            (Some(stored), _) => cells_of(stored),
+            (None, Target::Column(_, name)) if field.path.is_empty() => {
+                self.then(self.table).roster.column(name).map_or(Cells::Unknown, |texts| Cells::Texts(texts))
+            }
+            (None, Target::Profile(profile)) => match self.profile.column(*profile) {
+                None => Cells::Unknown,
+                Some(FieldColumn::Flag(v)) => Cells::Flags(v),
+                Some(FieldColumn::Int(v) | FieldColumn::Day(v)) => Cells::Ints(v),
+                Some(FieldColumn::Number(v)) => Cells::Numbers(v),
+                Some(FieldColumn::Money(v)) => Cells::Minor { amounts: v, decimals: MINOR.ilog10() },
+                Some(FieldColumn::Text(v)) => Cells::Texts(v),
+                Some(FieldColumn::List(_)) => Cells::Unknown,
+            },
+            (None, Target::Column(..)) => Cells::Unknown,
+        }
+    }
+
+    fn percentile(&self, field: &Field, p: u8) -> Option<Value> {
+        let customers = self.profile.customers();
+        let exists = &self.profile.people.exists;
+        let counts = |who: &usize| customers[*who] && exists[*who];
+        let rank = f64::from(p) / 100.0;
+        let Target::Profile(profile) = &field.target else { return None };
+        let numbers = |values: &mut Vec<f64>| crate::math::quantile::quantile(values, rank);
+        match self.profile.column(*profile)? {
+            FieldColumn::Int(v) | FieldColumn::Day(v) => {
+                let known = (0..v.len()).filter(counts).filter(|&i| v[i] != FieldColumn::NO_INT);
+                numbers(&mut known.map(|i| f64::from(v[i])).collect()).map(Value::Number)
+            }
+            FieldColumn::Number(v) => {
+                let known = (0..v.len()).filter(counts).filter(|&i| !v[i].is_nan());
+                numbers(&mut known.map(|i| v[i]).collect()).map(Value::Number)
+            }
+            FieldColumn::Money(v) => {
+                let known = (0..v.len()).filter(counts).filter(|&i| v[i] != FieldColumn::NO_MONEY);
+                let amount = numbers(&mut known.map(|i| v[i] as f64).collect())?.round();
+                Some(Value::Money(money(amount as i64, self.book.settings.currency)))
+            }
+            FieldColumn::Flag(_) | FieldColumn::Text(_) | FieldColumn::List(_) => None,
+        }
+    }
+}
+
+/// One row, asked field by field.
+struct OneRow<'r> {
+    rows: &'r Rows<'r>,
+    row: usize,
+}
+
+impl Subject for OneRow<'_> {
+    fn value(&self, field: &Field) -> Value {
+        match self.rows.stored.get(field) {
+            Some(Stored::Many(..)) => Value::Unknown,
+            _ => self.rows.value(field, self.row),
+        }
+    }
+
+    fn values(&self, field: &Field) -> Vec<Value> {
+        match self.rows.stored.get(field) {
+            Some(Stored::Many(starts, inner)) => (starts[self.row]..starts[self.row + 1])
+                .map(|i| stored_value(inner, field.ty, i as usize, self.rows.book.settings.currency))
+                .collect(),
+            _ => vec![self.value(field)],
+        }
+    }
+
+    fn percentile(&self, field: &Field, p: u8) -> Option<Value> {
+        Columns::percentile(self.rows, field, p)
+    }
+}

@@ -1,0 +1,78 @@
+//! What the book's rules say of everybody now: the tier they propose, the warnings that hold.
+
+use super::fields::{FieldId, ProfileField};
+use super::{FieldColumn, Rows};
+use crate::diag::Diagnostic;
+use crate::query::field::Target;
+use crate::query::{Field, Query, RuleKind, Scope};
+
+/// The first tier whose rule holds, for each person; empty where none does.
+///
+/// # Errors
+/// What is wrong with a rule, at its place in rolo.yaml.
+pub fn tiers_by_rule(rows: &mut Rows<'_>, scope: &Scope) -> Result<Vec<String>, Vec<Diagnostic>> {
+    let mut tiers = vec![String::new(); rows.profile.people.len()];
+    for (name, holds) in holding(rows, scope, RuleKind::Tier)? {
+        for (tier, holds) in tiers.iter_mut().zip(holds) {
+            if holds && tier.is_empty() {
+                tier.clone_from(&name);
+            }
+        }
+    }
+    Ok(tiers)
+}
+
+/// For each rule of a kind, in their order, for whom it is true.
+///
+/// # Errors
+/// What is wrong with a rule.
+pub fn holding(
+    rows: &mut Rows<'_>,
+    scope: &Scope,
+    kind: RuleKind,
+) -> Result<Vec<(String, Vec<bool>)>, Vec<Diagnostic>> {
+    let scope = scope.about(crate::model::TableId::Contacts);
+    let mut found = Vec::new();
+    for (_, rule) in scope.rules_of(kind) {
+        let query = Query::compile_from(&rule.when, &rule.origin, &scope, rows.profile.people.as_of)?;
+        rows.need(query.fields_needed());
+        let people = rows.profile.people.len();
+        let mut holds = vec![false; people];
+        if query.is_everything() {
+            holds.fill(true);
+        } else {
+            for row in query.select(rows).rows.iter() {
+                holds[row] = true;
+            }
+        }
+        found.push((rule.name.clone(), holds));
+    }
+    Ok(found)
+}
+
+/// Puts the columns `tier_by_rule` and `warnings` in, where they are asked for.
+///
+/// # Errors
+/// What is wrong with a rule.
+pub fn add_rules(rows: &mut Rows<'_>, fields: &[Field], scope: &Scope) -> Result<(), Vec<Diagnostic>> {
+    let asked = |id: FieldId| {
+        fields.iter().any(|f| matches!(f.target, Target::Profile(ProfileField { id: of, .. }) if of == id))
+    };
+    if rows.table != crate::model::TableId::Contacts {
+        return Ok(());
+    }
+    if asked(FieldId::TierByRule) {
+        let tiers = tiers_by_rule(rows, scope)?;
+        rows.profile.put(ProfileField::new(FieldId::TierByRule, None), FieldColumn::Text(tiers));
+    }
+    if asked(FieldId::Warnings) {
+        let mut names = vec![Vec::new(); rows.profile.people.len()];
+        for (name, holds) in holding(rows, scope, RuleKind::Warning)? {
+            for (list, _) in names.iter_mut().zip(holds).filter(|(_, holds)| *holds) {
+                list.push(name.clone());
+            }
+        }
+        rows.profile.put(ProfileField::new(FieldId::Warnings, None), FieldColumn::List(names));
+    }
+    Ok(())
+}

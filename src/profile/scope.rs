@@ -1,0 +1,65 @@
+//! What the names of a query mean in a particular book.
+
+use std::collections::BTreeSet;
+
+use crate::book::Book;
+use crate::book::events::Rates;
+use crate::model::schema::TableId;
+use crate::model::{Currency, Day, Kind};
+use crate::query::Scope;
+
+/// The headers of a table in this book: of a log, of all its files, each name once.
+#[must_use]
+pub fn headers(book: &Book, table: TableId) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for file in book.files(table) {
+        for name in crate::book::scan::header(&file).unwrap_or_default() {
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// The columns of a table that the schema does not know, with the kind rolo.yaml gives them.
+#[must_use]
+pub fn custom_columns(book: &Book, table: TableId) -> Vec<(String, Kind)> {
+    let schema = table.table();
+    let mut found: Vec<(String, Kind)> = Vec::new();
+    let kind = |name: &str| book.settings.field(table, name).map_or(Kind::Text, |field| field.of.kind());
+    for name in headers(book, table) {
+        if crate::text::csv::find_column(
+            &schema.columns.iter().map(|c| c.name.to_owned()).collect::<Vec<_>>(),
+            &name,
+        )
+        .is_none()
+        {
+            let kind = kind(&name);
+            found.push((name, kind));
+        }
+    }
+    for field in book.settings.fields.iter().filter(|f| f.table == table) {
+        if !found.iter().any(|(name, _)| name == field.name.as_str()) {
+            found.push((field.name.as_str().to_owned(), field.of.kind()));
+        }
+    }
+    found
+}
+
+/// The scope of queries about `subject` in this book, as of a day.
+#[must_use]
+pub fn scope(book: &Book, subject: TableId, as_of: Day) -> Scope {
+    let mut scope = Scope::of_settings(subject, &book.settings);
+    for table in TableId::ALL {
+        let names = headers(book, table);
+        scope = scope.with_headers(table, names.iter().map(String::as_str));
+    }
+    let files = book.files(TableId::Rates);
+    if !files.is_empty() {
+        let rates = Rates::read(&files);
+        let known: BTreeSet<Currency> = rates.currencies().collect();
+        scope.rates = known.into_iter().filter_map(|c| Some((c, rates.on(c, as_of)?))).collect();
+    }
+    scope
+}

@@ -1,0 +1,287 @@
+//! `list`: the rows of a table that a query selects, with the columns asked for.
+
+use super::{Column, Report, Unit};
+use crate::book::Book;
+use crate::diag::Diagnostic;
+use crate::model::schema::{Kind, TableId};
+use crate::model::{Day, Value};
+use crate::profile::fields::{FieldId, FieldType, ProfileField};
+use crate::profile::{Rows, scope};
+use crate::query::{Compiled, Field, Query};
+
+/// What to list.
+#[derive(Clone, Debug)]
+pub struct Listing<'a> {
+    /// The table.
+    pub table: TableId,
+    /// Which of its rows; empty: all.
+    pub query: &'a str,
+    /// Columns by name, in order; empty: the table's usual ones.
+    pub columns: Vec<String>,
+    /// Fields to sort by, `-` before one sorts downwards; empty: the table's usual order.
+    pub sort: Vec<String>,
+    /// At most so many rows; none: all.
+    pub limit: Option<usize>,
+    /// The day to stand at the end of.
+    pub as_of: Day,
+}
+
+/// A listing, and what was found on the way.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The rows.
+    pub report: Report,
+    /// How many rows the query selects, before the limit.
+    pub selected: usize,
+    /// Ids of the rows listed, in their order.
+    pub ids: Vec<String>,
+    /// What could not be read.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// The columns a listing shows when nobody says which.
+#[must_use]
+pub fn usual_columns(table: TableId) -> &'static [&'static str] {
+    match table {
+        TableId::Contacts => {
+            &["id", "name", "company", "tier", "stage", "owner", "last_touch", "due_in", "tags"]
+        }
+        TableId::Companies => &["id", "name", "industry", "city", "owner", "tags"],
+        TableId::Products => &["code", "name", "series", "price", "currency", "active"],
+        TableId::Rates => &["on", "currency", "rate"],
+        TableId::Deals => &[
+            "id",
+            "title",
+            "contact",
+            "company",
+            "amount",
+            "currency",
+            "stage",
+            "opened_on",
+            "expected_on",
+            "outcome",
+        ],
+        TableId::Contracts => &[
+            "id",
+            "contact",
+            "company",
+            "product",
+            "amount",
+            "currency",
+            "every",
+            "starts_on",
+            "ends_on",
+            "renews",
+        ],
+        TableId::Tickets => {
+            &["id", "contact", "kind", "priority", "subject", "opened_at", "resolved_at", "owner"]
+        }
+        TableId::Tasks => &["id", "contact", "what", "due_on", "done_on", "owner"],
+        TableId::Interactions => &["id", "at", "contact", "channel", "direction", "outcome", "summary", "by"],
+        TableId::Orders => {
+            &["id", "at", "contact", "number", "product", "quantity", "amount", "currency", "status"]
+        }
+        TableId::Surveys => {
+            &["id", "at", "contact", "kind", "event", "score", "dimension", "campaign", "comment"]
+        }
+        TableId::Points => &["id", "at", "contact", "points", "kind", "reason", "expires_on"],
+        TableId::Moves => &["id", "at", "record", "field", "from", "to", "reason", "by"],
+        TableId::Followups => &["id", "at", "key", "contact", "action", "until", "by"],
+        TableId::Usage => &["id", "at", "contact", "event", "quantity"],
+    }
+}
+
+/// The fields a listing is sorted by when nobody says so: people by name, records by their beginning, logs downwards.
+fn usual_sort(table: TableId) -> &'static [&'static str] {
+    match table {
+        TableId::Contacts | TableId::Companies | TableId::Products => &["name"],
+        TableId::Rates => &["on"],
+        TableId::Deals => &["opened_on"],
+        TableId::Contracts => &["starts_on"],
+        TableId::Tickets => &["opened_at"],
+        TableId::Tasks => &["due_on"],
+        _ => &["-at"],
+    }
+}
+
+/// Lists rows.
+///
+/// # Errors
+/// What is wrong with the query, or with the name of a column.
+pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic>> {
+    let scope = scope(book, listing.table, listing.as_of);
+    let query = Query::compile(listing.query, &scope, listing.as_of)?;
+    let names: Vec<&str> = if listing.columns.is_empty() {
+        usual_columns(listing.table).to_vec()
+    } else {
+        listing.columns.iter().map(String::as_str).collect()
+    };
+    let field = |name: &str| Query::field(name, &scope).map_err(|fault| vec![fault]);
+    let columns: Vec<Field> = names.iter().map(|name| field(name)).collect::<Result<_, _>>()?;
+    let sort: Vec<(Field, bool)> = if listing.sort.is_empty() {
+        usual_sort(listing.table).iter().map(|s| (*s).to_owned()).collect()
+    } else {
+        listing.sort.clone()
+    }
+    .iter()
+    .map(|name| Ok((field(name.trim_start_matches('-'))?, name.starts_with('-'))))
+    .collect::<Result<_, Vec<Diagnostic>>>()?;
+
+    let mut fields: Vec<Field> = query.fields_needed().to_vec();
+    fields.extend(query.percentiles_needed().iter().map(|p| p.0.clone()));
+    fields.extend(sort.iter().map(|s| s.0.clone()));
+    // What is only shown is computed for everybody as well: one pass over a log costs what one row would.
+    fields.extend(columns.iter().cloned());
+    fields.sort();
+    fields.dedup();
+    let mut rows = Rows::read(book, listing.table, &fields, listing.as_of);
+    crate::profile::add_rules(&mut rows, &fields, &scope)?;
+    let (mut selected, mut notes) = rows.select(&query);
+    let count = selected.len();
+    sort_rows(&rows, &sort, &mut selected, listing.limit);
+    if let Some(limit) = listing.limit {
+        selected.truncate(limit);
+    }
+    let report_columns = columns.iter().map(column_of).collect();
+    let table_rows: Vec<Vec<Value>> =
+        selected.iter().map(|&row| columns.iter().map(|field| shown(&rows, field, row)).collect()).collect();
+    notes.extend(moved_note(&rows, listing.as_of));
+    notes.extend(query.notes().iter().map(|note| note.message.clone()));
+    if selected.len() < count {
+        notes.push(format!("{} of {count} shown; `--limit 0` shows all", selected.len()));
+    }
+    let report = Report {
+        format: format!("rolo.list.{}/1", listing.table),
+        as_of: Some(listing.as_of),
+        columns: report_columns,
+        rows: table_rows,
+        notes,
+        ..Report::default()
+    };
+    let ids = selected.iter().map(|&row| rows.id(row).into_owned()).collect();
+    Ok(Listed { report, selected: count, ids, problems: rows.problems() })
+}
+
+/// The ids of the rows a query selects, in the order of the file: for changes.
+///
+/// # Errors
+/// What is wrong with the query.
+pub fn select_ids(
+    book: &Book,
+    table: TableId,
+    query: &str,
+    as_of: Day,
+) -> Result<(Vec<String>, Vec<String>), Vec<Diagnostic>> {
+    let scope = scope(book, table, as_of);
+    let query: Compiled = Query::compile(query, &scope, as_of)?;
+    let fields = query.fields_needed().to_vec();
+    let mut rows = Rows::read(book, table, &fields, as_of);
+    crate::profile::add_rules(&mut rows, &fields, &scope)?;
+    let (selected, notes) = rows.select(&query);
+    Ok((selected.iter().map(|&row| rows.id(row).into_owned()).collect(), notes))
+}
+
+fn moved_note(rows: &Rows<'_>, as_of: Day) -> Option<String> {
+    let later = rows.profile.people.moves.later;
+    (later > 0).then(|| format!("rolled back {later} moves after {as_of}; what has no move keeps its value"))
+}
+
+fn column_of(field: &Field) -> Column {
+    let unit = match field.ty {
+        FieldType::Count => Unit::Count,
+        FieldType::Days | FieldType::Duration => Unit::Days,
+        FieldType::Fraction => Unit::Fraction,
+        FieldType::Probability => Unit::Probability,
+        FieldType::Money => Unit::Money,
+        _ => Unit::None,
+    };
+    Column::new(field.to_string(), unit)
+}
+
+/// The value people see: the text of a cell by its kind, a decoded note, an amount with the row's own currency.
+fn shown(rows: &Rows<'_>, field: &Field, row: usize) -> Value {
+    use crate::query::field::Target;
+    if let (Target::Column(table, name), true) = (&field.target, field.path.is_empty()) {
+        let then = rows.then(*table);
+        let text = then.text(row, name);
+        let kind = table.table().column(name).map_or(Kind::Text, |c| c.kind);
+        if table.table().column(name).is_some() {
+            return crate::model::cell::value(kind, &text);
+        }
+    }
+    rows.value(field, row)
+}
+
+/// Sorts rows by the fields, unknown last both ways, then by their place in the book.
+///
+/// With a limit only the first rows come out in order.
+fn sort_rows(rows: &Rows<'_>, sort: &[(Field, bool)], selected: &mut Vec<usize>, limit: Option<usize>) {
+    let keys: Vec<Vec<SortKey>> = sort
+        .iter()
+        .map(|(field, _)| selected.iter().map(|&row| SortKey::of(rows, field, row)).collect())
+        .collect();
+    let mut order: Vec<usize> = (0..selected.len()).collect();
+    let compare = |a: &usize, b: &usize| {
+        for (column, (_, down)) in keys.iter().zip(sort) {
+            let by = column[*a].compare(&column[*b], *down);
+            if by.is_ne() {
+                return by;
+            }
+        }
+        a.cmp(b)
+    };
+    if let Some(limit) = limit.filter(|&limit| limit > 0 && limit < order.len()) {
+        order.select_nth_unstable_by(limit - 1, compare);
+        order.truncate(limit);
+    }
+    order.sort_unstable_by(compare);
+    *selected = order.into_iter().map(|i| selected[i]).collect();
+}
+
+enum SortKey {
+    Unknown,
+    Number(f64),
+    Text(String),
+}
+
+impl SortKey {
+    fn of(rows: &Rows<'_>, field: &Field, row: usize) -> SortKey {
+        match rows.value(field, row) {
+            Value::Unknown => SortKey::Unknown,
+            Value::Text(text) if text.is_empty() => SortKey::Unknown,
+            Value::Text(text) => SortKey::Text(crate::model::fold::fold(&text).into_owned()),
+            Value::List(words) => SortKey::Text(crate::model::fold::fold(&words.join(";")).into_owned()),
+            Value::Flag(yes) => SortKey::Number(f64::from(u8::from(yes))),
+            Value::Int(n) => SortKey::Number(n as f64),
+            Value::Number(n) | Value::Fraction(n) => SortKey::Number(n),
+            Value::Day(day) => SortKey::Number(f64::from(day.0)),
+            Value::At(at) => SortKey::Number(f64::from(at.day.0)),
+            Value::Decimal(n) => SortKey::Number(n.try_into().unwrap_or(f64::MAX)),
+            Value::Money(money) => SortKey::Number(money.amount.try_into().unwrap_or(f64::MAX)),
+            Value::Moneys(_) => SortKey::Unknown,
+        }
+    }
+
+    fn compare(&self, other: &SortKey, down: bool) -> std::cmp::Ordering {
+        use std::cmp::Ordering;
+        let way = |by: Ordering| if down { by.reverse() } else { by };
+        match (self, other) {
+            (SortKey::Unknown, SortKey::Unknown) => Ordering::Equal,
+            (SortKey::Unknown, _) => Ordering::Greater,
+            (_, SortKey::Unknown) => Ordering::Less,
+            (SortKey::Number(a), SortKey::Number(b)) => way(a.total_cmp(b)),
+            (SortKey::Text(a), SortKey::Text(b)) => way(a.cmp(b)),
+            (SortKey::Number(_), SortKey::Text(_)) => Ordering::Less,
+            (SortKey::Text(_), SortKey::Number(_)) => Ordering::Greater,
+        }
+    }
+}
+
+/// The tier the rules propose and the warnings that hold are asked for by these fields.
+#[must_use]
+pub fn needs_rules(fields: &[Field]) -> bool {
+    use crate::query::field::Target;
+    fields.iter().any(|f| {
+        matches!(f.target, Target::Profile(ProfileField { id: FieldId::TierByRule | FieldId::Warnings, .. }))
+    })
+}
