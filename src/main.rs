@@ -1,3 +1,7 @@
-//! The `rolo` binary.
+//! The `rolo` binary: hands the command line and the environment to the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rolo::cli::run(std::env::args_os().collect(), rolo::sys::env::Env::read())
+}

@@ -114,6 +114,7 @@ pub enum PlanError {
 }
 
 struct Planner<'a, 'o> {
+    remember: Remember,
     root: &'a Path,
     occasion: &'a mut Occasion<'o>,
     drafts: BTreeMap<String, Draft>,
@@ -129,7 +130,26 @@ struct Planner<'a, 'o> {
 /// # Errors
 /// See [`PlanError`]; nothing was written in any case.
 pub fn plan(root: &Path, ops: &[Op], occasion: &mut Occasion<'_>) -> Result<Plan, PlanError> {
+    plan_with(root, ops, occasion, Remember::Moves)
+}
+
+/// Whether changes of tracked fields are written to `moves/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Remember {
+    /// They are.
+    Moves,
+    /// They are not: an undo brings the rows of `moves/` itself.
+    Nothing,
+}
+
+pub(super) fn plan_with(
+    root: &Path,
+    ops: &[Op],
+    occasion: &mut Occasion<'_>,
+    remember: Remember,
+) -> Result<Plan, PlanError> {
     let mut planner = Planner {
+        remember,
         root,
         occasion,
         drafts: BTreeMap::new(),
@@ -272,7 +292,8 @@ impl Planner<'_, '_> {
                 });
             }
         }
-        if !table.table().is_log() && table.table().column(column).is_some_and(|c| c.tracked) {
+        let tracked = !table.table().is_log() && table.table().column(column).is_some_and(|c| c.tracked);
+        if tracked && self.remember == Remember::Moves {
             self.remember_move(id, column, &before, value)?;
         }
         Ok(())

@@ -64,6 +64,24 @@ impl Directory {
         }
     }
 
+    /// The id of the record with exactly this id or (folded) name; none where there is none or more than one.
+    #[must_use]
+    pub fn exact(&self, wanted: &str) -> Option<String> {
+        use crate::model::names::Level;
+        let number = self.roster.index.get(wanted.trim().as_bytes());
+        if number != super::roster::NOBODY {
+            return Some(self.person(number as usize).id);
+        }
+        let names = self.roster.column("name");
+        let wanted = Wanted::new(wanted, self.country);
+        let mut hits = (0..self.roster.len()).filter(|&i| {
+            let candidate = Candidate { index: i, name: text(names, i), ..Candidate::default() };
+            wanted.level(&candidate, Level::Name) == Some(Level::Name)
+        });
+        let only = hits.next()?;
+        hits.next().is_none().then(|| self.person(only).id)
+    }
+
     /// The one person a text means.
     ///
     /// # Errors

@@ -1,5 +1,9 @@
 //! Arguments, terminal, exit codes.
 
+pub mod args;
+mod commands;
+mod context;
+mod failure;
 mod figures;
 pub mod output;
 mod pager;
@@ -7,3 +11,92 @@ pub mod progress;
 pub mod prompt;
 pub mod table;
 pub mod ui;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser};
+
+use crate::i18n::Language;
+use crate::sys::env::Env;
+use crate::sys::terminal::Terminal;
+use args::Global;
+use context::Context;
+use failure::{Exit, Failure};
+use ui::{PagerChoice, Streams, Talk, Ui, Wishes};
+
+/// A CRM over plain files: clients, what was said, what is due, and numbers that explain themselves.
+#[derive(Debug, Parser)]
+#[command(
+    name = "rolo",
+    version,
+    disable_help_subcommand = true,
+    propagate_version = false,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "`rolo COMMAND --help` shows a command with examples; `rolo help query` the filter language."
+)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: commands::Command,
+}
+
+/// The whole command line as clap sees it: for completions, man pages and tests.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs a command line and returns its exit code.
+#[must_use]
+pub fn run(arguments: Vec<OsString>, env: Env) -> ExitCode {
+    let line = arguments.iter().skip(1).map(|a| a.to_string_lossy()).collect::<Vec<_>>().join(" ");
+    let matches = match Cli::command().try_get_matches_from(&arguments) {
+        Ok(matches) => matches,
+        Err(error) => return refuse(&error),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
+    let wishes = Wishes {
+        colour: cli.global.color,
+        talk: if cli.global.quiet { Talk::Quiet } else { Talk::Usual },
+        pager: if cli.global.no_pager { PagerChoice::Never } else { PagerChoice::Auto },
+    };
+    let language = env.language.as_deref().and_then(Language::parse).unwrap_or_default();
+    let ui = Ui::new(wishes, &env, Terminal::read(), language, Streams::standard());
+    let mut context = Context::new(env, cli.global, line, ui);
+    match cli.command.run(&mut context) {
+        Ok(exit) => ExitCode::from(exit as u8),
+        Err(failure) => {
+            say(&mut context, &failure);
+            ExitCode::from(failure.exit as u8)
+        }
+    }
+}
+
+fn say(context: &mut Context, failure: &Failure) {
+    let (placed, plain): (Vec<_>, Vec<_>) = failure.findings.iter().cloned().partition(|f| f.place.is_some());
+    context.ui.findings(&placed);
+    for finding in plain {
+        context.ui.error(&finding.message, finding.help.as_deref());
+    }
+}
+
+/// Help and version go to standard output; what clap refuses is wrong usage.
+fn refuse(error: &clap::Error) -> ExitCode {
+    // A closed standard output must not become a panic; there is nobody to tell either.
+    let printed = error.print();
+    let exit = match error.kind() {
+        clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion => match printed {
+            Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Exit::System,
+            _ => Exit::Done,
+        },
+        _ => Exit::Usage,
+    };
+    ExitCode::from(exit as u8)
+}

@@ -3,6 +3,7 @@
 pub mod arrange;
 pub mod churn_rate;
 pub mod cohort;
+pub mod card;
 pub mod fields;
 pub mod framing;
 pub mod nps;
@@ -10,6 +11,7 @@ pub mod repeat;
 pub mod retention;
 pub mod stats;
 pub mod list;
+pub mod tags;
 
 use crate::model::{Day, Value};
 

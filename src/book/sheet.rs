@@ -1,0 +1,120 @@
+//! A record as YAML for an editor, and what was changed in it there.
+
+use super::assign::{Action, Assignment};
+use crate::diag::Diagnostic;
+use crate::model::schema::{Kind, TableId};
+use crate::text::yaml::{self, NodeKind};
+
+/// The record as YAML: its filled fields, then the usual empty ones, each with its text as people type it.
+#[must_use]
+pub fn write(table: TableId, id: &str, cells: &[(String, String)]) -> String {
+    let facts = table.table();
+    let mut out = format!("# {} {id}: change what you like, save, and close.\n", facts.noun);
+    out.push_str("# An empty value clears the field; a line taken out leaves it alone.\n");
+    let known = facts.columns.iter().filter(|c| c.initial).map(|c| c.name);
+    let filled = cells.iter().map(|c| c.0.as_str());
+    let mut written: Vec<&str> = Vec::new();
+    for name in known.chain(filled) {
+        if Some(name) == facts.key || written.contains(&name) {
+            continue;
+        }
+        written.push(name);
+        let cell = cells.iter().find(|c| c.0 == name).map_or("", |c| c.1.as_str());
+        let text = typed(table, name, cell);
+        let value = if text.is_empty() { String::new() } else { scalar(&text) };
+        out.push_str(format!("{}: {value}", scalar(name)).trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn typed(table: TableId, column: &str, cell: &str) -> String {
+    match table.table().column(column).map(|c| c.kind) {
+        Some(Kind::Note) => crate::model::note::decode(cell).into_owned(),
+        _ => cell.to_owned(),
+    }
+}
+
+/// A text as a YAML scalar that reads back as itself.
+fn scalar(text: &str) -> String {
+    let value = serde_yaml::Value::String(text.to_owned());
+    let plain = serde_yaml::to_string(&value).unwrap_or_default();
+    let plain = plain.trim_end_matches('\n');
+    // Blocks need their indentation under the key; one line with escapes does not.
+    if plain.contains('\n') {
+        serde_json::Value::String(text.to_owned()).to_string()
+    } else {
+        plain.to_owned()
+    }
+}
+
+/// What was changed: an assignment for each field whose text differs from the record's.
+///
+/// # Errors
+/// The text is no YAML map of texts; places are in `file`.
+pub fn read(
+    table: TableId,
+    file: &str,
+    bytes: &[u8],
+    cells: &[(String, String)],
+) -> Result<Vec<Assignment>, Vec<Diagnostic>> {
+    let root = yaml::read(file, bytes)?;
+    let NodeKind::Map(entries) = &root.kind else { return Ok(Vec::new()) };
+    let mut changes = Vec::new();
+    let mut wrong = Vec::new();
+    for entry in entries {
+        let Some(name) = entry.key.text() else { continue };
+        let value = match &entry.value.kind {
+            NodeKind::Null => String::new(),
+            NodeKind::Plain(text) | NodeKind::Quoted(text) => text.clone(),
+            NodeKind::List(items) => {
+                items.iter().filter_map(|item| item.text()).collect::<Vec<_>>().join(";")
+            }
+            NodeKind::Map(_) => {
+                let place = crate::diag::Place::in_bytes(file, bytes, entry.value.span.clone());
+                wrong.push(
+                    Diagnostic::error("bad-value", format!("`{name}` is a map, a text is expected"))
+                        .at(place),
+                );
+                continue;
+            }
+        };
+        let cell = cells.iter().find(|c| c.0 == name).map_or("", |c| c.1.as_str());
+        if value.trim_end() != typed(table, name, cell).trim_end() {
+            changes.push(Assignment { field: name.to_owned(), action: Action::Set, value });
+        }
+    }
+    if wrong.is_empty() { Ok(changes) } else { Err(wrong) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cells(list: &[(&str, &str)]) -> Vec<(String, String)> {
+        list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+    }
+
+    #[test]
+    fn what_is_left_alone_is_no_change_and_what_is_typed_is_one() {
+        let row = cells(&[("id", "c-1"), ("name", "Null"), ("phone", "01055550101"), ("notes", "a\\nb: c")]);
+        let text = write(TableId::Contacts, "c-1", &row);
+        assert_eq!(read(TableId::Contacts, "x", text.as_bytes(), &row), Ok(vec![]));
+        let changed = text.replace("01055550101", "0800").replace("tier:", "tier: A");
+        let found = read(TableId::Contacts, "x", changed.as_bytes(), &row).unwrap();
+        let found: Vec<_> = found.iter().map(|a| (a.field.as_str(), a.value.as_str())).collect();
+        assert_eq!(found, [("phone", "0800"), ("tier", "A")]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_survives_the_editor(name in "[^\\p{C}]{1,12}", notes in "[ -~\n]{0,20}") {
+            prop_assume!(!name.trim().is_empty());
+            let notes = crate::model::note::encode(&notes).into_owned();
+            let row = cells(&[("id", "c-1"), ("name", &name), ("notes", &notes)]);
+            let text = write(TableId::Contacts, "c-1", &row);
+            prop_assert_eq!(read(TableId::Contacts, "x", text.as_bytes(), &row), Ok(vec![]), "{}", text);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! One file a command: arguments, a call of the library, what is shown.
+
+mod add;
+mod edit;
+mod fields;
+mod help;
+mod list;
+mod record;
+mod remove;
+mod show;
+mod tag;
+mod undo;
+
+use clap::Subcommand;
+
+use super::context::Context;
+use super::failure::Outcome;
+use crate::model::TableId;
+use record::{DealVerb, RecordVerb, TaskVerb, TicketVerb};
+
+/// What rolo can do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Add(add::Add),
+    Edit(edit::Edit),
+    Show(show::Show),
+    List(list::List),
+    Remove(remove::Remove),
+    Tag(tag::Tag),
+    /// Companies: `add edit list show remove`
+    #[command(subcommand, after_help = record::EXAMPLES)]
+    Company(RecordVerb),
+    /// Deals: `add edit list show remove`, `move`, `won`, `lost`
+    #[command(subcommand, after_help = record::EXAMPLES)]
+    Deal(DealVerb),
+    /// Contracts: `add edit list show remove`
+    #[command(subcommand, after_help = record::EXAMPLES)]
+    Contract(RecordVerb),
+    /// Tickets: `add edit list show remove`, `resolve`
+    #[command(subcommand, after_help = record::EXAMPLES)]
+    Ticket(TicketVerb),
+    /// Tasks: `add edit list show remove`, `done`
+    #[command(subcommand, after_help = record::EXAMPLES)]
+    Task(TaskVerb),
+    /// Products: `add edit list show remove`
+    #[command(subcommand, after_help = record::EXAMPLES)]
+    Product(RecordVerb),
+    /// Order lines: `add edit list show remove`
+    #[command(subcommand, after_help = record::EXAMPLES)]
+    Order(RecordVerb),
+    /// Survey answers: `add edit list show remove`
+    #[command(subcommand, after_help = record::EXAMPLES)]
+    Survey(RecordVerb),
+    /// Loyalty points: `add edit list show remove`
+    #[command(subcommand, after_help = record::EXAMPLES)]
+    Points(RecordVerb),
+    /// Uses (log-ins, visits): `add edit list show remove`
+    #[command(subcommand, after_help = record::EXAMPLES)]
+    Usage(RecordVerb),
+    Undo(undo::Undo),
+    Redo(undo::Redo),
+    Fields(fields::Fields),
+    Help(help::Help),
+}
+
+impl Command {
+    /// Runs the command.
+    pub(super) fn run(self, context: &mut Context) -> Outcome {
+        match self {
+            Command::Add(args) => args.run(context),
+            Command::Edit(args) => args.run(context),
+            Command::Show(args) => args.run(context),
+            Command::List(args) => args.run(context),
+            Command::Remove(args) => args.run(context),
+            Command::Tag(args) => args.run(context),
+            Command::Company(verb) => verb.run(context, TableId::Companies),
+            Command::Deal(verb) => verb.run(context),
+            Command::Contract(verb) => verb.run(context, TableId::Contracts),
+            Command::Ticket(verb) => verb.run(context),
+            Command::Task(verb) => verb.run(context),
+            Command::Product(verb) => verb.run(context, TableId::Products),
+            Command::Order(verb) => verb.run(context, TableId::Orders),
+            Command::Survey(verb) => verb.run(context, TableId::Surveys),
+            Command::Points(verb) => verb.run(context, TableId::Points),
+            Command::Usage(verb) => verb.run(context, TableId::Usage),
+            Command::Undo(args) => args.run(context),
+            Command::Redo(args) => args.run(context),
+            Command::Fields(args) => args.run(context),
+            Command::Help(args) => args.run(context),
+        }
+    }
+}

@@ -1,0 +1,490 @@
+//! What the record nouns share: `add edit list show remove` on any table, and the verbs of deals, tickets, tasks.
+
+use clap::Subcommand;
+
+use super::list::list_table;
+use crate::book::Book;
+use crate::book::assign::Assignment;
+use crate::book::edit::Op;
+use crate::book::history::history_of;
+use crate::book::typing::Typing;
+use crate::book::undo::Kind as UndoKind;
+use crate::book::who::Directory;
+use crate::cli::args;
+use crate::cli::context::{Context, Writing};
+use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::diag::Diagnostic;
+use crate::model::At;
+use crate::model::schema::TableId;
+use crate::profile::custom_columns;
+
+/// Examples every noun shows; the words are those of deals.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  rolo deal add contact=grace title='New web site' amount=12000 stage=proposal
+  rolo deal list 'amount > 5k and stage:proposal'
+  rolo deal edit d-7k2m amount+=500 expected_on='next friday'
+  rolo ticket add contact=grace kind=complaint subject='Invoice is wrong'
+  rolo order add contact=grace product=logo amount=900
+  rolo task add contact=grace what='Send the draft' due_on=friday
+
+Any record is named by its id or the beginning of it. `rolo fields NOUN` lists the fields.";
+
+/// The verbs of every record table.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum RecordVerb {
+    /// Add a record: `field=value` …
+    Add {
+        /// Fields: `field=value`
+        #[arg(value_name = "FIELD=VALUE", required = true)]
+        fields: Vec<String>,
+        #[command(flatten)]
+        on: args::On,
+        #[command(flatten)]
+        change: args::Change,
+    },
+    /// Change a record: `field=value`, `field+=value`, `field-=value`, `field=` clears
+    Edit {
+        /// The id, or the beginning of it
+        #[arg(value_name = "ID", required_unless_present = "filter")]
+        id: Option<String>,
+        /// Fields: `field=value`
+        #[arg(value_name = "FIELD=VALUE")]
+        fields: Vec<String>,
+        /// Change every record this query selects
+        #[arg(long = "where", short = 'w', value_name = "QUERY")]
+        filter: Option<String>,
+        #[command(flatten)]
+        on: args::On,
+        #[command(flatten)]
+        change: args::Change,
+    },
+    /// List the records a query selects
+    List {
+        /// Which; several words are one query
+        #[arg(value_name = "QUERY")]
+        query: Vec<String>,
+        /// The same as QUERY, for scripts
+        #[arg(long = "where", short = 'w', value_name = "QUERY", conflicts_with = "query")]
+        filter: Option<String>,
+        #[command(flatten)]
+        as_of: args::AsOf,
+        #[command(flatten)]
+        output: args::Output,
+    },
+    /// Show a record with all its fields
+    Show {
+        /// The id, or the beginning of it
+        id: String,
+        #[command(flatten)]
+        output: args::Output,
+    },
+    /// Remove a record
+    Remove {
+        /// The id, or the beginning of it
+        id: String,
+        #[command(flatten)]
+        change: args::Change,
+    },
+}
+
+/// The verbs of deals.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum DealVerb {
+    #[command(flatten)]
+    Record(RecordVerb),
+    /// Move a deal to another stage
+    Move {
+        /// The deal
+        deal: String,
+        /// The stage
+        stage: String,
+        #[command(flatten)]
+        on: args::On,
+        #[command(flatten)]
+        change: args::Change,
+    },
+    /// Close a deal as won
+    Won {
+        /// The deal
+        deal: String,
+        #[command(flatten)]
+        on: args::On,
+        #[command(flatten)]
+        change: args::Change,
+    },
+    /// Close a deal as lost
+    Lost {
+        /// The deal
+        deal: String,
+        /// To whom
+        #[arg(long, value_name = "WHOM")]
+        to: Option<String>,
+        #[command(flatten)]
+        on: args::On,
+        #[command(flatten)]
+        change: args::Change,
+    },
+}
+
+/// The verbs of tickets.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum TicketVerb {
+    #[command(flatten)]
+    Record(RecordVerb),
+    /// Resolve a ticket
+    Resolve {
+        /// The ticket
+        ticket: String,
+        /// What was done
+        #[arg(value_name = "TEXT")]
+        resolution: Option<String>,
+        #[command(flatten)]
+        on: args::On,
+        #[command(flatten)]
+        change: args::Change,
+    },
+}
+
+/// The verbs of tasks.
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum TaskVerb {
+    #[command(flatten)]
+    Record(RecordVerb),
+    /// Say that a task is done
+    Done {
+        /// The task
+        task: String,
+        #[command(flatten)]
+        on: args::On,
+        #[command(flatten)]
+        change: args::Change,
+    },
+}
+
+impl RecordVerb {
+    pub(super) fn run(self, context: &mut Context, table: TableId) -> Outcome {
+        match self {
+            RecordVerb::Add { fields, on, change } => add(context, table, &fields, &on, &change),
+            RecordVerb::Edit { id, fields, filter, on, change } => match filter {
+                Some(query) => {
+                    let words: Vec<String> = id.into_iter().chain(fields).collect();
+                    edit_many(context, table, &query, &words, &on, &change)
+                }
+                None => edit(context, table, id.as_deref().unwrap_or_default(), &fields, &on, &change),
+            },
+            RecordVerb::List { query, filter, as_of, output } => {
+                let query = filter.unwrap_or_else(|| query.join(" "));
+                list_table(context, table, &query, &as_of, &output)
+            }
+            RecordVerb::Show { id, output } => super::show::show_record(context, table, &id, &output),
+            RecordVerb::Remove { id, change } => remove(context, table, &id, &change),
+        }
+    }
+}
+
+impl DealVerb {
+    pub(super) fn run(self, context: &mut Context) -> Outcome {
+        let table = TableId::Deals;
+        match self {
+            DealVerb::Record(verb) => verb.run(context, table),
+            DealVerb::Move { deal, stage, on, change } => {
+                edit(context, table, &deal, &[format!("stage={stage}")], &on, &change)
+            }
+            DealVerb::Won { deal, on, change } => {
+                let closed = format!("closed_on={}", on.on.as_deref().unwrap_or("today"));
+                edit(context, table, &deal, &["outcome=won".into(), closed], &on, &change)
+            }
+            DealVerb::Lost { deal, to, on, change } => {
+                let mut fields = vec![
+                    "outcome=lost".to_owned(),
+                    format!("closed_on={}", on.on.as_deref().unwrap_or("today")),
+                ];
+                fields.extend(on.reason.as_ref().map(|reason| format!("lost_reason={reason}")));
+                fields.extend(to.map(|to| format!("lost_to={to}")));
+                edit(context, table, &deal, &fields, &on, &change)
+            }
+        }
+    }
+}
+
+impl TicketVerb {
+    pub(super) fn run(self, context: &mut Context) -> Outcome {
+        let table = TableId::Tickets;
+        match self {
+            TicketVerb::Record(verb) => verb.run(context, table),
+            TicketVerb::Resolve { ticket, resolution, on, change } => {
+                let mut fields = vec![format!("resolved_at={}", on.on.as_deref().unwrap_or("now"))];
+                fields.extend(resolution.map(|text| format!("resolution={text}")));
+                edit(context, table, &ticket, &fields, &on, &change)
+            }
+        }
+    }
+}
+
+impl TaskVerb {
+    pub(super) fn run(self, context: &mut Context) -> Outcome {
+        match self {
+            TaskVerb::Record(verb) => verb.run(context, TableId::Tasks),
+            TaskVerb::Done { task, on, change } => {
+                let done = format!("done_on={}", on.on.as_deref().unwrap_or("today"));
+                edit(context, TableId::Tasks, &task, &[done], &on, &change)
+            }
+        }
+    }
+}
+
+/// Reads words as assignments; the moment now may be written `now`.
+fn assignments(words: &[String], now: At) -> Result<Vec<Assignment>, Failure> {
+    words
+        .iter()
+        .map(|word| {
+            let mut assignment = Assignment::parse(word).ok_or_else(|| {
+                Failure::usage(
+                    format!("`{word}` is no `field=value`"),
+                    "write `tier=A`, `tags+=vip`, `notes=`",
+                )
+            })?;
+            if assignment.value == "now" {
+                assignment.value = now.to_string();
+            }
+            Ok(assignment)
+        })
+        .collect()
+}
+
+fn typing<'b>(book: &'b Book, table: TableId, at: At) -> Typing<'b> {
+    Typing::new(book, table, custom_columns(book, table), at.day)
+}
+
+fn bad_values(findings: Vec<Diagnostic>) -> Failure {
+    let unknown = findings.iter().any(|f| matches!(f.code, "unknown-name" | "ambiguous-name"));
+    Failure { exit: if unknown { Exit::No } else { Exit::Usage }, findings }
+}
+
+/// Adds a record with its defaults: the day it begins, who did it, the first open stage.
+pub(super) fn add(
+    context: &mut Context,
+    table: TableId,
+    words: &[String],
+    on: &args::On,
+    change: &args::Change,
+) -> Outcome {
+    let writing = context.writing(change)?;
+    let book = &writing.book;
+    let at = context.moment(book, on.on.as_deref())?;
+    let mut cells =
+        typing(book, table, at).cells(&assignments(words, at)?, |_| String::new()).map_err(bad_values)?;
+    let facts = table.table();
+    let given =
+        |cells: &[(String, String)], column: &str| cells.iter().any(|c| c.0 == column && !c.1.is_empty());
+    if let Some(begins) = facts.begins()
+        && !given(&cells, begins)
+    {
+        let moment = facts.column(begins).is_some_and(|c| c.kind == crate::model::Kind::At);
+        cells.push((begins.to_owned(), if moment { at.to_string() } else { at.day.to_string() }));
+    }
+    if facts.column("by").is_some() && !given(&cells, "by") {
+        cells.push(("by".into(), context.me(book)?));
+    }
+    if facts.column("owner").is_some() && !given(&cells, "owner") && book.settings.people.len() == 1 {
+        cells.push(("owner".into(), context.me(book)?));
+    }
+    if table == TableId::Deals
+        && !given(&cells, "stage")
+        && let Some(first) = book.settings.pipeline.first()
+    {
+        cells.push(("stage".into(), first.name.as_str().to_owned()));
+    }
+    missing(table, &cells)?;
+    let op = Op::Insert { table, cells: cells.clone() };
+    let plan = context.plan(book, &[op], at, on.reason.as_deref().unwrap_or_default())?;
+    let id = plan.inserted.first().map(|(_, id)| id.clone()).unwrap_or_default();
+    let name = cells.iter().find(|c| matches!(c.0.as_str(), "name" | "title" | "subject" | "what"));
+    let called = name.map(|c| format!(" {}", c.1)).unwrap_or_default();
+    context.execute(
+        &writing,
+        &plan,
+        at,
+        UndoKind::Change,
+        &format!("added {}{called} ({id})", facts.noun),
+    )?;
+    Ok(Exit::Done)
+}
+
+/// What a record cannot be without.
+fn missing(table: TableId, cells: &[(String, String)]) -> Result<(), Failure> {
+    let has = |column: &str| cells.iter().any(|c| c.0 == column && !c.1.is_empty());
+    let facts = table.table();
+    let needs = |what: &str| {
+        let help = format!("add `{what}=…`; `rolo fields {}` lists the fields", facts.noun);
+        Err(Failure::usage(format!("a {} needs `{what}`", facts.noun), help))
+    };
+    if facts.column("name").is_some() && table != TableId::Products && !has("name") {
+        return needs("name");
+    }
+    if table == TableId::Products && !has("code") {
+        return needs("code");
+    }
+    if facts.column("contact").is_some() && !has("contact") && !has("company") {
+        return needs("contact");
+    }
+    Ok(())
+}
+
+/// The id of the record a word means: people by name, others by id or its beginning.
+pub(super) fn identify(book: &Book, table: TableId, word: &str) -> Result<String, Failure> {
+    let found = Directory::read(book, table).find(word);
+    found
+        .map(|record| record.id)
+        .map_err(|why| Failure { exit: Exit::No, findings: vec![why.describe(word, table)] })
+}
+
+/// Changes one record.
+pub(super) fn edit(
+    context: &mut Context,
+    table: TableId,
+    word: &str,
+    words: &[String],
+    on: &args::On,
+    change: &args::Change,
+) -> Outcome {
+    let writing = context.writing(change)?;
+    let book = &writing.book;
+    let at = context.moment(book, on.on.as_deref())?;
+    let id = identify(book, table, word)?;
+    let ops = ops_for(book, table, &id, words, at)?;
+    let plan = context.plan(book, &ops, at, on.reason.as_deref().unwrap_or_default())?;
+    let done = format!("changed {} {id}", table.table().noun);
+    context.execute(&writing, &plan, at, UndoKind::Change, &done)?;
+    Ok(Exit::Done)
+}
+
+fn ops_for(book: &Book, table: TableId, id: &str, words: &[String], at: At) -> Result<Vec<Op>, Failure> {
+    let now = crate::book::row::read_row(book, table, id)?;
+    let current = |column: &str| now.iter().find(|c| c.0 == column).map(|c| c.1.clone()).unwrap_or_default();
+    let cells = typing(book, table, at).cells(&assignments(words, at)?, current).map_err(bad_values)?;
+    Ok(cells.into_iter().map(|(column, value)| Op::set(table, id, column, value)).collect())
+}
+
+fn ops_for_many(
+    book: &Book,
+    table: TableId,
+    ids: &[String],
+    words: &[String],
+    at: At,
+) -> Result<Vec<Op>, Failure> {
+    let rows = crate::book::row::read_rows(book, table, ids)?;
+    let typing = typing(book, table, at);
+    let assignments = assignments(words, at)?;
+    let mut ops = Vec::new();
+    for (id, row) in ids.iter().zip(&rows) {
+        let current =
+            |column: &str| row.iter().find(|c| c.0 == column).map(|c| c.1.clone()).unwrap_or_default();
+        let cells = typing.cells(&assignments, current).map_err(bad_values)?;
+        ops.extend(cells.into_iter().map(|(column, value)| Op::set(table, id, column, value)));
+    }
+    Ok(ops)
+}
+
+/// Changes one record in $EDITOR: what was changed there, and nothing else.
+pub(super) fn edit_in_editor(
+    context: &mut Context,
+    table: TableId,
+    word: &str,
+    on: &args::On,
+    change: &args::Change,
+) -> Outcome {
+    let editor = context.env.editor.clone().ok_or_else(|| {
+        Failure::usage("no editor is set", "set EDITOR, or say what to change: `rolo edit WHO field=value`")
+    })?;
+    let (id, before) = {
+        let book = context.book()?;
+        let id = identify(&book, table, word)?;
+        let row = crate::book::row::read_row(&book, table, &id)?;
+        (id, row)
+    };
+    let text = crate::book::sheet::write(table, &id, &before);
+    let edited = crate::sys::process::edit_text(&editor, &format!("{id}.yaml"), &text)?;
+    let changes = crate::book::sheet::read(table, &format!("{id}.yaml"), edited.as_bytes(), &before)
+        .map_err(bad_values)?;
+    if changes.is_empty() {
+        context.ui.status("nothing was changed");
+        return Ok(Exit::Done);
+    }
+    let writing = context.writing(change)?;
+    let book = &writing.book;
+    let at = context.moment(book, on.on.as_deref())?;
+    if crate::book::row::read_row(book, table, &id)? != before {
+        let message = format!("`{id}` was changed by somebody else while the editor was open");
+        return Err(Failure::new(Exit::Later, Diagnostic::error("changed-meanwhile", message))
+            .help("nothing was written; run the command again"));
+    }
+    let current =
+        |column: &str| before.iter().find(|c| c.0 == column).map(|c| c.1.clone()).unwrap_or_default();
+    let cells = typing(book, table, at).cells(&changes, current).map_err(bad_values)?;
+    let ops: Vec<Op> = cells.into_iter().map(|(column, value)| Op::set(table, &id, column, value)).collect();
+    let plan = context.plan(book, &ops, at, on.reason.as_deref().unwrap_or_default())?;
+    context.execute(
+        &writing,
+        &plan,
+        at,
+        UndoKind::Change,
+        &format!("changed {} {id}", table.table().noun),
+    )?;
+    Ok(Exit::Done)
+}
+
+/// Changes every record a query selects, after showing the plan and asking.
+pub(super) fn edit_many(
+    context: &mut Context,
+    table: TableId,
+    query: &str,
+    words: &[String],
+    on: &args::On,
+    change: &args::Change,
+) -> Outcome {
+    let book = context.book()?;
+    let at = context.moment(&book, on.on.as_deref())?;
+    let (ids, notes) = crate::report::list::select_ids(&book, table, query, at.day)
+        .map_err(|findings| Failure { exit: Exit::Usage, findings })?;
+    for note in notes {
+        context.ui.status(&note);
+    }
+    let ops = ops_for_many(&book, table, &ids, words, at)?;
+    let reason = on.reason.as_deref().unwrap_or_default();
+    let plan = context.plan(&book, &ops, at, reason)?;
+    let changed = plan.rows.iter().filter(|r| r.table == table.name()).count();
+    if !change.dry_run && !change.yes && changed > 0 {
+        context.print(&plan.diff())?;
+        context.agree(&format!("change {changed} {table}?"))?;
+    }
+    drop(book);
+    // The plan was made without the lock, for nobody may be kept waiting by a question; the commit sees whether
+    // anything has changed since.
+    let writing: Writing = context.writing(change)?;
+    context.execute(&writing, &plan, at, UndoKind::Change, &format!("changed {changed} {table}"))?;
+    Ok(Exit::Done)
+}
+
+/// Takes a record out; a person with history is kept.
+pub(super) fn remove(context: &mut Context, table: TableId, word: &str, change: &args::Change) -> Outcome {
+    let writing = context.writing(change)?;
+    let book = &writing.book;
+    let at = context.now(book)?;
+    let id = identify(book, table, word)?;
+    let history = history_of(book, table, &id);
+    if !history.is_empty() {
+        let list: Vec<String> = history.iter().map(|(table, count)| format!("{count} {table}")).collect();
+        let finding = Diagnostic::error("has-history", format!("`{id}` has history: {}", list.join(", ")));
+        let help = match table {
+            TableId::Contacts => format!("put the person away instead: `rolo edit {id} archived_on=today`"),
+            _ => "remove or change those rows first".to_owned(),
+        };
+        return Err(Failure::new(Exit::No, finding.help(help)));
+    }
+    let plan = context.plan(book, &[Op::Delete { table, id: id.clone() }], at, "")?;
+    let done = format!("removed {} {id}; `rolo undo` brings it back", table.table().noun);
+    context.execute(&writing, &plan, at, UndoKind::Change, &done)?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,126 @@
+//! `rolo show`
+
+use clap::Args;
+
+use super::record::identify;
+use crate::cli::args;
+use crate::cli::context::Context;
+use crate::cli::failure::{Exit, Outcome};
+use crate::cli::output::{Format, exact};
+use crate::model::schema::{Kind, TableId};
+use crate::model::{Value, cell};
+use crate::report::card::{Card, card};
+use crate::report::{Column, Report, Unit};
+use crate::text::{sanitise, width};
+
+/// Show a person: facts, figures, what happened lately
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  rolo show grace
+  rolo show g@example.com --as-of 2026-01-31
+  rolo show c-4f7q2mkd --format json")]
+pub(in crate::cli) struct Show {
+    /// Who: id, handle, e-mail, phone, name or part of it
+    who: String,
+    #[command(flatten)]
+    as_of: args::AsOf,
+    #[command(flatten)]
+    output: args::Output,
+}
+
+impl Show {
+    pub(super) fn run(self, context: &mut Context) -> Outcome {
+        // Any record is shown by its id.
+        if let Some((letter, _)) = self.who.split_once('-')
+            && let Some(table) =
+                letter.chars().next().filter(|_| letter.len() == 1).and_then(TableId::of_letter)
+            && table != TableId::Contacts
+        {
+            return show_record(context, table, &self.who, &self.output);
+        }
+        let book = context.book()?;
+        let as_of = context.as_of(&book, &self.as_of)?;
+        let id = identify(&book, TableId::Contacts, &self.who)?;
+        let card = card(&book, &id, as_of)?;
+        context.ui.findings(&card.problems);
+        let plain = self.output.columns.is_none() && self.output.output.is_none() && !self.output.null;
+        if self.output.format == Format::Table && plain {
+            let text = draw(&card, context);
+            context.print(&text)?;
+            return Ok(Exit::Done);
+        }
+        context.emit(card.report(), &self.output)?;
+        Ok(Exit::Done)
+    }
+}
+
+/// The card as text: a heading, facts and figures side by side with their names, then the latest rows.
+fn draw(card: &Card, context: &Context) -> String {
+    let language = context.ui.language;
+    let mut out = format!("{}  {}\n", sanitise::cell(&card.name), sanitise::cell(&card.id));
+    let labels: Vec<String> =
+        card.lines.iter().map(|line| language.label(&line.field.replace('_', " ")).into_owned()).collect();
+    let named = |section: &str| matches!(section, "facts" | "figures");
+    let widest = card
+        .lines
+        .iter()
+        .zip(&labels)
+        .filter(|(l, _)| named(l.section))
+        .map(|(_, label)| width::width(label))
+        .max();
+    let mut section = "";
+    for (line, label) in card.lines.iter().zip(&labels) {
+        if line.section == "facts" && line.field == "name" {
+            continue;
+        }
+        if line.section != section {
+            section = line.section;
+            if section != "facts" {
+                out.push_str(&format!("\n{}\n", language.label(section)));
+            }
+        }
+        let text = match &line.value {
+            Value::List(words) => words.join(", "),
+            Value::Fraction(share) => format!("{:.1} %", share * 100.0),
+            Value::Number(number) => format!("{number:.1}"),
+            other => exact::text(other).into_owned(),
+        };
+        if named(section) {
+            let label = width::pad(label, widest.unwrap_or(0), width::Side::Left);
+            out.push_str(&format!("  {label}  {}\n", sanitise::cell(&text)));
+        } else {
+            let day = line.day.map(|d| d.to_string()).unwrap_or_default();
+            let room = context.ui.width.saturating_sub(14);
+            out.push_str(&format!("  {day:10}  {}\n", width::truncate(&sanitise::cell(&text), room)));
+        }
+    }
+    out
+}
+
+/// Shows one record of any table, field by field.
+pub(super) fn show_record(
+    context: &mut Context,
+    table: TableId,
+    word: &str,
+    output: &args::Output,
+) -> Outcome {
+    let book = context.book()?;
+    let id = identify(&book, table, word)?;
+    let cells = crate::book::row::read_row(&book, table, &id)?;
+    let rows = cells
+        .into_iter()
+        .map(|(name, text)| {
+            let kind = table.table().column(&name).map_or(Kind::Text, |c| c.kind);
+            vec![Value::Text(name), cell::value(kind, &text)]
+        })
+        .collect();
+    let report = Report {
+        format: format!("rolo.show.{}/1", table.table().noun),
+        columns: vec![Column::new("field", Unit::None), Column::new("value", Unit::None)],
+        rows,
+        ..Report::default()
+    };
+    context.emit(report, output)?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,322 @@
+//! What a command needs of the world around it: the book, the clock, who works, and how changes are made.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::args::{self, Global};
+use super::failure::{Exit, Failure};
+use super::ui::{Target, Ui};
+use crate::book::commit::{Receipt, Story, commit};
+use crate::book::edit::{Occasion, Op};
+use crate::book::lock::WriteLock;
+use crate::book::plan::{Plan, plan};
+use crate::book::recover::{open_for_reading, open_for_writing};
+use crate::book::undo::Kind;
+use crate::book::{Book, layout};
+use crate::diag::Diagnostic;
+use crate::model::day_phrase::{self, DAY_HELP, Direction};
+use crate::model::schema::TableId;
+use crate::model::{At, Day};
+use crate::report::Report;
+use crate::sys::clock;
+use crate::sys::env::Env;
+use crate::sys::random::Bits;
+
+/// How long a command waits for another one that changes the book.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// The surroundings of one command.
+pub struct Context {
+    /// The environment.
+    pub env: Env,
+    /// Options every command takes.
+    pub global: Global,
+    /// The command line, for the undo log and the lock.
+    pub line: String,
+    /// Where words for people go.
+    pub ui: Ui,
+    bits: RefCell<Option<Bits>>,
+}
+
+/// A book taken for a change: nobody else writes it until this is dropped.
+#[derive(Debug)]
+pub struct Writing {
+    /// The book, read under the lock.
+    pub book: Book,
+    /// None where only the plan is wanted.
+    lock: Option<WriteLock>,
+}
+
+impl Context {
+    /// The surroundings of a command line.
+    #[must_use]
+    pub fn new(env: Env, global: Global, line: String, ui: Ui) -> Context {
+        Context { env, global, line, ui, bits: RefCell::new(None) }
+    }
+
+    /// The root of the book meant.
+    ///
+    /// # Errors
+    /// There is no book, with what to do.
+    pub fn root(&self) -> Result<PathBuf, Failure> {
+        let here = self.env.directory.clone().unwrap_or_default();
+        if let Some(named) = self.global.book.clone().or_else(|| self.env.book.clone()) {
+            let path = here.join(named);
+            if layout::find_root(&path).as_deref() == Some(path.as_path()) {
+                return Ok(path);
+            }
+            let message = format!("there is no book in `{}`", path.display());
+            return Err(Failure::new(Exit::Unreadable, Diagnostic::error("no-book", message))
+                .help("a book is a folder with a `rolo.yaml`; `rolo init PATH` makes one"));
+        }
+        layout::find_root(&here).ok_or_else(|| {
+            let message = format!("there is no book in `{}` or above it", here.display());
+            Failure::new(Exit::Unreadable, Diagnostic::error("no-book", message))
+                .help("`rolo init` makes one here; `--book PATH` or ROLO_BOOK names another")
+        })
+    }
+
+    /// The book, for reading; what a crash left half done is finished first.
+    ///
+    /// # Errors
+    /// There is none, it cannot be read, or somebody holds it.
+    pub fn book(&mut self) -> Result<Book, Failure> {
+        let root = self.root()?;
+        let reading = open_for_reading(&root, WAIT)?;
+        for notice in reading.recovery.notices() {
+            self.ui.warning(&notice);
+        }
+        let mut book = Book::open(&root)?;
+        book.keep(reading);
+        self.tell(&book);
+        Ok(book)
+    }
+
+    /// The book, for a change.
+    ///
+    /// # Errors
+    /// As [`Context::book`]; the system does not let it be written.
+    pub fn writing(&mut self, change: &args::Change) -> Result<Writing, Failure> {
+        if change.dry_run {
+            return Ok(Writing { book: self.book()?, lock: None });
+        }
+        let root = self.root()?;
+        let (lock, recovery) = open_for_writing(&root, &self.line, WAIT)?;
+        for notice in recovery.notices() {
+            self.ui.warning(&notice);
+        }
+        let book = Book::open(&root)?;
+        self.tell(&book);
+        Ok(Writing { book, lock: Some(lock) })
+    }
+
+    fn tell(&mut self, book: &Book) {
+        self.ui.language = book.settings.language();
+        self.ui.findings(&book.problems);
+    }
+
+    /// This moment in the book's zone: the day of `--today` or `ROLO_TODAY` without a time, else the clock's.
+    ///
+    /// # Errors
+    /// The day given is none.
+    pub fn now(&self, book: &Book) -> Result<At, Failure> {
+        let zone = book.settings.timezone;
+        let now = clock::now(zone);
+        let real = Day::from(now.date);
+        match self.global.today.as_deref().or(self.env.today.as_deref()) {
+            Some(text) => Ok(At::from(self.day(text, real, Direction::Past)?)),
+            None => Ok(At { day: real, seconds: Some(now.seconds), offset: Some(now.offset) }),
+        }
+    }
+
+    /// Today in the book's zone.
+    ///
+    /// # Errors
+    /// As [`Context::now`].
+    pub fn today(&self, book: &Book) -> Result<Day, Failure> {
+        Ok(self.now(book)?.day)
+    }
+
+    /// The day a report stands at the end of.
+    ///
+    /// # Errors
+    /// The day given is none.
+    pub fn as_of(&self, book: &Book, args: &args::AsOf) -> Result<Day, Failure> {
+        let today = self.today(book)?;
+        args.as_of.as_deref().map_or(Ok(today), |text| self.day(text, today, Direction::Past))
+    }
+
+    /// A day as typed.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn day(&self, text: &str, today: Day, direction: Direction) -> Result<Day, Failure> {
+        day_phrase::parse(text, today, direction)
+            .map_err(|why| Failure::usage(format!("`{text}` {}", why.message()), DAY_HELP))
+    }
+
+    /// The moment something happened: `--on`, else now.
+    ///
+    /// # Errors
+    /// The day given is none.
+    pub fn moment(&self, book: &Book, on: Option<&str>) -> Result<At, Failure> {
+        let now = self.now(book)?;
+        match on {
+            None => Ok(now),
+            Some(text) => day_phrase::parse_at(text, now.day, Direction::Past)
+                .map_err(|why| Failure::usage(format!("`{text}` {}", why.message()), DAY_HELP)),
+        }
+    }
+
+    /// Who works: `ROLO_ME`, else the person of `people:` with git's `user.email`, else the only person.
+    ///
+    /// Empty in a book without `people:`.
+    ///
+    /// # Errors
+    /// Several people and no answer.
+    pub fn me(&self, book: &Book) -> Result<String, Failure> {
+        if let Some(me) = &self.env.me {
+            return Ok(me.clone());
+        }
+        let people = &book.settings.people;
+        match people.as_slice() {
+            [] => return Ok(String::new()),
+            [only] => return Ok(only.name.as_str().to_owned()),
+            _ => {}
+        }
+        if let Ok(answer) = crate::sys::process::git(&book.root, &["config", "user.email"])
+            && answer.succeeded()
+        {
+            let email = String::from_utf8_lossy(&answer.stdout);
+            if let Some(person) = book.settings.person_of_email(email.trim()) {
+                return Ok(person.name.as_str().to_owned());
+            }
+        }
+        let names: Vec<&str> = people.iter().map(|p| p.name.as_str()).collect();
+        Err(Failure::usage(
+            "several people work with this book; who are you?",
+            format!("set ROLO_ME to one of: {}", names.join(", ")),
+        ))
+    }
+
+    /// Random bits for an id: those of `ROLO_SEED` and the book as it stands, else the system's.
+    fn draw(&self, book: &Book) -> u128 {
+        let mut bits = self.bits.borrow_mut();
+        bits.get_or_insert_with(|| match &self.env.seed {
+            Some(seed) => {
+                // The same seed on a grown book must not give the ids of the last run again.
+                let sizes: u64 = TableId::ALL.iter().map(|&t| layout::size(&book.files(t))).sum();
+                Bits::from_seed(seed).stirred(&sizes.to_le_bytes())
+            }
+            None => Bits::from_system(),
+        })
+        .draw()
+    }
+
+    /// Plans `ops` as happening at `at`.
+    ///
+    /// # Errors
+    /// See [`crate::book::plan::PlanError`].
+    pub fn plan(&self, book: &Book, ops: &[Op], at: At, reason: &str) -> Result<Plan, Failure> {
+        let by = self.me(book)?;
+        let writer = (book.settings.people.len() > 1).then(|| by.clone());
+        let mut bits = || self.draw(book);
+        let mut occasion = Occasion { at, by, writer, reason: reason.to_owned(), bits: &mut bits };
+        Ok(plan(&book.root, ops, &mut occasion)?)
+    }
+
+    /// Executes a plan, or shows it where that was asked for; says what was done with `done`.
+    ///
+    /// # Errors
+    /// See [`crate::book::commit::CommitError`].
+    pub fn execute(
+        &mut self,
+        writing: &Writing,
+        plan: &Plan,
+        at: At,
+        kind: Kind,
+        done: &str,
+    ) -> Result<(), Failure> {
+        for notice in &plan.notices {
+            self.ui.status(notice);
+        }
+        let Some(lock) = &writing.lock else {
+            let diff = if plan.is_empty() { "nothing to change\n".to_owned() } else { plan.diff() };
+            return self.print(&diff);
+        };
+        if plan.is_empty() {
+            self.ui.status("nothing to change");
+            return Ok(());
+        }
+        let story = Story { about: self.line.clone(), at: at.to_string(), by: self.me(&writing.book)?, kind };
+        let receipt: Receipt = commit(lock, plan, &story)?;
+        for conflict in &receipt.conflicts {
+            self.ui.warning(&format!("`{}` was changed meanwhile: ours is beside it", conflict.path));
+        }
+        self.ui.status(done);
+        Ok(())
+    }
+}
+
+impl Context {
+    /// Writes text for people to standard output, through the pager where it is long.
+    ///
+    /// # Errors
+    /// The system does not take it; a reader that left is no error.
+    pub fn print(&mut self, text: &str) -> Result<(), Failure> {
+        let clean = crate::text::sanitise::lines(text).into_owned();
+        self.ui.deliver(clean.as_bytes(), &Target::Stdout)?;
+        Ok(())
+    }
+
+    /// Asks before a large change; `--yes` answers.
+    ///
+    /// # Errors
+    /// Nobody is there to answer, or the answer is no.
+    pub fn agree(&mut self, question: &str) -> Result<(), Failure> {
+        match self.ui.confirm(question, "--yes") {
+            Ok(super::prompt::Answer::Yes) => Ok(()),
+            Ok(_) => Err(Failure::no("not-agreed", "nothing was changed")),
+            Err(nobody) => Err(Failure::usage(nobody.to_string(), nobody.help())),
+        }
+    }
+
+    /// Writes a report as asked: its columns, order, limit and format.
+    ///
+    /// # Errors
+    /// There is no such column, or the system does not take it.
+    pub fn emit(&mut self, mut report: Report, args: &args::Output) -> Result<(), Failure> {
+        let wrong = |e: crate::report::arrange::NoSuchColumn| Failure::usage(e.to_string(), e.help());
+        if let Some(sort) = &args.sort {
+            report.sort_by(sort).map_err(wrong)?;
+        }
+        if let Some(columns) = &args.columns {
+            report.keep_columns(columns).map_err(wrong)?;
+        }
+        if let Some(limit) = args.limit.filter(|&limit| limit > 0) {
+            let left = report.limit(limit);
+            if left > 0 {
+                report.notes.push(format!("{left} more; `--limit 0` shows all"));
+            }
+        }
+        self.write(&report, args)
+    }
+
+    /// Writes a report that is arranged already.
+    ///
+    /// # Errors
+    /// The system does not take it.
+    pub fn write(&mut self, report: &Report, args: &args::Output) -> Result<(), Failure> {
+        let target = Target::named(args.output.clone());
+        if args.null {
+            let mut bytes = Vec::new();
+            super::output::write_nul_separated(report, &mut bytes)
+                .map_err(|e| crate::sys::SysError::io(crate::sys::Action::Write, "standard output", e))?;
+            self.ui.deliver(&bytes, &target)?;
+            return Ok(());
+        }
+        self.ui.report(report, args.format, &target)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,130 @@
+//! How a command ends: the exit code of the contract, and what is to be said.
+
+use crate::book::commit::CommitError;
+use crate::book::lock::LockError;
+use crate::book::plan::PlanError;
+use crate::diag::{Diagnostic, Place};
+use crate::sys::SysError;
+
+/// The exit codes scripts may rely on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// Ran, and the answer is no.
+    No = 1,
+    /// Wrong usage, or a query that does not parse.
+    Usage = 2,
+    /// The book cannot be read.
+    Unreadable = 3,
+    /// Not done, try again.
+    Later = 4,
+    /// The system said no.
+    System = 5,
+}
+
+/// Why a command did not do what was asked.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The exit code.
+    pub exit: Exit,
+    /// What is wrong, with places; may be empty where everything was said already.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What commands return.
+pub type Outcome = Result<Exit, Failure>;
+
+impl Failure {
+    /// A failure with one finding.
+    #[must_use]
+    pub fn new(exit: Exit, finding: Diagnostic) -> Failure {
+        Failure { exit, findings: vec![finding] }
+    }
+
+    /// Wrong usage: what is wrong, and what to write instead.
+    pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Failure {
+        Failure::new(Exit::Usage, Diagnostic::error("usage", message).help(help))
+    }
+
+    /// The answer is no.
+    pub fn no(code: &'static str, message: impl Into<String>) -> Failure {
+        Failure::new(Exit::No, Diagnostic::error(code, message))
+    }
+
+    /// The same, with what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Failure {
+        if let Some(last) = self.findings.last_mut() {
+            last.help = Some(help.into());
+        }
+        self
+    }
+}
+
+impl From<SysError> for Failure {
+    fn from(error: SysError) -> Failure {
+        let mut finding = Diagnostic::error("system", error.to_string());
+        finding.help = error.help().map(str::to_owned);
+        Failure::new(Exit::System, finding)
+    }
+}
+
+impl From<LockError> for Failure {
+    fn from(error: LockError) -> Failure {
+        let exit = if matches!(error, LockError::Held { .. }) { Exit::Later } else { Exit::System };
+        let mut finding = Diagnostic::error("locked", error.to_string());
+        finding.help = error.help().map(str::to_owned);
+        Failure::new(exit, finding)
+    }
+}
+
+impl From<CommitError> for Failure {
+    fn from(error: CommitError) -> Failure {
+        let exit = match error.exit_code() {
+            4 => Exit::Later,
+            2 => Exit::Usage,
+            _ => Exit::System,
+        };
+        let mut finding = Diagnostic::error("not-written", error.to_string());
+        finding.help = error.help().map(str::to_owned);
+        Failure::new(exit, finding)
+    }
+}
+
+impl From<PlanError> for Failure {
+    fn from(error: PlanError) -> Failure {
+        let message = error.to_string();
+        match error {
+            PlanError::Broken(findings) => Failure { exit: Exit::Unreadable, findings },
+            PlanError::Conflict(findings) => Failure { exit: Exit::Later, findings },
+            PlanError::NoRow { .. } => Failure::no("no-such-row", message),
+            PlanError::Taken { .. } => {
+                Failure::no("id-taken", message).help("leave the id out to get a new one, or `edit` the row")
+            }
+            PlanError::Unsound { .. } => Failure::new(
+                Exit::Unreadable,
+                Diagnostic::error("unsound-plan", message)
+                    .help("nothing was written; this is a fault of rolo: please report it with the file"),
+            ),
+            PlanError::System { file, source } => {
+                let finding =
+                    Diagnostic::error("unreadable-file", format!("`{file}` cannot be read: {source}"));
+                // What is no regular file is a fault of the book, not of the system.
+                let exit = if source.kind() == std::io::ErrorKind::InvalidInput {
+                    Exit::Unreadable
+                } else {
+                    Exit::System
+                };
+                Failure::new(exit, finding.at(Place::file(file)))
+            }
+        }
+    }
+}
+
+impl From<Vec<Diagnostic>> for Failure {
+    /// A book that cannot be read.
+    fn from(findings: Vec<Diagnostic>) -> Failure {
+        Failure { exit: Exit::Unreadable, findings }
+    }
+}
