@@ -1,16 +1,16 @@
 //! A book in, a table of values out: never prints, never asks the clock.
 
 pub mod arrange;
+pub mod card;
 pub mod churn_rate;
 pub mod cohort;
-pub mod card;
 pub mod fields;
 pub mod framing;
+pub mod list;
 pub mod nps;
 pub mod repeat;
 pub mod retention;
 pub mod stats;
-pub mod list;
 pub mod tags;
 
 use crate::model::{Day, Value};
