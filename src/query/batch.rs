@@ -59,6 +59,11 @@ impl Compiled {
     ///
     /// A million rows take some milliseconds per comparison of numbers; long texts are looked at by all threads.
     pub fn select(&self, columns: &dyn Columns) -> Selection {
+        self.select_among(columns, &Bitmap::all(columns.rows()))
+    }
+
+    /// The same, where only some rows are there: no other is selected or counted as undecided.
+    pub fn select_among(&self, columns: &dyn Columns, among: &Bitmap) -> Selection {
         let rows = columns.rows();
         let mut batch = Batch { query: self, columns, rows, rules: Vec::new() };
         for rule in &self.rules {
@@ -66,15 +71,16 @@ impl Compiled {
             batch.rules.push(solved);
         }
         let solved = batch.plan(&self.root);
+        let undecided = solved.truth.unknown.clone().and(among);
         let mut because = vec![None; self.fields.len()];
-        if !solved.truth.unknown.is_empty() {
-            batch.blame(&solved, &solved.truth.unknown, &mut because);
+        if !undecided.is_empty() {
+            batch.blame(&solved, &undecided, &mut because);
         }
         let because = because.into_iter().zip(&self.fields).filter_map(|(blamed, field)| {
             let rows = blamed.as_ref().map_or(0, Bitmap::count);
             (rows > 0).then(|| (field.clone(), rows))
         });
-        Selection { because: because.collect(), rows: solved.truth.yes, undecided: solved.truth.unknown }
+        Selection { because: because.collect(), rows: solved.truth.yes.and(among), undecided }
     }
 }
 

@@ -32,6 +32,13 @@ impl Bitmap {
         Bitmap { words, rows }
     }
 
+    /// The rows whose flag is set.
+    #[must_use]
+    pub fn of_flags(flags: &[bool]) -> Bitmap {
+        let word = |flags: &[bool]| flags.iter().rev().fold(0, |bits, &flag| bits << 1 | u64::from(flag));
+        Bitmap { words: flags.chunks(64).map(word).collect(), rows: flags.len() }
+    }
+
     /// How many rows there are, meant or not.
     #[must_use]
     pub fn rows(&self) -> usize {
@@ -100,6 +107,8 @@ mod tests {
         let few = Bitmap::of_words(vec![1 << 63, 0b11, 7], 65);
         assert_eq!(few.iter().collect::<Vec<_>>(), [63, 64]);
         assert_eq!(all.without(&Bitmap::all(70)), Bitmap::none(70));
+        let flags: Vec<bool> = (0..70).map(|row| row % 3 == 0).collect();
+        assert!(Bitmap::of_flags(&flags).iter().eq((0..70).step_by(3)));
         assert!(Bitmap::none(0).is_empty() && Bitmap::all(0).is_empty());
     }
 }

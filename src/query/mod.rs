@@ -22,6 +22,7 @@ mod print;
 mod read;
 mod resolve;
 mod row;
+mod rules;
 mod scope;
 mod texts;
 

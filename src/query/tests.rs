@@ -611,7 +611,8 @@ proptest! {
             amounts: Cells::Minor { amounts: &people.deal_amounts, decimals: 2 },
             stages: Cells::Texts(&people.deal_stages),
         };
-        let selection = query.select(&AsColumns { people: &people, deals });
+        let columns = AsColumns { people: &people, deals };
+        let selection = query.select(&columns);
         let mut because = vec![0usize; query.fields_needed().len()];
         for (row, draft) in drafts.iter().enumerate() {
             let truth = query.test(&as_person(draft));
@@ -622,7 +623,11 @@ proptest! {
             }
         }
         let expected: Vec<_> = query.fields_needed().iter().cloned().zip(because).filter(|(_, n)| *n > 0).collect();
-        prop_assert_eq!(selection.because, expected, "{}", text);
+        prop_assert_eq!(&selection.because, &expected, "{}", text);
+        let even: Vec<bool> = (0..drafts.len()).map(|row| row % 2 == 0).collect();
+        let half = query.select_among(&columns, &Bitmap::of_flags(&even));
+        prop_assert!(half.rows.iter().eq(selection.rows.iter().filter(|row| row % 2 == 0)));
+        prop_assert!(half.because.iter().all(|(_, n)| *n <= half.undecided.count()));
     }
 
     #[test]

@@ -1,0 +1,162 @@
+//! Rules of the book inside queries: segments by name, `tier_by_rule`, `warnings`; each compiled once, no cycles.
+
+use std::ops::Range;
+
+use super::ast::{Query, Word};
+use super::compile::{Compiler, Context, negated};
+use super::fault::{Fault, Origin};
+use super::field::Form;
+use super::plan::{Plan, Test};
+use super::resolve::{Home, nearest};
+use super::scope::{RuleKind, Scope};
+use crate::diag::Diagnostic;
+use crate::model::Day;
+use crate::model::fold::fold_words;
+use crate::model::schema::TableId;
+use crate::model::settings::Settings;
+use crate::profile::fields::FieldType;
+
+impl Query {
+    /// Everything that is wrong with the queries of a rolo.yaml, each named once; `scope` is of the same settings.
+    #[must_use]
+    pub fn check_settings(settings: &Settings, scope: &Scope, today: Day) -> Vec<Diagnostic> {
+        let scope = scope.about(TableId::Contacts);
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for (_, query) in settings.queries() {
+            let origin = Origin::Written(query.place.clone());
+            let wrong = match Query::compile_from(&query.text, &origin, &scope, today) {
+                Ok(compiled) => compiled.notes,
+                Err(problems) => problems,
+            };
+            for finding in wrong {
+                let known = |d: &Diagnostic| d.place == finding.place && d.message == finding.message;
+                if !found.iter().any(known) {
+                    found.push(finding);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// How far a rule has been compiled.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum State {
+    New,
+    Open,
+    Done(usize),
+    Broken,
+}
+
+impl Compiler<'_> {
+    /// `tier_by_rule` and `warnings`: which names pass the test, and whether their rules hold.
+    pub(super) fn by_rules(&mut self, kind: RuleKind, test: &Test) -> Plan {
+        let scope = self.scope;
+        let mut before = Vec::new();
+        let mut passing = Vec::new();
+        for (index, rule) in scope.rules_of(kind) {
+            let Some(holds) = self.rule(index) else { continue };
+            let mut this = vec![Plan::Holds(holds)];
+            if kind == RuleKind::Tier {
+                // The first rule that holds decides.
+                this.extend(before.iter().cloned());
+                before.push(negated(Plan::Holds(holds)));
+            }
+            if super::texts::passes(test, FieldType::Text, Form::Plain, &rule.name) {
+                passing.push(Plan::And(this));
+            }
+        }
+        // No tier is the empty text, which may be what is asked for.
+        if kind == RuleKind::Tier && super::texts::passes(test, FieldType::Text, Form::Plain, "") {
+            passing.push(Plan::And(before));
+        }
+        Plan::Or(passing)
+    }
+
+    pub(super) fn segment(
+        &mut self,
+        name: &Word,
+        span: &Range<usize>,
+        context: &Context<'_>,
+    ) -> Result<Plan, Fault> {
+        let scope = self.scope;
+        let segments = || scope.rules_of(RuleKind::Segment);
+        let same = |a: &str| fold_words(a) == fold_words(&name.text);
+        let found = segments()
+            .find(|(_, rule)| rule.name == name.text)
+            .or_else(|| segments().find(|(_, rule)| same(&rule.name)));
+        let Some((index, rule)) = found else {
+            let near = nearest(&name.text, segments().map(|(_, rule)| rule.name.as_str()));
+            let message = format!("the book has no segment `{}`", name.text);
+            let fault = Fault::new("query-segment", span.clone(), message);
+            return Err(match near {
+                Some(near) => fault.help(format!("the nearest is `@{near}`")),
+                None => fault.help("segments stand under `segments:` in rolo.yaml"),
+            });
+        };
+        if let Some(at) = self.stack.iter().position(|open| *open == index) {
+            return Err(self.cycle(at, index, span.clone()));
+        }
+        if Home::of_rule(scope).is_none() {
+            let message = format!("a segment is about contacts, and nothing joins {} to them", scope.subject);
+            return Err(Fault::new("query-segment", span.clone(), message));
+        }
+        let before = self.problems.len();
+        match self.rule(index) {
+            Some(rule) => Ok(Plan::Rule(rule)),
+            None => {
+                // What is wrong stands in the rule; say where it came in.
+                let here = context.origin.place(context.text, span.clone());
+                let why = format!("segment `{}` is used here", rule.name);
+                if let Some(problem) = self.problems.get_mut(before) {
+                    problem.related.push((here, why));
+                }
+                Ok(Plan::Nothing)
+            }
+        }
+    }
+
+    fn cycle(&self, at: usize, index: usize, span: Range<usize>) -> Fault {
+        let name = |rule: usize| {
+            let rule = &self.scope.rules[rule];
+            match rule.kind {
+                RuleKind::Segment => format!("@{}", rule.name),
+                kind => format!("{} {}", kind.word(), rule.name),
+            }
+        };
+        let way: Vec<_> = self.stack[at..].iter().chain([&index]).map(|rule| name(*rule)).collect();
+        let message = format!("`{}` refers to itself: {}", name(index), way.join(" → "));
+        Fault::new("query-cycle", span, message).help("take one of these references out of rolo.yaml")
+    }
+
+    /// The compiled rule's index; none when something is wrong with it, which has been said.
+    pub(super) fn rule(&mut self, index: usize) -> Option<usize> {
+        match self.done[index] {
+            State::Done(rule) => return Some(rule),
+            State::Broken => return None,
+            State::Open => {
+                let at = self.stack.iter().position(|open| *open == index).unwrap_or(0);
+                let rule = &self.scope.rules[index];
+                let fault = self.cycle(at, index, 0..rule.when.len());
+                self.problems.push(fault.place(&rule.when, &rule.origin));
+                return None;
+            }
+            State::New => {}
+        }
+        let scope = self.scope;
+        let rule = &scope.rules[index];
+        let home = Home::of_rule(scope)?;
+        let before = self.problems.len();
+        self.done[index] = State::Open;
+        self.stack.push(index);
+        let plan = self.text(&rule.when, &rule.origin, &home);
+        self.stack.pop();
+        if self.problems.len() > before {
+            self.done[index] = State::Broken;
+            return None;
+        }
+        self.out.rules.push(plan);
+        self.done[index] = State::Done(self.out.rules.len() - 1);
+        Some(self.out.rules.len() - 1)
+    }
+}
