@@ -29,6 +29,8 @@ pub struct Recovery {
     pub cut: Vec<(BookPath, String)>,
     /// Files that somebody else had changed meanwhile.
     pub conflicts: Vec<Conflict>,
+    /// Why a decided change could not be finished, where a reader reads past it.
+    pub hindrance: Option<String>,
 }
 
 impl Recovery {
@@ -54,6 +56,9 @@ impl Recovery {
             said.push(format!(
                 "`{path}` was changed by somebody else during an interrupted change: theirs stays, ours is in `{beside}`"
             ));
+        }
+        if let Some(why) = &self.hindrance {
+            said.push(format!("an interrupted change cannot be finished ({why}); it is read as if it were"));
         }
         said
     }
@@ -142,12 +147,18 @@ pub fn open_for_reading(root: &Path, wait: Duration) -> Result<Reading, LockErro
         drop(lock);
         let lock = match lock::for_writing(root, "recovery", wait) {
             Ok(lock) => lock,
-            Err(LockError::System(_)) => break,
+            Err(LockError::System(error)) => {
+                recovery.hindrance = Some(error.to_string());
+                break;
+            }
             Err(held) => return Err(held),
         };
         match finish(&Os, root) {
             Ok(finished) => recovery = finished,
-            Err(error) if error.is_read_only() => break,
+            Err(error) if error.is_read_only() => {
+                recovery.hindrance = Some(error.to_string());
+                break;
+            }
             Err(error) => return Err(error.into()),
         }
         drop(lock);

@@ -1,6 +1,5 @@
 //! What recovery makes of each thing a crash may leave.
 
-use super::super::finish::finish;
 use super::super::journal::Journal;
 use super::super::recover::{Covered, overlay};
 use super::*;

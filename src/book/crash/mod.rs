@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::commit::{CommitError, Receipt, Story, commit_on};
+use super::finish::finish;
 use super::plan::{NewContent, Plan, PlannedFile};
 use super::recover::{Recovery, open_for_writing};
 use crate::sys::fs::{AppendFailure, Disk, Durability, Likeness, Made, Os};
@@ -28,6 +29,7 @@ enum How {
     Once,
 }
 
+/// The real disk but for its faults, and but for its syncs, which are only counted.
 struct Faulty {
     calls: Cell<usize>,
     syncs: Cell<usize>,
@@ -93,11 +95,11 @@ impl Disk for Faulty {
         durability: Durability,
     ) -> Result<(), SysError> {
         if self.halves() {
-            Os.create(path, &bytes[..bytes.len() / 2], like, durability)?;
+            Os.create(path, &bytes[..bytes.len() / 2], like, Durability::Cached)?;
         }
         self.step(path)?;
         self.count(durability);
-        Os.create(path, bytes, like, durability)
+        Os.create(path, bytes, like, Durability::Cached)
     }
     fn append(
         &self,
@@ -107,7 +109,7 @@ impl Disk for Faulty {
         durability: Durability,
     ) -> Result<(), AppendFailure> {
         if self.halves() {
-            Os.append(path, at, &bytes[..bytes.len() / 2], durability)?;
+            Os.append(path, at, &bytes[..bytes.len() / 2], Durability::Cached)?;
         }
         let uncertain = self.halves();
         self.step(path).map_err(|error| match uncertain {
@@ -115,12 +117,12 @@ impl Disk for Faulty {
             false => AppendFailure::CutBack(error),
         })?;
         self.count(durability);
-        Os.append(path, at, bytes, durability)
+        Os.append(path, at, bytes, Durability::Cached)
     }
     fn cut(&self, path: &Path, length: u64, durability: Durability) -> Result<(), SysError> {
         self.step(path)?;
         self.count(durability);
-        Os.cut(path, length, durability)
+        Os.cut(path, length, Durability::Cached)
     }
     fn rename(&self, from: &Path, to: &Path) -> Result<(), SysError> {
         self.step(to)?;
@@ -133,7 +135,7 @@ impl Disk for Faulty {
     fn sync_folder(&self, path: &Path) -> Result<(), SysError> {
         self.step(path)?;
         self.count(Durability::Synced);
-        Os.sync_folder(path)
+        Ok(())
     }
     fn make_folder(&self, path: &Path) -> Result<Made, SysError> {
         self.step(path)?;
@@ -232,8 +234,13 @@ fn run(disk: &dyn Disk, root: &Path, plan: &Plan) -> Result<Receipt, CommitError
     commit_on(disk, root, &|| true, plan, &story)
 }
 
+/// What the next command does first.
 fn recovered(root: &Path) -> Recovery {
-    open_for_writing(root, "rolo test", Duration::ZERO).unwrap().1
+    // Without syncs, which a test that never loses its power can do without: there are thousands of these.
+    let recovery = finish(&Faulty::sound(), root).unwrap();
+    let (_lock, more) = open_for_writing(root, "rolo test", Duration::ZERO).unwrap();
+    assert!(more.is_empty(), "{more:?}");
+    recovery
 }
 
 /// Old and new data of a plan.
