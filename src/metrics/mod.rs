@@ -15,6 +15,7 @@ pub mod nps;
 pub mod referral;
 pub mod renewal;
 pub mod repeat;
+pub mod response;
 pub mod retention;
 pub mod rfm;
 pub mod share;

@@ -8,7 +8,7 @@ use super::{Report, Unit};
 use crate::math::multiple::holm;
 use crate::metrics::facts::{Answers, Asks};
 use crate::metrics::nps::{self, Counts, Group, Method, Nps};
-use crate::metrics::{Periods, Window};
+use crate::metrics::{Periods, Window, response};
 use crate::model::{Period, Value};
 
 /// What is asked of the score.
@@ -71,7 +71,7 @@ pub fn nps(answers: &Answers, asks: Option<&Asks>, framing: &Framing<'_>, option
     }
     report.notes.extend(reading_notes(&result));
     if let Some(asks) = asks {
-        let responded = nps::response_rate(asks, answers, &periods, framing.frame());
+        let responded = response::response_rate(asks, answers, &periods, framing.frame());
         if let Some(rate) = responded.value() {
             report.notes.push(format!(
                 "response rate {:.1} %: {} of {} asked",
