@@ -226,6 +226,22 @@ impl Context {
         Ok(plan(&book.root, ops, &mut occasion)?)
     }
 
+    /// Writes the first files of a book that is not one yet.
+    ///
+    /// # Errors
+    /// As [`Context::execute`].
+    pub fn begin(&mut self, root: &std::path::Path, ops: &[Op], at: At) -> Result<(), Failure> {
+        let (lock, _) = open_for_writing(root, &self.line, WAIT)?;
+        let mut bits = || 0;
+        let mut occasion =
+            Occasion { at, by: String::new(), writer: None, reason: String::new(), bits: &mut bits };
+        let plan = plan(root, ops, &mut occasion)?;
+        let story =
+            Story { about: self.line.clone(), at: at.to_string(), by: String::new(), kind: Kind::Change };
+        commit(&lock, &plan, &story)?;
+        Ok(())
+    }
+
     /// Executes a plan, or shows it where that was asked for; says what was done with `done`.
     ///
     /// # Errors

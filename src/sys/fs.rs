@@ -413,6 +413,19 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), SysError> {
     }
 }
 
+/// Whether there is anything of that name, a dangling link too.
+#[must_use]
+pub fn exists(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok()
+}
+
+/// The names in a folder, in no order; none where it cannot be listed.
+#[must_use]
+pub fn names_in(path: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
 /// Makes a folder and those above it.
 ///
 /// # Errors

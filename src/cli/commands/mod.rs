@@ -4,6 +4,7 @@ mod add;
 mod edit;
 mod fields;
 mod help;
+mod init;
 mod list;
 mod record;
 mod remove;
@@ -21,6 +22,7 @@ use record::{DealVerb, RecordVerb, TaskVerb, TicketVerb};
 /// What rolo can do.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Init(init::Init),
     Add(add::Add),
     Edit(edit::Edit),
     Show(show::Show),
@@ -67,6 +69,7 @@ impl Command {
     /// Runs the command.
     pub(super) fn run(self, context: &mut Context) -> Outcome {
         match self {
+            Command::Init(args) => args.run(context),
             Command::Add(args) => args.run(context),
             Command::Edit(args) => args.run(context),
             Command::Show(args) => args.run(context),
