@@ -16,7 +16,7 @@ use crate::book::roster::{NOBODY, Number, Roster};
 use crate::model::schema::{Kind, Shape, TableId};
 use crate::model::{Day, Span, Value};
 use crate::query::field::{Form, Hop, Target};
-use crate::query::{Cells, Columns, Compiled, Field, Subject, Truth, UNKNOWN_INT, UNKNOWN_LONG};
+use crate::query::{Bitmap, Cells, Columns, Compiled, Field, Subject, Truth, UNKNOWN_INT, UNKNOWN_LONG};
 
 /// One column as it is kept.
 #[derive(Debug)]
@@ -372,9 +372,8 @@ impl<'b> Rows<'b> {
         if query.fields_needed().iter().any(Field::is_many) {
             return self.select_row_by_row(query);
         }
-        let selection = query.select(self);
-        let rows = selection.rows.iter().filter(|&row| self.exists[row]).collect();
-        (rows, selection.notes())
+        let selection = query.select_among(self, &Bitmap::of_flags(&self.exists));
+        (selection.rows.iter().collect(), selection.notes())
     }
 
     /// The way where a field has several values a row.
