@@ -7,15 +7,17 @@
 mod build;
 mod depth;
 pub mod edit;
+mod fault;
 mod guard;
 mod judge;
 mod node;
 mod shape;
 mod typed;
 
+pub use fault::nearest;
 pub use judge::judge;
 pub use node::{Entry, Node, NodeKind};
-pub use typed::{Placed, Reading, nearest, read_as, short_or_long};
+pub use typed::{Placed, Reading, read_as, short_or_long};
 
 use crate::diag::Diagnostic;
 

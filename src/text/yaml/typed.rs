@@ -4,11 +4,11 @@
 //! nothing is wrong any more: a field that is left out falls back to its default, an item of a list is dropped.
 
 use std::collections::HashSet;
-use std::fmt::{self, Display};
-use std::ops::Range;
+use std::fmt;
 
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visitor};
 
+use super::fault::{Failed, Fault};
 use super::node::{Node, NodeKind};
 use crate::diag::{Diagnostic, Place};
 
@@ -125,147 +125,15 @@ where
 }
 
 /// What one attempt needs: the bytes for places, and the values that are left out.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     file: &'a str,
     bytes: &'a [u8],
-    dropped: HashSet<usize>,
+    pub(super) dropped: HashSet<usize>,
 }
 
 /// Identity of a node within its tree, which does not move while it is read.
-fn address(node: &Node) -> usize {
+pub(super) fn address(node: &Node) -> usize {
     std::ptr::from_ref(node) as usize
-}
-
-/// What was wrong at one value.
-#[derive(Debug)]
-enum Fault {
-    Custom(String),
-    Type {
-        found: Option<String>,
-        expected: String,
-    },
-    Unknown {
-        what: &'static str,
-        name: String,
-        known: &'static [&'static str],
-    },
-    Missing(&'static str),
-    /// Follows from a problem that is already noted.
-    Echo,
-}
-
-/// A fault with the value it is about, and the value to leave out.
-#[derive(Debug)]
-struct Problem {
-    fault: Fault,
-    span: Option<Range<usize>>,
-    slot: Option<usize>,
-}
-
-/// The error type of the deserializer.
-#[derive(Debug)]
-struct Failed(Box<Problem>);
-
-impl Failed {
-    fn new(fault: Fault) -> Failed {
-        Failed(Box::new(Problem { fault, span: None, slot: None }))
-    }
-
-    /// The same, blamed on the value at `node` unless something within it is to blame already.
-    fn within(mut self, span: &Range<usize>, node: &Node, reader: &Reader<'_>) -> Failed {
-        if self.0.slot.is_none() {
-            if let (Fault::Missing(key), NodeKind::Map(entries)) = (&self.0.fault, &node.kind)
-                && entries
-                    .iter()
-                    .any(|e| e.key.text() == Some(key) && reader.dropped.contains(&address(&e.value)))
-            {
-                self.0.fault = Fault::Echo;
-            }
-            if let Fault::Type { found, .. } = &mut self.0.fault {
-                *found = Some(node.noun());
-            }
-            self.0.span = Some(span.clone());
-            self.0.slot = Some(address(node));
-        }
-        self
-    }
-}
-
-impl Problem {
-    /// The finding; none for what follows from another.
-    fn diagnostic(&self, file: &str, bytes: &[u8], root: &Node) -> Option<Diagnostic> {
-        let span = self.span.clone().unwrap_or_else(|| root.span.clone());
-        let found = match &self.fault {
-            Fault::Echo => return None,
-            Fault::Custom(text) => {
-                let (message, help) = text.split_once('\n').unwrap_or((text, ""));
-                let found = Diagnostic::error("settings-value", message);
-                if help.is_empty() { found } else { found.help(help) }
-            }
-            Fault::Type { found, expected } => {
-                let found = found.as_deref().unwrap_or("something else");
-                Diagnostic::error("settings-type", format!("expected {expected}, found {found}"))
-            }
-            Fault::Missing(key) => {
-                Diagnostic::error("settings-missing-key", format!("`{key}:` is missing here"))
-            }
-            Fault::Unknown { what, name, known } => {
-                let code = if *what == "key" { "settings-unknown-key" } else { "settings-value" };
-                let found = Diagnostic::error(code, format!("unknown {what} `{name}`"));
-                match nearest(name, known.iter().copied()) {
-                    Some(near) => found.help(format!("did you mean `{near}`?")),
-                    None => found.help(format!("known here: {}", listed(known))),
-                }
-            }
-        };
-        Some(found.at(Place::in_bytes(file, bytes, span)))
-    }
-}
-
-/// The known word most like `name`, when it is alike enough to be worth saying.
-#[must_use]
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = name.to_lowercase().replace('-', "_");
-    known
-        .into_iter()
-        .map(|word| (strsim::damerau_levenshtein(&folded, &word.replace('-', "_")), word))
-        .min_by_key(|(distance, word)| (*distance, word.len()))
-        .filter(|(distance, word)| *distance <= 1 + word.chars().count().max(folded.chars().count()) / 4)
-        .map(|(_, word)| word)
-}
-
-/// Words for a message: "`a`, `b`".
-fn listed(words: &[&str]) -> String {
-    words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
-}
-
-impl Display for Failed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.0.fault)
-    }
-}
-
-impl std::error::Error for Failed {}
-
-impl de::Error for Failed {
-    fn custom<T: Display>(text: T) -> Failed {
-        Failed::new(Fault::Custom(text.to_string()))
-    }
-    fn invalid_type(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Failed {
-        Failed::new(Fault::Type { found: None, expected: expected.to_string() })
-    }
-    fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Failed {
-        Failed::invalid_type(found, expected)
-    }
-    fn unknown_field(name: &str, known: &'static [&'static str]) -> Failed {
-        Failed::new(Fault::Unknown { what: "key", name: name.to_owned(), known })
-    }
-    fn unknown_variant(name: &str, known: &'static [&'static str]) -> Failed {
-        Failed::new(Fault::Unknown { what: "word", name: name.to_owned(), known })
-    }
-    fn missing_field(name: &'static str) -> Failed {
-        Failed::new(Fault::Missing(name))
-    }
 }
 
 /// One value as a serde deserializer.
