@@ -118,10 +118,10 @@ pub fn decimals<'a>(cells: impl Iterator<Item = &'a str>) -> Decimals {
 /// Reads an amount: `$1,234.56`, `1.234,56 €`, `(12.00)`, `1 234`, `1.2万`; none for anything else.
 #[must_use]
 pub fn amount(cell: &str, decimals: Decimals) -> Option<Amount> {
-    if let Some(amount) = parse_amount(cell) {
-        if decimals == Decimals::Point || !cell.contains('.') {
-            return Some(Amount { amount, currency: None, sign: None });
-        }
+    if (decimals == Decimals::Point || !cell.contains('.'))
+        && let Some(amount) = parse_amount(cell)
+    {
+        return Some(Amount { amount, currency: None, sign: None });
     }
     let folded: Cow<'_, str> = if cell.is_ascii() {
         Cow::Borrowed(cell)

@@ -252,12 +252,12 @@ fn three_numbers(text: &str) -> Option<(Parts, &str, bool)> {
     let mut at = 0;
     let mut numbers = [(0u32, 0usize); 3];
     let mut mark = 0u8;
-    for i in 0..3 {
+    for (i, number) in numbers.iter_mut().enumerate() {
         let start = at;
         while at < bytes.len() && bytes[at].is_ascii_digit() {
             at += 1;
         }
-        numbers[i] = (text[start..at].parse().ok()?, at - start);
+        *number = (text[start..at].parse().ok()?, at - start);
         if i < 2 {
             let here = *bytes.get(at)?;
             if !matches!(here, b'-' | b'/' | b'.') || i == 1 && here != mark {

@@ -1,8 +1,9 @@
 //! Whom a row is about: words of other systems resolved to people, companies and products of the book.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use super::memory::{Entry, Memory, mark};
+use super::memory::{Entry, Marks, Memory, mark};
+use super::place::Run;
 use super::present::Present;
 use super::read::Parts;
 use super::words;
@@ -14,8 +15,8 @@ pub(super) struct Linker<'a> {
     pub present: &'a mut Present,
     /// Memories by system; people made along the way are remembered in them.
     pub memories: &'a mut BTreeMap<String, Memory>,
-    /// Rows of this run by table and source key; none where two files use a key for different rows.
-    pub keys: &'a HashMap<(TableId, String), Option<usize>>,
+    /// Rows of this run by source key.
+    pub run: &'a Run,
     /// People made because a row named them: by how they are known.
     pub made: BTreeMap<&'static str, usize>,
     /// Ids of the people made.
@@ -163,8 +164,9 @@ impl Linker<'_> {
             return None;
         }
         let one = |key: &str| {
-            if let Some(found) = self.keys.get(&(table, key.to_owned())) {
-                return *found;
+            let (found, is_known) = self.run.any(table, system, key);
+            if is_known {
+                return found;
             }
             if let Some(entry) = self.memories.get(system).and_then(|m| m.get(table, key)) {
                 return self.present.find(table, &entry.record);
@@ -287,11 +289,11 @@ impl Linker<'_> {
         let primary = |cell: &str| list::labelled(cell).next().map_or(String::new(), |l| l.value.to_owned());
         let shown = shown.iter().find(|w| !w.is_empty()).map_or(String::new(), |w| primary(w));
         let cells = [("name", shown.as_str()), ("email", email), ("phone", &phone), ("company", company)];
-        let mut marks = BTreeMap::new();
+        let mut marks = Marks::default();
         for (column, value) in cells {
             if !value.is_empty() {
                 self.present.set(row, column, value);
-                marks.insert(column.to_owned(), mark(value));
+                marks.push(column, &mark(value));
             }
         }
         self.present.index(TableId::Contacts, row.1);

@@ -1,18 +1,46 @@
 //! What imports have brought before: `imports/NAME.csv`, so that a second import updates instead of doubling.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Place};
 use crate::model::TableId;
-use crate::text::csv::{Dialect, Document, join};
+use crate::text::csv::{Dialect, Document, join, quote_into};
 
 /// What was last imported for one source key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
     /// The row of the book it became.
     pub record: String,
-    /// A mark of each filled value by column, in the order of the columns; `*` marks a whole log row.
-    pub marks: BTreeMap<String, String>,
+    /// A mark of each filled value by column; `*` marks a whole log row.
+    pub marks: Marks,
+}
+
+/// Marks of values by column, kept as they stand in the file: `name=1f3a9c2b;title=77e0ab41`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks(String);
+
+impl Marks {
+    /// The mark of a column's value.
+    #[must_use]
+    pub fn get(&self, column: &str) -> Option<&str> {
+        let column = escape(column);
+        self.0
+            .split(';')
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(name, _)| *name == column)
+            .map(|p| p.1)
+    }
+
+    /// Adds the mark of a column that has none yet.
+    pub fn push(&mut self, column: &str, mark: &str) {
+        if !self.0.is_empty() {
+            self.0.push(';');
+        }
+        self.0.push_str(&escape(column));
+        self.0.push('=');
+        self.0.push_str(mark);
+    }
 }
 
 /// The memory of one origin.
@@ -26,7 +54,7 @@ const HEADER: [&str; 4] = ["table", "key", "record", "values"];
 /// The mark of a value: eight hexadecimal digits of its BLAKE3 hash.
 #[must_use]
 pub fn mark(value: &str) -> String {
-    blake3::hash(value.as_bytes()).to_hex()[..8].to_owned()
+    blake3::hash(value.as_bytes()).to_hex().as_str()[..8].to_owned()
 }
 
 /// The name of the memory file of a system, relative to the book.
@@ -93,11 +121,7 @@ impl Memory {
                 );
                 continue;
             };
-            let marks = text(values)
-                .split(';')
-                .filter_map(|pair| pair.split_once('='))
-                .map(|(column, mark)| (unescape(column), mark.to_owned()))
-                .collect();
+            let marks = Marks(text(values).into_owned());
             let entry = Entry { record: text(record).into_owned(), marks };
             out.insert(table, text(key).into_owned(), entry);
         }
@@ -110,9 +134,13 @@ impl Memory {
         let mut out = join(HEADER, Dialect::OWN);
         for (table, entries) in &self.entries {
             for (key, entry) in entries {
-                let values: Vec<String> =
-                    entry.marks.iter().map(|(column, mark)| format!("{}={mark}", escape(column))).collect();
-                out.extend(join([table.name(), key, &entry.record, &values.join(";")], Dialect::OWN));
+                for (i, cell) in [table.name(), key, &entry.record, &entry.marks.0].into_iter().enumerate() {
+                    if i > 0 {
+                        out.push(b',');
+                    }
+                    quote_into(&mut out, cell, Dialect::OWN);
+                }
+                out.push(b'\n');
             }
         }
         out
@@ -142,16 +170,12 @@ impl Memory {
 }
 
 /// Column names may hold anything; `%`, `=`, `;` stand for themselves only when escaped.
-fn escape(column: &str) -> String {
+fn escape(column: &str) -> Cow<'_, str> {
     if column.contains(['%', '=', ';']) {
-        column.replace('%', "%25").replace('=', "%3D").replace(';', "%3B")
+        Cow::Owned(column.replace('%', "%25").replace('=', "%3D").replace(';', "%3B"))
     } else {
-        column.to_owned()
+        Cow::Borrowed(column)
     }
-}
-
-fn unescape(column: &str) -> String {
-    column.replace("%3B", ";").replace("%3D", "=").replace("%25", "%")
 }
 
 #[cfg(test)]
@@ -161,7 +185,10 @@ mod tests {
     #[test]
     fn what_is_remembered_is_read_back() {
         let mut memory = Memory::default();
-        let marks = [("name".to_owned(), mark("Grace")), ("a;b=c%".to_owned(), mark("x"))].into();
+        let mut marks = Marks::default();
+        marks.push("name", &mark("Grace"));
+        marks.push("a;b=c%", &mark("x"));
+        assert_eq!(marks.get("a;b=c%"), Some(mark("x").as_str()));
         memory.insert(TableId::Contacts, "17,a".into(), Entry { record: "c-00000001".into(), marks });
         let (read, problems) = Memory::parse("imports/x.csv", memory.bytes());
         assert!(problems.is_empty());

@@ -1,8 +1,6 @@
 //! One row of the book and what an export says of it: field by field, with what was last imported between them.
 
-use std::collections::BTreeMap;
-
-use super::memory::{Entry, mark};
+use super::memory::{Entry, Marks, mark};
 use super::present::{Present, RowId};
 use super::read::Column;
 use crate::model::{Kind, list};
@@ -30,7 +28,7 @@ pub(super) struct Merged {
     /// Fields changed on both sides.
     pub conflicts: Vec<Conflict>,
     /// What to remember.
-    pub marks: BTreeMap<String, String>,
+    pub marks: Marks,
 }
 
 /// Merges the cells of a record.
@@ -52,9 +50,9 @@ pub(super) fn record(
         let mark_now = (!theirs.is_empty()).then(|| mark(theirs));
         let before = base.and_then(|b| b.marks.get(name));
         if let Some(now) = &mark_now {
-            out.marks.insert(name.to_owned(), now.clone());
+            out.marks.push(name, now);
         }
-        if before == mark_now.as_ref() {
+        if before == mark_now.as_deref() {
             continue;
         }
         let ours = present.cell(row, name);
@@ -62,7 +60,7 @@ pub(super) fn record(
             continue;
         }
         let untouched = match before {
-            Some(before) => mark(ours) == *before,
+            Some(before) => mark(ours) == before,
             None => ours.is_empty(),
         };
         let new = if untouched {
@@ -100,9 +98,9 @@ pub(super) fn log_row(
 ) -> Merged {
     let mut out = Merged::default();
     let now = row_mark(columns, cells);
-    let before = base.and_then(|b| b.marks.get("*")).cloned();
-    out.marks.insert("*".to_owned(), now.clone());
-    if before.as_deref() == Some(&now) {
+    let before = base.and_then(|b| b.marks.get("*"));
+    out.marks.push("*", &now);
+    if before == Some(&now) {
         return out;
     }
     let ours: Vec<String> = columns.iter().map(|c| present.cell(row, &c.name).to_owned()).collect();
@@ -124,12 +122,16 @@ pub(super) fn log_row(
 }
 
 /// The marks of a new row.
-pub(super) fn marks(is_log: bool, columns: &[Column], cells: &[String]) -> BTreeMap<String, String> {
+pub(super) fn marks(is_log: bool, columns: &[Column], cells: &[String]) -> Marks {
+    let mut marks = Marks::default();
     if is_log {
-        return [("*".to_owned(), row_mark(columns, cells))].into();
+        marks.push("*", &row_mark(columns, cells));
+    } else {
+        for (column, value) in columns.iter().zip(cells).filter(|(_, v)| !v.is_empty()) {
+            marks.push(&column.name, &mark(value));
+        }
     }
-    let filled = columns.iter().zip(cells).filter(|(_, v)| !v.is_empty());
-    filled.map(|(c, v)| (c.name.clone(), mark(v))).collect()
+    marks
 }
 
 /// One mark for all filled cells, whatever order the columns stand in.
@@ -216,7 +218,7 @@ mod tests {
         assert!(!out.changed);
         assert_eq!(out.conflicts.len(), 1);
         assert_eq!(after, "Grace Lin,Director,vip");
-        assert_eq!(out.marks["title"], mark("Head buyer"));
+        assert_eq!(out.marks.get("title"), Some(mark("Head buyer").as_str()));
     }
 
     #[test]

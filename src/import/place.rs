@@ -1,6 +1,6 @@
 //! Which row of the book a foreign row is: by memory, by derived id, by addresses; never by a person's name alone.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::memory::Memory;
 use super::present::Present;
@@ -23,6 +23,54 @@ pub(super) enum Placed {
     Rejected(String),
 }
 
+/// Rows found or made in this run, by table and source key.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    rows: BTreeMap<TableId, HashMap<String, Vec<(u16, usize)>>>,
+    systems: Vec<String>,
+}
+
+impl Run {
+    fn number(&self, system: &str) -> Option<u16> {
+        self.systems.iter().position(|s| s == system).and_then(|i| u16::try_from(i).ok())
+    }
+
+    /// Keeps where the rows of a batch are.
+    pub(super) fn add(&mut self, system: &str, batch: &Batch, placed: &[Placed]) {
+        if self.number(system).is_none() {
+            self.systems.push(system.to_owned());
+        }
+        let Some(system) = self.number(system) else { return };
+        let rows = self.rows.entry(batch.table).or_default();
+        for (row, placed) in batch.rows.iter().zip(placed) {
+            if let Placed::Row(n) | Placed::New(n) = placed {
+                let known = rows.entry(row.key.clone()).or_default();
+                if !known.contains(&(system, *n)) {
+                    known.push((system, *n));
+                }
+            }
+        }
+    }
+
+    /// The row a key of a system stands for.
+    pub(super) fn own(&self, table: TableId, system: &str, key: &str) -> Option<usize> {
+        let system = self.number(system)?;
+        self.rows.get(&table)?.get(key)?.iter().find(|r| r.0 == system).map(|r| r.1)
+    }
+
+    /// The same, else the one row the key stands for in any other system; whether the key is known at all.
+    pub(super) fn any(&self, table: TableId, system: &str, key: &str) -> (Option<usize>, bool) {
+        if let Some(row) = self.own(table, system, key) {
+            return (Some(row), true);
+        }
+        match self.rows.get(&table).and_then(|rows| rows.get(key)).map_or(&[][..], Vec::as_slice) {
+            [] => (None, false),
+            [one] => (Some(one.1), true),
+            [..] => (None, true),
+        }
+    }
+}
+
 /// Counts of how rows were recognised, for the notes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Ways {
@@ -36,6 +84,7 @@ pub(super) fn place(
     batch: &Batch,
     system: &str,
     memory: &Memory,
+    run: &Run,
     present: &mut Present,
 ) -> (Vec<Placed>, Ways) {
     let table = batch.table;
@@ -43,7 +92,7 @@ pub(super) fn place(
     let identity = Identity { name: index("name"), email: index("email"), phone: index("phone") };
     let mut ways = Ways::default();
     let mut first: HashMap<&str, usize> = HashMap::with_capacity(batch.rows.len());
-    let mut born: HashMap<usize, usize> = HashMap::new();
+    let mut born: BTreeMap<usize, usize> = BTreeMap::new();
     let mut out = Vec::with_capacity(batch.rows.len());
     for (i, row) in batch.rows.iter().enumerate() {
         if let Some(&before) = first.get(row.key.as_str()) {
@@ -56,14 +105,21 @@ pub(super) fn place(
             continue;
         }
         first.insert(&row.key, i);
+        // Two files may be parts of one export.
+        if let Some(found) = run.own(table, system, &row.key) {
+            out.push(Placed::Row(found));
+            continue;
+        }
         let placed = one(table, row, &identity, system, memory, present, &born, &mut ways);
-        if let Placed::New(number) = placed {
+        if let Placed::New(number) = placed
+            && matches!(table, TableId::Contacts | TableId::Companies)
+        {
             born.insert(number, i);
         }
         out.push(placed);
     }
     // Only now: rows of one file are never matched with each other by an address they share.
-    for (number, i) in born.iter().collect::<std::collections::BTreeMap<_, _>>() {
+    for (number, i) in &born {
         for (column, value) in batch.columns.iter().zip(&batch.rows[*i].cells) {
             if matches!(column.name.as_str(), "name" | "email" | "phone") && !value.is_empty() {
                 present.set((table, *number), &column.name, value);
@@ -88,7 +144,7 @@ fn one(
     system: &str,
     memory: &Memory,
     present: &mut Present,
-    born: &HashMap<usize, usize>,
+    born: &BTreeMap<usize, usize>,
     ways: &mut Ways,
 ) -> Placed {
     if let Some(entry) = memory.get(table, &row.key) {
@@ -109,7 +165,7 @@ fn one(
         match present.find(table, id.as_str()) {
             None => break id,
             // Another branch has imported the same row.
-            Some(found) if !born.contains_key(&found) => return Placed::Row(found),
+            Some(found) if present.is_of_book((table, found)) => return Placed::Row(found),
             Some(_) => key.push('#'),
         }
     };
@@ -151,7 +207,7 @@ fn person(
     emails: &str,
     phones: &str,
     present: &Present,
-    born: &HashMap<usize, usize>,
+    born: &BTreeMap<usize, usize>,
 ) -> Result<Option<usize>, ()> {
     let known =
         |rows: &[usize]| -> Vec<usize> { rows.iter().copied().filter(|r| !born.contains_key(r)).collect() };

@@ -1,12 +1,12 @@
 //! From foreign files to intended changes: what is new, changed, the same, rejected, and why.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::header::IMPORTED;
 use super::link::Linker;
 use super::memory::{self, Entry, Memory};
 use super::merge::{self, Conflict, Merged};
-use super::place::{self, Placed, Ways};
+use super::place::{self, Placed, Run, Ways};
 use super::present::Present;
 use super::read::{self, Batch, Incoming, Options, Reading};
 use super::reject::Reject;
@@ -154,8 +154,28 @@ struct Work {
 #[must_use]
 pub fn plan(
     readings: Vec<Reading>,
-    present: &mut Present,
+    mut present: Present,
     mut memories: BTreeMap<String, Memory>,
+    names: Names<'_>,
+    options: &Options,
+) -> ImportPlan {
+    let mut out = compare(readings, &mut present, &mut memories, names, options);
+    out.ops = present.into_ops();
+    let systems: BTreeSet<&str> = out.files.iter().map(|f| f.system.as_str()).collect();
+    for system in systems {
+        if let Some(memory) = memories.get(system) {
+            let content = Some(memory.bytes());
+            out.ops.push(Op::Write { file: memory::file_name(system), content });
+        }
+    }
+    out
+}
+
+/// Compares and merges: `present` and `memories` become what the book will hold; no operations yet.
+fn compare(
+    readings: Vec<Reading>,
+    present: &mut Present,
+    memories: &mut BTreeMap<String, Memory>,
     names: Names<'_>,
     options: &Options,
 ) -> ImportPlan {
@@ -199,34 +219,23 @@ pub fn plan(
     }
     let order = |t: TableId| IMPORTED.iter().position(|i| *i == t).unwrap_or(IMPORTED.len());
     work.sort_by_key(|w| (order(w.batch.table), w.file));
-    let mut keys: HashMap<(TableId, String), Option<usize>> = HashMap::new();
+    let mut run = Run::default();
     let nothing = Memory::default();
+    let mut parts: BTreeMap<(TableId, String), usize> = BTreeMap::new();
+    for w in &work {
+        *parts.entry((w.batch.table, w.system.clone())).or_default() += 1;
+    }
     for w in &mut work {
         let memory = memories.get(&w.system).unwrap_or(&nothing);
-        out.files[w.file].notes.extend(known_elsewhere(w, memory, &memories));
-        (w.placed, w.ways) = place::place(&w.batch, &w.system, memory, present);
-        if !w.batch.table.table().is_log() {
-            for (row, placed) in w.batch.rows.iter().zip(&w.placed) {
-                if let Placed::Row(n) | Placed::New(n) = placed {
-                    keys.entry((w.batch.table, row.key.clone()))
-                        .and_modify(|known| {
-                            if *known != Some(*n) {
-                                *known = None;
-                            }
-                        })
-                        .or_insert(Some(*n));
-                }
-            }
+        out.files[w.file].notes.extend(known_elsewhere(w, memory, memories));
+        (w.placed, w.ways) = place::place(&w.batch, &w.system, memory, &run, present);
+        // Nothing refers to a log row: its key matters only to another part of the same export.
+        if !w.batch.table.table().is_log() || parts[&(w.batch.table, w.system.clone())] > 1 {
+            run.add(&w.system, &w.batch, &w.placed);
         }
     }
-    let mut linker = Linker {
-        present,
-        memories: &mut memories,
-        keys: &keys,
-        made: BTreeMap::new(),
-        fresh: BTreeSet::new(),
-        by_name: 0,
-    };
+    let mut linker =
+        Linker { present, memories, run: &run, made: BTreeMap::new(), fresh: BTreeSet::new(), by_name: 0 };
     let mut unknown: BTreeMap<(TableId, String, String), usize> = BTreeMap::new();
     for w in work {
         merge_batch(w, &mut linker, &sources, names, &mut out, &mut unknown);
@@ -239,14 +248,6 @@ pub fn plan(
     for file in &mut out.files {
         file.rejects.sort_by_key(|r| r.line);
         file.counts.rejected = file.rejects.len();
-    }
-    out.ops = linker.present.ops();
-    let systems: BTreeSet<&str> = out.files.iter().map(|f| f.system.as_str()).collect();
-    for system in systems {
-        if let Some(memory) = memories.get(system) {
-            let content = Some(memory.bytes());
-            out.ops.push(Op::Write { file: memory::file_name(system), content });
-        }
     }
     out
 }
@@ -306,6 +307,12 @@ fn merge_batch(
     let columns = batch.columns;
     let index = |name: &str| columns.iter().position(|c| c.name == name);
     let (contact, company) = (index("contact"), index("company"));
+    let references: Vec<(&str, usize)> = ["product", "parent", "referred_by"]
+        .into_iter()
+        .filter_map(|name| Some((name, index(name)?)))
+        .collect();
+    linker.memories.entry(system.clone()).or_default();
+    let slots: Vec<usize> = columns.iter().map(|c| linker.present.slot(table, &c.name)).collect();
     let needs_customer = table.table().column("contact").is_some();
     let (mut removed, mut nobody, mut lost_words, by_name_before) = (0, 0, 0, linker.by_name);
     for (incoming, placed) in batch.rows.into_iter().zip(placed) {
@@ -351,13 +358,13 @@ fn merge_batch(
             }
         }
         let mut dangling: Vec<usize> = Vec::new();
-        let refs = [
-            ("product", linker.product(&links)),
-            ("parent", linker.parent(&system, &links)),
-            ("referred_by", linker.referrer(&system, &links)),
-        ];
-        for (name, found) in refs {
-            if let (Some(i), Some((value, is_known))) = (index(name), found) {
+        for &(name, i) in &references {
+            let found = match name {
+                "product" => linker.product(&links),
+                "parent" => linker.parent(&system, &links),
+                _ => linker.referrer(&system, &links),
+            };
+            if let Some((value, is_known)) = found {
                 cells[i] = value;
                 if !is_known {
                     dangling.push(i);
@@ -385,9 +392,6 @@ fn merge_batch(
         let base = linker.memories.get(&system).and_then(|m| m.get(table, &key));
         let is_log = table.table().is_log();
         let merged = if is_new {
-            for (column, value) in columns.iter().zip(&cells) {
-                linker.present.set(id, &column.name, value);
-            }
             Merged { changed: true, conflicts: Vec::new(), marks: merge::marks(is_log, &columns, &cells) }
         } else if is_log {
             merge::log_row(id, &columns, &cells, base, line, linker.present)
@@ -412,11 +416,16 @@ fn merge_batch(
                 }
             }
         }
+        if is_new {
+            linker.present.fill(id, slots.iter().copied().zip(cells));
+        }
         out.conflicts.extend(merged.conflicts.into_iter().map(|c| (table, c)));
         linker.present.index(table, number);
         let record = linker.present.id(id).to_owned();
         let entry = Entry { record, marks: merged.marks };
-        linker.memories.entry(system.clone()).or_default().insert(table, key, entry);
+        if let Some(memory) = linker.memories.get_mut(&system) {
+            memory.insert(table, key, entry);
+        }
     }
     let notes = &mut out.files[file].notes;
     let mut note = |n: usize, text: &str| {
@@ -443,7 +452,7 @@ pub fn read_foreign(
 ) -> Result<(Present, ImportPlan), header::WishError> {
     let readings = read_files(files, options)?;
     let mut present = Present::empty(options.country);
-    let plan = plan(readings, &mut present, BTreeMap::new(), &|_, _| true, options);
+    let plan = compare(readings, &mut present, &mut BTreeMap::new(), &|_, _| true, options);
     Ok((present, plan))
 }
 

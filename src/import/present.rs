@@ -268,21 +268,38 @@ impl Present {
         self.products.get(&super::fold::header(word)).map_or(&[], Vec::as_slice)
     }
 
+    /// Fills the cells of an added row.
+    pub fn fill(&mut self, (table, row): RowId, cells: impl Iterator<Item = (usize, String)>) {
+        let Some(present) = self.tables.get_mut(&table) else { return };
+        let width = present.columns.len();
+        let row = &mut present.rows[row];
+        row.resize(width.max(row.len()), String::new());
+        for (slot, value) in cells {
+            row[slot] = value;
+        }
+    }
+
+    /// The number of a column in the rows of a table; a new one where it is not there yet.
+    pub fn slot(&mut self, table: TableId, column: &str) -> usize {
+        self.tables.entry(table).or_default().column_or_add(column)
+    }
+
     /// The rows added and cells changed, as operations on a book: new rows by table in the order they were added,
     /// then changes by table, row and column.
     #[must_use]
-    pub fn ops(&self) -> Vec<Op> {
-        let mut ops = Vec::with_capacity(self.inserted.len());
-        let mut inserted: Vec<&RowId> =
-            self.inserted.iter().filter(|r| !self.withdrawn.contains(r)).collect();
+    pub fn into_ops(mut self) -> Vec<Op> {
+        let mut inserted = std::mem::take(&mut self.inserted);
+        inserted.retain(|r| !self.withdrawn.contains(r));
         inserted.sort();
+        let mut ops = Vec::with_capacity(inserted.len());
         for (table, row) in inserted {
-            let present = &self.tables[table];
-            let cells = present.columns.iter().zip(&present.rows[*row]).filter(|(_, v)| !v.is_empty());
-            ops.push(Op::Insert {
-                table: *table,
-                cells: cells.map(|(n, v)| (n.clone(), v.clone())).collect(),
-            });
+            let Some(present) = self.tables.get_mut(&table) else { continue };
+            let row = std::mem::take(&mut present.rows[row]);
+            let mut cells = Vec::with_capacity(row.len());
+            cells.extend(
+                present.columns.iter().zip(row).filter(|(_, v)| !v.is_empty()).map(|(n, v)| (n.clone(), v)),
+            );
+            ops.push(Op::Insert { table, cells });
         }
         for (table, present) in &self.tables {
             let key = table.table().key.unwrap_or("id");
