@@ -2,7 +2,7 @@
 //!
 //! Two independent parsers have to agree before a file counts as read: `yaml-edit` (a lossless tree with byte
 //! spans, checked against the rules of YAML 1.2) and `serde_yaml` (values, and limits on aliases). Before either
-//! sees a byte, [`guard`] refuses what is not text and [`depth`] what is nested beyond reason.
+//! sees a byte, `guard` refuses what is not text and `depth` what is nested beyond reason.
 
 mod build;
 mod depth;
