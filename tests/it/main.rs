@@ -1,5 +1,9 @@
 //! The one integration test binary.
 
+mod cases;
 mod cdnow;
+mod deny;
 mod examples;
+mod formats;
 mod templates;
+mod world;
