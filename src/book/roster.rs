@@ -227,6 +227,16 @@ impl Roster {
         self.names.iter().position(|n| n == name).map(|i| &self.columns[i])
     }
 
+    /// Takes over the columns of another reading of the same rows that this one lacks.
+    pub fn join(&mut self, other: Roster) {
+        for (name, column) in other.names.into_iter().zip(other.columns) {
+            if self.column(&name).is_none() {
+                self.names.push(name);
+                self.columns.push(column);
+            }
+        }
+    }
+
     /// Resolves merged people by the column `merged_ids`, which must have been asked for.
     ///
     /// Returns for every record the number it counts as: its own, or the winner's where it was merged away (rows of

@@ -18,6 +18,14 @@ use crate::model::{Day, Span, Value};
 use crate::query::field::{Form, Hop, Target};
 use crate::query::{Bitmap, Cells, Columns, Compiled, Field, Subject, Truth, UNKNOWN_INT, UNKNOWN_LONG};
 
+/// The records of a table with these columns and the one that tells when they begin.
+fn read_columns(book: &Book, table: TableId, names: &BTreeSet<String>) -> Roster {
+    let facts = table.table();
+    let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
+    names.extend(facts.begins().filter(|begins| !names.contains(begins)));
+    Roster::read(&book.files(table), facts.key.unwrap_or("on"), &names)
+}
+
 /// One column as it is kept.
 #[derive(Debug)]
 enum Stored {
@@ -45,10 +53,14 @@ pub struct Rows<'b> {
     pub exists: Vec<bool>,
 }
 
-impl<'b> Rows<'b> {
-    /// Reads the rows of `table` as they were on `as_of`, with what `fields` need.
-    #[must_use]
-    pub fn read(book: &'b Book, table: TableId, fields: &[Field], as_of: Day) -> Rows<'b> {
+/// What must be read for some fields: columns by table, and profile fields.
+struct Needs {
+    columns: BTreeMap<TableId, BTreeSet<String>>,
+    wanted: BTreeSet<ProfileField>,
+}
+
+impl Needs {
+    fn of(table: TableId, fields: &[Field]) -> Needs {
         let mut columns: BTreeMap<TableId, BTreeSet<String>> = BTreeMap::new();
         let mut wanted = BTreeSet::new();
         columns.entry(table).or_default();
@@ -86,6 +98,15 @@ impl<'b> Rows<'b> {
                 }
             }
         }
+        Needs { columns, wanted }
+    }
+}
+
+impl<'b> Rows<'b> {
+    /// Reads the rows of `table` as they were on `as_of`, with what `fields` need.
+    #[must_use]
+    pub fn read(book: &'b Book, table: TableId, fields: &[Field], as_of: Day) -> Rows<'b> {
+        let Needs { columns, wanted } = Needs::of(table, fields);
         let contacts: Vec<String> =
             columns.get(&TableId::Contacts).map(|names| names.iter().cloned().collect()).unwrap_or_default();
         let names: Vec<&str> = contacts.iter().map(String::as_str).chain(["name"]).collect();
@@ -93,13 +114,7 @@ impl<'b> Rows<'b> {
         let others = columns
             .iter()
             .filter(|(id, _)| **id != TableId::Contacts)
-            .map(|(&id, names)| {
-                let facts = id.table();
-                let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
-                names.extend(facts.begins());
-                names.dedup();
-                (id, Roster::read(&book.files(id), facts.key.unwrap_or("on"), &names))
-            })
+            .map(|(&id, names)| (id, read_columns(book, id, names)))
             .collect();
         let mut rows = Rows { book, table, profile, others, stored: BTreeMap::new(), exists: Vec::new() };
         rows.exists = rows.existing();
@@ -347,13 +362,34 @@ impl<'b> Rows<'b> {
         self.profile.column(field).map_or_else(|| Stored::Texts(vec![String::new(); people.len()]), pick)
     }
 
-    /// Computes what further fields of the rows themselves need.
+    /// Reads what columns of a table were not read before: rules may name others than the query they are asked with.
+    fn load(&mut self, table: TableId, names: &BTreeSet<String>) {
+        let known = match table {
+            TableId::Contacts => Some(&mut self.profile.people.roster),
+            _ => self.others.get_mut(&table),
+        };
+        let Some(roster) = known else {
+            self.others.insert(table, read_columns(self.book, table, names));
+            return;
+        };
+        let missing: BTreeSet<String> =
+            names.iter().filter(|name| roster.column(name).is_none()).cloned().collect();
+        if missing.is_empty() {
+            return;
+        }
+        let more = read_columns(self.book, table, &missing);
+        if more.len() == roster.len() {
+            roster.join(more);
+        }
+    }
+
+    /// Computes what further fields need, and reads the columns for them.
     pub fn need(&mut self, fields: &[Field]) {
-        let wanted = fields.iter().filter_map(|f| match f.target {
-            Target::Profile(profile) => Some(profile),
-            Target::Column(..) => None,
-        });
-        self.profile.add(&wanted.collect());
+        let Needs { columns, wanted } = Needs::of(self.table, fields);
+        for (table, names) in &columns {
+            self.load(*table, names);
+        }
+        self.profile.add(&wanted);
         for field in fields {
             if !self.stored.contains_key(field)
                 && let Some(stored) = self.build(field)
