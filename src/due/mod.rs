@@ -1,1 +1,46 @@
 //! Who is waiting for us, and why.
+//!
+//! Each kind of waiting has a file of its own and a key `kind:record:occurrence`; what was decided about a key
+//! stands in `followups/` and is never asked again. The occurrence is a day:
+//!
+//! | kind | record | occurrence | waits from | until |
+//! |---|---|---|---|---|
+//! | `ticket` | ticket | day it was promised by | that day | it is answered or resolved |
+//! | `task` | task | `due_on` | that day | it is done |
+//! | `next` | contact or deal | `next_on` | that day | the step is cleared or moved |
+//! | `contract` | contract | `ends_on` | 30 days before the last day to act | a successor, a cancellation, 90 days later |
+//! | `birthday` | contact | the day it is kept | `calendar.birthday_lead` before | 3 days later |
+//! | `anniversary` | contact | the day it is kept | `calendar.birthday_lead` before | 3 days later |
+//! | `festival` | its name | its day | its `lead` before | its day |
+//! | `points` | contact | day the first lot expires | 14 days before, when a level would be lost | that day |
+//! | `cadence` | contact | day the clock runs from | that day and the cadence in force | the next touch |
+//!
+//! A snoozed key comes back on its `until`. A cadence that is done or skipped without a touch starts over on that day.
+//! Rows of other kinds (what automations did) are somebody else's and left alone.
+
+pub mod cadence;
+mod contract_end;
+mod desk;
+mod festival;
+mod guard;
+mod kind;
+mod last_touch;
+
+mod memory;
+mod next_step;
+mod occasion;
+mod points;
+
+mod suggestion;
+mod task;
+mod ticket;
+mod urgency;
+mod waiting;
+
+pub use desk::Desk;
+pub use guard::Held;
+pub use kind::{Key, Kind};
+pub use last_touch::LastTouches;
+pub use memory::{Action, Memory, Settled};
+
+pub use waiting::{Due, Question, Waiting, due};

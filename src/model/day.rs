@@ -71,6 +71,9 @@ impl Day {
     /// The same day `months` later (or earlier): the 31st becomes the last day of a shorter month.
     #[must_use]
     pub fn add_months(self, months: i32) -> Day {
+        if months == 0 {
+            return self;
+        }
         let index = self.year() * 12 + self.month() as i32 - 1 + months;
         let (year, month) = (index.div_euclid(12), index.rem_euclid(12) as u32 + 1);
         Day::new(year, month, self.day().min(days_in_month(year, month))).unwrap_or(self)

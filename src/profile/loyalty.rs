@@ -114,6 +114,12 @@ impl Balances {
         Balances { points, lots, as_of }
     }
 
+    /// What is left of a person's lots: the day each expires (none: never) and its points, the first to expire first.
+    #[must_use]
+    pub fn lots(&self, who: usize) -> &[(Option<Day>, i64)] {
+        &self.lots[who]
+    }
+
     /// Points that expire within `days` days from the as-of day.
     #[must_use]
     pub fn expiring(&self, days: u16) -> Vec<i32> {

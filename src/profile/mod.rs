@@ -3,6 +3,7 @@
 //! [`fields`] says what they are; [`Profile`] computes the columns asked for, for all people at once, from the
 //! events of the logs and the records as they were on the day.
 
+mod cadence;
 mod column;
 pub mod fields;
 mod loyalty;
@@ -18,10 +19,13 @@ mod service;
 mod survey;
 mod touch;
 
+pub use cadence::{Cadence, CadenceBy};
 pub use column::{FieldColumn, money};
 pub use fields::{FieldId, FieldType, ProfileField};
+pub use loyalty::Balances;
 pub use people::People;
 pub use profile::Profile;
 pub use rows::Rows;
 pub use rules::{add_rules, holding, tiers_by_rule};
 pub use scope::{custom_columns, headers, scope};
+pub use service::promised_on;

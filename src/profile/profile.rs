@@ -7,7 +7,7 @@ use super::fields::{FieldId, ProfileField};
 use super::loyalty::Balances;
 use super::purchase::{PurchaseDays, change, spend};
 use super::records::{Owned, amount, monthly, runs_on};
-use super::{FieldColumn, People, service, survey, touch};
+use super::{Cadence, FieldColumn, People, service, survey, touch};
 use crate::book::Book;
 use crate::book::events::{self, Answers, Line, Touch};
 use crate::book::roster::NOBODY;
@@ -208,7 +208,8 @@ impl<'b> Profile<'b> {
         self.owned(&self.tasks, TableId::Tasks)
     }
 
-    fn points(&self) -> &Balances {
+    /// The loyalty points of everybody.
+    pub fn points(&self) -> &Balances {
         self.points.get_or_init(|| Balances::read(self.book, &self.people))
     }
 
@@ -328,30 +329,19 @@ impl<'b> Profile<'b> {
         lost
     }
 
-    /// The cadence in force in days: the contact's own, else the new-customer rule, else the tier's, else the book's.
-    fn cadence(&self, who: usize, first_order: i32, gone: bool) -> Option<Span> {
-        if gone {
-            return None;
-        }
-        let settings = &self.book.settings;
-        if let Some(own) = Span::parse(&self.people.text(who, "every")) {
-            return (!own.is_zero()).then_some(own);
-        }
-        if let Some(rule) = &settings.new_customers
-            && first_order != NONE
-            && Day(first_order).add_span(rule.within) >= self.as_of()
-        {
-            return Some(rule.every);
-        }
-        settings.cadence(&self.people.text(who, "tier"))
-    }
-
     fn cadences(&self) -> Vec<Option<Span>> {
         let lost = self.lost();
         let (first, _) = self.days().first_and_last(self.people.len());
         let then = self.people.then();
         (0..self.people.len())
-            .map(|who| self.cadence(who, first[who], lost[who] || then.day(who, "archived_on").is_some()))
+            .map(|who| {
+                if lost[who] || then.day(who, "archived_on").is_some() {
+                    return None;
+                }
+                let first = (first[who] != NONE).then(|| Day(first[who]));
+                let (every, tier) = (then.text(who, "every"), then.text(who, "tier"));
+                Cadence::of(&self.book.settings, &every, &tier, first, self.as_of()).map(|c| c.every)
+            })
             .collect()
     }
 

@@ -6,13 +6,9 @@ mod fields;
 mod help;
 mod init;
 mod list;
-mod nps;
-mod numbers;
 mod record;
 mod remove;
-mod retention;
 mod show;
-mod stats;
 mod tag;
 mod undo;
 
@@ -63,12 +59,6 @@ pub(super) enum Command {
     /// Uses (log-ins, visits): `add edit list show remove`
     #[command(subcommand, after_help = record::EXAMPLES)]
     Usage(RecordVerb),
-    Stats(stats::Stats),
-    Nps(nps::Nps),
-    Retention(retention::Retention),
-    Churn(retention::Churn),
-    Repeat(retention::Repeat),
-    Cohort(retention::Cohort),
     Undo(undo::Undo),
     Redo(undo::Redo),
     Fields(fields::Fields),
@@ -96,12 +86,6 @@ impl Command {
             Command::Survey(verb) => verb.run(context, TableId::Surveys),
             Command::Points(verb) => verb.run(context, TableId::Points),
             Command::Usage(verb) => verb.run(context, TableId::Usage),
-            Command::Stats(args) => args.run(context),
-            Command::Nps(args) => args.run(context),
-            Command::Retention(args) => args.run(context),
-            Command::Churn(args) => args.run(context),
-            Command::Repeat(args) => args.run(context),
-            Command::Cohort(args) => args.run(context),
             Command::Undo(args) => args.run(context),
             Command::Redo(args) => args.run(context),
             Command::Fields(args) => args.run(context),

@@ -1,0 +1,214 @@
+//! The follow-up clock: it runs from the last real touch, by the cadence in force.
+
+use super::desk::Desk;
+use super::kind::Kind;
+use super::memory::Action;
+use super::waiting::{Detail, Found, Waiting};
+use crate::book::roster::Number;
+use crate::model::Day;
+use crate::profile::fields::{FieldId, ProfileField};
+use crate::profile::{Cadence, CadenceBy, FieldColumn};
+
+/// What the clock runs from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Since {
+    Touch,
+    /// The person was never spoken to.
+    Created,
+    /// A round was done or skipped without a touch.
+    Round(Action),
+}
+
+/// The purchase that makes a new customer; read only where the book has a rule for them.
+pub(super) fn field_needed(desk_settings: &crate::model::settings::Settings) -> Option<ProfileField> {
+    desk_settings.new_customers.as_ref().map(|_| ProfileField::new(FieldId::FirstOrder, None))
+}
+
+/// Everybody whose cadence asks for a touch by the horizon; whoever has agreed on a later step waits for that.
+pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
+    let settings = &desk.book.settings;
+    let first = field_needed(settings).and_then(|field| desk.profile().column(field));
+    let (own, tiers, next) = (desk.contacts("every"), desk.contacts("tier"), desk.contacts("next_on"));
+    for who in desk.present() {
+        let first = match first {
+            Some(FieldColumn::Day(days)) if days[who] != FieldColumn::NO_INT => Some(Day(days[who])),
+            _ => None,
+        };
+        let Some((from, _)) = runs_from(desk, who) else { continue };
+        let (every, tier) = (own.text(who), tiers.text(who));
+        let Some(cadence) = Cadence::of(settings, &every, &tier, first, desk.today()) else { continue };
+        let due_on = from.add_span(cadence.every);
+        if due_on > desk.horizon {
+            continue;
+        }
+        if next.day(who).is_some_and(|step| step > desk.today()) {
+            found.agreed.push(who as Number);
+            continue;
+        }
+        found.waiting.push(Waiting {
+            pace: f64::from((due_on - from).max(1)),
+            detail: Detail::Cadence(cadence),
+            ..Waiting::new(Kind::Cadence, who as Number, who as u32, from, due_on)
+        });
+    }
+}
+
+/// The day a person's clock runs from; none for one who was never touched and has no `created_on`.
+fn runs_from(desk: &Desk<'_>, who: usize) -> Option<(Day, Since)> {
+    let talked = match desk.touches.day(who) {
+        Some(day) => Some((day, Since::Touch)),
+        None => desk.people().then().day(who, "created_on").map(|day| (day, Since::Created)),
+    };
+    let round = desk.memory.round(who as Number).map(|s| (s.at.day, Since::Round(s.action)));
+    match (talked, round) {
+        (Some(talked), Some(round)) if round.0 <= talked.0 => Some(talked),
+        (talked, round) => round.or(talked),
+    }
+}
+
+/// “14 d cadence of tier A; last touch 2026-01-10 by call”.
+pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
+    let who = waiting.who as usize;
+    let Detail::Cadence(cadence) = waiting.detail else { return Vec::new() };
+    let every = super::waiting::length(cadence.every);
+    let rule = match cadence.by {
+        CadenceBy::Own => format!("own cadence of {every}"),
+        CadenceBy::NewCustomer => format!("{every} cadence of new customers"),
+        CadenceBy::Tier => format!("{every} cadence of tier {}", desk.text(waiting.who, "tier")),
+        CadenceBy::Book => format!("{every} cadence of the book"),
+    };
+    let mut parts = vec![rule];
+    if let Some((day, Since::Round(action))) = runs_from(desk, who) {
+        parts.push(match action {
+            Action::Done => format!("done without a touch on {day}"),
+            _ => format!("skipped on {day}"),
+        });
+    }
+    parts.push(match (desk.touches.day(who), desk.touches.channel(who)) {
+        (None, _) => match desk.people().then().day(who, "created_on") {
+            Some(day) => format!("never spoken to, known since {day}"),
+            None => "never spoken to".to_owned(),
+        },
+        (Some(day), "") => format!("last touch {day}"),
+        (Some(day), channel) => format!("last touch {day} by {channel}"),
+    });
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::tests::book;
+    use super::super::waiting::tests::{keys, reasons, wait};
+    use crate::book::Book;
+
+    const RULES: &str = "format: 1\nevery: 90d\nlost_after: 365d\n\
+        tiers: [{name: A, every: 14d}, {name: B, every: 1mo}]\n\
+        new_customers: {within: 30d, every: 7d}\n";
+
+    fn studio(contacts: &str, interactions: &str, followups: &str) -> tempfile::TempDir {
+        book(&[
+            ("rolo.yaml", RULES),
+            ("contacts.csv", contacts),
+            ("interactions/2026-01.csv", interactions),
+            ("followups/2026.csv", followups),
+        ])
+    }
+
+    const NO_DECISION: &str = "id,at,key,contact,action,until\n";
+
+    #[test]
+    fn due_restarts_from_the_last_real_touch() {
+        let dir = studio(
+            "id,name,tier,created_on\nc-1,Ann,A,2025-01-01\nc-2,Bo,A,2025-01-01\n",
+            "id,at,contact,channel,outcome\n\
+             i-1,2026-01-10,c-1,call,\ni-2,2026-02-20,c-1,call,no-answer\n\
+             i-3,2026-01-10,c-2,call,no-answer\ni-4,2026-02-20,c-2,visit,\n",
+            NO_DECISION,
+        );
+        let book = Book::open(dir.path()).unwrap();
+        assert_eq!(keys(&book, "2026-03-02"), ["cadence:c-1:2026-01-10 2026-01-24"]);
+        assert_eq!(
+            reasons(&book, "2026-03-02"),
+            ["14 d cadence of tier A; last touch 2026-01-10 by call; 37 d overdue"]
+        );
+    }
+
+    #[test]
+    fn due_today_is_not_overdue_and_tomorrow_is_not_due() {
+        let dir = studio(
+            "id,name,tier,created_on\nc-1,Ann,A,2026-02-16\nc-2,Bo,A,2026-02-17\n",
+            "id,at,contact,channel,outcome\n",
+            NO_DECISION,
+        );
+        let book = Book::open(dir.path()).unwrap();
+        assert_eq!(
+            reasons(&book, "2026-03-02"),
+            ["14 d cadence of tier A; never spoken to, known since 2026-02-16; due today"]
+        );
+        assert_eq!(wait(&book, "2026-03-02", 7).len(), 2);
+    }
+
+    #[test]
+    fn the_own_cadence_is_stronger_than_the_new_customers_and_the_tiers() {
+        let dir = book(&[
+            ("rolo.yaml", RULES),
+            (
+                "contacts.csv",
+                "id,name,tier,every,created_on\nc-1,Ann,A,3w,2026-01-01\nc-2,Bo,B,,2026-01-31\n\
+                 c-3,Cy,B,,2026-02-16\nc-4,Di,A,0d,2020-01-01\nc-5,Ed,,,2025-12-01\n",
+            ),
+            ("orders/2026.csv", "id,at,contact,amount\nb-1,2026-02-16,c-3,10\n"),
+        ]);
+        let book = Book::open(dir.path()).unwrap();
+        assert_eq!(
+            reasons(&book, "2026-03-02"),
+            [
+                "own cadence of 21 d; never spoken to, known since 2026-01-01; 39 d overdue",
+                "7 d cadence of new customers; never spoken to, known since 2026-02-16; 7 d overdue",
+                "1 mo cadence of tier B; never spoken to, known since 2026-01-31; 2 d overdue",
+                "90 d cadence of the book; never spoken to, known since 2025-12-01; 1 d overdue",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_lost_and_the_archived_are_never_due_by_cadence() {
+        let dir = book(&[
+            ("rolo.yaml", RULES),
+            (
+                "contacts.csv",
+                "id,name,tier,lost_on,archived_on,created_on\nc-1,Ann,A,2026-01-01,,2025-01-01\n\
+                 c-2,Bo,A,,2026-01-01,2025-01-01\nc-3,Cy,A,,,2024-01-01\n",
+            ),
+            ("orders/2024.csv", "id,at,contact,amount\nb-1,2024-02-16,c-3,10\n"),
+        ]);
+        let book = Book::open(dir.path()).unwrap();
+        assert!(keys(&book, "2026-03-02").is_empty());
+    }
+
+    #[test]
+    fn a_skipped_round_starts_the_clock_anew_until_the_next_touch() {
+        let rows = "id,at,contact,channel,outcome\ni-1,2026-01-10,c-1,call,\n";
+        let skipped = "id,at,key,contact,action,until\nf-1,2026-02-10,cadence:c-1:2026-01-10,c-1,skip,\n";
+        let dir = studio("id,name,tier,created_on\nc-1,Ann,A,2025-01-01\n", rows, skipped);
+        let book = Book::open(dir.path()).unwrap();
+        assert!(keys(&book, "2026-02-23").is_empty());
+        assert_eq!(keys(&book, "2026-03-02"), ["cadence:c-1:2026-02-10 2026-02-24"]);
+        assert_eq!(
+            reasons(&book, "2026-03-02"),
+            ["14 d cadence of tier A; skipped on 2026-02-10; last touch 2026-01-10 by call; 6 d overdue"]
+        );
+    }
+
+    #[test]
+    fn whoever_has_agreed_on_a_later_step_waits_for_that() {
+        let dir = studio(
+            "id,name,tier,next_on,created_on\nc-1,Ann,A,2026-03-09,2025-01-01\n",
+            "id,at,contact,channel,outcome\ni-1,2026-01-10,c-1,call,\n",
+            NO_DECISION,
+        );
+        let book = Book::open(dir.path()).unwrap();
+        assert!(keys(&book, "2026-03-02").is_empty());
+        assert_eq!(keys(&book, "2026-03-09").len(), 2, "both wait when the step has come");
+    }
+}

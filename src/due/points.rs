@@ -1,0 +1,80 @@
+//! Loyalty points that expire soon, where a level goes with them.
+
+use super::desk::Desk;
+use super::kind::Kind;
+use super::waiting::{Detail, Found, Waiting};
+use crate::model::schema::TableId;
+use crate::model::settings::Level;
+
+/// Days before the first lot expires from which it is shown.
+const LEAD: i32 = 14;
+
+/// People who would fall from a level because points expire within two weeks of the horizon.
+///
+/// Lots expire all the time where every order earns some; only what changes something for the person is worth a call.
+pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
+    let Some(loyalty) = &desk.book.settings.loyalty else { return };
+    if loyalty.levels.is_empty() || desk.book.files(TableId::Points).is_empty() {
+        return;
+    }
+    let last = desk.horizon + LEAD;
+    for who in desk.present() {
+        let lots = desk.profile().points().lots(who);
+        let sum = |lots: &[(Option<crate::model::Day>, i64)]| lots.iter().map(|lot| lot.1).sum::<i64>();
+        let kept = lots.partition_point(|lot| lot.0.is_some_and(|day| day <= last));
+        let (expiring, staying) = (sum(&lots[..kept]), sum(&lots[kept..]));
+        let Some(Some(first)) = lots[..kept].first().map(|lot| lot.0) else { continue };
+        if level(&loyalty.levels, expiring + staying).map(|l| l.at) == level(&loyalty.levels, staying).map(|l| l.at) {
+            continue;
+        }
+        let wait = Waiting::new(Kind::Points, who as u32, who as u32, first, first);
+        found.waiting.push(Waiting { appears_on: first - LEAD, detail: Detail::Points { expiring, staying }, ..wait });
+    }
+}
+
+fn level(levels: &[Level], points: i64) -> Option<&Level> {
+    levels.iter().filter(|level| i64::from(level.at) <= points).max_by_key(|level| level.at)
+}
+
+/// “120 of 310 points expire from 2026-03-09; level friend would be lost”.
+pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
+    let Detail::Points { expiring, staying } = waiting.detail else { return Vec::new() };
+    let levels = desk.book.settings.loyalty.as_ref().map(|l| l.levels.as_slice()).unwrap_or_default();
+    let mut parts =
+        vec![format!("{expiring} of {} points expire from {}", expiring + staying, waiting.occurrence)];
+    if let Some(level) = level(levels, expiring + staying) {
+        let language = desk.book.settings.language();
+        parts.push(format!("level {} would be lost", level.label.or(language, &level.name)));
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::tests::book;
+    use super::super::waiting::tests::{keys, reasons};
+    use crate::book::Book;
+
+    #[test]
+    fn only_points_that_take_a_level_along_are_worth_a_word() {
+        let dir = book(&[
+            (
+                "rolo.yaml",
+                "format: 1\nevery: 900d\nloyalty: {expires: 365d, levels: [{name: friend, at: 300}]}\n",
+            ),
+            ("contacts.csv", "id,name\nc-1,Ann\nc-2,Bo\nc-3,Cy\n"),
+            (
+                "points/2025.csv",
+                "id,at,contact,points\np-1,2025-03-09,c-1,120\np-2,2025-08-01,c-1,190\n\
+                 p-3,2025-03-09,c-2,120\np-4,2025-08-01,c-2,390\np-5,2025-03-09,c-3,50\n",
+            ),
+        ]);
+        let book = Book::open(dir.path()).unwrap();
+        assert_eq!(keys(&book, "2026-03-02"), ["points:c-1:2026-03-09 2026-03-09"]);
+        assert_eq!(
+            reasons(&book, "2026-03-02"),
+            ["120 of 310 points expire from 2026-03-09; level friend would be lost; in 7 d"]
+        );
+        assert!(keys(&book, "2026-02-20").is_empty());
+    }
+}

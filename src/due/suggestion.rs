@@ -1,0 +1,153 @@
+//! What usually helps: the first playbook that holds for a person, its fields filled in.
+
+use std::collections::BTreeMap;
+
+use super::desk::Desk;
+use crate::book::roster::{NOBODY, Number};
+use crate::diag::Diagnostic;
+use crate::model::Value;
+use crate::model::schema::TableId;
+use crate::profile::add_rules;
+use crate::query::{Field, Origin, Query, Scope};
+
+/// For whom each playbook holds, and the fields their texts name.
+#[derive(Debug, Default)]
+pub(super) struct Suggestions {
+    /// By person, the number of the first playbook that holds.
+    first: BTreeMap<Number, usize>,
+    fields: BTreeMap<String, Field>,
+}
+
+impl Suggestions {
+    /// Finds the playbook of each of `people`.
+    ///
+    /// # Errors
+    /// What is wrong with a playbook, at its place in rolo.yaml.
+    pub(super) fn find(
+        desk: &mut Desk<'_>,
+        scope: &Scope,
+        people: impl Iterator<Item = Number>,
+    ) -> Result<Suggestions, Vec<Diagnostic>> {
+        let book = desk.book;
+        let playbooks = &book.settings.playbooks;
+        let mut found = Suggestions::default();
+        if playbooks.is_empty() {
+            return Ok(found);
+        }
+        let scope = scope.about(TableId::Contacts);
+        let mut waiting = vec![false; desk.people().len()];
+        people.filter(|&who| who != NOBODY).for_each(|who| waiting[who as usize] = true);
+        for (number, playbook) in playbooks.iter().enumerate() {
+            let origin = Origin::Written(playbook.when.place.clone());
+            let query = Query::compile_from(&playbook.when.text, &origin, &scope, desk.today())?;
+            desk.rows.need(query.fields_needed());
+            add_rules(&mut desk.rows, query.fields_needed(), &scope)?;
+            for who in desk.rows.select(&query).0 {
+                if waiting[who] {
+                    found.first.entry(who as Number).or_insert(number);
+                }
+            }
+        }
+        let used: std::collections::BTreeSet<usize> = found.first.values().copied().collect();
+        let language = book.settings.language();
+        for number in used {
+            for name in names(playbooks[number].suggest.get(language).unwrap_or_default()) {
+                if let Ok(field) = Query::field(name, &scope) {
+                    found.fields.insert(name.to_owned(), field);
+                }
+            }
+        }
+        let fields: Vec<Field> = found.fields.values().cloned().collect();
+        desk.rows.need(&fields);
+        add_rules(&mut desk.rows, &fields, &scope)?;
+        Ok(found)
+    }
+
+    /// What is suggested for a person; empty where no playbook holds.
+    pub(super) fn of(&self, desk: &Desk<'_>, who: Number) -> String {
+        let Some(&number) = self.first.get(&who) else { return String::new() };
+        let text = desk.book.settings.playbooks[number].suggest.get(desk.book.settings.language());
+        fill(text.unwrap_or_default(), |name| {
+            let field = self.fields.get(name)?;
+            Some(say(&desk.rows.value(field, who as usize)))
+        })
+    }
+}
+
+/// The names in braces of a text.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}
+
+/// The text with its `{names}` filled in; a name nobody knows stays as it is written.
+fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut parts = text.split('{');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once('}').and_then(|(name, rest)| Some((value(name)?, rest))) {
+            Some((value, rest)) => {
+                out.push_str(&value);
+                out.push_str(rest);
+            }
+            None => {
+                out.push('{');
+                out.push_str(part);
+            }
+        }
+    }
+    out
+}
+
+/// A value within a sentence.
+pub(crate) fn say(value: &Value) -> String {
+    match value {
+        Value::Unknown => "?".to_owned(),
+        Value::Text(text) => text.clone(),
+        Value::List(words) => words.join(", "),
+        Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::Int(number) => number.to_string(),
+        Value::Decimal(number) => number.to_string(),
+        Value::Number(number) => format!("{}", (number * 10.0).round() / 10.0),
+        Value::Fraction(share) => format!("{}%", (share * 1000.0).round() / 10.0),
+        Value::Money(money) => money.to_string(),
+        Value::Moneys(list) => list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        Value::Day(day) => day.to_string(),
+        Value::At(at) => at.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::desk::tests::book;
+    use super::super::waiting::tests::day;
+    use super::super::{Question, due};
+    use super::*;
+    use crate::book::Book;
+
+    #[test]
+    fn the_first_playbook_that_holds_is_suggested_with_its_fields() {
+        let dir = book(&[
+            (
+                "rolo.yaml",
+                "format: 1\nevery: 10d\nplaybooks:\n  - {when: 'open_complaints >= 1', suggest: answer first}\n  \
+                 - {when: 'silent_days > 20', suggest: 'call; last time {last_summary}, {silent_days} days ago'}\n",
+            ),
+            ("contacts.csv", "id,name\nc-1,Ann\nc-2,Bo\nc-3,Cy\n"),
+            (
+                "interactions/2026-02.csv",
+                "id,at,contact,channel,summary\ni-1,2026-02-01,c-1,call,hello\ni-2,2026-02-01,c-2,call,tea\ni-3,2026-02-15,c-3,call,x\n",
+            ),
+            ("tickets.csv", "id,contact,kind,opened_at,first_reply_at,due_at\nt-1,c-1,complaint,2026-02-01,2026-02-01,2026-05-01\n"),
+        ]);
+        let book = Book::open(dir.path()).unwrap();
+        let due = due(&book, &Question::on(day("2026-03-02"))).unwrap();
+        let said: Vec<String> = due.waiting.iter().map(|w| due.suggestion(w)).collect();
+        assert_eq!(said, ["answer first", "call; last time tea, 29 days ago", ""]);
+    }
+
+    #[test]
+    fn a_name_nobody_knows_stays_as_it_is_written() {
+        assert_eq!(fill("{a} and {b} {", |n| (n == "a").then(|| "1".to_owned())), "1 and {b} {");
+        assert_eq!(names("{a} x {b").collect::<Vec<_>>(), ["a"]);
+    }
+}

@@ -1,0 +1,98 @@
+//! How often we want to be in touch with somebody, and which rule says so.
+
+use std::fmt;
+
+use crate::model::settings::Settings;
+use crate::model::{Day, Span};
+
+/// A cadence in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cadence {
+    /// How long after the last touch the next is due.
+    pub every: Span,
+    /// The rule it comes from.
+    pub by: CadenceBy,
+}
+
+/// Which rule a cadence comes from, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CadenceBy {
+    /// The contact's own `every`.
+    Own,
+    /// The new-customer rule.
+    NewCustomer,
+    /// The tier's.
+    Tier,
+    /// The book's.
+    Book,
+}
+
+impl Cadence {
+    /// The cadence of somebody with this `every` and tier whose first purchase was on `first_purchase`.
+    ///
+    /// None where nothing says one, and where the contact's own is `0d`: never by cadence. Lost and archived people
+    /// have none either; that is for the caller to know.
+    #[must_use]
+    pub fn of(
+        settings: &Settings,
+        every: &str,
+        tier: &str,
+        first_purchase: Option<Day>,
+        as_of: Day,
+    ) -> Option<Cadence> {
+        if let Some(own) = Span::parse(every) {
+            return (!own.is_zero()).then_some(Cadence { every: own, by: CadenceBy::Own });
+        }
+        if let (Some(rule), Some(first)) = (&settings.new_customers, first_purchase)
+            && first.add_span(rule.within) >= as_of
+        {
+            return Some(Cadence { every: rule.every, by: CadenceBy::NewCustomer });
+        }
+        if let Some(every) = settings.tier(tier).and_then(|tier| tier.every) {
+            return Some(Cadence { every, by: CadenceBy::Tier });
+        }
+        settings.every.map(|every| Cadence { every, by: CadenceBy::Book })
+    }
+}
+
+impl fmt::Display for CadenceBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            CadenceBy::Own => "own",
+            CadenceBy::NewCustomer => "new customers",
+            CadenceBy::Tier => "tier",
+            CadenceBy::Book => "book",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings() -> Settings {
+        let yaml = b"format: 1\nevery: 90d\ntiers: [{name: A, every: 14d}, {name: N}]\nnew_customers: {within: 30d, every: 7d}\n";
+        Settings::read("rolo.yaml", yaml).0.unwrap()
+    }
+
+    #[test]
+    fn the_nearest_rule_decides_how_often() {
+        let settings = settings();
+        let day = Day(20_000);
+        let every = |own, tier, first: Option<Day>| {
+            Cadence::of(&settings, own, tier, first, day).map(|c| (c.every.to_string(), c.by))
+        };
+        assert_eq!(every("3w", "A", Some(day)), Some(("21d".into(), CadenceBy::Own)));
+        assert_eq!(every("", "A", Some(day - 30)), Some(("7d".into(), CadenceBy::NewCustomer)));
+        assert_eq!(every("", "A", Some(day - 31)), Some(("14d".into(), CadenceBy::Tier)));
+        assert_eq!(every("", "N", None), Some(("90d".into(), CadenceBy::Book)));
+        assert_eq!(every("", "unheard", None), Some(("90d".into(), CadenceBy::Book)));
+    }
+
+    #[test]
+    fn no_time_at_all_is_never() {
+        assert_eq!(Cadence::of(&settings(), "0d", "A", None, Day(20_000)), None);
+        let silent = Settings { every: None, ..Settings::default() };
+        assert_eq!(Cadence::of(&silent, "", "", None, Day(20_000)), None);
+    }
+}
