@@ -1,0 +1,168 @@
+//! One cell: what its kind says of it, then what no text should hold.
+
+use super::found::Found;
+use super::rows::Context;
+use super::rule::Rule;
+use super::sheet::Row;
+use super::text::{self, Field};
+use super::{epoch, formula};
+use crate::diag::{Diagnostic, Level};
+use crate::model::cell::{self, CODES, Verdict};
+use crate::model::schema::{TableId, Vocabulary};
+use crate::model::{At, Kind};
+
+/// Codes of cells that `--fix` mends.
+const MENDED: [&str; 6] =
+    ["bad-id", "control-character", "odd-birthday", "odd-day", "odd-email", "unknown-currency"];
+
+/// What the model says of cells.
+pub(super) fn rules() -> impl Iterator<Item = Rule> {
+    CODES.iter().map(|code| {
+        let rule = match code.level {
+            Level::Error => Rule::error(code.name, code.about),
+            _ => Rule::warning(code.name, code.about),
+        };
+        if MENDED.contains(&code.name) { rule.mended() } else { rule }
+    })
+}
+
+/// Everything this check says beyond what the model says.
+pub const RULES: &[Rule] = &[Rule::error(
+    "outcome-in-stage",
+    "The stage of a deal is the last open one; that it was won, lost or dropped stands in `outcome`, from which every rate is counted. A deal `won` in its stage alone counts as open.",
+)];
+
+/// Whether a row is printable ASCII throughout, so that nothing need be looked for letter by letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Letters {
+    /// It is.
+    Plain,
+    /// It may hold anything.
+    Any,
+}
+
+/// The column a cell stands in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column<'a> {
+    pub kind: Kind,
+    pub name: &'a str,
+    /// Whether schema, settings or its name say what it holds.
+    pub known: bool,
+}
+
+/// Looks at a cell without text, where the column asks for one.
+pub(super) fn check_empty(row: Row<'_, '_>, at: usize, kind: Kind, found: &mut Found<'_>) {
+    if !matches!(kind, Kind::Id | Kind::Choice(_)) {
+        return;
+    }
+    let context = cell::CellContext { country: crate::model::Country::NONE, zone: None };
+    say(row, at, "", &cell::judge(kind, "", &context), found);
+}
+
+/// Looks at a cell with text.
+pub(super) fn check(
+    row: Row<'_, '_>,
+    at: usize,
+    text: &str,
+    column: &Column<'_>,
+    letters: Letters,
+    ctx: &Context<'_>,
+    found: &mut Found<'_>,
+) {
+    let Column { kind, name, known } = *column;
+    if let (Kind::Day | Kind::At, Some(parsed)) = (kind, At::parse_fast(text.as_bytes())) {
+        epoch::check(row, at, text, parsed.day, found);
+        if is_ordinary(parsed, ctx) {
+            return;
+        }
+    }
+    let is_text = matches!(
+        kind,
+        Kind::Text | Kind::Note | Kind::Company | Kind::List | Kind::Word(_) | Kind::Id | Kind::Ref(_)
+    );
+    if is_text && (letters == Letters::Any || !is_a_word(text.as_bytes())) {
+        let field = match (known, kind) {
+            (false, _) => Field::Foreign,
+            (true, Kind::Note) => Field::Note,
+            (true, kind) => Field::Line(kind),
+        };
+        let id_kind = matches!(kind, Kind::Id | Kind::Ref(_));
+        if let Some(fault) = text::judge(text, field, name == "name") {
+            let id = row.id();
+            let level = super::registry::rule(fault.code).map_or(Level::Warning, |rule| rule.level);
+            found.add(fault.code, level, row.subject(&id, text), || {
+                Diagnostic::new(fault.code, level, fault.message).at(row.place(at)).help(fault.help)
+            });
+            if level == Level::Error {
+                return;
+            }
+        } else if !id_kind && formula::is_formula(text) {
+            let id = row.id();
+            found.add("formula", Level::Warning, row.subject(&id, text), || {
+                Diagnostic::warning("formula", "a spreadsheet would calculate this text on opening the file")
+                    .at(row.place(at))
+                    .help("look whether it is meant; `rolo export --for excel` defuses it")
+            });
+        }
+    }
+    let verdict = match kind {
+        Kind::Word(_) | Kind::Text | Kind::Note | Kind::List | Kind::Company
+            if letters == Letters::Plain && !text.starts_with('#') =>
+        {
+            Verdict::Ok
+        }
+        _ => cell::judge(kind, text, &ctx.cell),
+    };
+    say(row, at, text, &verdict, found);
+    if kind == Kind::Word(Vocabulary::PipelineStage) && row.sheet.table == Some(TableId::Deals) {
+        outcome(row, at, text, ctx, found);
+    }
+}
+
+/// Letters, digits and the signs of ids and words: nothing to look for in it.
+fn is_a_word(bytes: &[u8]) -> bool {
+    !bytes[0].is_ascii_digit()
+        && bytes.len() < 200
+        && bytes.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+        && !matches!(bytes[0], b'-' | b'.')
+        && !bytes.eq_ignore_ascii_case(b"con")
+        && !bytes.eq_ignore_ascii_case(b"nul")
+        && !bytes.eq_ignore_ascii_case(b"aux")
+        && !bytes.eq_ignore_ascii_case(b"prn")
+        && bytes.get(3) != Some(&b'-')
+}
+
+/// A moment nothing can be said about without a calendar of the zone.
+fn is_ordinary(at: At, ctx: &Context<'_>) -> bool {
+    // The hours clocks skip are in the night, and written without offset or with one of the zone itself.
+    let by_day = at.seconds.is_none_or(|s| s >= 4 * 3600) && at.offset.is_none_or(|_| true);
+    (1900..2100).contains(&at.day.year()) && (by_day || ctx.cell.zone.is_none() || at.offset == Some(0))
+}
+
+fn say(row: Row<'_, '_>, at: usize, text: &str, verdict: &Verdict, found: &mut Found<'_>) {
+    let Some((level, remark)) = verdict.remark() else { return };
+    let id = row.id();
+    found.add(remark.code, level, row.subject(&id, text), || remark.diagnostic(level).at(row.place(at)));
+}
+
+/// A stage that is an outcome, or one mistyped.
+fn outcome(row: Row<'_, '_>, at: usize, text: &str, ctx: &Context<'_>, found: &mut Found<'_>) {
+    let declared = ctx.settings.pipeline.iter().any(|stage| stage.name == text);
+    let folded = text.trim().to_lowercase();
+    let near = ["won", "lost", "dropped"].into_iter().find(|word| {
+        let allowed = usize::from(folded.chars().count() >= 3);
+        strsim::damerau_levenshtein(&folded, word) <= allowed
+    });
+    let Some(near) = near.filter(|_| !declared) else { return };
+    let id = row.id();
+    found.add("outcome-in-stage", Level::Error, row.subject(&id, text), || {
+        let message = if folded == near {
+            format!("`{near}` is an outcome, not a stage")
+        } else {
+            format!("`{text}` is no stage; `{near}` would be an outcome")
+        };
+        Diagnostic::error("outcome-in-stage", message)
+            .at(row.place(at))
+            .help(format!("write `{near}` into `outcome`, and the last open stage here"))
+    });
+}

@@ -1,0 +1,59 @@
+//! Files that are not UTF-8: which encoding it seems to be, and the text as it reads then.
+
+use super::found::{Found, Subject};
+use super::rule::Rule;
+use crate::diag::{Diagnostic, Level, Place};
+use crate::text::encoding::{self, Certainty, Charset, Guess};
+
+/// Everything this check says.
+pub const RULES: &[Rule] = &[Rule::error(
+    "not-utf8",
+    "The file is in another encoding than UTF-8: Excel and WPS on Chinese Windows write GBK (GB18030), in the West windows-1252, and `Unicode text` is UTF-16. rolo reads only UTF-8 and writes nothing to the file until it is converted: `rolo fmt` does so where the encoding is certain, `rolo fmt --encoding gbk FILE` where a person says which it is. Where only single bytes are wrong, a letter was cut in two or copied from another file.",
+)
+.mended()];
+
+/// The text of a file as UTF-8, converted where it is in another encoding, which is said.
+///
+/// Single bad bytes in a file that is UTF-8 otherwise are left for the reader of the file to name line by line.
+pub(super) fn readable(file: &str, bytes: Vec<u8>, found: &mut Found<'_>) -> Vec<u8> {
+    let guess = match std::str::from_utf8(&bytes) {
+        Ok(_) if !bytes.contains(&0) => return bytes,
+        _ => encoding::detect(&bytes),
+    };
+    if guess.charset == Charset::Utf8 {
+        return bytes;
+    }
+    let decoded = encoding::decode(&bytes, guess);
+    let about = Subject { file, ..Subject::default() };
+    found.add("not-utf8", Level::Error, about, || say(file, guess, &decoded.text));
+    decoded.text.into_bytes()
+}
+
+/// Whether a file may be converted without asking.
+pub(super) fn is_certain(guess: Guess) -> bool {
+    guess.certainty == Certainty::Certain && guess.charset != Charset::Utf8
+}
+
+fn say(file: &str, guess: Guess, text: &str) -> Diagnostic {
+    let name = guess.charset.name_for_people();
+    let doubt = match guess.certainty {
+        Certainty::Certain => "is",
+        Certainty::Likely => "seems to be",
+        Certainty::Doubtful => "may be",
+    };
+    let sign = text.char_indices().find(|(_, c)| !c.is_ascii());
+    // Excerpts show the text as it reads in that encoding.
+    let place = match sign {
+        Some((at, c)) => Place::in_bytes(file, text.as_bytes(), at..at + c.len_utf8()),
+        None => Place::in_bytes(file, text.as_bytes(), 0..text.len().min(1)),
+    };
+    let finding = Diagnostic::error("not-utf8", format!("the file is not UTF-8: it {doubt} {name}"));
+    let finding = finding.at(place);
+    if is_certain(guess) {
+        return finding.help("`rolo fmt` converts it; nothing is written to it until then");
+    }
+    finding.help(format!(
+        "look whether the excerpt reads well; then `rolo fmt --encoding {} {file}` converts it",
+        guess.charset.label()
+    ))
+}

@@ -1,0 +1,171 @@
+//! Findings as they are collected: chosen, counted, and not more of a kind than anybody reads.
+
+use std::collections::BTreeMap;
+
+use super::registry;
+use super::rule::{Depth, Rule};
+use crate::diag::render::Tally;
+use crate::diag::{Diagnostic, Level};
+use crate::model::settings::Ignore;
+
+/// Which findings are wanted.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// How deep to look.
+    pub depth: Depth,
+    /// Only these codes; empty: all. A named code is asked whatever its depth.
+    pub only: Vec<&'static str>,
+    /// The most findings of one code that are kept for a file; none: all.
+    pub most: Option<usize>,
+}
+
+impl Selection {
+    /// The findings kept of one code for a file where nobody says otherwise.
+    pub const MOST: usize = 100;
+
+    /// All codes of a depth.
+    #[must_use]
+    pub fn of(depth: Depth) -> Selection {
+        Selection { depth, only: Vec::new(), most: Some(Selection::MOST) }
+    }
+
+    /// Whether a code is wanted. One that no rule is known for always is.
+    #[must_use]
+    pub fn wants(&self, code: &str) -> bool {
+        if !self.only.is_empty() {
+            return self.only.contains(&code);
+        }
+        self.depth == Depth::Strict || registry::rule(code).is_none_or(|rule| rule.depth == Depth::Basic)
+    }
+
+    /// Whether any of these rules is wanted, so that its check need not run for nothing.
+    #[must_use]
+    pub fn wants_any(&self, rules: &[Rule]) -> bool {
+        rules.iter().any(|rule| self.wants(rule.code))
+    }
+}
+
+/// What a finding is about, for the list of those to ignore.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Subject<'a> {
+    /// The file, relative to the book.
+    pub file: &'a str,
+    /// The id of the record.
+    pub id: &'a str,
+    /// The value of the cell.
+    pub value: &'a str,
+}
+
+/// A collection of findings of one file, or of the book as a whole.
+#[derive(Clone, Debug)]
+pub struct Found<'s> {
+    selection: &'s Selection,
+    ignored: &'s [Ignore],
+    list: Vec<Diagnostic>,
+    kept: BTreeMap<&'static str, usize>,
+    /// All that were found, kept or not, without the ignored ones.
+    pub tally: Tally,
+    /// Found but not kept, there being many alike.
+    pub hidden: usize,
+}
+
+impl<'s> Found<'s> {
+    /// An empty collection.
+    pub fn new(selection: &'s Selection, ignored: &'s [Ignore]) -> Found<'s> {
+        Found {
+            selection,
+            ignored,
+            list: Vec::new(),
+            kept: BTreeMap::new(),
+            tally: Tally::default(),
+            hidden: 0,
+        }
+    }
+
+    /// Another empty one that is chosen alike.
+    pub fn alike(&self) -> Found<'s> {
+        Found::new(self.selection, self.ignored)
+    }
+
+    /// Which findings are wanted.
+    pub fn selection(&self) -> &'s Selection {
+        self.selection
+    }
+
+    /// Adds a finding of `code` about `subject`, which is made only where it is kept.
+    pub fn add(
+        &mut self,
+        code: &'static str,
+        level: Level,
+        subject: Subject<'_>,
+        make: impl FnOnce() -> Diagnostic,
+    ) {
+        if !self.selection.wants(code) || self.is_ignored(code, subject) {
+            return;
+        }
+        count(&mut self.tally, level);
+        let kept = self.kept.entry(code).or_default();
+        if self.selection.most.is_some_and(|most| *kept >= most) {
+            self.hidden += 1;
+            return;
+        }
+        *kept += 1;
+        let finding = make();
+        debug_assert_eq!(finding.code, code);
+        self.list.push(Diagnostic { code, level, ..finding });
+    }
+
+    /// Adds the finding of a rule, with its level.
+    pub fn say(&mut self, rule: &Rule, subject: Subject<'_>, make: impl FnOnce() -> Diagnostic) {
+        self.add(rule.code, rule.level, subject, make);
+    }
+
+    /// Adds a finding that another room made.
+    pub fn take(&mut self, finding: Diagnostic) {
+        let file = finding.place.as_ref().map(|p| p.file.clone()).unwrap_or_default();
+        let subject = Subject { file: &file, ..Subject::default() };
+        self.add(finding.code, finding.level, subject, || finding.clone());
+    }
+
+    /// Takes over what was found in a further part of the same file.
+    pub fn join(&mut self, part: Found<'s>) {
+        let listed = Tally::of(&part.list);
+        self.tally.errors += part.tally.errors - listed.errors;
+        self.tally.warnings += part.tally.warnings - listed.warnings;
+        self.tally.notes += part.tally.notes - listed.notes;
+        self.hidden += part.hidden;
+        for finding in part.list {
+            count(&mut self.tally, finding.level);
+            let kept = self.kept.entry(finding.code).or_default();
+            if self.selection.most.is_some_and(|most| *kept >= most) {
+                self.hidden += 1;
+            } else {
+                *kept += 1;
+                self.list.push(finding);
+            }
+        }
+    }
+
+    /// The findings kept.
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        self.list
+    }
+
+    fn is_ignored(&self, code: &str, subject: Subject<'_>) -> bool {
+        let is = |asked: &Option<String>, given: &str| asked.as_deref().is_none_or(|asked| asked == given);
+        self.ignored.iter().any(|i| {
+            i.code.value == code
+                && is(&i.file, subject.file)
+                && is(&i.id, subject.id)
+                && is(&i.value, subject.value)
+        })
+    }
+}
+
+fn count(tally: &mut Tally, level: Level) {
+    match level {
+        Level::Error => tally.errors += 1,
+        Level::Warning => tally.warnings += 1,
+        Level::Note => tally.notes += 1,
+    }
+}

@@ -1,0 +1,138 @@
+//! Column names: the key that is missing, names that stand twice or that rolo knows under another name.
+
+use super::found::{Found, Subject};
+use super::rule::Rule;
+use super::sheet::{Sheet, Standing};
+use crate::diag::{Diagnostic, Level, Place};
+use crate::import::{fold, synonyms};
+use crate::model::TableId;
+
+/// Everything this check says.
+pub const RULES: &[Rule] = &[
+    Rule::warning("foreign-header", "A column name that rolo knows under another name: the column is kept as a custom one and nothing reads it. Import the file, or rename the column."),
+    Rule::warning("header-spelling", "A column name that differs from rolo's own by case or blanks. It is read; other programs will not find it.").mended(),
+    Rule::warning("many-columns", "More than 1,000 columns: hardly a table of customers, more likely a delimiter or a line break gone wrong."),
+    Rule::warning("nameless-column", "A column without a name is kept, but no query, filter or form can ask for it. Spreadsheets leave such columns behind deleted ones."),
+    Rule::error("no-key-column", "Every record needs an id that never changes; without the column nothing can refer to it, and no change can be merged."),
+    Rule::warning("no-name-column", "People and companies are shown by their name; without the column they are shown by their id."),
+    Rule::error("repeated-header", "The same column name stands twice: only the first column is read. It is an error where the name is one that rolo reads."),
+    Rule::warning("similar-header", "Two column names that differ by case or blanks only, `email` and `Email`: only the first is read."),
+];
+
+/// Looks at the header.
+pub(super) fn check(sheet: &Sheet, found: &mut Found<'_>) {
+    if sheet.document.header().is_none() {
+        return;
+    }
+    let about = Subject { file: &sheet.file, ..Subject::default() };
+    if sheet.columns.len() > 1000 {
+        let message = format!("the header has {} columns", sheet.columns.len());
+        found.add("many-columns", Level::Warning, about, || {
+            Diagnostic::warning("many-columns", message)
+                .at(Place::file(&*sheet.file))
+                .help("look whether a line break or a delimiter is missing")
+        });
+    }
+    missing(sheet, found);
+    names(sheet, found);
+    alike(sheet, found);
+}
+
+fn missing(sheet: &Sheet, found: &mut Found<'_>) {
+    let Some(table) = sheet.table else { return };
+    let about = Subject { file: &sheet.file, ..Subject::default() };
+    if let (Some(key), None) = (table.table().key, sheet.key) {
+        found.add("no-key-column", Level::Error, about, || {
+            Diagnostic::error("no-key-column", format!("there is no column `{key}`"))
+                .at(sheet.header_place(0))
+                .help(format!("`rolo import` takes such files and gives ids; or add the column `{key}` yourself"))
+        });
+    }
+    let people = matches!(table, TableId::Contacts | TableId::Companies);
+    if people && sheet.column("name").is_none() && sheet.document.names().iter().any(|n| !n.is_empty()) {
+        found.add("no-name-column", Level::Warning, about, || {
+            Diagnostic::warning("no-name-column", "there is no column `name`")
+                .at(sheet.header_place(0))
+                .help("add it, or rename the column that holds the names")
+        });
+    }
+}
+
+/// Names one by one.
+fn names(sheet: &Sheet, found: &mut Found<'_>) {
+    let mut nameless = 0;
+    for (at, name) in sheet.document.names().iter().enumerate() {
+        if name.trim().is_empty() {
+            nameless += 1;
+            if nameless == 1 {
+                let about = Subject { file: &sheet.file, ..Subject::default() };
+                found.add("nameless-column", Level::Warning, about, || {
+                    Diagnostic::warning("nameless-column", format!("column {} has no name", at + 1))
+                        .at(sheet.header_place(at))
+                        .help("give it a name, or delete it where it is empty")
+                });
+            }
+            continue;
+        }
+        let about = Subject { file: &sheet.file, value: name, ..Subject::default() };
+        match sheet.columns[at].standing {
+            Standing::Known(column) if column.name != name => {
+                found.add("header-spelling", Level::Warning, about, || {
+                    Diagnostic::warning("header-spelling", format!("`{name}` is written `{}` by rolo", column.name))
+                        .at(sheet.header_place(at))
+                        .help("it is read all the same; `rolo check --fix` renames it")
+                });
+            }
+            Standing::Known(_) | Standing::Declared => {}
+            Standing::Custom => {
+                if let Some(meant) = meaning(sheet, name) {
+                    found.add("foreign-header", Level::Warning, about, || {
+                        Diagnostic::warning("foreign-header", format!("rolo reads `{meant}`, not `{name}`"))
+                            .at(sheet.header_place(at))
+                            .help(format!("rename the column to `{meant}`, or `rolo import` the file"))
+                    });
+                } else if name.trim() != name {
+                    found.add("header-spelling", Level::Warning, about, || {
+                        Diagnostic::warning("header-spelling", format!("blanks stand around the name `{name}`"))
+                            .at(sheet.header_place(at))
+                            .help("`rolo check --fix` takes them away")
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// The column of the table that a foreign name stands for, where the file does not have it.
+pub(super) fn meaning(sheet: &Sheet, name: &str) -> Option<&'static str> {
+    let table = sheet.table?;
+    let known = synonyms::meanings(&fold::header(name)).iter().find(|m| m.table == table && m.beside.is_none())?;
+    let column = table.table().column(known.field)?;
+    (known.label.is_none() && sheet.column(column.name).is_none()).then_some(column.name)
+}
+
+/// Names that differ by case or blanks only.
+fn alike(sheet: &Sheet, found: &mut Found<'_>) {
+    let mut seen = std::collections::HashMap::new();
+    for (at, name) in sheet.document.names().iter().enumerate() {
+        let folded = name.trim().to_lowercase();
+        if folded.is_empty() {
+            continue;
+        }
+        let Some(&first) = seen.get(&folded) else {
+            seen.insert(folded, at);
+            continue;
+        };
+        let other: &String = &sheet.document.names()[first];
+        if other == name {
+            continue;
+        }
+        let about = Subject { file: &sheet.file, value: name, ..Subject::default() };
+        found.add("similar-header", Level::Warning, about, || {
+            Diagnostic::warning("similar-header", format!("`{name}` and `{other}` are the same name to many programs"))
+                .at(sheet.header_place(at))
+                .with(sheet.header_place(first), "the other one")
+                .help("only the first is read; rename or delete one")
+        });
+    }
+}

@@ -1,0 +1,235 @@
+//! The walk over the rows of a file: each cell by its kind, each word and reference looked up.
+
+use rayon::prelude::*;
+
+use super::found::{Found, Selection};
+use super::known::{KnownIds, LogIds, id_hash};
+use super::references::{self, LogReference};
+use super::sheet::{Row, Sheet, Standing};
+use super::words::{self, VOCABULARIES, Values};
+use super::{cells, days, structure};
+use crate::book::layout::DataFile;
+use crate::model::cell::CellContext;
+use crate::model::schema::Kind;
+use crate::model::settings::Settings;
+use crate::model::{Day, TableId, list};
+use crate::sys::block;
+use crate::text::csv::Document;
+
+/// What the examination of a file depends on beside the file.
+#[derive(Debug)]
+pub(super) struct Context<'a> {
+    /// The rules of the book, or those of no book.
+    pub settings: &'a Settings,
+    /// Today: nothing was logged after it.
+    pub today: Day,
+    /// Which findings are wanted.
+    pub selection: &'a Selection,
+    /// The ids of the book; none for a file without one.
+    pub known: Option<KnownIds>,
+    /// What the meaning of a cell depends on.
+    pub cell: CellContext,
+}
+
+impl<'a> Context<'a> {
+    /// For files that stand alone, or in a book whose ids are `known`.
+    pub(super) fn new(
+        settings: &'a Settings,
+        today: Day,
+        selection: &'a Selection,
+        known: Option<KnownIds>,
+    ) -> Context<'a> {
+        let zone = known.is_some().then_some(settings.timezone);
+        let cell = CellContext { country: settings.phone_country(), zone };
+        Context { settings, today, selection, known, cell }
+    }
+
+    /// Whether the file belongs to no book.
+    pub(super) fn is_alone(&self) -> bool {
+        self.known.is_none()
+    }
+
+    /// A file read once more, to place a finding.
+    pub(super) fn open(&self, table: TableId, file: &DataFile) -> Option<Sheet> {
+        let bytes = block::read_whole(&file.path).ok()?;
+        Some(Sheet::new(&file.name, Some(table), Document::parse(bytes), self.settings))
+    }
+}
+
+/// What the rows of a file brought.
+#[derive(Debug)]
+pub(super) struct Part<'s> {
+    pub found: Found<'s>,
+    /// Words rolo.yaml does not have, by vocabulary.
+    pub unknown: Values<usize>,
+    /// Ids of records that are not there, by table and column.
+    pub dangling: Values<(TableId, String)>,
+    /// The ids of log rows.
+    pub ids: LogIds,
+    /// References that may lead to log rows.
+    pub later: Vec<LogReference>,
+}
+
+impl<'s> Part<'s> {
+    pub(super) fn new(found: Found<'s>) -> Part<'s> {
+        Part {
+            found,
+            unknown: Values::new(),
+            dangling: Values::new(),
+            ids: LogIds::default(),
+            later: Vec::new(),
+        }
+    }
+
+    fn join(&mut self, part: Part<'s>) {
+        self.found.join(part.found);
+        words::join(&mut self.unknown, part.unknown);
+        words::join(&mut self.dangling, part.dangling);
+        self.ids.append(part.ids);
+        self.later.extend(part.later);
+    }
+}
+
+/// Rows looked at in one go.
+const CHUNK: usize = 8192;
+
+/// Looks at every row of a sheet; `file` is its number among the examined ones.
+pub(super) fn walk<'s>(sheet: &Sheet, file: u32, ctx: &Context<'_>, part: &mut Part<'s>) {
+    let jobs = Jobs::new(sheet, file, ctx);
+    let chunks = sheet.len().div_ceil(CHUNK);
+    let run = |n: usize| {
+        let mut part = Part::new(part.found.alike());
+        sheet.each(n * CHUNK..sheet.len().min((n + 1) * CHUNK), |row| jobs.row(row, &mut part));
+        part
+    };
+    let parts: Vec<Part<'s>> =
+        if chunks < 2 { (0..chunks).map(run).collect() } else { (0..chunks).into_par_iter().map(run).collect() };
+    for next in parts {
+        part.join(next);
+    }
+}
+
+/// What is to be done with each column, worked out once for a file.
+struct Jobs<'a> {
+    ctx: &'a Context<'a>,
+    columns: Vec<Job<'a>>,
+    days: days::Filing,
+    file: u32,
+}
+
+struct Job<'a> {
+    kind: Kind,
+    /// The kind a foreign column seems to have, by its name.
+    seems: Option<Kind>,
+    name: &'a str,
+    known: bool,
+    words: Vec<&'a str>,
+}
+
+impl<'a> Jobs<'a> {
+    fn new(sheet: &'a Sheet, file: u32, ctx: &'a Context<'a>) -> Jobs<'a> {
+        let columns = sheet
+            .columns
+            .iter()
+            .map(|column| {
+                let words = match column.kind {
+                    Kind::Word(vocabulary) => ctx.settings.vocabulary(vocabulary),
+                    _ => Vec::new(),
+                };
+                let known = column.standing != Standing::Custom;
+                let seems = (!known && ctx.is_alone())
+                    .then(|| super::header::meaning(sheet, &column.name))
+                    .flatten()
+                    .and_then(|name| Some(sheet.table?.table().column(name)?.kind));
+                Job { kind: column.kind, seems, name: &column.name, known, words }
+            })
+            .collect();
+        Jobs { ctx, columns, days: days::Filing::of(sheet), file }
+    }
+
+    fn row(&self, row: Row<'_, '_>, part: &mut Part<'_>) {
+        structure::check_row(row, self.ctx.settings, &mut part.found);
+        let sheet = row.sheet;
+        if sheet.table.is_some_and(|t| t.table().is_log())
+            && let Some(field) = sheet.key.and_then(|key| row.fields.get(key))
+        {
+            part.ids.push(&field.value(sheet.document.bytes()));
+        }
+        let plain = super::text::is_plain(row.raw());
+        let empty = row.fields.iter().all(|f| f.start == f.end);
+        for (at, job) in self.columns.iter().enumerate() {
+            let Some(field) = row.fields.get(at) else {
+                continue;
+            };
+            if field.start == field.end {
+                if job.known && !empty {
+                    cells::check_empty(row, at, job.kind, &mut part.found);
+                }
+                continue;
+            }
+            let text = field.text(sheet.document.bytes());
+            if text.is_empty() {
+                continue;
+            }
+            cells::check(
+                row,
+                at,
+                &text,
+                &cells::Column { kind: job.seems.unwrap_or(job.kind), name: job.name, known: job.known || job.seems.is_some() },
+                if plain { cells::Letters::Plain } else { cells::Letters::Any },
+                self.ctx,
+                &mut part.found,
+            );
+            self.look_up(row, at, job, &text, part);
+        }
+        if !empty {
+            self.days.check(row, self.ctx, &mut part.found);
+        }
+    }
+
+    /// Words and references.
+    fn look_up(&self, row: Row<'_, '_>, at: usize, job: &Job<'_>, text: &str, part: &mut Part<'_>) {
+        let first = || (row.place(at), row.id().into_owned());
+        match job.kind {
+            Kind::Word(vocabulary) if !job.words.is_empty() && !job.words.contains(&text) => {
+                let number = VOCABULARIES.iter().position(|v| *v == vocabulary).unwrap_or(0);
+                words::note(&mut part.unknown, number, text, first);
+            }
+            Kind::Ref(tables) => self.reference(row, at, tables, text.trim(), part),
+            Kind::Refs => {
+                for id in list::parts(text) {
+                    self.reference(row, at, &[], id, part);
+                }
+            }
+            Kind::Company if references::looks_like_id(text, TableId::Companies) => {
+                self.reference(row, at, &[TableId::Companies], text, part);
+            }
+            _ => {}
+        }
+    }
+
+    /// One id in a cell; no tables: any will do.
+    fn reference(&self, row: Row<'_, '_>, at: usize, tables: &[TableId], id: &str, part: &mut Part<'_>) {
+        let (Some(known), Some(table)) = (&self.ctx.known, row.sheet.table) else { return };
+        if tables.is_empty() && known.has_anywhere(id.as_bytes())
+            || references::resolves(known, tables, id) != Some(false) && !tables.is_empty()
+        {
+            return;
+        }
+        // What is remembered of a record outlives it.
+        if matches!(table, TableId::Moves | TableId::Followups) && part.found.selection().depth == super::Depth::Basic {
+            return;
+        }
+        if tables.is_empty() || tables.iter().any(|t| t.table().is_log()) {
+            let (record, column) = (row.number as u32, at as u32);
+            part.later.push(LogReference { hash: id_hash(id.as_bytes()), file: self.file, record, column });
+            return;
+        }
+        let column = row.sheet.columns[at].name.clone();
+        let key = match row.sheet.columns[at].standing {
+            Standing::Known(known) => known.name.to_owned(),
+            _ => column,
+        };
+        words::note(&mut part.dangling, (table, key), id, || (row.place(at), row.id().into_owned()));
+    }
+}

@@ -1,0 +1,84 @@
+//! What a check may say: its code, how serious it is, when it is asked, what `rolo explain` prints.
+
+use crate::diag::Level;
+
+/// When a rule is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// Always.
+    Basic,
+    /// With `--strict`, when it is named, and for a single file without a book.
+    Strict,
+}
+
+impl Depth {
+    /// The word in tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Depth::Basic => "basic",
+            Depth::Strict => "strict",
+        }
+    }
+}
+
+/// Whether `rolo check --fix` mends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mending {
+    /// A person has to decide.
+    ByHand,
+    /// There is one right mending, and no value changes its meaning.
+    Safe,
+}
+
+impl Mending {
+    /// The word in tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Mending::ByHand => "–",
+            Mending::Safe => "`--fix`",
+        }
+    }
+}
+
+/// One thing a check can say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its stable name, `ragged-row`.
+    pub code: &'static str,
+    /// How serious it is; the worst, where it depends.
+    pub level: Level,
+    /// When it is asked.
+    pub depth: Depth,
+    /// Whether it can be mended without a person.
+    pub mending: Mending,
+    /// What it means, why it matters, what to do.
+    pub about: &'static str,
+}
+
+impl Rule {
+    /// An error that a person has to mend.
+    #[must_use]
+    pub const fn error(code: &'static str, about: &'static str) -> Rule {
+        Rule { code, level: Level::Error, depth: Depth::Basic, mending: Mending::ByHand, about }
+    }
+
+    /// A warning that a person has to look at.
+    #[must_use]
+    pub const fn warning(code: &'static str, about: &'static str) -> Rule {
+        Rule { code, level: Level::Warning, depth: Depth::Basic, mending: Mending::ByHand, about }
+    }
+
+    /// The same, asked with `--strict` only.
+    #[must_use]
+    pub const fn strict(self) -> Rule {
+        Rule { depth: Depth::Strict, ..self }
+    }
+
+    /// The same, mended by `--fix`.
+    #[must_use]
+    pub const fn mended(self) -> Rule {
+        Rule { mending: Mending::Safe, ..self }
+    }
+}

@@ -1,0 +1,224 @@
+//! What is wrong with a file before its cells mean anything: quotes, cut lines, zeros, markers, limits.
+
+use super::found::{Found, Subject};
+use super::rule::Rule;
+use super::sheet::{Row, Sheet};
+use crate::book::flaw;
+use crate::diag::{Diagnostic, Level, Place};
+use crate::model::schema::TABLES;
+use crate::model::settings::Settings;
+use crate::text::csv::{FlawKind, LineEnd};
+
+/// Everything this check says.
+pub const RULES: &[Rule] = &[
+    Rule::warning("blank-line", "A line without a single character. It means nothing and is kept where it is; `rolo fmt` takes it out.").mended(),
+    Rule::warning("comment-line", "A line that begins with `#` and has not the columns of the header is read as a comment. CSV has no comments: other programs will take it for a row."),
+    Rule::error("conflict-marker", "A merge that git could not decide was saved as it stood. Both sides are read as far as possible, but rolo writes nothing to the file before it is decided: keep one side, delete the marker lines."),
+    Rule::error("cut-short", "The last line has neither all cells nor a line end: a program or a disk stopped in the middle of writing. Complete the row or delete it."),
+    Rule::warning("large-cell", "A cell of more than 1 MB. Most programs cannot show it; a quote that never closes often looks like this."),
+    Rule::warning("mixed-line-ends", "Some lines end in CR LF and some in LF: two programs wrote the file. Both are read; `rolo fmt` makes them alike.").mended(),
+    Rule::error("no-header", "The first line names the columns; without it nobody knows what a cell is. Restore it from git, or delete the file when it is empty for good."),
+    Rule::error("nul-byte", "A zero byte, which no text file holds. Power cuts leave files that end in zeros; `--fix` cuts zeros off the end of a file, others need a person.").mended(),
+    Rule::warning("odd-delimiter", "The cells are parted by something else than commas. `;` and tabs are read and kept; anything else is not. `rolo fmt` writes commas."),
+    Rule::warning("odd-line-ends", "Every line ends in CR, as programs of the last century wrote it: many readers see a single line. `rolo fmt` writes LF."),
+    Rule::error("ragged-row", "A row has more or fewer cells than the header. More: usually a comma in a text that needs quotes, so that every cell behind it is in the wrong column; rolo does not read such a row. Fewer: the missing cells read as empty."),
+    Rule::warning("spreadsheet-row", "A row of nothing but commas, as spreadsheets leave it behind deleted rows.").mended(),
+    Rule::warning("stray-bom", "The mark that belongs at the very beginning of a file stands elsewhere: two files were joined. It sticks to the next cell, usually an id, which then is another id.").mended(),
+    Rule::error("stray-quote", "Quotes inside a cell that is not quoted itself. RFC 4180 forbids it, and programs read such rows in different ways; the whole cell belongs in quotes, with the inner ones doubled.").mended(),
+    Rule::error("text-after-quote", "A quoted cell goes on after its closing quote. Inner quotes are doubled (`\"\"`); a backslash before them is not CSV."),
+    Rule::error("too-large", "Larger than the limit that `limits:` in rolo.yaml states, which guards against files that fill the memory."),
+    Rule::error("unclosed-quote", "A quote opens and never closes: read to the letter, the rest of the file would be one cell. The line is left out, the others are read."),
+    Rule::error("unreadable-file", "The system does not let rolo read the file, or it is no file at all."),
+];
+
+/// Looks at the file as a whole.
+pub(super) fn check(sheet: &Sheet, settings: &Settings, found: &mut Found<'_>) {
+    flaws(sheet, found);
+    dialect(sheet, found);
+    if sheet.document.bytes().len() as u64 > settings.limits.file.0 {
+        let about = Subject { file: &sheet.file, ..Subject::default() };
+        found.add("too-large", Level::Error, about, || {
+            let message = format!(
+                "the file has {} bytes, more than the {} of `limits: file`",
+                sheet.document.bytes().len(),
+                settings.limits.file.0
+            );
+            Diagnostic::error("too-large", message)
+                .at(Place::file(&*sheet.file))
+                .help("split it, or raise the limit in rolo.yaml")
+        });
+    }
+}
+
+/// The flaws the reader found, in words; some it cannot weigh are weighed here.
+fn flaws(sheet: &Sheet, found: &mut Found<'_>) {
+    let document = &sheet.document;
+    let bytes = document.bytes();
+    let text_end = bytes.iter().rposition(|&b| b != 0 && b != 0x1a).map_or(0, |i| i + 1);
+    let mut zeros_said = false;
+    for (flaw, finding) in document.flaws().iter().zip(flaw::describe_all(&sheet.file, document)) {
+        let finding = match flaw.kind {
+            FlawKind::Nul if flaw.span.start >= text_end => {
+                if std::mem::replace(&mut zeros_said, true) {
+                    continue;
+                }
+                let zeros = bytes.len() - text_end;
+                let message = match text_end {
+                    0 => format!("the file holds nothing but {zeros} zero bytes"),
+                    _ => format!("the file ends in {zeros} zero bytes"),
+                };
+                let help = match text_end {
+                    0 => "a power cut leaves such files; restore it from git or a backup",
+                    _ => "a power cut leaves them; `rolo check --fix` cuts them off",
+                };
+                Diagnostic { message, help: Some(help.into()), ..finding }
+            }
+            FlawKind::TooFewFields | FlawKind::CutShort if &bytes[flaw.span.clone()] == b"\x1a" => Diagnostic {
+                code: "control-character",
+                level: Level::Warning,
+                message: "the end-of-file mark of old DOS programs".into(),
+                help: Some("delete the line; `rolo check --fix` does".into()),
+                ..finding
+            },
+            // The zeros behind the last row are named once, by the branch above.
+            FlawKind::CutShort | FlawKind::TooFewFields
+                if bytes[flaw.span.clone()].iter().all(|&b| b == 0) =>
+            {
+                continue;
+            }
+            FlawKind::RepeatedHeader if !is_known_name(&header_text(sheet, flaw.span.start)) => {
+                Diagnostic { level: Level::Warning, ..finding }
+            }
+            FlawKind::NoHeader if has_nameless_columns(sheet) => continue,
+            FlawKind::NoHeader => {
+                Diagnostic { message: "line 1 should name the columns: there is no header".into(), ..finding }
+            }
+            _ => finding,
+        };
+        found.take(finding);
+    }
+}
+
+fn header_text(sheet: &Sheet, start: usize) -> String {
+    let fields = sheet.document.header_fields();
+    fields
+        .iter()
+        .find(|f| f.start == start)
+        .map(|f| f.text(sheet.document.bytes()).trim().to_ascii_lowercase())
+        .unwrap_or_default()
+}
+
+fn is_known_name(name: &str) -> bool {
+    TABLES.iter().any(|table| table.column(name).is_some())
+}
+
+/// Whether the header has columns at all, be they without names: delimiters stand in it.
+fn has_nameless_columns(sheet: &Sheet) -> bool {
+    sheet.table.is_none() && sheet.document.names().len() > 1
+}
+
+fn dialect(sheet: &Sheet, found: &mut Found<'_>) {
+    let dialect = sheet.document.dialect();
+    let about = Subject { file: &sheet.file, ..Subject::default() };
+    let header = || sheet.document.header().map_or(Place::file(&*sheet.file), |_| sheet.header_place(0));
+    let say = |found: &mut Found<'_>, message: String, help: &str| {
+        found.add("odd-delimiter", Level::Warning, about, || {
+            Diagnostic::warning("odd-delimiter", message).at(header()).help(help)
+        });
+    };
+    match dialect.delimiter {
+        b',' => {}
+        b';' => say(
+            found,
+            "the cells are parted by `;`".into(),
+            "it is read and kept; `rolo fmt` writes commas",
+        ),
+        _ => {
+            say(found, "the cells are parted by tabs".into(), "it is read and kept; `rolo fmt` writes commas")
+        }
+    }
+    if let Some(other) = other_delimiter(sheet) {
+        let message =
+            format!("the cells seem to be parted by `{other}`: the file is read as one with a single column");
+        say(found, message, "write commas, `;` or tabs");
+    }
+    if dialect.line_end == LineEnd::Cr {
+        found.add("odd-line-ends", Level::Warning, about, || {
+            Diagnostic::warning("odd-line-ends", "the lines end in CR alone")
+                .at(header())
+                .help("they are read and kept; `rolo fmt` writes LF")
+        });
+    }
+}
+
+/// A sign that stands equally often in every line of a file that has a single column.
+fn other_delimiter(sheet: &Sheet) -> Option<char> {
+    const LOOKED_AT: usize = 20;
+    if sheet.document.names().len() != 1 || sheet.len() == 0 {
+        return None;
+    }
+    let mut lines = vec![sheet.document.names().first()?.clone()];
+    sheet.each(0..sheet.len().min(LOOKED_AT), |row| lines.push(row.text(0).into_owned()));
+    [':', '|', '^', '~'].into_iter().find(|sign| {
+        let count = |line: &String| line.matches(*sign).count();
+        let first = count(&lines[0]);
+        first > 0 && lines.iter().all(|line| count(line) == first)
+    })
+}
+
+/// Looks at one row: quotes inside unquoted cells, cells beyond measure, rows of nothing.
+pub(super) fn check_row(row: Row<'_, '_>, settings: &Settings, found: &mut Found<'_>) {
+    let large = settings.limits.cell_warning.0;
+    let raw = row.raw();
+    if raw.len() as u64 > large {
+        for (column, field) in row.fields.iter().enumerate() {
+            let size = field.span().len();
+            let about = row.subject("", "");
+            if size as u64 > settings.limits.cell.0 {
+                let message = format!("this cell has {size} bytes, more than `limits: cell` allows");
+                found.add("too-large", Level::Error, about, || {
+                    Diagnostic::error("too-large", message)
+                        .at(row.place(column))
+                        .help("shorten it, or raise the limit in rolo.yaml")
+                });
+            } else if size as u64 > large {
+                found.add("large-cell", Level::Warning, about, || {
+                    Diagnostic::warning("large-cell", format!("this cell has {size} bytes"))
+                        .at(row.place(column))
+                        .help("look whether a quote is missing; a long text is better kept in a file of its own")
+                });
+            }
+        }
+    }
+    if row.fields.len() > 1 && row.fields.iter().all(|f| f.start == f.end) {
+        found.add("spreadsheet-row", Level::Warning, row.subject("", ""), || {
+            Diagnostic::warning("spreadsheet-row", "a row without a single value")
+                .at(row.sheet.row_place(row.number))
+                .help("delete it; `rolo check --fix` does")
+        });
+    }
+    if memchr::memchr(b'"', raw).is_none() {
+        return;
+    }
+    for (column, field) in row.fields.iter().enumerate() {
+        let text = &row.sheet.document.bytes()[field.span()];
+        if !field.quoted && has_stray_quotes(text) {
+            let id = row.id();
+            found.add("stray-quote", Level::Error, row.subject(&id, ""), || {
+                Diagnostic::error("stray-quote", "quotes stand inside a cell that is not quoted")
+                    .at(row.place(column))
+                    .help("put the whole cell into quotes and double the inner ones; `rolo check --fix` does")
+            });
+        }
+    }
+}
+
+/// Whether quotes in an unquoted cell enclose a part of it, with text on both sides: `say "yes" to it`.
+///
+/// A lone quote is a sign for inches more often than not, and one behind leading blanks a matter of taste.
+pub(super) fn has_stray_quotes(text: &[u8]) -> bool {
+    let text = text.trim_ascii();
+    let Some(open) = memchr::memchr(b'"', text) else { return false };
+    let Some(close) = memchr::memrchr(b'"', text) else { return false };
+    open > 0 && close > open && close + 1 < text.len()
+}

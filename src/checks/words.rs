@@ -1,0 +1,91 @@
+//! Words that rolo.yaml does not declare: kept as they stand, named once each.
+
+use std::collections::BTreeMap;
+
+use super::found::{Found, Subject};
+use super::rule::Rule;
+use crate::diag::{Diagnostic, Place};
+use crate::model::cell::judge_word;
+use crate::model::schema::Vocabulary;
+use crate::model::settings::Settings;
+
+/// Everything this check says.
+pub const RULES: &[Rule] = &[
+    Rule::warning("unknown-channel", "A channel that `channels:` of rolo.yaml does not have: the interaction counts, but in a group of its own."),
+    Rule::warning("unknown-owner", "An owner that `people:` of rolo.yaml does not have: nobody's list shows the customer."),
+    Rule::warning("unknown-product", "A product code that products.csv does not have: it is counted under its code, without name or price."),
+    Rule::warning("unknown-reason", "A reason that `lost_reasons:` of rolo.yaml does not have: it is counted in a group of its own."),
+    Rule::warning("unknown-stage", "A stage that rolo.yaml does not have: the record stands outside every funnel and forecast."),
+    Rule::warning("unknown-tier", "A tier that `tiers:` of rolo.yaml does not have: no cadence applies to the customer."),
+];
+
+/// A value seen in a column: how often, and where first.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    /// In how many cells.
+    pub count: u64,
+    /// The first of them.
+    pub place: Place,
+    /// The row it stands in.
+    pub id: String,
+}
+
+/// Values by what they should have been found in and what they are.
+pub(super) type Values<K> = BTreeMap<(K, String), Seen>;
+
+/// Notes a value; the place is made only for the first.
+pub(super) fn note<K: Ord>(values: &mut Values<K>, key: K, value: &str, first: impl FnOnce() -> (Place, String)) {
+    values.entry((key, value.to_owned())).and_modify(|seen| seen.count += 1).or_insert_with(|| {
+        let (place, id) = first();
+        Seen { count: 1, place, id }
+    });
+}
+
+/// Takes over the values of a later part; first places stay.
+pub(super) fn join<K: Ord>(values: &mut Values<K>, part: Values<K>) {
+    for (key, seen) in part {
+        values.entry(key).and_modify(|known| known.count += seen.count).or_insert(seen);
+    }
+}
+
+/// The code of a word that a vocabulary does not have.
+fn code(vocabulary: Vocabulary) -> &'static str {
+    match vocabulary {
+        Vocabulary::Tier => "unknown-tier",
+        Vocabulary::Stage | Vocabulary::PipelineStage => "unknown-stage",
+        Vocabulary::Person => "unknown-owner",
+        Vocabulary::Channel => "unknown-channel",
+        Vocabulary::LostReason => "unknown-reason",
+    }
+}
+
+/// The vocabularies, as keys in a map.
+pub(super) const VOCABULARIES: [Vocabulary; 6] = [
+    Vocabulary::Tier,
+    Vocabulary::Stage,
+    Vocabulary::PipelineStage,
+    Vocabulary::Person,
+    Vocabulary::Channel,
+    Vocabulary::LostReason,
+];
+
+/// Says each unknown word once, with how often it stands.
+pub(super) fn check(unknown: &Values<usize>, settings: &Settings, found: &mut Found<'_>) {
+    for ((vocabulary, value), seen) in unknown {
+        let vocabulary = VOCABULARIES[*vocabulary];
+        let words = settings.vocabulary(vocabulary);
+        let verdict = judge_word(vocabulary, value, &words);
+        let Some((level, remark)) = verdict.remark() else { continue };
+        let about = Subject { file: &seen.place.file, id: &seen.id, value };
+        found.add(code(vocabulary), level, about, || {
+            let finding = remark.diagnostic(level);
+            Diagnostic { code: code(vocabulary), message: format!("{}{}", finding.message, times(seen.count)), ..finding }
+                .at(seen.place.clone())
+        });
+    }
+}
+
+/// `, in 12 rows`; nothing for one.
+pub(super) fn times(count: u64) -> String {
+    if count > 1 { format!(", in {count} rows") } else { String::new() }
+}
