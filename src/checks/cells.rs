@@ -72,7 +72,13 @@ pub(super) fn check(
     let Column { kind, name, known } = *column;
     if let (Kind::Day | Kind::At, Some(parsed)) = (kind, At::parse_fast(text.as_bytes())) {
         epoch::check(row, at, text, parsed.day, found);
-        if is_ordinary(parsed, ctx) {
+        if is_ordinary(parsed) {
+            return;
+        }
+        if ctx.is_alone()
+            && let Some(verdict) = skipped_somewhere(text, parsed)
+        {
+            say(row, at, text, &verdict, found);
             return;
         }
     }
@@ -132,11 +138,34 @@ fn is_a_word(bytes: &[u8]) -> bool {
         && bytes.get(3) != Some(&b'-')
 }
 
-/// A moment nothing can be said about without a calendar of the zone.
-fn is_ordinary(at: At, ctx: &Context<'_>) -> bool {
-    // The hours clocks skip are in the night, and written without offset or with one of the zone itself.
-    let by_day = at.seconds.is_none_or(|s| s >= 4 * 3600) && at.offset.is_none_or(|_| true);
-    (1900..2100).contains(&at.day.year()) && (by_day || ctx.cell.zone.is_none() || at.offset == Some(0))
+/// Zones whose clocks go forward, one for each offset people write: for moments in files without a book.
+const ZONES: [chrono_tz::Tz; 10] = [
+    chrono_tz::Europe::London,
+    chrono_tz::Europe::Berlin,
+    chrono_tz::Europe::Athens,
+    chrono_tz::America::Halifax,
+    chrono_tz::America::New_York,
+    chrono_tz::America::Chicago,
+    chrono_tz::America::Denver,
+    chrono_tz::America::Los_Angeles,
+    chrono_tz::Australia::Sydney,
+    chrono_tz::Pacific::Auckland,
+];
+
+/// A moment in an ordinary year outside the hours that clocks skip, which lie before four in the morning.
+fn is_ordinary(at: At) -> bool {
+    (1900..2100).contains(&at.day.year()) && at.seconds.is_none_or(|s| s >= 4 * 3600 || at.offset == Some(0))
+}
+
+/// An hour that the clocks of every zone with its offset skip, in a file whose zone nobody knows.
+fn skipped_somewhere(text: &str, at: At) -> Option<Verdict> {
+    at.offset.filter(|_| at.seconds.is_some())?;
+    ZONES.iter().find_map(|zone| {
+        let there = At { day: at.day + -1, ..at }.in_zone(*zone).offset == at.offset;
+        let context = cell::CellContext { country: crate::model::Country::NONE, zone: Some(*zone) };
+        let verdict = cell::judge(Kind::At, text, &context);
+        (there && verdict != Verdict::Ok).then_some(verdict)
+    })
 }
 
 fn say(row: Row<'_, '_>, at: usize, text: &str, verdict: &Verdict, found: &mut Found<'_>) {

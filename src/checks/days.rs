@@ -10,9 +10,18 @@ use crate::model::{At, Day};
 
 /// Everything this check says.
 pub const RULES: &[Rule] = &[
-    Rule::warning("ends-before-start", "The record ends before it begins: one of the two days is wrong, and the time between them counts as negative or not at all."),
-    Rule::warning("future-date", "A log says what happened, and this has not happened yet: reports leave the row out until its day comes. Usually a wrong year; what is planned is a task."),
-    Rule::warning("wrong-file", "A log row lives in the file of its day (`2026-11.csv`, `2026.csv`), where people and merges look for it. It is read all the same."),
+    Rule::warning(
+        "ends-before-start",
+        "The record ends before it begins: one of the two days is wrong, and the time between them counts as negative or not at all.",
+    ),
+    Rule::warning(
+        "future-date",
+        "A log says what happened, and this has not happened yet: reports leave the row out until its day comes. Usually a wrong year; what is planned is a task.",
+    ),
+    Rule::warning(
+        "wrong-file",
+        "A log row lives in the file of its day (`2026-11.csv`, `2026.csv`), where people and merges look for it. It is read all the same.",
+    ),
 ];
 
 /// Pairs of columns, the later one first.
@@ -27,7 +36,15 @@ const ORDERED: [(&str, &str); 6] = [
 
 /// Columns that say what has happened.
 const PAST: [&str; 9] = [
-    "at", "created_on", "opened_on", "closed_on", "opened_at", "resolved_at", "done_on", "archived_on", "lost_on",
+    "at",
+    "created_on",
+    "opened_on",
+    "closed_on",
+    "opened_at",
+    "resolved_at",
+    "done_on",
+    "archived_on",
+    "lost_on",
 ];
 
 /// Where the days of a file stand, and which days belong into it.
@@ -45,13 +62,17 @@ impl Filing {
     /// The days of a sheet; none where nobody knows its columns.
     pub(super) fn of(sheet: &Sheet) -> Filing {
         let past = PAST.iter().filter_map(|name| sheet.column(name)).collect();
-        let ordered =
-            ORDERED.iter().filter_map(|(end, start)| Some((sheet.column(end)?, sheet.column(start)?))).collect();
+        let ordered = ORDERED
+            .iter()
+            .filter_map(|(end, start)| Some((sheet.column(end)?, sheet.column(start)?)))
+            .collect();
         let shape = sheet.table.map(|t| t.table().shape);
         let stem = sheet.file.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or("");
         let (year, month) = stem.split_once('-').map_or((stem, None), |(y, m)| (y, Some(m)));
         let number = |text: &str, digits: usize| {
-            (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+            (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| text.parse().ok())
+                .flatten()
         };
         let filed = match (shape, sheet.column("at"), number(year, 4), month) {
             (Some(Shape::Monthly), Some(at), Some(year), Some(month)) => {
@@ -93,9 +114,12 @@ impl Filing {
             let text = row.text(column);
             found.add("wrong-file", Level::Warning, row.subject(&id, &text), || {
                 let day = local();
-                Diagnostic::warning("wrong-file", format!("a row of {day} stands in the file of another time"))
-                    .at(row.place(column))
-                    .help("correct the day, or move the row to the file of its day")
+                Diagnostic::warning(
+                    "wrong-file",
+                    format!("a row of {day} stands in the file of another time"),
+                )
+                .at(row.place(column))
+                .help("correct the day, or move the row to the file of its day")
             });
         }
         for &(end, start) in &self.ordered {
@@ -109,8 +133,12 @@ impl Filing {
                 let text = row.text(end);
                 found.add("ends-before-start", Level::Warning, row.subject(&id, &text), || {
                     let columns = &row.sheet.columns;
-                    let message =
-                        format!("`{}` is before `{}`, {}", columns[end].name, columns[start].name, row.text(start));
+                    let message = format!(
+                        "`{}` is before `{}`, {}",
+                        columns[end].name,
+                        columns[start].name,
+                        row.text(start)
+                    );
                     Diagnostic::warning("ends-before-start", message)
                         .at(row.place(end))
                         .help("one of the two is wrong")

@@ -24,8 +24,11 @@ pub(super) fn check(row: Row<'_, '_>, at: usize, text: &str, day: Day, found: &m
     }
     let id = row.id();
     found.add("epoch-date", Level::Warning, row.subject(&id, text), || {
-        Diagnostic::warning("epoch-date", format!("`{text}` is the zero of a clock, hardly a day that was meant"))
-            .at(row.place(at))
-            .help("clear the cell, or write the true day")
+        Diagnostic::warning(
+            "epoch-date",
+            format!("`{text}` is the zero of a clock, hardly a day that was meant"),
+        )
+        .at(row.place(at))
+        .help("clear the cell, or write the true day")
     });
 }

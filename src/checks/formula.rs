@@ -40,7 +40,9 @@ fn starts_formula(text: &str) -> bool {
         Some('=' | '＝') => calculates(chars.as_str()),
         // `@SUM(…)` runs, `@ann` is a handle.
         Some('@' | '＠') => {
-            let word = chars.as_str().trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.');
+            let word = chars
+                .as_str()
+                .trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.');
             word.len() < chars.as_str().len() && word.starts_with('(')
         }
         // Some versions read a wide sign as an operator, however little follows.
@@ -52,7 +54,9 @@ fn starts_formula(text: &str) -> bool {
 
 /// Whether there is anything behind an equals sign that could be calculated: `==` and `= ` are signs.
 fn calculates(rest: &str) -> bool {
-    rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '"' | '\'' | '+' | '-' | '@' | '$' | '{' | '#'))
+    rest.starts_with(|c: char| {
+        c.is_alphanumeric() || matches!(c, '(' | '"' | '\'' | '+' | '-' | '@' | '$' | '{' | '#')
+    })
 }
 
 /// Whether digits or a word, then an operator or parenthesis, then more stand behind a sign: `+1+2`, `-A1*3`, `+cmd|'…`.
@@ -81,8 +85,24 @@ mod tests {
     #[test]
     fn what_a_spreadsheet_would_run_is_a_formula() {
         for text in [
-            "=1+2", "+1+2", "-1+2", "\t=1+2", "\n=1+2", " =1+2", "=HYPERLINK(\"x\")", "=cmd|'/C calc'!A0", "@SUM(1+1)",
-            "－1", "%0A=1", "x,=1+2", ";=1+2", "|=1", "\u{200b}=1+2", "\u{feff}=1+2", "+cmd|' /C calc'!A0", "＝1+2",
+            "=1+2",
+            "+1+2",
+            "-1+2",
+            "\t=1+2",
+            "\n=1+2",
+            " =1+2",
+            "=HYPERLINK(\"x\")",
+            "=cmd|'/C calc'!A0",
+            "@SUM(1+1)",
+            "－1",
+            "%0A=1",
+            "x,=1+2",
+            ";=1+2",
+            "|=1",
+            "\u{200b}=1+2",
+            "\u{feff}=1+2",
+            "+cmd|' /C calc'!A0",
+            "＝1+2",
         ] {
             assert!(is_formula(text), "{text:?}");
         }
@@ -91,8 +111,26 @@ mod tests {
     #[test]
     fn signs_numbers_and_phones_are_none() {
         for text in [
-            "-", "+31612345678", "=", "==", "-- ", "+", "0-1", "-5.00", "+86 138 0013 8000", "+1-555-010-0199", "@ann",
-            "'=1+2", "- call back (urgent)", "a = b", "-5%", "+1 (555) 010-0199", "x==y", "2+2=4", "=> see notes", "-10/year",
+            "-",
+            "+31612345678",
+            "=",
+            "==",
+            "-- ",
+            "+",
+            "0-1",
+            "-5.00",
+            "+86 138 0013 8000",
+            "+1-555-010-0199",
+            "@ann",
+            "'=1+2",
+            "- call back (urgent)",
+            "a = b",
+            "-5%",
+            "+1 (555) 010-0199",
+            "x==y",
+            "2+2=4",
+            "=> see notes",
+            "-10/year",
         ] {
             let sum = text == "-10/year";
             assert!(!is_formula(text) || sum, "{text:?}");

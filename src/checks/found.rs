@@ -115,11 +115,6 @@ impl<'s> Found<'s> {
         self.list.push(Diagnostic { code, level, ..finding });
     }
 
-    /// Adds the finding of a rule, with its level.
-    pub fn say(&mut self, rule: &Rule, subject: Subject<'_>, make: impl FnOnce() -> Diagnostic) {
-        self.add(rule.code, rule.level, subject, make);
-    }
-
     /// Adds a finding that another room made.
     pub fn take(&mut self, finding: Diagnostic) {
         let file = finding.place.as_ref().map(|p| p.file.clone()).unwrap_or_default();

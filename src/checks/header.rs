@@ -45,7 +45,9 @@ fn missing(sheet: &Sheet, found: &mut Found<'_>) {
         found.add("no-key-column", Level::Error, about, || {
             Diagnostic::error("no-key-column", format!("there is no column `{key}`"))
                 .at(sheet.header_place(0))
-                .help(format!("`rolo import` takes such files and gives ids; or add the column `{key}` yourself"))
+                .help(format!(
+                    "`rolo import` takes such files and gives ids; or add the column `{key}` yourself"
+                ))
         });
     }
     let people = matches!(table, TableId::Contacts | TableId::Companies);
@@ -78,9 +80,12 @@ fn names(sheet: &Sheet, found: &mut Found<'_>) {
         match sheet.columns[at].standing {
             Standing::Known(column) if column.name != name => {
                 found.add("header-spelling", Level::Warning, about, || {
-                    Diagnostic::warning("header-spelling", format!("`{name}` is written `{}` by rolo", column.name))
-                        .at(sheet.header_place(at))
-                        .help("it is read all the same; `rolo check --fix` renames it")
+                    Diagnostic::warning(
+                        "header-spelling",
+                        format!("`{name}` is written `{}` by rolo", column.name),
+                    )
+                    .at(sheet.header_place(at))
+                    .help("it is read all the same; `rolo check --fix` renames it")
                 });
             }
             Standing::Known(_) | Standing::Declared => {}
@@ -93,9 +98,12 @@ fn names(sheet: &Sheet, found: &mut Found<'_>) {
                     });
                 } else if name.trim() != name {
                     found.add("header-spelling", Level::Warning, about, || {
-                        Diagnostic::warning("header-spelling", format!("blanks stand around the name `{name}`"))
-                            .at(sheet.header_place(at))
-                            .help("`rolo check --fix` takes them away")
+                        Diagnostic::warning(
+                            "header-spelling",
+                            format!("blanks stand around the name `{name}`"),
+                        )
+                        .at(sheet.header_place(at))
+                        .help("`rolo check --fix` takes them away")
                     });
                 }
             }
@@ -106,7 +114,8 @@ fn names(sheet: &Sheet, found: &mut Found<'_>) {
 /// The column of the table that a foreign name stands for, where the file does not have it.
 pub(super) fn meaning(sheet: &Sheet, name: &str) -> Option<&'static str> {
     let table = sheet.table?;
-    let known = synonyms::meanings(&fold::header(name)).iter().find(|m| m.table == table && m.beside.is_none())?;
+    let known =
+        synonyms::meanings(&fold::header(name)).iter().find(|m| m.table == table && m.beside.is_none())?;
     let column = table.table().column(known.field)?;
     (known.label.is_none() && sheet.column(column.name).is_none()).then_some(column.name)
 }
@@ -129,10 +138,13 @@ fn alike(sheet: &Sheet, found: &mut Found<'_>) {
         }
         let about = Subject { file: &sheet.file, value: name, ..Subject::default() };
         found.add("similar-header", Level::Warning, about, || {
-            Diagnostic::warning("similar-header", format!("`{name}` and `{other}` are the same name to many programs"))
-                .at(sheet.header_place(at))
-                .with(sheet.header_place(first), "the other one")
-                .help("only the first is read; rename or delete one")
+            Diagnostic::warning(
+                "similar-header",
+                format!("`{name}` and `{other}` are the same name to many programs"),
+            )
+            .at(sheet.header_place(at))
+            .with(sheet.header_place(first), "the other one")
+            .help("only the first is read; rename or delete one")
         });
     }
 }

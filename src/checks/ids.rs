@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::found::{Found, Subject};
 use super::known::LogIds;
-use super::rule::Rule;
 use super::rows::Context;
+use super::rule::Rule;
 use super::sheet::{Row, Sheet};
 use crate::book::layout::DataFile;
 use crate::diag::{Diagnostic, Level, Place};
@@ -13,11 +13,27 @@ use crate::model::TableId;
 
 /// Everything this check says.
 pub const RULES: &[Rule] = &[
-    Rule::warning("eaten-id", "The ids are bare numbers of different lengths, far apart: a spreadsheet may have taken leading zeros (`0001`) or read `1e5` as 100000. Compare with the original."),
-    Rule::error("id-case", "Two ids that differ by case only: file systems, spreadsheets and people take them for one."),
-    Rule::warning("lookalike-id", "An id that mixes alphabets, such as a Cyrillic `а` among Latin letters: nobody can type it, and it looks like another one."),
-    Rule::error("repeated-id", "Two rows with one id and different content: nobody knows which is right, and only the first is read. The same log row twice is no fault; rolo reads it once."),
-    Rule::warning("repeated-row", "A record stands twice, with the same content: an import or a merge doubled it.").mended(),
+    Rule::warning(
+        "eaten-id",
+        "The ids are bare numbers of different lengths, far apart: a spreadsheet may have taken leading zeros (`0001`) or read `1e5` as 100000. Compare with the original.",
+    ),
+    Rule::error(
+        "id-case",
+        "Two ids that differ by case only: file systems, spreadsheets and people take them for one.",
+    ),
+    Rule::warning(
+        "lookalike-id",
+        "An id that mixes alphabets, such as a Cyrillic `а` among Latin letters: nobody can type it, and it looks like another one.",
+    ),
+    Rule::error(
+        "repeated-id",
+        "Two rows with one id and different content: nobody knows which is right, and only the first is read. The same log row twice is no fault; rolo reads it once.",
+    ),
+    Rule::warning(
+        "repeated-row",
+        "A record stands twice, with the same content: an import or a merge doubled it.",
+    )
+    .mended(),
 ];
 
 /// Looks at the ids of a sheet against each other.
@@ -45,10 +61,13 @@ pub(super) fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
             let folded = id.to_lowercase();
             if let Some(&before) = lower.get(&folded) {
                 found.add("id-case", Level::Error, row.subject(&id, &id), || {
-                    Diagnostic::error("id-case", format!("the id `{id}` differs from another one by case only"))
-                        .at(row.place(key))
-                        .with(sheet.row_place(before), "the other one")
-                        .help("give one of them another id, and follow it in the references")
+                    Diagnostic::error(
+                        "id-case",
+                        format!("the id `{id}` differs from another one by case only"),
+                    )
+                    .at(row.place(key))
+                    .with(sheet.row_place(before), "the other one")
+                    .help("give one of them another id, and follow it in the references")
                 });
             } else {
                 lower.insert(folded, row.number);
@@ -56,9 +75,12 @@ pub(super) fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
         }
         if mixes_alphabets(&id) {
             found.add("lookalike-id", Level::Warning, row.subject(&id, &id), || {
-                Diagnostic::warning("lookalike-id", format!("the id `{id}` mixes letters of several alphabets"))
-                    .at(row.place(key))
-                    .help("write it in Latin letters, and follow it in the references")
+                Diagnostic::warning(
+                    "lookalike-id",
+                    format!("the id `{id}` mixes letters of several alphabets"),
+                )
+                .at(row.place(key))
+                .help("write it in Latin letters, and follow it in the references")
             });
         }
         first.insert(id.into_owned(), row.number);
@@ -68,7 +90,9 @@ pub(super) fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
         found.add("eaten-id", Level::Warning, about, || {
             Diagnostic::warning("eaten-id", "the ids are bare numbers of different lengths, far apart")
                 .at(sheet.row_place(0))
-                .help("look in the original whether a spreadsheet took leading zeros or read `1e5` as a number")
+                .help(
+                    "look in the original whether a spreadsheet took leading zeros or read `1e5` as a number",
+                )
         });
     }
 }
@@ -81,7 +105,12 @@ fn repeated(row: Row<'_, '_>, before: usize, key: usize, table: TableId, found: 
         return;
     }
     let (code, level, message, help) = if same {
-        ("repeated-row", Level::Warning, format!("the row `{id}` stands twice, word for word"), "delete one; `rolo check --fix` does")
+        (
+            "repeated-row",
+            Level::Warning,
+            format!("the row `{id}` stands twice, word for word"),
+            "delete one; `rolo check --fix` does",
+        )
     } else {
         (
             "repeated-id",
@@ -102,7 +131,8 @@ fn repeated(row: Row<'_, '_>, before: usize, key: usize, table: TableId, found: 
 pub(super) fn same_content(sheet: &Sheet, one: usize, other: usize) -> bool {
     let bytes = sheet.document.bytes();
     let values = |record: usize| {
-        let mut values: Vec<_> = sheet.document.fields(record).iter().map(|f| f.value(bytes).into_owned()).collect();
+        let mut values: Vec<_> =
+            sheet.document.fields(record).iter().map(|f| f.value(bytes).into_owned()).collect();
         while values.last().is_some_and(Vec::is_empty) {
             values.pop();
         }
@@ -159,15 +189,18 @@ struct Twin {
 /// Looks at the ids of all log rows against each other; `ids` are in order.
 ///
 /// Reads the files once more where hashes stand twice, which is rare.
-pub(super) fn check_logs(tables: &[(TableId, Vec<DataFile>)], ids: &LogIds, ctx: &Context<'_>, found: &mut Found<'_>) {
+pub(super) fn check_logs(
+    files: &[(TableId, DataFile)],
+    ids: &LogIds,
+    ctx: &Context<'_>,
+    found: &mut Found<'_>,
+) {
     let (twice, cases) = ids.suspects();
     if twice.is_empty() && cases.is_empty() {
         return;
     }
-    let files: Vec<(TableId, &DataFile)> =
-        tables.iter().flat_map(|(table, files)| files.iter().map(|f| (*table, f))).collect();
     let mut twins: Vec<Twin> = Vec::new();
-    for (number, (table, file)) in files.iter().enumerate() {
+    for (number, (table, file)) in files.iter().enumerate().filter(|(_, (table, _))| table.table().is_log()) {
         let Some(sheet) = ctx.open(*table, file) else { continue };
         let Some(key) = sheet.key else { continue };
         sheet.each(0..sheet.len(), |row| {
@@ -175,7 +208,12 @@ pub(super) fn check_logs(tables: &[(TableId, Vec<DataFile>)], ids: &LogIds, ctx:
             let hash = super::known::id_hash(id.as_bytes());
             let lower = super::known::id_hash(id.to_ascii_lowercase().as_bytes());
             if twice.binary_search(&hash).is_ok() || cases.binary_search(&lower).is_ok() {
-                twins.push(Twin { content: content(row), id: id.into_owned(), file: number, record: row.number });
+                twins.push(Twin {
+                    content: content(row),
+                    id: id.into_owned(),
+                    file: number,
+                    record: row.number,
+                });
             }
         });
     }
@@ -199,8 +237,8 @@ pub(super) fn check_logs(tables: &[(TableId, Vec<DataFile>)], ids: &LogIds, ctx:
             let about = Subject { file: &files[twin.file].1.name, id: &twin.id, value: &twin.id };
             found.add(code, Level::Error, about, || {
                 let [place, other] = [twin, first].map(|t| {
-                    let (table, file) = files[t.file];
-                    ctx.open(table, file)
+                    let (table, file) = &files[t.file];
+                    ctx.open(*table, file)
                         .map_or_else(|| Place::file(&*file.name), |sheet| sheet.key_place(t.record))
                 });
                 Diagnostic::error(code, message)

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use crate::book::Book;
 use crate::book::scan::scan;
-use crate::model::schema::TableId;
 use crate::model::list;
+use crate::model::schema::TableId;
 
 /// The hash of an id. Two ids of a million share one with a chance of 1 to 37 million.
 #[must_use]
@@ -17,7 +17,8 @@ pub(super) fn id_hash(id: &[u8]) -> u64 {
     for chunk in id.chunks(8) {
         let mut word = [0u8; 8];
         word[..chunk.len()].copy_from_slice(chunk);
-        hash = (hash ^ u64::from_le_bytes(word) ^ (chunk.len() as u64) << 56).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        hash = (hash ^ u64::from_le_bytes(word) ^ (chunk.len() as u64) << 56)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
         hash ^= hash >> 29;
     }
     hash = (hash ^ hash >> 32).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -62,12 +63,17 @@ impl KnownIds {
             }
             let merged = table == TableId::Contacts;
             let columns: &[&str] = if merged { &[key, "merged_ids"] } else { &[key] };
-            let scanned = scan(&files, columns, |_| Vec::new(), |ids: &mut Vec<u64>, row| {
-                ids.push(id_hash(&row.cell(0)));
-                if merged && !row.cell(1).is_empty() {
-                    ids.extend(list::parts(&row.text(1)).map(|id| id_hash(id.as_bytes())));
-                }
-            });
+            let scanned = scan(
+                &files,
+                columns,
+                |_| Vec::new(),
+                |ids: &mut Vec<u64>, row| {
+                    ids.push(id_hash(&row.cell(0)));
+                    if merged && !row.cell(1).is_empty() {
+                        ids.extend(list::parts(&row.text(1)).map(|id| id_hash(id.as_bytes())));
+                    }
+                },
+            );
             tables.insert(table, scanned.parts.into_iter().flatten().collect());
         }
         KnownIds { tables }

@@ -1,1 +1,68 @@
-//! Findings about a book, one file a check.
+//! A linter for customer data: everything that is wrong or doubtful in a book or a file, with its place and remedy.
+//!
+//! One file a check, each with its rules (codes, levels, what `rolo explain` prints) at its head; [`registry`] has
+//! them all. [`check_book`] holds one file at a time: the walk over its rows ([`rows`]) asks the checks of cells, the
+//! checks of whole tables follow while the file is there, those of the book as a whole come last.
+
+mod cells;
+mod days;
+mod elsewhere;
+mod encoding;
+mod epoch;
+mod formula;
+mod found;
+mod header;
+mod ids;
+mod known;
+mod lone;
+mod references;
+pub mod registry;
+mod rows;
+pub mod rule;
+mod run;
+mod sheet;
+mod structure;
+mod text;
+mod words;
+
+pub use found::Selection;
+pub use lone::{check_file, guess};
+pub use rule::{Depth, Mending, Rule};
+pub use run::check_book;
+
+use crate::diag::Diagnostic;
+use crate::diag::render::{self, Tally};
+
+/// What an examination brought.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// The findings, by place.
+    pub findings: Vec<Diagnostic>,
+    /// How many there are, those not listed included.
+    pub tally: Tally,
+    /// Found but not listed, many being alike.
+    pub hidden: usize,
+}
+
+impl Outcome {
+    /// Takes over what another examination brought.
+    pub fn join(&mut self, other: Outcome) {
+        self.tally.errors += other.tally.errors;
+        self.tally.warnings += other.tally.warnings;
+        self.tally.notes += other.tally.notes;
+        self.hidden += other.hidden;
+        self.findings.extend(other.findings);
+    }
+
+    fn add(&mut self, found: found::Found<'_>) {
+        self.tally.errors += found.tally.errors;
+        self.tally.warnings += found.tally.warnings;
+        self.tally.notes += found.tally.notes;
+        self.hidden += found.hidden;
+        self.findings.extend(found.into_list());
+    }
+
+    fn sort(&mut self) {
+        render::sort(&mut self.findings);
+    }
+}

@@ -15,10 +15,22 @@ use crate::model::{TableId, list};
 
 /// Everything this check says.
 pub const RULES: &[Rule] = &[
-    Rule::error("dangling-reference", "The id names a record that is not there: it was deleted, mistyped or never brought along. What hangs on it is counted for nobody."),
-    Rule::error("merge-cycle", "People who were merged into each other, or into two others: nobody can say who is left."),
-    Rule::error("reference-cycle", "Records that refer to each other in a circle: a referral, a parent company or a replaced contract has a beginning."),
-    Rule::error("self-reference", "A record that refers to itself: somebody who sent themselves, a company that is its own parent."),
+    Rule::error(
+        "dangling-reference",
+        "The id names a record that is not there: it was deleted, mistyped or never brought along. What hangs on it is counted for nobody.",
+    ),
+    Rule::error(
+        "merge-cycle",
+        "People who were merged into each other, or into two others: nobody can say who is left.",
+    ),
+    Rule::error(
+        "reference-cycle",
+        "Records that refer to each other in a circle: a referral, a parent company or a replaced contract has a beginning.",
+    ),
+    Rule::error(
+        "self-reference",
+        "A record that refers to itself: somebody who sent themselves, a company that is its own parent.",
+    ),
 ];
 
 /// A reference to a row of a log, looked up when all logs are read.
@@ -70,7 +82,9 @@ pub(super) fn check(dangling: &Values<(TableId, String)>, found: &mut Found<'_>)
         }
         found.add("dangling-reference", Level::Error, about, || {
             let message = match kind {
-                Some(Kind::Ref([one])) => format!("there is no {} `{id}`{}", one.table().noun, times(seen.count)),
+                Some(Kind::Ref([one])) => {
+                    format!("there is no {} `{id}`{}", one.table().noun, times(seen.count))
+                }
                 _ => format!("there is no record `{id}`{}", times(seen.count)),
             };
             let finding = Diagnostic::error("dangling-reference", message).at(seen.place.clone());
@@ -98,7 +112,8 @@ pub(super) fn check_logs(
         sheet.each(record..record + 1, |row| {
             let column = reference.column as usize;
             let text = row.text(column);
-            let missing = list::parts(&text).find(|id| super::known::id_hash(id.as_bytes()) == reference.hash);
+            let missing =
+                list::parts(&text).find(|id| super::known::id_hash(id.as_bytes()) == reference.hash);
             let (Some(missing), id) = (missing, row.id()) else { return };
             found.add("dangling-reference", Level::Error, row.subject(&id, missing), || {
                 Diagnostic::error("dangling-reference", format!("there is no row `{missing}`"))
@@ -234,9 +249,8 @@ fn merges(sheet: &Sheet, column: usize, found: &mut Found<'_>) {
                         format!("{} are merged into each other", shown.join(" and "))
                     };
                     let row = *row;
-                    found.add("merge-cycle", Level::Error, about, || {
-                        sheet_place(sheet, row, column, message)
-                    });
+                    found
+                        .add("merge-cycle", Level::Error, about, || sheet_place(sheet, row, column, message));
                 }
                 break;
             }

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::found::{Found, Selection};
+use super::found::Found;
 use super::known::{KnownIds, LogIds, id_hash};
 use super::references::{self, LogReference};
 use super::sheet::{Row, Sheet, Standing};
@@ -23,8 +23,6 @@ pub(super) struct Context<'a> {
     pub settings: &'a Settings,
     /// Today: nothing was logged after it.
     pub today: Day,
-    /// Which findings are wanted.
-    pub selection: &'a Selection,
     /// The ids of the book; none for a file without one.
     pub known: Option<KnownIds>,
     /// What the meaning of a cell depends on.
@@ -33,15 +31,10 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// For files that stand alone, or in a book whose ids are `known`.
-    pub(super) fn new(
-        settings: &'a Settings,
-        today: Day,
-        selection: &'a Selection,
-        known: Option<KnownIds>,
-    ) -> Context<'a> {
+    pub(super) fn new(settings: &'a Settings, today: Day, known: Option<KnownIds>) -> Context<'a> {
         let zone = known.is_some().then_some(settings.timezone);
         let cell = CellContext { country: settings.phone_country(), zone };
-        Context { settings, today, selection, known, cell }
+        Context { settings, today, known, cell }
     }
 
     /// Whether the file belongs to no book.
@@ -102,8 +95,11 @@ pub(super) fn walk<'s>(sheet: &Sheet, file: u32, ctx: &Context<'_>, part: &mut P
         sheet.each(n * CHUNK..sheet.len().min((n + 1) * CHUNK), |row| jobs.row(row, &mut part));
         part
     };
-    let parts: Vec<Part<'s>> =
-        if chunks < 2 { (0..chunks).map(run).collect() } else { (0..chunks).into_par_iter().map(run).collect() };
+    let parts: Vec<Part<'s>> = if chunks < 2 {
+        (0..chunks).map(run).collect()
+    } else {
+        (0..chunks).into_par_iter().map(run).collect()
+    };
     for next in parts {
         part.join(next);
     }
@@ -175,7 +171,11 @@ impl<'a> Jobs<'a> {
                 row,
                 at,
                 &text,
-                &cells::Column { kind: job.seems.unwrap_or(job.kind), name: job.name, known: job.known || job.seems.is_some() },
+                &cells::Column {
+                    kind: job.seems.unwrap_or(job.kind),
+                    name: job.name,
+                    known: job.known || job.seems.is_some(),
+                },
                 if plain { cells::Letters::Plain } else { cells::Letters::Any },
                 self.ctx,
                 &mut part.found,
@@ -217,7 +217,9 @@ impl<'a> Jobs<'a> {
             return;
         }
         // What is remembered of a record outlives it.
-        if matches!(table, TableId::Moves | TableId::Followups) && part.found.selection().depth == super::Depth::Basic {
+        if matches!(table, TableId::Moves | TableId::Followups)
+            && part.found.selection().depth == super::Depth::Basic
+        {
             return;
         }
         if tables.is_empty() || tables.iter().any(|t| t.table().is_log()) {

@@ -58,6 +58,20 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// All there is to say about it, for people.
+    #[must_use]
+    pub fn explained(&self) -> String {
+        let mending = match self.mending {
+            Mending::ByHand => "a person has to mend it",
+            Mending::Safe => "`rolo check --fix` mends it",
+        };
+        let depth = match self.depth {
+            Depth::Basic => "always asked",
+            Depth::Strict => "asked with `--strict`",
+        };
+        format!("{} ({}, {depth}, {mending})\n\n{}\n", self.code, self.level.word(), self.about)
+    }
+
     /// An error that a person has to mend.
     #[must_use]
     pub const fn error(code: &'static str, about: &'static str) -> Rule {

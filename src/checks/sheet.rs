@@ -155,12 +155,6 @@ impl<'s> Row<'s, '_> {
         self.fields.get(column).map_or(Cow::Borrowed(""), |f| f.text(bytes))
     }
 
-    /// The text of the cell the schema calls so; empty where there is none.
-    #[must_use]
-    pub fn named(&self, name: &str) -> Cow<'s, str> {
-        self.sheet.column(name).map_or(Cow::Borrowed(""), |c| self.text(c))
-    }
-
     /// The bytes of the record.
     #[must_use]
     pub fn raw(&self) -> &'s [u8] {

@@ -73,13 +73,15 @@ fn flaws(sheet: &Sheet, found: &mut Found<'_>) {
                 };
                 Diagnostic { message, help: Some(help.into()), ..finding }
             }
-            FlawKind::TooFewFields | FlawKind::CutShort if &bytes[flaw.span.clone()] == b"\x1a" => Diagnostic {
-                code: "control-character",
-                level: Level::Warning,
-                message: "the end-of-file mark of old DOS programs".into(),
-                help: Some("delete the line; `rolo check --fix` does".into()),
-                ..finding
-            },
+            FlawKind::TooFewFields | FlawKind::CutShort if &bytes[flaw.span.clone()] == b"\x1a" => {
+                Diagnostic {
+                    code: "control-character",
+                    level: Level::Warning,
+                    message: "the end-of-file mark of old DOS programs".into(),
+                    help: Some("delete the line; `rolo check --fix` does".into()),
+                    ..finding
+                }
+            }
             // The zeros behind the last row are named once, by the branch above.
             FlawKind::CutShort | FlawKind::TooFewFields
                 if bytes[flaw.span.clone()].iter().all(|&b| b == 0) =>
@@ -128,11 +130,9 @@ fn dialect(sheet: &Sheet, found: &mut Found<'_>) {
     };
     match dialect.delimiter {
         b',' => {}
-        b';' => say(
-            found,
-            "the cells are parted by `;`".into(),
-            "it is read and kept; `rolo fmt` writes commas",
-        ),
+        b';' => {
+            say(found, "the cells are parted by `;`".into(), "it is read and kept; `rolo fmt` writes commas")
+        }
         _ => {
             say(found, "the cells are parted by tabs".into(), "it is read and kept; `rolo fmt` writes commas")
         }

@@ -1,19 +1,47 @@
 //! What no text should have in it: characters that cannot be seen, traces of spreadsheets, paths in names.
 
-use crate::model::Kind;
 use super::rule::Rule;
+use crate::model::Kind;
 
 /// Everything this check says.
 pub const RULES: &[Rule] = &[
-    Rule::warning("blank-cell", "The cell looks empty but is not: it holds blanks or characters without width."),
-    Rule::warning("blanks-around", "Blanks before or behind a value: comparisons, filters and other programs take it for another value.").mended(),
-    Rule::warning("combining-marks", "Many accents stacked on one letter, which spills over the neighbouring lines of a terminal."),
-    Rule::warning("odd-blank", "A no-break space, as web pages have it, where an ordinary one is meant: a search for the words will not find them."),
-    Rule::warning("overlong-text", "More than 1,000 characters in a field that is one line, such as a name: often a quote or a line break gone wrong."),
-    Rule::warning("path-in-name", "A name that programs making a file per person would take for a path. rolo never names a file by it; others may."),
-    Rule::warning("spreadsheet-exponent", "A spreadsheet has taken a long number for a quantity and rounded it, `1.38E+10`: its last digits are lost."),
-    Rule::error("spreadsheet-hashes", "`####` is what a spreadsheet shows where a column is too narrow: saved like this, the value itself is lost. Look it up in git or in the original file."),
-    Rule::warning("spreadsheet-month", "`2-Sep`, `Mar-01`: a spreadsheet has taken a text such as `SEPT2` or `MARCH1` for a day."),
+    Rule::warning(
+        "blank-cell",
+        "The cell looks empty but is not: it holds blanks or characters without width.",
+    ),
+    Rule::warning(
+        "blanks-around",
+        "Blanks before or behind a value: comparisons, filters and other programs take it for another value.",
+    )
+    .mended(),
+    Rule::warning(
+        "combining-marks",
+        "Many accents stacked on one letter, which spills over the neighbouring lines of a terminal.",
+    ),
+    Rule::warning(
+        "odd-blank",
+        "A no-break space, as web pages have it, where an ordinary one is meant: a search for the words will not find them.",
+    ),
+    Rule::warning(
+        "overlong-text",
+        "More than 1,000 characters in a field that is one line, such as a name: often a quote or a line break gone wrong.",
+    ),
+    Rule::warning(
+        "path-in-name",
+        "A name that programs making a file per person would take for a path. rolo never names a file by it; others may.",
+    ),
+    Rule::warning(
+        "spreadsheet-exponent",
+        "A spreadsheet has taken a long number for a quantity and rounded it, `1.38E+10`: its last digits are lost.",
+    ),
+    Rule::error(
+        "spreadsheet-hashes",
+        "`####` is what a spreadsheet shows where a column is too narrow: saved like this, the value itself is lost. Look it up in git or in the original file.",
+    ),
+    Rule::warning(
+        "spreadsheet-month",
+        "`2-Sep`, `Mar-01`: a spreadsheet has taken a text such as `SEPT2` or `MARCH1` for a day.",
+    ),
 ];
 
 /// One thing to say about a text.
@@ -62,11 +90,7 @@ pub(super) fn judge(text: &str, field: Field, is_name: bool) -> Option<TextFault
         };
     }
     if field != Field::Foreign && field != Field::Note && trimmed.len() < text.len() {
-        return fault(
-            "blanks-around",
-            "blanks stand around the value",
-            "`rolo check --fix` takes them away",
-        );
+        return fault("blanks-around", "blanks stand around the value", "`rolo check --fix` takes them away");
     }
     if bytes.len() <= 16
         && let Some(found) = from_spreadsheet(trimmed)
@@ -131,7 +155,9 @@ fn unseen(text: &str, field: Field) -> Option<TextFault> {
             );
         }
         let hidden = match c {
-            '\u{e0000}'..='\u{e007f}' => before != '\u{1f3f4}' && !matches!(before, '\u{e0000}'..='\u{e007f}'),
+            '\u{e0000}'..='\u{e007f}' => {
+                before != '\u{1f3f4}' && !matches!(before, '\u{e0000}'..='\u{e007f}')
+            }
             '\u{200e}' | '\u{200f}' | '\u{61c}' => !text.chars().any(is_right_to_left),
             c => is_widthless(c),
         };
@@ -142,7 +168,8 @@ fn unseen(text: &str, field: Field) -> Option<TextFault> {
                 "delete it: what looks equal is not",
             );
         }
-        if matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}') && field != Field::Note && field != Field::Foreign {
+        if matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}') && field != Field::Note && field != Field::Foreign
+        {
             blank = fault(
                 "odd-blank",
                 "a no-break space stands in the value",
@@ -223,12 +250,23 @@ mod tests {
         assert_eq!(code("   "), Some("blank-cell"));
         assert_eq!(code("Ann\u{a0}Lee"), Some("odd-blank"));
         assert_eq!(code(" Ann"), Some("blanks-around"));
-        assert_eq!(code("A\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}"), Some("combining-marks"));
+        assert_eq!(
+            code("A\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}"),
+            Some("combining-marks")
+        );
     }
 
     #[test]
     fn scripts_and_emoji_are_left_alone() {
-        for text in ["محمد", "דני Dan", "👩\u{200d}💻", "🏴\u{e0067}\u{e0062}\u{e007f}", "Nguyễn", "张　三", "A\u{fe0f}⃣"] {
+        for text in [
+            "محمد",
+            "דני Dan",
+            "👩\u{200d}💻",
+            "🏴\u{e0067}\u{e0062}\u{e007f}",
+            "Nguyễn",
+            "张　三",
+            "A\u{fe0f}⃣",
+        ] {
             assert_eq!(code(text), None, "{text}");
         }
     }

@@ -11,12 +11,30 @@ use crate::model::settings::Settings;
 
 /// Everything this check says.
 pub const RULES: &[Rule] = &[
-    Rule::warning("unknown-channel", "A channel that `channels:` of rolo.yaml does not have: the interaction counts, but in a group of its own."),
-    Rule::warning("unknown-owner", "An owner that `people:` of rolo.yaml does not have: nobody's list shows the customer."),
-    Rule::warning("unknown-product", "A product code that products.csv does not have: it is counted under its code, without name or price."),
-    Rule::warning("unknown-reason", "A reason that `lost_reasons:` of rolo.yaml does not have: it is counted in a group of its own."),
-    Rule::warning("unknown-stage", "A stage that rolo.yaml does not have: the record stands outside every funnel and forecast."),
-    Rule::warning("unknown-tier", "A tier that `tiers:` of rolo.yaml does not have: no cadence applies to the customer."),
+    Rule::warning(
+        "unknown-channel",
+        "A channel that `channels:` of rolo.yaml does not have: the interaction counts, but in a group of its own.",
+    ),
+    Rule::warning(
+        "unknown-owner",
+        "An owner that `people:` of rolo.yaml does not have: nobody's list shows the customer.",
+    ),
+    Rule::warning(
+        "unknown-product",
+        "A product code that products.csv does not have: it is counted under its code, without name or price.",
+    ),
+    Rule::warning(
+        "unknown-reason",
+        "A reason that `lost_reasons:` of rolo.yaml does not have: it is counted in a group of its own.",
+    ),
+    Rule::warning(
+        "unknown-stage",
+        "A stage that rolo.yaml does not have: the record stands outside every funnel and forecast.",
+    ),
+    Rule::warning(
+        "unknown-tier",
+        "A tier that `tiers:` of rolo.yaml does not have: no cadence applies to the customer.",
+    ),
 ];
 
 /// A value seen in a column: how often, and where first.
@@ -34,7 +52,12 @@ pub(super) struct Seen {
 pub(super) type Values<K> = BTreeMap<(K, String), Seen>;
 
 /// Notes a value; the place is made only for the first.
-pub(super) fn note<K: Ord>(values: &mut Values<K>, key: K, value: &str, first: impl FnOnce() -> (Place, String)) {
+pub(super) fn note<K: Ord>(
+    values: &mut Values<K>,
+    key: K,
+    value: &str,
+    first: impl FnOnce() -> (Place, String),
+) {
     values.entry((key, value.to_owned())).and_modify(|seen| seen.count += 1).or_insert_with(|| {
         let (place, id) = first();
         Seen { count: 1, place, id }
@@ -79,8 +102,12 @@ pub(super) fn check(unknown: &Values<usize>, settings: &Settings, found: &mut Fo
         let about = Subject { file: &seen.place.file, id: &seen.id, value };
         found.add(code(vocabulary), level, about, || {
             let finding = remark.diagnostic(level);
-            Diagnostic { code: code(vocabulary), message: format!("{}{}", finding.message, times(seen.count)), ..finding }
-                .at(seen.place.clone())
+            Diagnostic {
+                code: code(vocabulary),
+                message: format!("{}{}", finding.message, times(seen.count)),
+                ..finding
+            }
+            .at(seen.place.clone())
         });
     }
 }

@@ -93,6 +93,27 @@ impl Context {
         Ok(book)
     }
 
+    /// The book, for reading, whatever is wrong with its rolo.yaml: that is for the check to say.
+    ///
+    /// # Errors
+    /// There is none, or somebody holds it.
+    pub fn book_to_check(&mut self) -> Result<Book, Failure> {
+        let root = self.root()?;
+        let reading = open_for_reading(&root, WAIT)?;
+        for notice in reading.recovery.notices() {
+            self.ui.warning(&notice);
+        }
+        let mut book = Book::open_despite_rules(&root);
+        book.keep(reading);
+        Ok(book)
+    }
+
+    /// A path as typed, from the current directory.
+    #[must_use]
+    pub fn path(&self, typed: &std::path::Path) -> PathBuf {
+        self.env.directory.clone().unwrap_or_default().join(typed)
+    }
+
     /// The book, for a change.
     ///
     /// # Errors
@@ -136,6 +157,18 @@ impl Context {
     /// As [`Context::now`].
     pub fn today(&self, book: &Book) -> Result<Day, Failure> {
         Ok(self.now(book)?.day)
+    }
+
+    /// Today where there is no book: the day of `--today` or `ROLO_TODAY`, else that of UTC.
+    ///
+    /// # Errors
+    /// As [`Context::now`].
+    pub fn today_without_book(&self) -> Result<Day, Failure> {
+        let real = Day::from(clock::now(chrono_tz::Tz::UTC).date);
+        match self.global.today.as_deref().or(self.env.today.as_deref()) {
+            Some(text) => self.day(text, real, Direction::Past),
+            None => Ok(real),
+        }
     }
 
     /// The day a report stands at the end of.

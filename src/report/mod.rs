@@ -10,6 +10,7 @@ pub mod list;
 pub mod nps;
 pub mod repeat;
 pub mod retention;
+pub mod rules;
 pub mod stats;
 pub mod tags;
 

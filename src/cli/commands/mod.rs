@@ -1,7 +1,9 @@
 //! One file a command: arguments, a call of the library, what is shown.
 
 mod add;
+mod check;
 mod edit;
+mod explain;
 mod fields;
 mod help;
 mod init;
@@ -59,6 +61,8 @@ pub(super) enum Command {
     /// Uses (log-ins, visits): `add edit list show remove`
     #[command(subcommand, after_help = record::EXAMPLES)]
     Usage(RecordVerb),
+    Check(check::Check),
+    Explain(explain::Explain),
     Undo(undo::Undo),
     Redo(undo::Redo),
     Fields(fields::Fields),
@@ -86,6 +90,8 @@ impl Command {
             Command::Survey(verb) => verb.run(context, TableId::Surveys),
             Command::Points(verb) => verb.run(context, TableId::Points),
             Command::Usage(verb) => verb.run(context, TableId::Usage),
+            Command::Check(args) => args.run(context),
+            Command::Explain(args) => args.run(context),
             Command::Undo(args) => args.run(context),
             Command::Redo(args) => args.run(context),
             Command::Fields(args) => args.run(context),

@@ -1,0 +1,166 @@
+//! A whole book under examination: its rules, its records, its logs, and all of them together.
+
+use rayon::prelude::*;
+
+use super::found::{Found, Selection};
+use super::known::{KnownIds, LogIds};
+use super::references::LogReference;
+use super::rows::{Context, Part, walk};
+use super::sheet::Sheet;
+use super::words::{self, Values};
+use super::{Outcome, encoding, header, ids, references, structure};
+use crate::book::Book;
+use crate::book::layout::{self, DataFile};
+use crate::diag::{Diagnostic, Place};
+use crate::model::{Day, TableId};
+use crate::sys::block;
+use crate::text::csv::Document;
+
+/// Examines every file of a book; `today` is the day after which nothing can have happened.
+///
+/// One file is held at a time, several small ones side by side; of logs only eight bytes a row are kept.
+#[must_use]
+pub fn check_book(book: &Book, today: Day, selection: &Selection) -> Outcome {
+    let ctx = Context::new(&book.settings, today, Some(KnownIds::read(book)));
+    let ignored = &book.settings.checks.ignore;
+    let mut whole = Whole {
+        found: Found::new(selection, ignored),
+        outcome: Outcome::default(),
+        unknown: Values::new(),
+        dangling: Values::new(),
+        ids: LogIds::default(),
+        later: Vec::new(),
+    };
+    for problem in &book.problems {
+        whole.found.take(problem.clone());
+    }
+    let (records, logs): (Vec<TableId>, Vec<TableId>) =
+        TableId::ALL.into_iter().partition(|table| !table.table().is_log());
+    let list = |tables: &[TableId]| -> Vec<(TableId, DataFile)> {
+        tables.iter().flat_map(|&t| book.files(t).into_iter().map(move |f| (t, f))).collect()
+    };
+    let (records, logs) = (list(&records), list(&logs));
+    for (number, (table, file)) in records.iter().enumerate() {
+        let part = examine(*table, file, number as u32, &ctx, Found::new(selection, ignored));
+        whole.add(part);
+    }
+    for batch in batches(&logs) {
+        let parts: Vec<Part<'_>> = batch
+            .clone()
+            .into_par_iter()
+            .map(|n| {
+                let (table, file) = &logs[n];
+                examine(*table, file, (records.len() + n) as u32, &ctx, Found::new(selection, ignored))
+            })
+            .collect();
+        parts.into_iter().for_each(|part| whole.add(part));
+    }
+    whole.ids.sort();
+    let files: Vec<(TableId, DataFile)> = records.into_iter().chain(logs).collect();
+    whole.together(&files, &ctx);
+    whole.finish()
+}
+
+/// What is gathered over all files.
+struct Whole<'s> {
+    found: Found<'s>,
+    outcome: Outcome,
+    unknown: Values<usize>,
+    dangling: Values<(TableId, String)>,
+    ids: LogIds,
+    later: Vec<LogReference>,
+}
+
+impl<'s> Whole<'s> {
+    fn add(&mut self, part: Part<'s>) {
+        words::join(&mut self.unknown, part.unknown);
+        words::join(&mut self.dangling, part.dangling);
+        self.ids.append(part.ids);
+        self.later.extend(part.later);
+        self.outcome.add(part.found);
+    }
+
+    /// What only shows when all files are read.
+    fn together(&mut self, files: &[(TableId, DataFile)], ctx: &Context<'_>) {
+        words::check(&self.unknown, ctx.settings, &mut self.found);
+        references::check(&self.dangling, &mut self.found);
+        references::check_logs(&self.later, files, &self.ids, ctx, &mut self.found);
+        ids::check_logs(files, &self.ids, ctx, &mut self.found);
+    }
+
+    fn finish(self) -> Outcome {
+        let mut outcome = self.outcome;
+        outcome.add(self.found);
+        outcome.sort();
+        outcome
+    }
+}
+
+/// Runs of files that together are not much larger than the largest one, so that memory follows that one.
+fn batches(files: &[(TableId, DataFile)]) -> Vec<std::ops::Range<usize>> {
+    /// Small files are read side by side whatever the largest.
+    const FREE: u64 = 4 << 20;
+    let sizes: Vec<u64> = files.iter().map(|(_, file)| layout::size(std::slice::from_ref(file))).collect();
+    let most = sizes.iter().copied().max().unwrap_or(0).max(FREE);
+    let mut out = Vec::new();
+    let (mut start, mut sum) = (0, 0);
+    for (at, size) in sizes.iter().enumerate() {
+        if at > start && sum + size > most {
+            out.push(start..at);
+            (start, sum) = (at, 0);
+        }
+        sum += size;
+    }
+    if start < files.len() {
+        out.push(start..files.len());
+    }
+    out
+}
+
+/// Reads and examines one file of a book.
+fn examine<'s>(
+    table: TableId,
+    file: &DataFile,
+    number: u32,
+    ctx: &Context<'_>,
+    mut found: Found<'s>,
+) -> Part<'s> {
+    match block::read_whole(&file.path) {
+        Ok(bytes) => examine_bytes(&file.name, Some(table), bytes, number, ctx, found).1,
+        Err(error) => {
+            found.take(unreadable(&file.name, &error));
+            Part::new(found)
+        }
+    }
+}
+
+/// Examines the bytes of a file.
+pub(super) fn examine_bytes<'s>(
+    name: &str,
+    table: Option<TableId>,
+    bytes: Vec<u8>,
+    number: u32,
+    ctx: &Context<'_>,
+    mut found: Found<'s>,
+) -> (Sheet, Part<'s>) {
+    let bytes = encoding::readable(name, bytes, &mut found);
+    let sheet = Sheet::new(name, table, Document::parse(bytes), ctx.settings);
+    structure::check(&sheet, ctx.settings, &mut found);
+    header::check(&sheet, &mut found);
+    let mut part = Part::new(found);
+    walk(&sheet, number, ctx, &mut part);
+    ids::check(&sheet, ctx, &mut part.found);
+    references::check_circles(&sheet, &mut part.found);
+    (sheet, part)
+}
+
+/// A file the system does not let us read, or that is none.
+pub(super) fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
+    let what = match error.kind() {
+        std::io::ErrorKind::InvalidInput => "it is no regular file".to_owned(),
+        _ => error.to_string(),
+    };
+    Diagnostic::error("unreadable-file", format!("the file cannot be read: {what}"))
+        .at(Place::file(name))
+        .help("the others are read without it")
+}

@@ -1,0 +1,164 @@
+//! `rolo check`
+
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+
+use crate::checks::{self, Depth, Outcome as Examined, Selection, registry};
+use crate::cli::context::Context;
+use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::ui::Target;
+use crate::diag::{Diagnostic, render};
+use crate::model::TableId;
+use crate::sys::{Action, SysError, block};
+
+/// Find everything that is wrong with the book, or with single files
+///
+/// Says nothing and exits with 0 when all is well; exits with 1 when there is an error. A file that belongs to no
+/// book is judged by itself: CSV, YAML.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  rolo check                         the whole book
+  rolo check --strict                also likely duplicates, tiers out of date, what is missing
+  rolo check dangling-reference      one check alone
+  rolo check ~/Downloads/leads.csv --as contact
+  rolo check --format github         annotations in a CI run
+`rolo explain CODE` says what a finding means; `checks: ignore` in rolo.yaml accepts it.")]
+pub(in crate::cli) struct Check {
+    /// Files to judge by themselves, or codes of findings to look for
+    #[arg(value_name = "FILE|CODE")]
+    what: Vec<String>,
+    /// Ask everything, also what only costs quality
+    #[arg(long)]
+    strict: bool,
+    /// The table a file holds: contact, deal, order … [default: what its header shows]
+    #[arg(long = "as", value_name = "TABLE")]
+    table: Option<String>,
+    /// How to write the findings
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// What makes the exit code 1
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    fail_on: FailOn,
+    /// At most so many findings of one kind for a file; 0 is all
+    #[arg(long, value_name = "N", default_value_t = Selection::MOST)]
+    limit: usize,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// With excerpts, for people
+    Text,
+    /// One line each, `file:line:column: level[code]: message`, for editors
+    Line,
+    /// One object, for scripts
+    Json,
+    /// Annotations of GitHub
+    Github,
+}
+
+/// The level from which on the answer is no.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings too
+    Warning,
+    /// Nothing
+    Never,
+}
+
+impl Check {
+    pub(super) fn run(self, context: &mut Context) -> Outcome {
+        let table = self.table.as_deref().map(named_table).transpose()?;
+        let (codes, files) = self.sorted(context)?;
+        let depth = if self.strict || !files.is_empty() { Depth::Strict } else { Depth::Basic };
+        let most = (self.limit > 0).then_some(self.limit);
+        let selection = Selection { only: codes, most, ..Selection::of(depth) };
+        let examined = if files.is_empty() {
+            let book = context.book_to_check()?;
+            checks::check_book(&book, context.today(&book)?, &selection)
+        } else {
+            lone_files(context, &files, table, &selection)?
+        };
+        self.show(context, &examined)?;
+        let tally = examined.tally;
+        let no = match self.fail_on {
+            FailOn::Error => tally.errors > 0,
+            FailOn::Warning => tally.errors + tally.warnings > 0,
+            FailOn::Never => false,
+        };
+        Ok(if no { Exit::No } else { Exit::Done })
+    }
+
+    /// Codes and files among the arguments: what is no code is a file.
+    fn sorted(&self, context: &Context) -> Result<(Vec<&'static str>, Vec<String>), Failure> {
+        let (mut codes, mut files) = (Vec::new(), Vec::new());
+        for word in &self.what {
+            let path = context.path(Path::new(word));
+            match registry::rule(word) {
+                Some(rule) if !path.exists() => codes.push(rule.code),
+                _ if !path.exists() && !word.contains(['.', '/', '\\']) => {
+                    let near = registry::nearest(word).map(|near| format!("did you mean `{near}`? "));
+                    return Err(Failure::usage(
+                        format!("`{word}` is neither a file nor a code of findings"),
+                        format!("{}`rolo explain` lists the codes", near.unwrap_or_default()),
+                    ));
+                }
+                _ => files.push(word.clone()),
+            }
+        }
+        Ok((codes, files))
+    }
+
+    fn show(&self, context: &mut Context, examined: &Examined) -> Result<(), Failure> {
+        let Examined { findings, tally, hidden } = examined;
+        let layout = context.ui.layout();
+        let mut text = match self.format {
+            Format::Json => render::json(findings),
+            Format::Text => render::human_all(findings, layout.width.unwrap_or(0), layout.colour),
+            Format::Line => lines(findings, render::one_line),
+            Format::Github => lines(findings, render::github),
+        };
+        if matches!(self.format, Format::Text) && !findings.is_empty() {
+            text.push_str(&format!("{tally}"));
+            if *hidden > 0 {
+                text.push_str(&format!("; {hidden} more of kinds listed above, `--limit 0` shows all"));
+            }
+            text.push('\n');
+        }
+        if !text.is_empty() {
+            context.ui.deliver(text.as_bytes(), &Target::Stdout)?;
+        }
+        Ok(())
+    }
+}
+
+fn lines(findings: &[Diagnostic], line: fn(&Diagnostic) -> String) -> String {
+    findings.iter().map(|finding| line(finding) + "\n").collect()
+}
+
+fn named_table(word: &str) -> Result<TableId, Failure> {
+    TableId::named(word).ok_or_else(|| {
+        let known: Vec<&str> = TableId::ALL.iter().map(|t| t.table().noun).collect();
+        Failure::usage(format!("there is no table `{word}`"), format!("tables are {}", known.join(", ")))
+    })
+}
+
+fn lone_files(
+    context: &Context,
+    files: &[String],
+    table: Option<TableId>,
+    selection: &Selection,
+) -> Result<Examined, Failure> {
+    let today = context.today_without_book()?;
+    let mut all = Examined::default();
+    for file in files {
+        let path = context.path(Path::new(file));
+        let bytes = block::read_whole(&path).map_err(|e| SysError::io(Action::Read, path, e))?;
+        all.join(checks::check_file(file, bytes, table, today, selection));
+    }
+    Ok(all)
+}

@@ -1,0 +1,37 @@
+//! `rolo explain`
+
+use clap::Args;
+
+use crate::checks::registry;
+use crate::cli::args;
+use crate::cli::context::Context;
+use crate::cli::failure::{Exit, Failure, Outcome};
+
+/// Say what a code of `rolo check` means, or list them all
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  rolo explain ragged-row
+  rolo explain --format md        the table of all codes")]
+pub(in crate::cli) struct Explain {
+    /// A code, as it stands in brackets behind the level
+    code: Option<String>,
+    #[command(flatten)]
+    output: args::Output,
+}
+
+impl Explain {
+    pub(super) fn run(self, context: &mut Context) -> Outcome {
+        let Some(code) = self.code else {
+            context.emit(crate::report::rules::rules(registry::rules()), &self.output)?;
+            return Ok(Exit::Done);
+        };
+        let Some(rule) = registry::rule(&code) else {
+            let near = registry::nearest(&code).map(|near| format!("did you mean `{near}`? "));
+            return Err(Failure::no("no-such-code", format!("there is no code `{code}`"))
+                .help(format!("{}`rolo explain` lists them", near.unwrap_or_default())));
+        };
+        context.print(&rule.explained())?;
+        Ok(Exit::Done)
+    }
+}
