@@ -16,6 +16,7 @@ pub mod init;
 mod journal;
 pub mod layout;
 pub mod lock;
+pub mod overlay;
 pub mod path;
 pub mod plan;
 pub mod recover;
@@ -91,10 +92,16 @@ impl Book {
         self.reading = Some(Arc::new(reading));
     }
 
-    /// The files of a table; one that cannot be listed has none (reading it says why).
+    /// The files of a table. A folder that cannot be listed stands for its files, so that reading it says so.
     #[must_use]
     pub fn files(&self, table: TableId) -> Vec<DataFile> {
-        layout::files(&self.root, table).unwrap_or_default()
+        let mut files = layout::files(&self.root, table).unwrap_or_else(|_| {
+            vec![DataFile { name: table.name().to_owned(), path: self.root.join(table.name()) }]
+        });
+        if let Some(reading) = &self.reading {
+            reading.cover(table, &mut files);
+        }
+        files
     }
 
     /// Where purchases come from: the setting, else orders if the book has any, else won deals.

@@ -1,14 +1,15 @@
 //! A book opened: for writing or for reading, with what a crash left finished first.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::finish::{Course, clean, finish, look};
-use super::journal::{Act, Journal, Sort, Standing, present};
+use super::finish::{clean, finish};
+use super::journal::Journal;
+use super::layout::DataFile;
 use super::lock::{self, LockError, ReadLock, WriteLock};
+use super::overlay::{LaidOut, Overlay};
 use super::path::BookPath;
-use crate::sys::SysError;
+use crate::model::schema::TableId;
 use crate::sys::fs::{Disk, Os};
 
 /// A file that somebody else changed while we were at it.
@@ -88,47 +89,16 @@ pub struct Reading {
     pub overlay: Overlay,
     /// What was finished on the way.
     pub recovery: Recovery,
+    /// The overlay as files.
+    laid_out: Option<LaidOut>,
 }
 
-/// Files as they will be once a decided change is finished, where we may not finish it ourselves.
-///
-/// Empty but on a read-only medium that a crash has left half done.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Overlay {
-    files: BTreeMap<String, Option<Vec<u8>>>,
-}
-
-/// What an overlay says of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Covered<'a> {
-    /// Read the file.
-    No,
-    /// Read these bytes.
-    By(&'a [u8]),
-    /// There is no such file.
-    Gone,
-}
-
-impl Overlay {
-    /// What to read for the file of that name, relative to the book.
-    #[must_use]
-    pub fn look(&self, name: &str) -> Covered<'_> {
-        match self.files.get(name) {
-            None => Covered::No,
-            Some(None) => Covered::Gone,
-            Some(Some(bytes)) => Covered::By(bytes),
+impl Reading {
+    /// Puts the files of `table` that the overlay covers in place of those that stand in the book.
+    pub fn cover(&self, table: TableId, files: &mut Vec<DataFile>) {
+        if let Some(laid_out) = &self.laid_out {
+            laid_out.cover(&self.overlay, table, files);
         }
-    }
-
-    /// Whether every file is to be read as it stands.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
-    }
-
-    /// The files it covers that are to be there, with their bytes.
-    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files.iter().filter_map(|(name, bytes)| Some((name.as_str(), bytes.as_deref()?)))
     }
 }
 
@@ -142,7 +112,7 @@ pub fn open_for_reading(root: &Path, wait: Duration) -> Result<Reading, LockErro
     for _ in 0..3 {
         let lock = lock::for_reading(root, wait)?;
         if matches!(Os.length(&Journal::place(root)), Ok(None)) {
-            return Ok(Reading { lock, overlay: Overlay::default(), recovery });
+            return Ok(Reading { lock, overlay: Overlay::default(), recovery, laid_out: None });
         }
         drop(lock);
         let lock = match lock::for_writing(root, "recovery", wait) {
@@ -164,46 +134,12 @@ pub fn open_for_reading(root: &Path, wait: Duration) -> Result<Reading, LockErro
         drop(lock);
     }
     let lock = lock::for_reading(root, wait)?;
-    let overlay = match overlay(&Os, root) {
+    let overlay = match Overlay::of(&Os, root) {
         Ok(overlay) => overlay,
         // A `.rolo` of somebody else, shut to us: nothing can be known of a journal.
         Err(error) if error.is_read_only() => Overlay::default(),
         Err(error) => return Err(error.into()),
     };
-    Ok(Reading { lock, overlay, recovery })
-}
-
-/// What has to be read in place of files that a decided change has not reached yet.
-pub(super) fn overlay(disk: &dyn Disk, root: &Path) -> Result<Overlay, SysError> {
-    let mut overlay = Overlay::default();
-    let Some(bytes) = present(disk.read(&Journal::place(root)))? else { return Ok(overlay) };
-    let Some(journal) = Journal::decode(&bytes) else { return Ok(overlay) };
-    let sort = journal.sort;
-    let (course, steps) = look(disk, root, journal)?;
-    for found in steps {
-        let content = match (found.step.act, found.standing) {
-            (Act::Append { from, .. }, Standing::Torn) if sort == Sort::Intent => {
-                Some(Some(first(disk.read(&found.place)?, from)))
-            }
-            _ if sort == Sort::Intent || course == Course::Back => None,
-            (Act::Append { from, bytes, .. }, Standing::Torn | Standing::Old(_)) => {
-                Some(Some([first(disk.read(&found.place)?, from), bytes].concat()))
-            }
-            (Act::Replace { new, splice, .. }, Standing::Old(old)) => {
-                let made = found.staged.or_else(|| splice.apply(old.as_deref().unwrap_or_default()));
-                made.filter(|bytes| blake3::hash(bytes) == new).map(Some)
-            }
-            (Act::Delete { .. }, Standing::Old(_)) => Some(None),
-            _ => None,
-        };
-        if let Some(content) = content {
-            overlay.files.insert(found.step.path.into(), content);
-        }
-    }
-    Ok(overlay)
-}
-
-fn first(mut bytes: Vec<u8>, length: u64) -> Vec<u8> {
-    bytes.truncate(usize::try_from(length).unwrap_or(usize::MAX));
-    bytes
+    let laid_out = overlay.lay_out()?;
+    Ok(Reading { lock, overlay, recovery, laid_out })
 }

@@ -426,6 +426,30 @@ pub fn names_in(path: &Path) -> Vec<String> {
     entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
 }
 
+/// A folder for files of the moment; it goes when this is dropped.
+#[derive(Debug)]
+pub struct ScratchFolder(tempfile::TempDir);
+
+impl ScratchFolder {
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// Makes a folder of our own among the system's temporary files.
+///
+/// # Errors
+/// Those of the system.
+pub fn scratch_folder() -> Result<ScratchFolder, SysError> {
+    tempfile::Builder::new()
+        .prefix("rolo-")
+        .tempdir()
+        .map(ScratchFolder)
+        .map_err(|source| SysError::io(Action::Create, "a temporary folder", source))
+}
+
 /// Makes a folder and those above it.
 ///
 /// # Errors

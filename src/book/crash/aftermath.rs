@@ -1,8 +1,9 @@
 //! What recovery makes of each thing a crash may leave.
 
 use super::super::journal::Journal;
-use super::super::recover::{Covered, overlay};
+use super::super::overlay::{Covered, Overlay};
 use super::*;
+use crate::model::schema::TableId;
 use crate::sys::fs::temporary_beside;
 
 /// A book whose process died when `plan` was decided and no file had changed yet.
@@ -138,14 +139,19 @@ fn where_nothing_may_be_finished_reading_sees_what_finishing_would_make() {
             run(&disk, book.path(), &plan).ok();
             let mut seen = data(book.path());
             seen.retain(|name, _| !name.ends_with(".rolo-tmp"));
-            let overlay = overlay(&Os, book.path()).unwrap();
-            for (name, bytes) in overlay.files() {
-                seen.insert(name.to_owned(), bytes.to_vec());
+            let overlay = Overlay::of(&Os, book.path()).unwrap();
+            seen.retain(|name, _| overlay.look(name) == Covered::No);
+            let laid_out = overlay.lay_out().unwrap();
+            for table in TableId::ALL {
+                let mut files = Vec::new();
+                if let Some(laid_out) = &laid_out {
+                    laid_out.cover(&overlay, table, &mut files);
+                }
+                seen.extend(files.into_iter().map(|file| (file.name, Os.read(&file.path).unwrap())));
             }
-            seen.retain(|name, _| overlay.look(name) != Covered::Gone);
             recovered(book.path());
             assert_eq!(seen, data(book.path()), "{name}, dead at call {at}");
-            assert!(super::super::recover::overlay(&Os, book.path()).unwrap().is_empty());
+            assert!(Overlay::of(&Os, book.path()).unwrap().is_empty());
             if !disk.struck() {
                 break;
             }
