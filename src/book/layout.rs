@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::Day;
 use crate::model::schema::{Shape, TableId};
+use crate::sys::look;
 
 /// The file whose presence marks the root of a book.
 pub const SETTINGS: &str = "rolo.yaml";
@@ -57,35 +58,24 @@ pub fn files(root: &Path, table: TableId) -> io::Result<Vec<DataFile>> {
     if !shape.is_log() {
         let name = format!("{table}.csv");
         let path = root.join(&name);
-        return Ok(if std::fs::symlink_metadata(&path).is_ok() {
-            vec![DataFile { name, path }]
-        } else {
-            vec![]
-        });
+        return Ok(if look::is_there(&path) { vec![DataFile { name, path }] } else { vec![] });
     }
     let dir = root.join(table.name());
-    let entries = match std::fs::read_dir(&dir) {
-        Ok(entries) => entries,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(e),
-    };
     let mut found = Vec::new();
-    for entry in entries {
-        let entry = entry?;
-        let Ok(name) = entry.file_name().into_string() else { continue };
+    for name in look::names(&dir)? {
+        let Ok(name) = name.into_string() else { continue };
         if name.starts_with('.') || !name.ends_with(".csv") || is_stray_copy(&name) {
             continue;
         }
-        found.push(DataFile { name: format!("{table}/{name}"), path: entry.path() });
+        found.push(DataFile { path: dir.join(&name), name: format!("{table}/{name}") });
     }
-    found.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(found)
 }
 
 /// How many bytes the files hold together; a file that cannot be looked at counts as none.
 #[must_use]
 pub fn size(files: &[DataFile]) -> u64 {
-    files.iter().filter_map(|f| std::fs::metadata(&f.path).ok()).map(|m| m.len()).sum()
+    files.iter().filter_map(|f| look::length(&f.path)).sum()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::tail::read_tail;
 use crate::diag::Diagnostic;
 use crate::model::schema::TableId;
 use crate::model::{Day, Id};
-use crate::sys::block;
+use crate::sys::{block, look};
 use crate::text::csv::join;
 
 /// What becomes of one file.
@@ -175,10 +175,7 @@ impl Planner<'_, '_> {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, PlanError> {
         match block::read_whole(&self.root.join(name)) {
             Ok(bytes) => Ok(Some(bytes)),
-            Err(e)
-                if e.kind() == std::io::ErrorKind::NotFound
-                    && std::fs::symlink_metadata(self.root.join(name)).is_err() =>
-            {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && !look::is_there(&self.root.join(name)) => {
                 Ok(None)
             }
             Err(source) => Err(PlanError::System { file: name.to_owned(), source }),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::draft::refuse_broken;
 use super::plan::PlanError;
-use crate::sys::block;
+use crate::sys::{block, look};
 use crate::text::csv::{Dialect, Document, Field, Lexed, Lexer};
 
 /// What an append needs to know of a file.
@@ -25,7 +25,7 @@ pub(super) fn read_tail(path: &Path, name: &str) -> Result<Option<Tail>, PlanErr
     let system = |source| PlanError::System { file: name.to_owned(), source };
     let file = match block::BlockFile::open(path) {
         Ok(file) => file,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound && std::fs::symlink_metadata(path).is_err() => {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound && !look::is_there(path) => {
             return Ok(None);
         }
         Err(e) => return Err(system(e)),

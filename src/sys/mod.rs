@@ -6,6 +6,7 @@ pub mod env;
 pub mod error;
 pub mod fs;
 pub mod lock;
+pub mod look;
 pub mod process;
 pub mod random;
 pub mod terminal;

@@ -1,3 +1,5 @@
+//! What the parser reads, prints and refuses.
+
 use proptest::prelude::*;
 
 use super::*;

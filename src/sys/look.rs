@@ -1,0 +1,49 @@
+//! Looking without opening: what stands where, under which names, how large.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
+
+/// Whether anything has that name, be it a link to nothing.
+#[must_use]
+pub fn is_there(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok()
+}
+
+/// Bytes of the file; none where it cannot be looked at.
+#[must_use]
+pub fn length(path: &Path) -> Option<u64> {
+    std::fs::metadata(path).ok().map(|found| found.len())
+}
+
+/// The names in a folder, sorted; none where there is no such folder.
+///
+/// # Errors
+/// Whatever else the system says.
+pub fn names(folder: &Path) -> io::Result<Vec<OsString>> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(e),
+    };
+    let mut names = entries.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?;
+    names.sort();
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_sorted_and_an_absent_folder_has_none() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b", "a"] {
+            crate::sys::fs::write_whole(&folder.path().join(name), b"12").unwrap();
+        }
+        assert_eq!(names(folder.path()).unwrap(), ["a", "b"]);
+        assert_eq!(names(&folder.path().join("none")).unwrap(), Vec::<OsString>::new());
+        assert_eq!(length(&folder.path().join("a")), Some(2));
+        assert!(names(&folder.path().join("a")).is_err());
+    }
+}
