@@ -189,6 +189,8 @@ impl Disk for Os {
         }
         match (path.parent(), path.file_name()) {
             (Some(folder), Some(name)) => {
+                // A bare name has the empty path above it, which the system does not know.
+                let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
                 let folder =
                     folder.canonicalize().map_err(|source| SysError::io(Action::Open, folder, source))?;
                 Ok(folder.join(name))
@@ -370,6 +372,7 @@ pub fn read_settled(path: &Path, is_whole: impl Fn(&[u8]) -> bool) -> Result<Vec
         Ok(bytes) if is_whole(bytes) => return first,
         Ok(_) => path.metadata(),
         Err(error) if error.is_missing() => match path.parent() {
+            Some(folder) if folder.as_os_str().is_empty() => Path::new(".").metadata(),
             Some(folder) => folder.metadata(),
             None => return first,
         },

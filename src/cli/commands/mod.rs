@@ -8,9 +8,13 @@ mod fields;
 mod help;
 mod init;
 mod list;
+mod nps;
+mod numbers;
 mod record;
 mod remove;
+mod retention;
 mod show;
+mod stats;
 mod tag;
 mod undo;
 
@@ -63,6 +67,12 @@ pub(super) enum Command {
     Usage(RecordVerb),
     Check(check::Check),
     Explain(explain::Explain),
+    Stats(stats::Stats),
+    Nps(nps::Nps),
+    Retention(retention::Retention),
+    Churn(retention::Churn),
+    Repeat(retention::Repeat),
+    Cohort(retention::Cohort),
     Undo(undo::Undo),
     Redo(undo::Redo),
     Fields(fields::Fields),
@@ -92,6 +102,12 @@ impl Command {
             Command::Usage(verb) => verb.run(context, TableId::Usage),
             Command::Check(args) => args.run(context),
             Command::Explain(args) => args.run(context),
+            Command::Stats(args) => args.run(context),
+            Command::Nps(args) => args.run(context),
+            Command::Retention(args) => args.run(context),
+            Command::Churn(args) => args.run(context),
+            Command::Repeat(args) => args.run(context),
+            Command::Cohort(args) => args.run(context),
             Command::Undo(args) => args.run(context),
             Command::Redo(args) => args.run(context),
             Command::Fields(args) => args.run(context),

@@ -1,0 +1,234 @@
+//! What the numbers commands share: whose numbers, which window, how they explain themselves.
+
+use clap::Args;
+
+use crate::book::Book;
+use crate::cli::args;
+use crate::cli::context::Context;
+use crate::cli::failure::{Exit, Failure};
+use crate::metrics::activity::{Activity, Source};
+use crate::metrics::histories::Histories;
+use crate::model::period::{self, PERIOD_HELP};
+use crate::model::settings::{Activity as Active, Unit};
+use crate::model::{Day, Period};
+use crate::report::Report;
+use crate::report::customers::Customers;
+use crate::report::framing::{Chosen, Explain, Framing};
+
+/// Options of every numbers command.
+#[derive(Args, Clone, Debug, Default)]
+pub(in crate::cli) struct Numbers {
+    #[command(flatten)]
+    pub(super) window: args::Window,
+    #[command(flatten)]
+    pub(super) as_of: args::AsOf,
+    /// Group by a field of people (tier, owner, city …) or by time: month, quarter, year
+    #[arg(long, value_name = "FIELD")]
+    pub(super) by: Option<String>,
+    /// What one customer is: contact or company [default: the book's]
+    #[arg(long, value_name = "UNIT")]
+    pub(super) unit: Option<UnitWord>,
+    /// Explain each number: formula, counts, and the customers behind them
+    #[arg(long)]
+    pub(super) explain: bool,
+    #[command(flatten)]
+    pub(super) output: args::Output,
+}
+
+/// What one customer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(in crate::cli) enum UnitWord {
+    /// A person
+    Contact,
+    /// A company with all its people
+    Company,
+}
+
+/// How customers are grouped.
+pub(super) enum Grouped {
+    /// Not at all.
+    No,
+    /// By parts of the window.
+    Parts(Vec<Period>),
+    /// By a column of contacts: its name, the groups, each customer's group.
+    Column(String, Vec<String>, Vec<u32>),
+}
+
+/// Names shown on each side of a number when nobody says how many.
+const NAMED: usize = 20;
+
+impl Numbers {
+    /// The book, or the files as one.
+    pub(super) fn book(&self, context: &mut Context) -> Result<Book, Failure> {
+        context.book()
+    }
+
+    /// What one customer is.
+    pub(super) fn unit(&self, book: &Book) -> Unit {
+        match self.unit {
+            None => book.settings.unit,
+            Some(UnitWord::Contact) => Unit::Contact,
+            Some(UnitWord::Company) => Unit::Company,
+        }
+    }
+
+    /// The time unit `--by` names, where it names one.
+    pub(super) fn time(&self) -> Option<period::Unit> {
+        self.by.as_deref().and_then(period::Unit::named)
+    }
+
+    /// The customers, with the column they are grouped by.
+    pub(super) fn customers<'b>(&self, book: &'b Book, as_of: Day) -> Customers<'b> {
+        let column = self.by.as_deref().filter(|_| self.time().is_none());
+        let columns: Vec<&str> = column.into_iter().collect();
+        Customers::read(book, self.unit(book), &columns, as_of)
+    }
+
+    /// The window asked for, else the twelve months up to the as-of day.
+    pub(super) fn period(
+        &self,
+        context: &Context,
+        book: &Book,
+        as_of: Day,
+    ) -> Result<(Period, Chosen), Failure> {
+        let today = context.today(book)?;
+        let window = &self.window;
+        if let Some(text) = &window.period {
+            let found = Period::parse(text, as_of)
+                .map_err(|why| Failure::usage(format!("`{text}` {}", why.message()), PERIOD_HELP))?;
+            return Ok((found, Chosen::Asked));
+        }
+        let day = |text: &str| context.day(text, today, crate::model::day_phrase::Direction::Past);
+        match (&window.from, &window.to) {
+            (None, None) => {
+                let from = as_of.add_months(-12) + 1;
+                let period = Period::new(from, as_of).expect("a year before a day is before it");
+                Ok((period, Chosen::Default))
+            }
+            (from, to) => {
+                let to = to.as_deref().map_or(Ok(as_of), day)?;
+                let from = from.as_deref().map_or_else(|| Ok(to.add_months(-12) + 1), day)?;
+                let period = Period::new(from, to).ok_or_else(|| {
+                    Failure::usage(
+                        format!("the window ends ({to}) before it begins ({from})"),
+                        "swap --from and --to",
+                    )
+                })?;
+                Ok((period, Chosen::Asked))
+            }
+        }
+    }
+
+    /// Whether numbers explain themselves.
+    pub(super) fn explanation(&self) -> Explain {
+        if self.explain { Explain::Naming(self.output.limit.unwrap_or(NAMED)) } else { Explain::Off }
+    }
+
+    /// How the customers are grouped: by the value at `day`.
+    pub(super) fn grouped(
+        &self,
+        customers: &Customers<'_>,
+        period: &Period,
+        day: Day,
+    ) -> Result<Grouped, Failure> {
+        match (&self.by, self.time()) {
+            (None, _) => Ok(Grouped::No),
+            (Some(_), Some(unit)) => Ok(Grouped::Parts(period.split(unit))),
+            (Some(column), None) => {
+                let (names, of) =
+                    customers.groups(column, day).map_err(|finding| Failure::new(Exit::Usage, finding))?;
+                Ok(Grouped::Column(column.clone(), names, of))
+            }
+        }
+    }
+
+    /// The frame of a report.
+    pub(super) fn framing<'a>(
+        &self,
+        customers: &Customers<'_>,
+        period: &'a Period,
+        chosen: Chosen,
+        name: &'a dyn Fn(u32) -> String,
+        book: &Book,
+    ) -> Framing<'a> {
+        Framing {
+            period,
+            chosen,
+            as_of: customers.people.as_of,
+            counted: customers.counted(),
+            currency: book.settings.currency,
+            explain: self.explanation(),
+            name,
+        }
+    }
+
+    /// Writes the report, its explanation for people after it.
+    pub(super) fn emit(&self, context: &mut Context, report: Report) -> Result<(), Failure> {
+        let mut output = self.output.clone();
+        // With --explain the limit is of names, not of rows.
+        if self.explain {
+            output.limit = None;
+        }
+        context.emit(report, &output)
+    }
+}
+
+/// Purchase histories of the customers, and a note on where they come from.
+pub(super) fn histories(context: &mut Context, customers: &Customers<'_>) -> (Histories, Vec<String>) {
+    let (found, word) = customers.purchases();
+    context.ui.findings(&found.problems);
+    let mut notes = vec![format!("purchases are {word}")];
+    if found.strangers > 0 {
+        notes.push(format!("{} purchases of nobody we know are left out", found.strangers));
+    }
+    if found.dayless > 0 {
+        notes.push(format!("{} purchases without a day are left out", found.dayless));
+    }
+    (Histories::of_lines(&found.list, customers.count(), customers.people.as_of), notes)
+}
+
+/// When each customer was active, as `active:` says, and a note that says it.
+pub(super) fn activity(
+    context: &mut Context,
+    book: &Book,
+    customers: &Customers<'_>,
+    histories: &Histories,
+) -> (Activity, String) {
+    let terms = customers.terms();
+    let touches = if book.settings.active.contains(&Active::Touches) {
+        let found = customers.touches();
+        context.ui.findings(&found.problems);
+        found.list
+    } else {
+        Vec::new()
+    };
+    let each = |f: &mut dyn FnMut(u32, Day)| {
+        touches.iter().filter(|t| t.real).for_each(|t| f(t.who, t.day));
+    };
+    let uses = if book.settings.active.contains(&Active::Usage) { customers.uses() } else { Vec::new() };
+    let each_use = |f: &mut dyn FnMut(u32, Day)| uses.iter().for_each(|u| f(u.0, u.1));
+    let mut sources = Vec::new();
+    let mut words = Vec::new();
+    for active in &book.settings.active {
+        match active {
+            Active::Orders => {
+                sources.push(Source::Purchases(histories));
+                words.push("purchases");
+            }
+            Active::Contracts => {
+                sources.push(Source::Terms(&terms));
+                words.push("running contracts");
+            }
+            Active::Touches => {
+                sources.push(Source::Days(&each));
+                words.push("touches");
+            }
+            Active::Usage => {
+                sources.push(Source::Days(&each_use));
+                words.push("usage");
+            }
+        }
+    }
+    let activity = Activity::new(&sources, customers.count(), customers.people.as_of);
+    (activity, format!("active by {}", words.join(" or ")))
+}

@@ -1,0 +1,109 @@
+//! The figures of `stats`, gathered from a book.
+
+use super::customers::Customers;
+use super::stats::Overview;
+use crate::book::Book;
+use crate::book::events::Question;
+use crate::book::roster::NOBODY;
+use crate::metrics::activity::Activity;
+use crate::metrics::facts::Answers;
+use crate::metrics::frame::{Frame, Periods, Window};
+use crate::metrics::histories::Histories;
+use crate::metrics::{nps, repeat, retention};
+use crate::model::schema::TableId;
+use crate::model::settings::Unit;
+use crate::profile::fields::{FieldId, ProfileField};
+use crate::profile::{FieldColumn, Profile};
+
+/// Spans within which a second purchase is looked for, in days.
+const SPANS: [i32; 3] = [30, 60, 90];
+
+/// Gathers the overview of a book as of the customers' day.
+#[must_use]
+pub fn overview(
+    book: &Book,
+    customers: &Customers<'_>,
+    histories: &Histories,
+    activity: &Activity,
+    window: Window,
+) -> Overview {
+    let as_of = customers.people.as_of;
+    let fields =
+        [FieldId::Customer, FieldId::Lost, FieldId::Archived, FieldId::OpenDeals, FieldId::OpenTickets];
+    let fields = fields.map(|id| ProfileField::new(id, None));
+    let profile = Profile::compute(book, &fields.into_iter().collect(), &[], as_of);
+    let flag = |id: FieldId, who: usize| match profile.column(ProfileField::new(id, None)) {
+        Some(FieldColumn::Flag(v)) => v[who],
+        _ => false,
+    };
+    let sum = |id: FieldId| match profile.column(ProfileField::new(id, None)) {
+        Some(FieldColumn::Int(v)) => Some(v.iter().map(|&n| u64::try_from(n).unwrap_or(0)).sum()),
+        _ => None,
+    };
+    // A company is a customer where one of its people is, lost where all who were are.
+    let mut is_customer = vec![false; customers.count()];
+    let mut is_kept = vec![false; customers.count()];
+    let (mut people, mut archived) = (0, 0);
+    for who in profile.people.numbers() {
+        if flag(FieldId::Archived, who) {
+            archived += 1;
+        } else {
+            people += 1;
+        }
+        let id = profile.people.roster.columns[0].bytes(who);
+        let number = customers.number(id, b"");
+        if number != NOBODY && flag(FieldId::Customer, who) {
+            is_customer[number as usize] = true;
+            is_kept[number as usize] |= !flag(FieldId::Lost, who);
+        }
+    }
+    for (number, is) in is_customer.iter_mut().enumerate() {
+        if !histories.days(number as u32).is_empty() && customers.unit == Unit::Company && !*is {
+            *is = true;
+            is_kept[number] = true;
+        }
+    }
+    let count = |list: &[bool]| list.iter().filter(|&&is| is).count() as u64;
+    let all = count(&is_customer);
+    let kept = is_customer.iter().zip(&is_kept).filter(|(is, kept)| **is && **kept).count() as u64;
+    let answers = Answers::of(&customers.answers().events.list, Question::Nps);
+    let frame = Frame { window, as_of, counted: customers.counted() };
+    let (mut purchase_days, mut revenue) = (0u64, 0i128);
+    for number in 0..customers.count() as u32 {
+        for day in histories.days_in(number, window) {
+            purchase_days += 1;
+            revenue += i128::from(day.spend);
+        }
+        revenue += histories
+            .refunds(number)
+            .iter()
+            .filter(|r| window.contains(r.day))
+            .map(|r| i128::from(r.amount))
+            .sum::<i128>();
+    }
+    Overview {
+        people,
+        customers: all,
+        prospects: match customers.unit {
+            Unit::Contact => (people + archived).saturating_sub(all),
+            Unit::Company => (customers.count() as u64).saturating_sub(all),
+        },
+        lost: all - kept,
+        archived,
+        touches: customers.touches().list.iter().filter(|t| t.real && window.contains(t.day)).count() as u64,
+        purchase_days,
+        revenue,
+        unpriced: histories.unpriced(),
+        repeat: (histories.lines() > 0)
+            .then(|| repeat::repeat(histories, window, &SPANS, customers.counted())),
+        retention: retention::retention(activity, window.before(), &[window], customers.counted())
+            .and_then(|r| r.splits.into_iter().next()),
+        nps: Periods::new(vec![window])
+            .filter(|_| !answers.is_empty())
+            .map(|periods| nps::nps(&answers, None, &periods, frame)),
+        due_today: None,
+        overdue: None,
+        open_deals: (!book.files(TableId::Deals).is_empty()).then(|| sum(FieldId::OpenDeals)).flatten(),
+        open_tickets: (!book.files(TableId::Tickets).is_empty()).then(|| sum(FieldId::OpenTickets)).flatten(),
+    }
+}
