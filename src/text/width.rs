@@ -64,7 +64,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     for line in text.split('\n') {
         let mut current = String::new();
         let mut used = 0;
-        for piece in line.split_word_bounds() {
+        for piece in pieces(line) {
             let wide = width(piece);
             if used + wide > columns && !current.is_empty() {
                 out.push(std::mem::take(&mut current).trim_end().to_owned());
@@ -91,6 +91,19 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         out.push(current.trim_end().to_owned());
     }
     out
+}
+
+/// Words, blanks and Han characters; what is joined without a blank in ASCII (`2026-03-02`, `tier:A`) stays in one piece.
+fn pieces(line: &str) -> Vec<&str> {
+    let mut cuts = vec![0];
+    let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
+    for (at, _) in line.split_word_bound_indices().skip(1) {
+        if !(joins(line[..at].chars().next_back()) && joins(line[at..].chars().next())) {
+            cuts.push(at);
+        }
+    }
+    cuts.push(line.len());
+    cuts.windows(2).map(|cut| &line[cut[0]..cut[1]]).collect()
 }
 
 #[cfg(test)]
@@ -133,5 +146,12 @@ mod tests {
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap("", 9), [""]);
         assert_eq!(wrap("a\n\nb", 9), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn days_and_keys_are_not_broken_at_their_hyphens() {
+        assert_eq!(wrap("open since 2026-01-12", 16), ["open since", "2026-01-12"]);
+        assert_eq!(wrap("见 2026-01-12 的记录", 14), ["见 2026-01-12", "的记录"]);
+        assert_eq!(wrap("2026-01-12", 6), ["2026-0", "1-12"]);
     }
 }
