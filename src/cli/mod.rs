@@ -1,5 +1,6 @@
 //! Arguments, terminal, exit codes.
 
+mod agenda;
 pub mod args;
 mod commands;
 mod context;

@@ -286,7 +286,7 @@ Grace Lin  2026-01-09           52  tier A: every 14d
             assert!(out.contains("Grace Lin"));
         }
         let narrow = render(&report, &plain(Some(30)));
-        assert!(narrow.contains("columns not shown: ") && narrow.contains("why"), "{narrow}");
+        assert!(narrow.contains("columns not shown:") && narrow.contains("why"), "{narrow}");
         assert!(render(&report, &plain(None)).contains(&"because 理由 ".repeat(9)));
     }
 

@@ -89,7 +89,7 @@ pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
             Some(day) => format!("never spoken to, known since {day}"),
             None => "never spoken to".to_owned(),
         },
-        (Some(day), "") => format!("last touch {day}"),
+        (Some(day), "") => format!("last touched {day}"),
         (Some(day), channel) => format!("last touch {day} by {channel}"),
     });
     parts

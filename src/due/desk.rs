@@ -88,17 +88,14 @@ impl<'b> Desk<'b> {
     /// The id of a contact; empty for nobody.
     #[must_use]
     pub fn id(&self, who: Number) -> Cow<'_, str> {
-        if who == NOBODY {
-            Cow::Borrowed("")
-        } else {
-            self.people().roster.columns[0].text(who as usize)
-        }
+        if who == NOBODY { Cow::Borrowed("") } else { self.people().roster.columns[0].text(who as usize) }
     }
 
     /// Whether the person was put away.
     #[must_use]
     pub fn is_archived(&self, who: Number) -> bool {
-        who != NOBODY && self.people().then().day(who as usize, "archived_on").is_some_and(|d| d <= self.today())
+        who != NOBODY
+            && self.people().then().day(who as usize, "archived_on").is_some_and(|d| d <= self.today())
     }
 
     /// Whether the person left, or was put away: nobody we write to of our own accord.

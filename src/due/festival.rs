@@ -67,9 +67,8 @@ fn to_greet(desk: &mut Desk<'_>, festival: &Festival, scope: &Scope) -> Result<V
                 Some(FieldColumn::Flag(is)) => is.as_slice(),
                 _ => &[],
             };
-            let in_contact = |&who: &usize| {
-                is.get(who).copied().unwrap_or_default() || desk.touches.day(who).is_some()
-            };
+            let in_contact =
+                |&who: &usize| is.get(who).copied().unwrap_or_default() || desk.touches.day(who).is_some();
             desk.people().numbers().filter(in_contact).collect()
         }
     };
@@ -101,12 +100,11 @@ pub(super) fn name(desk: &Desk<'_>, index: u32) -> String {
     festival.label.or(desk.book.settings.language(), &festival.name).to_owned()
 }
 
-/// “mid-autumn on 2026-09-25; 43 to greet”.
+/// “43 to greet on 2026-09-25”, and the draft there is for it.
 pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
     let Detail::People(greet) = waiting.detail else { return Vec::new() };
     let festival = &desk.book.settings.calendar.festivals[waiting.record as usize];
-    let mut parts =
-        vec![format!("{} on {}", name(desk, waiting.record), waiting.occurrence), format!("{greet} to greet")];
+    let mut parts = vec![format!("{greet} to greet on {}", waiting.occurrence)];
     parts.extend(festival.draft.as_ref().map(|draft| format!("draft {draft}")));
     parts
 }
@@ -130,7 +128,10 @@ mod tests {
                 "contacts.csv",
                 "id,name,tags,consent,archived_on\nc-1,Ann,,,\nc-2,Bo,fair,,\nc-3,Cy,fair,no-bulk,\nc-4,Di,,,\nc-5,Ed,,,2026-01-01\n",
             ),
-            ("interactions/2026-02.csv", "id,at,contact,channel\ni-1,2026-02-10,c-1,call\ni-2,2026-02-10,c-5,call\n"),
+            (
+                "interactions/2026-02.csv",
+                "id,at,contact,channel\ni-1,2026-02-10,c-1,call\ni-2,2026-02-10,c-5,call\n",
+            ),
             ("orders/2026.csv", "id,at,contact,amount\nb-1,2026-02-16,c-4,10\n"),
         ]);
         let book = Book::open(dir.path()).unwrap();
@@ -141,7 +142,7 @@ mod tests {
         );
         assert_eq!(
             reasons(&book, "2026-09-19"),
-            ["fair on 2026-09-20; 1 to greet; in 1 d", "mid-autumn on 2026-09-25; 2 to greet; in 6 d"]
+            ["1 to greet on 2026-09-20; in 1 d", "2 to greet on 2026-09-25; in 6 d"]
         );
     }
 

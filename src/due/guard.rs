@@ -82,7 +82,8 @@ impl fmt::Display for Held {
             Held::NoContact => f.write_str("no-contact"),
             Held::Less { every, last } => write!(f, "less:{every}, last touch {last}"),
             Held::AtMost { tier, limit, count } => {
-                write!(f, "tier {tier} at most {limit}, touched {count} times")
+                let touches = if *count == 1 { "touch" } else { "touches" };
+                write!(f, "tier {tier} at most {limit}, {count} {touches}")
             }
         }
     }
@@ -117,17 +118,18 @@ mod tests {
         let keys: Vec<String> = due.waiting.iter().map(|w| due.key(w).to_string()).collect();
         assert_eq!(
             keys,
-            ["cadence:c-4:2026-02-28", "cadence:c-2:2026-02-10", "next:c-6:2026-03-01", "task:w-1:2026-03-02"]
+            [
+                "cadence:c-4:2026-02-28",
+                "cadence:c-2:2026-02-10",
+                "next:c-6:2026-03-01",
+                "task:w-1:2026-03-02"
+            ]
         );
         let held: Vec<String> =
             due.held.iter().map(|(w, why)| format!("{} {why}", due.desk.id(w.who))).collect();
         assert_eq!(
             held,
-            [
-                "c-5 no-contact",
-                "c-1 less:30d, last touch 2026-02-10",
-                "c-3 tier A at most 2/7d, touched 2 times"
-            ]
+            ["c-5 no-contact", "c-1 less:30d, last touch 2026-02-10", "c-3 tier A at most 2/7d, 2 touches"]
         );
         assert!(due.reason(&due.waiting[2]).contains("no e-mail, please"));
     }

@@ -69,7 +69,10 @@ mod tests {
             ),
         ]);
         let book = Book::open(dir.path()).unwrap();
-        assert_eq!(keys(&book, "2026-03-02"), ["next:c-1:2026-02-27 2026-02-27", "next:d-1:2026-03-02 2026-03-02"]);
+        assert_eq!(
+            keys(&book, "2026-03-02"),
+            ["next:c-1:2026-02-27 2026-02-27", "next:d-1:2026-03-02 2026-03-02"]
+        );
         assert_eq!(
             reasons(&book, "2026-03-02"),
             ["agreed: send the sketches; 3 d overdue", "deal Shop; agreed step; due today"]

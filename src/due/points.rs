@@ -24,11 +24,17 @@ pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
         let kept = lots.partition_point(|lot| lot.0.is_some_and(|day| day <= last));
         let (expiring, staying) = (sum(&lots[..kept]), sum(&lots[kept..]));
         let Some(Some(first)) = lots[..kept].first().map(|lot| lot.0) else { continue };
-        if level(&loyalty.levels, expiring + staying).map(|l| l.at) == level(&loyalty.levels, staying).map(|l| l.at) {
+        if level(&loyalty.levels, expiring + staying).map(|l| l.at)
+            == level(&loyalty.levels, staying).map(|l| l.at)
+        {
             continue;
         }
         let wait = Waiting::new(Kind::Points, who as u32, who as u32, first, first);
-        found.waiting.push(Waiting { appears_on: first - LEAD, detail: Detail::Points { expiring, staying }, ..wait });
+        found.waiting.push(Waiting {
+            appears_on: first - LEAD,
+            detail: Detail::Points { expiring, staying },
+            ..wait
+        });
     }
 }
 

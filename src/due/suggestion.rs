@@ -137,7 +137,10 @@ mod tests {
                 "interactions/2026-02.csv",
                 "id,at,contact,channel,summary\ni-1,2026-02-01,c-1,call,hello\ni-2,2026-02-01,c-2,call,tea\ni-3,2026-02-15,c-3,call,x\n",
             ),
-            ("tickets.csv", "id,contact,kind,opened_at,first_reply_at,due_at\nt-1,c-1,complaint,2026-02-01,2026-02-01,2026-05-01\n"),
+            (
+                "tickets.csv",
+                "id,contact,kind,opened_at,first_reply_at,due_at\nt-1,c-1,complaint,2026-02-01,2026-02-01,2026-05-01\n",
+            ),
         ]);
         let book = Book::open(dir.path()).unwrap();
         let due = due(&book, &Question::on(day("2026-03-02"))).unwrap();

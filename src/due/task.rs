@@ -53,7 +53,10 @@ mod tests {
             ),
         ]);
         let book = Book::open(dir.path()).unwrap();
-        assert_eq!(keys(&book, "2026-03-02"), ["task:w-1:2026-02-27 2026-02-27", "task:w-3:2026-03-01 2026-03-01"]);
+        assert_eq!(
+            keys(&book, "2026-03-02"),
+            ["task:w-1:2026-02-27 2026-02-27", "task:w-3:2026-03-01 2026-03-01"]
+        );
         assert_eq!(reasons(&book, "2026-03-02"), ["quote; high priority; 3 d overdue", "taxes; 1 d overdue"]);
     }
 }

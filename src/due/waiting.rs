@@ -173,7 +173,8 @@ pub fn due<'b>(book: &'b Book, question: &Question<'_>) -> Result<Due<'b>, Vec<D
             Rest::Over => {}
         }
     }
-    due.agreed = found.agreed.into_iter().filter(|&who| is_asked(who) && owned_by(&due.desk, who, question)).collect();
+    due.agreed =
+        found.agreed.into_iter().filter(|&who| is_asked(who) && owned_by(&due.desk, who, question)).collect();
     due.sort();
     let people: Vec<Number> = due.waiting.iter().map(|w| w.who).collect();
     due.suggestions = Suggestions::find(&mut due.desk, &scope, people.into_iter())?;
@@ -253,11 +254,7 @@ impl Due<'_> {
     /// The key of what waits.
     #[must_use]
     pub fn key(&self, waiting: &Waiting) -> Key {
-        Key {
-            kind: waiting.kind,
-            record: self.record(waiting).into_owned(),
-            occurrence: waiting.occurrence,
-        }
+        Key { kind: waiting.kind, record: self.record(waiting).into_owned(), occurrence: waiting.occurrence }
     }
 
     /// The table the record stands in; none for festivals.
@@ -491,7 +488,11 @@ pub(in crate::due) mod tests {
         let book = Book::open(dir.path()).unwrap();
         assert_eq!(
             wait(&book, "2026-03-02", 0),
-            ["task:w-1:2026-02-27 2026-02-27", "task:w-2:2026-02-27 2026-02-27", "task:w-4:2026-02-27 2026-02-27"]
+            [
+                "task:w-1:2026-02-27 2026-02-27",
+                "task:w-2:2026-02-27 2026-02-27",
+                "task:w-4:2026-02-27 2026-02-27"
+            ]
         );
     }
 

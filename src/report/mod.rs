@@ -5,6 +5,7 @@ pub mod card;
 pub mod churn_rate;
 pub mod cohort;
 pub mod customers;
+pub mod due;
 pub mod fields;
 pub mod framing;
 pub mod list;

@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod due;
 mod edit;
 mod explain;
 mod fields;
@@ -35,6 +36,7 @@ pub(super) enum Command {
     List(list::List),
     Remove(remove::Remove),
     Tag(tag::Tag),
+    Due(due::Due),
     /// Companies: `add edit list show remove`
     #[command(subcommand, after_help = record::EXAMPLES)]
     Company(RecordVerb),
@@ -90,6 +92,7 @@ impl Command {
             Command::List(args) => args.run(context),
             Command::Remove(args) => args.run(context),
             Command::Tag(args) => args.run(context),
+            Command::Due(args) => args.run(context),
             Command::Company(verb) => verb.run(context, TableId::Companies),
             Command::Deal(verb) => verb.run(context),
             Command::Contract(verb) => verb.run(context, TableId::Contracts),

@@ -1,0 +1,252 @@
+//! `due`: who waits and why, as rows; or how many, by owner, tier, kind or day.
+
+use std::collections::BTreeMap;
+
+use super::{Column, Report, Unit};
+use crate::due::{Due, Held, Kind, Waiting};
+use crate::model::Value;
+
+/// Names a note tells before it counts the rest.
+const NAMED: usize = 5;
+
+/// What a count of those who wait is grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Who of us looks after them.
+    Owner,
+    /// Their tier.
+    Tier,
+    /// What they wait for.
+    Kind,
+    /// The day it is due.
+    Day,
+}
+
+/// One row for each thing that waits, the most urgent first; with a limit only so many.
+#[must_use]
+pub fn waiting(due: &Due<'_>, limit: Option<usize>) -> Report {
+    let shown = limit.unwrap_or(usize::MAX).min(due.waiting.len());
+    let columns = [
+        ("key", Unit::None),
+        ("kind", Unit::None),
+        ("due_on", Unit::None),
+        ("days", Unit::Days),
+        ("id", Unit::None),
+        ("name", Unit::None),
+        ("tier", Unit::None),
+        ("reason", Unit::None),
+        ("owner", Unit::None),
+        ("suggestion", Unit::None),
+        ("urgency", Unit::Count),
+    ];
+    let mut report = Report {
+        format: "rolo.due/1".to_owned(),
+        as_of: Some(due.desk.today()),
+        columns: columns.map(|(key, unit)| Column::new(key, unit)).into(),
+        rows: due.waiting[..shown].iter().map(|wait| row(due, wait)).collect(),
+        notes: notes(due),
+        ..Report::default()
+    };
+    if shown < due.waiting.len() {
+        report.notes.insert(0, format!("{shown} of {} rows shown; `--limit 0` shows all", due.waiting.len()));
+    }
+    report
+}
+
+fn row(due: &Due<'_>, wait: &Waiting) -> Vec<Value> {
+    let text = |text: String| Value::Text(text);
+    vec![
+        text(due.key(wait).to_string()),
+        text(wait.kind.word().to_owned()),
+        Value::Day(wait.due_on),
+        Value::Int(i64::from(due.days(wait))),
+        text(due.desk.id(wait.who).into_owned()),
+        text(due.name(wait)),
+        text(due.desk.text(wait.who, "tier").into_owned()),
+        text(due.reason(wait)),
+        text(due.owner(wait)),
+        text(due.suggestion(wait)),
+        Value::Number((wait.urgency * 100.0).round() / 100.0),
+    ]
+}
+
+/// What is not among the rows, and why.
+fn notes(due: &Due<'_>) -> Vec<String> {
+    let mut notes = due.undecided.clone();
+    if !due.held.is_empty() {
+        let held = due
+            .held
+            .iter()
+            .map(|(wait, why): &(Waiting, Held)| format!("{} ({}: {why})", due.name(wait), wait.kind));
+        notes.push(named("held back", due.held.len(), held));
+    }
+    if !due.snoozed.is_empty() {
+        let snoozed = due
+            .snoozed
+            .iter()
+            .map(|(wait, until)| format!("{} ({}, until {until})", due.name(wait), wait.kind));
+        notes.push(named("snoozed", due.snoozed.len(), snoozed));
+    }
+    if !due.agreed.is_empty() {
+        let agreed = due
+            .agreed
+            .iter()
+            .map(|&who| format!("{} ({})", due.desk.text(who, "name"), due.desk.text(who, "next_on")));
+        notes.push(named("past the cadence, but a later step is agreed", due.agreed.len(), agreed));
+    }
+    notes
+}
+
+/// “snoozed: Ann (task, until 2026-03-04), Bo … and 7 more”.
+fn named(what: &str, count: usize, names: impl Iterator<Item = String>) -> String {
+    let list: Vec<String> = names.take(NAMED).collect();
+    match count - list.len() {
+        0 => format!("{what}: {}", list.join(", ")),
+        more => format!("{what}: {} and {more} more", list.join(", ")),
+    }
+}
+
+/// How many wait, by group: overdue, due today, coming.
+#[must_use]
+pub fn counted(due: &Due<'_>, by: By) -> Report {
+    #[derive(Default)]
+    struct Group {
+        overdue: i64,
+        today: i64,
+        ahead: i64,
+        oldest: i64,
+    }
+    let mut groups: BTreeMap<(usize, String), Group> = BTreeMap::new();
+    let tiers = &due.desk.book.settings.tiers;
+    for wait in &due.waiting {
+        let name = match by {
+            By::Owner => due.owner(wait),
+            By::Tier => due.desk.text(wait.who, "tier").into_owned(),
+            By::Kind => wait.kind.word().to_owned(),
+            By::Day => wait.due_on.to_string(),
+        };
+        // Tiers and kinds stand in their own order, owners and days in that of their names; nobody's come last.
+        let place = match by {
+            By::Tier => tiers.iter().position(|t| t.name == *name).unwrap_or(tiers.len()),
+            By::Kind => Kind::ALL.iter().position(|kind| *kind == wait.kind).unwrap_or(0),
+            By::Owner | By::Day => usize::from(name.is_empty()),
+        };
+        let group = groups.entry((place, name)).or_default();
+        let days = i64::from(due.days(wait));
+        match days {
+            ..0 => group.overdue += 1,
+            0 => group.today += 1,
+            _ => group.ahead += 1,
+        }
+        group.oldest = group.oldest.max(-days);
+    }
+    let key = match by {
+        By::Owner => "owner",
+        By::Tier => "tier",
+        By::Kind => "kind",
+        By::Day => "due_on",
+    };
+    let counts = ["waiting", "overdue", "due_today", "ahead"].map(|key| Column::new(key, Unit::Count));
+    let mut columns = vec![Column::new(key, Unit::None)];
+    columns.extend(counts);
+    columns.push(Column::new("longest_overdue", Unit::Days));
+    let rows = groups.into_iter().map(|((_, name), g)| {
+        let mut row = vec![Value::Text(name)];
+        let counts = [g.overdue + g.today + g.ahead, g.overdue, g.today, g.ahead, g.oldest];
+        row.extend(counts.map(Value::Int));
+        row
+    });
+    Report {
+        format: format!("rolo.due.by-{}/1", key.replace("due_on", "day")),
+        as_of: Some(due.desk.today()),
+        columns,
+        rows: rows.collect(),
+        notes: notes(due),
+        ..Report::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::Book;
+    use crate::due::{Question, due};
+    use crate::model::Day;
+
+    fn office() -> tempfile::TempDir {
+        use std::io::Write as _;
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in [
+            ("rolo.yaml", "format: 1\nevery: 30d\ntiers: [{name: A}, {name: B}]\n"),
+            (
+                "contacts.csv",
+                "id,name,tier,owner,consent,created_on,next_on\nc-1,Ann,B,bo,,2026-01-01,\nc-2,Bo,A,ann,,2026-01-31,\n\
+                 c-3,Cy,,,no-contact,2026-01-01,\nc-4,Di,,,,2026-01-01,2026-04-01\n",
+            ),
+            (
+                "tasks.csv",
+                "id,contact,what,due_on,owner\nw-1,c-1,quote,2026-03-04,ann\nw-2,,taxes,2026-03-01,\n",
+            ),
+        ] {
+            let path = dir.path().join(name);
+            let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path).unwrap();
+            file.write_all(text.as_bytes()).unwrap();
+        }
+        dir
+    }
+
+    fn text(value: &Value) -> String {
+        match value {
+            Value::Text(text) => text.clone(),
+            Value::Int(n) => n.to_string(),
+            Value::Day(day) => day.to_string(),
+            Value::Number(n) => n.to_string(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_row_says_who_why_and_how_late_and_the_notes_who_is_missing() {
+        let dir = office();
+        let book = Book::open(dir.path()).unwrap();
+        let today = Day::new(2026, 3, 2).unwrap();
+        let due = due(&book, &Question { ahead: 7, ..Question::on(today) }).unwrap();
+        let report = waiting(&due, Some(3));
+        let rows: Vec<String> =
+            report.rows.iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join("|")).collect();
+        assert_eq!(
+            rows,
+            [
+                "cadence:c-1:2026-01-01|cadence|2026-01-31|-30|c-1|Ann|B|30 d cadence of the book; never spoken to, \
+                 known since 2026-01-01; 30 d overdue|bo||3",
+                "cadence:c-2:2026-01-31|cadence|2026-03-02|0|c-2|Bo|A|30 d cadence of the book; never spoken to, \
+                 known since 2026-01-31; due today|ann||2",
+                "task:w-2:2026-03-01|task|2026-03-01|-1||||taxes; 1 d overdue|||1.14",
+            ]
+        );
+        assert_eq!(
+            report.notes,
+            [
+                "3 of 4 rows shown; `--limit 0` shows all",
+                "held back: Cy (cadence: no-contact)",
+                "past the cadence, but a later step is agreed: Di (2026-04-01)",
+            ]
+        );
+    }
+
+    #[test]
+    fn who_waits_is_counted_by_owner_and_nobodys_come_last() {
+        let dir = office();
+        let book = Book::open(dir.path()).unwrap();
+        let today = Day::new(2026, 3, 2).unwrap();
+        let due = due(&book, &Question { ahead: 7, ..Question::on(today) }).unwrap();
+        let rows = |by| -> Vec<String> {
+            let report = counted(&due, by);
+            report.rows.iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join(" ")).collect()
+        };
+        assert_eq!(rows(By::Owner), ["ann 2 0 1 1 0", "bo 1 1 0 0 30", " 1 1 0 0 1"]);
+        assert_eq!(rows(By::Tier), ["A 1 0 1 0 0", "B 2 1 0 1 30", " 1 1 0 0 1"]);
+        assert_eq!(rows(By::Kind), ["task 2 1 0 1 1", "cadence 2 1 1 0 30"]);
+        assert_eq!(rows(By::Day)[0], "2026-01-31 1 1 0 0 30");
+    }
+}
