@@ -12,7 +12,7 @@ use blake3::Hash;
 use serde::{Deserialize, Serialize};
 
 use super::journal::Splice;
-use super::lock::FOLDER;
+use super::lock::{FOLDER, WriteLock};
 use super::path::BookPath;
 use super::plan::RowChange;
 use crate::sys::SysError;
@@ -317,6 +317,15 @@ fn place(root: &Path) -> PathBuf {
 
 fn older(root: &Path) -> PathBuf {
     root.join(FOLDER).join("undo.old")
+}
+
+/// Forgets every change of the book that `lock` is for: what was erased must not live on in the way back.
+///
+/// # Errors
+/// Those of the system.
+pub fn forget(lock: &WriteLock) -> Result<(), SysError> {
+    Os.remove(&place(lock.root()))?;
+    Os.remove(&older(lock.root()))
 }
 
 /// An entry in the log that can still be taken out, since its change is not decided yet.
