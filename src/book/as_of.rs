@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::layout::DataFile;
-use super::roster::Roster;
+use super::roster::{Roster, Texts};
 use super::scan::scan;
 use crate::model::schema::Table;
 use crate::model::{At, Day};
@@ -96,6 +96,16 @@ pub struct Then<'a> {
 }
 
 impl<'a> Then<'a> {
+    /// A column as it was; all empty where it was not read.
+    #[must_use]
+    pub fn column(&self, name: &'a str) -> ThenColumn<'a> {
+        ThenColumn {
+            cells: self.roster.column(name),
+            moved: (self.moves.later > 0).then_some((self.moves, &self.roster.columns[0], name)),
+            ends_after: (self.table.ends() == Some(name)).then_some(self.as_of),
+        }
+    }
+
     /// A cell as it was; empty where the column was not read.
     #[must_use]
     pub fn text(&self, record: usize, column: &str) -> Cow<'a, str> {
@@ -104,13 +114,8 @@ impl<'a> Then<'a> {
         {
             return Cow::Borrowed(then);
         }
-        let Some(cells) = self.roster.column(column) else { return Cow::Borrowed("") };
-        let text = cells.text(record);
-        let ends = self.table.ends() == Some(column);
-        if ends && text.get(..10).and_then(|d| Day::parse_iso(d.as_bytes())).is_some_and(|d| d > self.as_of) {
-            return Cow::Borrowed("");
-        }
-        text
+        let ends_after = (self.table.ends() == Some(column)).then_some(self.as_of);
+        ThenColumn { cells: self.roster.column(column), moved: None, ends_after }.text(record)
     }
 
     /// A cell as a day: the first ten bytes, where they are one.
@@ -125,5 +130,44 @@ impl<'a> Then<'a> {
         let Some(column) = self.table.begins() else { return true };
         let Some(cells) = self.roster.column(column) else { return true };
         cells.bytes(record).get(..10).and_then(Day::parse_iso).is_none_or(|day| day <= self.as_of)
+    }
+}
+
+/// One column as it was, found once for loops over all records.
+#[derive(Clone, Copy, Debug)]
+pub struct ThenColumn<'a> {
+    cells: Option<&'a Texts>,
+    /// Where something moved since: the moves, the ids, the name of the column.
+    moved: Option<(&'a Moves, &'a Texts, &'a str)>,
+    ends_after: Option<Day>,
+}
+
+impl<'a> ThenColumn<'a> {
+    /// The cell of a record.
+    #[must_use]
+    pub fn text(&self, record: usize) -> Cow<'a, str> {
+        if let Some((moves, ids, name)) = self.moved
+            && let Some(then) = moves.value_then(&ids.text(record), name)
+        {
+            return Cow::Borrowed(then);
+        }
+        let Some(cells) = self.cells else { return Cow::Borrowed("") };
+        if let Some(as_of) = self.ends_after
+            && cells.bytes(record).get(..10).and_then(Day::parse_iso).is_some_and(|day| day > as_of)
+        {
+            return Cow::Borrowed("");
+        }
+        cells.text(record)
+    }
+
+    /// The cell as a day: its first ten bytes, where they are one.
+    #[must_use]
+    pub fn day(&self, record: usize) -> Option<Day> {
+        if self.moved.is_none() {
+            let cell = self.cells?.bytes(record);
+            let day = Day::parse_iso(cell.get(..10)?)?;
+            return self.ends_after.is_none_or(|as_of| day <= as_of).then_some(day);
+        }
+        Day::parse_iso(self.text(record).as_bytes().get(..10)?)
     }
 }

@@ -3,6 +3,8 @@
 //! Ten million of them are read at once, so a row becomes twelve to twenty-four bytes and nothing else. The words
 //! are those of the metrics: a *touch*, a counted order *line*, a survey *answer*.
 
+use rayon::slice::ParallelSliceMut;
+
 use super::layout::DataFile;
 use super::roster::{NOBODY, Number};
 use super::scan::{Row, Scanned, scan};
@@ -129,13 +131,15 @@ pub struct Events<T> {
     pub dayless: u64,
     /// Rows after the as-of day, which are not read.
     pub later: u64,
+    /// Rows that stand twice with the same id and content, counted once.
+    pub repeated: u64,
     /// What could not be read at all.
     pub problems: Vec<Diagnostic>,
 }
 
 impl<T> Default for Events<T> {
     fn default() -> Events<T> {
-        Events { list: Vec::new(), strangers: 0, dayless: 0, later: 0, problems: Vec::new() }
+        Events { list: Vec::new(), strangers: 0, dayless: 0, later: 0, repeated: 0, problems: Vec::new() }
     }
 }
 
@@ -253,19 +257,22 @@ fn day_of(cell: &[u8]) -> Option<Day> {
 
 struct Part<T> {
     events: Events<T>,
+    ids: Ids,
 }
 
-fn gather<T: Send>(
+fn gather<T: Send + Sync + PartialEq>(
     files: &[DataFile],
     columns: &[&str],
     reading: &Reading<'_>,
     strangers_count: Strangers,
     make: impl Fn(&Row<'_>, Number, Day) -> Option<T> + Sync,
 ) -> Events<T> {
+    let id = columns.len();
+    let columns: Vec<&str> = columns.iter().copied().chain(["id"]).collect();
     let scanned: Scanned<Part<T>> = scan(
         files,
-        columns,
-        |_| Part { events: Events::default() },
+        &columns,
+        |_| Part { events: Events::default(), ids: Ids::default() },
         |part, row| {
             let Some(day) = day_of(&row.cell(0)) else {
                 part.events.dayless += 1;
@@ -285,18 +292,79 @@ fn gather<T: Send>(
             }
             if let Some(event) = make(row, who, day) {
                 part.events.list.push(event);
+                part.ids.push(&row.cell(id));
             }
         },
     );
     let mut all = Events { problems: scanned.problems, ..Events::default() };
     all.list.reserve_exact(scanned.parts.iter().map(|p| p.events.list.len()).sum());
+    let mut ids = Vec::with_capacity(scanned.parts.len());
     for part in scanned.parts {
         all.list.extend(part.events.list);
         all.strangers += part.events.strangers;
         all.dayless += part.events.dayless;
         all.later += part.events.later;
+        ids.push(part.ids);
     }
+    drop_repeated(&mut all, &ids);
     all
+}
+
+/// The ids of a block of rows, enough to see whether one stands twice.
+#[derive(Default)]
+struct Ids {
+    hashes: Vec<u64>,
+    first: Vec<u8>,
+    last: Vec<u8>,
+    /// Whether each was greater than the one before it: then none stands twice in the block.
+    unordered: bool,
+}
+
+impl Ids {
+    #[inline]
+    fn push(&mut self, id: &[u8]) {
+        if self.hashes.is_empty() {
+            self.first.extend_from_slice(id);
+        } else if id <= self.last.as_slice() {
+            self.unordered = true;
+        }
+        self.last.clear();
+        self.last.extend_from_slice(id);
+        // FNV-1a; rows whose ids share a hash are compared before one is taken for the other.
+        self.hashes.push(
+            id.iter().fold(0xcbf2_9ce4_8422_2325, |h, &b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)),
+        );
+    }
+}
+
+/// Counts a row once that stands twice with the same id and content, as a union of two branches leaves it.
+fn drop_repeated<T: PartialEq>(all: &mut Events<T>, ids: &[Ids]) {
+    let filled = || ids.iter().filter(|i| !i.hashes.is_empty());
+    let ordered =
+        filled().all(|i| !i.unordered) && filled().zip(filled().skip(1)).all(|(a, b)| a.last < b.first);
+    if ordered {
+        return;
+    }
+    let mut order: Vec<(u64, u32)> =
+        ids.iter().flat_map(|i| &i.hashes).zip(0u32..).map(|(&hash, row)| (hash, row)).collect();
+    order.par_sort_unstable();
+    let mut gone: Vec<u32> = order
+        .windows(2)
+        .filter(|pair| pair[0].0 == pair[1].0 && all.list[pair[0].1 as usize] == all.list[pair[1].1 as usize])
+        .map(|pair| pair[1].1)
+        .collect();
+    if gone.is_empty() {
+        return;
+    }
+    gone.sort_unstable();
+    all.repeated = gone.len() as u64;
+    let mut gone = gone.into_iter().peekable();
+    let mut row = 0u32;
+    all.list.retain(|_| {
+        let is_gone = gone.next_if_eq(&row).is_some();
+        row += 1;
+        !is_gone
+    });
 }
 
 /// Whether rows without a known customer are kept.
@@ -409,6 +477,7 @@ pub fn answers(files: &[DataFile], reading: &Reading<'_>) -> Answers {
         strangers: named.strangers,
         dayless: named.dayless,
         later: named.later,
+        repeated: named.repeated,
         problems: named.problems,
     };
     Answers { events, campaigns }
@@ -447,5 +516,27 @@ mod tests {
         assert_eq!(rates.on(usd, day(41)).unwrap().to_string(), "0.95");
         assert_eq!(rates.on(usd, day(42)), None);
         assert_eq!(rates.on(Currency::parse("EUR").unwrap(), day(0)), None);
+    }
+
+    #[test]
+    fn a_row_that_a_union_merge_left_twice_counts_once() {
+        use std::io::Write as _;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("2026-01.csv");
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path).unwrap();
+        let text = "id,at,contact,channel\ni-2,2026-01-05,c-1,call\ni-1,2026-01-04,c-1,call\n\
+                    i-2,2026-01-05,c-1,call\ni-1,2026-01-04,c-2,call\n";
+        file.write_all(text.as_bytes()).unwrap();
+        let rates = Rates::default();
+        let who = |contact: &[u8], _: &[u8]| Number::from(contact[2] - b'0');
+        let reading = Reading {
+            who: &who,
+            as_of: Day::new(2026, 2, 1).unwrap(),
+            currency: Currency::parse("EUR").unwrap(),
+            rates: &rates,
+        };
+        let found = touches(&[DataFile { name: "interactions/2026-01.csv".into(), path }], &reading);
+        // The same id with other content is two rows; `check` names it.
+        assert_eq!((found.list.len(), found.repeated), (3, 1));
     }
 }

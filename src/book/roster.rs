@@ -38,10 +38,13 @@ fn packed(id: &[u8]) -> Option<u128> {
     Some(u128::from_le_bytes(bytes))
 }
 
+/// Both halves multiplied, and the halves of the product folded: every byte of an id reaches every bit of the slot.
 #[inline]
 fn hash(key: u128) -> u64 {
-    let mixed = (key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 16
+    let low = key as u64 ^ 0x9e37_79b9_7f4a_7c15;
+    let high = (key >> 64) as u64 ^ 0xbf58_476d_1ce4_e5b9;
+    let product = u128::from(low) * u128::from(high);
+    product as u64 ^ (product >> 64) as u64
 }
 
 impl IdIndex {
@@ -87,6 +90,13 @@ impl IdIndex {
         }
         bigger.used = self.used;
         *self = bigger;
+    }
+
+    /// Lets every id lead to what its number counts as.
+    fn resolve(&mut self, counts_as: &[Number]) {
+        let resolved = |number: Number| counts_as.get(number as usize).copied().unwrap_or(number);
+        self.slots.iter_mut().filter(|s| s.key != 0).for_each(|s| s.number = resolved(s.number));
+        self.long.values_mut().for_each(|number| *number = resolved(*number));
     }
 
     /// The number of `id`, or [`NOBODY`].
@@ -240,13 +250,13 @@ impl Roster {
     /// Resolves merged people by the column `merged_ids`, which must have been asked for.
     ///
     /// Returns for every record the number it counts as: its own, or the winner's where it was merged away (rows of
-    /// losers may still stand in the file). Ids without a row become names of the winner. A cycle is cut where it
+    /// losers may still stand in the file), which the index leads to as well. Ids without a row become names of the winner. A cycle is cut where it
     /// closes; `check` names it.
     pub fn merge(&mut self) -> Vec<Number> {
         let mut counts_as: Vec<Number> = (0..self.len() as Number).collect();
         let Some(column) = self.names.iter().position(|n| n == "merged_ids") else { return counts_as };
         let merged = std::mem::take(&mut self.columns[column]);
-        for winner in 0..self.len() {
+        for winner in (0..self.len()).filter(|&i| !merged.bytes(i).is_empty()) {
             for loser in merged.text(winner).split(';').map(str::trim).filter(|l| !l.is_empty()) {
                 let number = self.index.insert(loser.as_bytes(), winner as Number);
                 let (mut top, mut steps) = (winner as Number, 0);
@@ -260,6 +270,9 @@ impl Roster {
             }
         }
         self.columns[column] = merged;
+        if counts_as.iter().enumerate().all(|(i, &n)| n as usize == i) {
+            return counts_as;
+        }
         for i in 0..counts_as.len() {
             let mut steps = 0;
             while counts_as[counts_as[i] as usize] != counts_as[i] && steps < counts_as.len() {
@@ -267,6 +280,7 @@ impl Roster {
                 steps += 1;
             }
         }
+        self.index.resolve(&counts_as);
         counts_as
     }
 }
@@ -303,7 +317,8 @@ mod tests {
     fn a_merged_person_counts_as_the_winner_through_any_number_of_merges() {
         let mut roster = roster("id,name,merged_ids\na,A,b\nb,B,c;gone\nc,C,\nd,D,\n", &["merged_ids"]);
         assert_eq!(roster.merge(), [0, 0, 0, 3]);
-        assert_eq!(roster.index.get(b"gone"), 1);
+        assert_eq!(roster.index.get(b"gone"), 0);
+        assert_eq!(roster.index.get(b"c"), 0);
     }
 
     #[test]

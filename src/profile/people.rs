@@ -66,10 +66,7 @@ impl People {
     #[must_use]
     #[inline]
     pub fn number(&self, id: &[u8]) -> Number {
-        match self.roster.index.get(id) {
-            NOBODY => NOBODY,
-            number => self.counts_as[number as usize],
-        }
+        self.roster.index.get(id)
     }
 
     /// The records as they were.

@@ -271,8 +271,10 @@ impl<'b> Profile<'b> {
     /// Days since created_on, else since the first dated row; unknown with neither.
     fn ages(&self) -> Vec<i32> {
         let then = self.people.then();
-        let mut first: Vec<i32> =
-            (0..self.people.len()).map(|i| then.day(i, "created_on").map_or(NONE, |d| d.0)).collect();
+        let mut first: Vec<i32> = {
+            let created = then.column("created_on");
+            (0..self.people.len()).map(|i| created.day(i).map_or(NONE, |d| d.0)).collect()
+        };
         if first.contains(&NONE) {
             let mut earliest = vec![i32::MAX; self.people.len()];
             let mut see = |who: u32, day: Day| earliest[who as usize] = earliest[who as usize].min(day.0);
@@ -298,7 +300,8 @@ impl<'b> Profile<'b> {
 
     fn lost(&self) -> Vec<bool> {
         let then = self.people.then();
-        let mut lost: Vec<bool> = (0..self.people.len()).map(|i| then.day(i, "lost_on").is_some()).collect();
+        let lost_on = then.column("lost_on");
+        let mut lost: Vec<bool> = (0..self.people.len()).map(|i| lost_on.day(i).is_some()).collect();
         let Some(after) = self.book.settings.lost_after else { return lost };
         let since = self.as_of().sub_span(after);
         // Silent in every way that makes a customer active, for as long as the book says.
@@ -333,13 +336,14 @@ impl<'b> Profile<'b> {
         let lost = self.lost();
         let (first, _) = self.days().first_and_last(self.people.len());
         let then = self.people.then();
+        let (every, tier, archived) = (then.column("every"), then.column("tier"), then.column("archived_on"));
         (0..self.people.len())
             .map(|who| {
-                if lost[who] || then.day(who, "archived_on").is_some() {
+                if lost[who] || archived.day(who).is_some() {
                     return None;
                 }
                 let first = (first[who] != NONE).then(|| Day(first[who]));
-                let (every, tier) = (then.text(who, "every"), then.text(who, "tier"));
+                let (every, tier) = (every.text(who), tier.text(who));
                 Cadence::of(&self.book.settings, &every, &tier, first, self.as_of()).map(|c| c.every)
             })
             .collect()
@@ -347,12 +351,12 @@ impl<'b> Profile<'b> {
 
     fn due_in(&self) -> Vec<i32> {
         let last = touch::last_day(self.touches(), self.people.len(), |t| t.real);
-        let then = self.people.then();
+        let created = self.people.then().column("created_on");
         self.cadences()
             .into_iter()
             .enumerate()
             .map(|(who, every)| {
-                let from = if last[who] == NONE { then.day(who, "created_on") } else { Some(Day(last[who])) };
+                let from = if last[who] == NONE { created.day(who) } else { Some(Day(last[who])) };
                 match (every, from) {
                     (Some(every), Some(from)) => from.add_span(every) - self.as_of(),
                     _ => NONE,

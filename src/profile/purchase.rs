@@ -6,19 +6,25 @@ use super::FieldColumn;
 use crate::book::events::{Line, Minor, Price};
 use crate::model::Day;
 
+const SIGN: u32 = 1 << 31;
+
 /// Purchase days of one person in order: what rhythm and counting by days need.
 #[derive(Clone, Debug, Default)]
 pub struct PurchaseDays {
-    /// Person and day, sorted, each pair once.
-    pairs: Vec<(u32, i32)>,
+    /// Person and day as one number each, sorted, each pair once.
+    pairs: Vec<u64>,
 }
 
 impl PurchaseDays {
     /// The distinct days on which anybody bought; refunds make none.
     #[must_use]
     pub fn of(lines: &[Line]) -> PurchaseDays {
-        let mut pairs: Vec<(u32, i32)> =
-            lines.iter().filter(|l| l.is_purchase()).map(|l| (l.who, l.day.0)).collect();
+        // One number sorts faster than a pair; the sign bit is turned so that days before 1970 come first.
+        let mut pairs: Vec<u64> = lines
+            .iter()
+            .filter(|l| l.is_purchase())
+            .map(|l| u64::from(l.who) << 32 | u64::from(l.day.0 as u32 ^ SIGN))
+            .collect();
         if !pairs.is_sorted() {
             pairs.par_sort_unstable();
         }
@@ -26,11 +32,16 @@ impl PurchaseDays {
         PurchaseDays { pairs }
     }
 
+    /// Person and day, in their order.
+    fn each(&self) -> impl Iterator<Item = (u32, i32)> + '_ {
+        self.pairs.iter().map(|&pair| ((pair >> 32) as u32, (pair as u32 ^ SIGN) as i32))
+    }
+
     /// How many purchase days each person has after `from`.
     #[must_use]
     pub fn count(&self, people: usize, from: Option<Day>) -> Vec<i32> {
         let mut counts = vec![0; people];
-        for &(who, day) in &self.pairs {
+        for (who, day) in self.each() {
             if from.is_none_or(|from| day > from.0) {
                 counts[who as usize] += 1;
             }
@@ -43,7 +54,7 @@ impl PurchaseDays {
     pub fn first_and_last(&self, people: usize) -> (Vec<i32>, Vec<i32>) {
         let mut first = vec![FieldColumn::NO_INT; people];
         let mut last = vec![FieldColumn::NO_INT; people];
-        for &(who, day) in &self.pairs {
+        for (who, day) in self.each() {
             if first[who as usize] == FieldColumn::NO_INT {
                 first[who as usize] = day;
             }
