@@ -12,10 +12,10 @@ use super::ui::ColourChoice;
 #[command(next_help_heading = "Options of every command")]
 pub struct Global {
     /// The book: a folder with a `rolo.yaml` [default: ROLO_BOOK, else the nearest one upwards]
-    #[arg(long, global = true, value_name = "PATH", value_hint = clap::ValueHint::DirPath)]
+    #[arg(long, global = true, value_name = "PATH", overrides_with = "book", value_hint = clap::ValueHint::DirPath)]
     pub book: Option<PathBuf>,
     /// The day that counts as today [default: ROLO_TODAY, else the system's]
-    #[arg(long, global = true, value_name = "DAY")]
+    #[arg(long, global = true, value_name = "DAY", overrides_with = "today")]
     pub today: Option<String>,
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]

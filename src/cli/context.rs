@@ -344,10 +344,7 @@ impl Context {
             report.keep_columns(columns).map_err(wrong)?;
         }
         if let Some(limit) = args.limit.filter(|&limit| limit > 0) {
-            let left = report.limit(limit);
-            if left > 0 {
-                report.notes.push(format!("{left} more; `--limit 0` shows all"));
-            }
+            report.limit(limit);
         }
         self.write(&report, args)
     }

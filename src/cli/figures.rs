@@ -3,14 +3,17 @@
 use rust_decimal::Decimal;
 
 use crate::i18n::Language;
-use crate::model::{Currency, Money, Value};
+use crate::model::{At, Currency, Money, Value};
+use crate::report::named::Names;
 use crate::report::{Report, Unit};
 use crate::text::width::Side;
 
 /// How the values of one column of a report are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Figures {
+pub(crate) struct Figures<'r> {
     index: usize,
+    /// Names to show instead of ids.
+    names: Option<&'r Names>,
     label: String,
     unit: Unit,
     side: Side,
@@ -20,14 +23,15 @@ pub(crate) struct Figures {
     currency: Option<Currency>,
 }
 
-impl Figures {
+impl<'r> Figures<'r> {
     /// Looks through the column once.
-    pub(crate) fn of(report: &Report, index: usize) -> Figures {
+    pub(crate) fn of(report: &'r Report, index: usize) -> Figures<'r> {
         let column = &report.columns[index];
         let values = || report.rows.iter().filter_map(|row| row.get(index));
         let numeric = values().any(is_figure) || (column.unit != Unit::None && report.rows.is_empty());
         Figures {
             index,
+            names: report.names.get(&column.key),
             label: column.label.clone(),
             unit: column.unit,
             side: if numeric && !values().any(is_words) { Side::Right } else { Side::Left },
@@ -55,8 +59,8 @@ impl Figures {
         let share = matches!(self.unit, Unit::Fraction | Unit::Probability);
         match row.get(self.index).unwrap_or(&Value::Unknown) {
             Value::Unknown => "–".to_owned(),
-            Value::Text(text) => text.clone(),
-            Value::List(words) => words.join(", "),
+            Value::Text(text) => self.name(text).to_owned(),
+            Value::List(words) => words.iter().map(|word| self.name(word)).collect::<Vec<_>>().join(", "),
             Value::Flag(flag) => language.word(if *flag { "yes" } else { "no" }).to_owned(),
             Value::Int(n) if self.unit == Unit::None => n.to_string(),
             Value::Int(n) => grouped(&n.to_string()),
@@ -67,10 +71,45 @@ impl Figures {
             Value::Money(m) if self.currency.is_some() => amount(m),
             Value::Money(m) => format!("{} {}", amount(m), m.currency),
             Value::Day(day) => day.to_string(),
-            Value::At(at) => at.to_string(),
+            Value::At(at) => moment(at),
             Value::Moneys(all) => {
                 all.iter().map(|m| format!("{} {}", amount(m), m.currency)).collect::<Vec<_>>().join(" + ")
             }
+        }
+    }
+}
+
+impl Figures<'_> {
+    /// The name of an id, where one is known.
+    fn name<'t>(&'t self, text: &'t str) -> &'t str {
+        self.names.and_then(|names| names.get(text)).map_or(text, String::as_str)
+    }
+}
+
+/// A day with its time of day to the minute, as it was on the wall there: `2026-11-22 14:05`.
+pub(crate) fn moment(at: &At) -> String {
+    let time = |seconds: u32| format!(" {:02}:{:02}", seconds / 3600, seconds / 60 % 60);
+    format!("{}{}", at.day, at.seconds.map(time).unwrap_or_default())
+}
+
+/// One value as people read it, on its own: money with its currency, numbers to the digit that matters.
+pub(crate) fn single(value: &Value, language: Language) -> String {
+    match value {
+        Value::Unknown => "–".to_owned(),
+        Value::Text(text) => text.clone(),
+        Value::List(words) => words.join(", "),
+        Value::Flag(flag) => language.word(if *flag { "yes" } else { "no" }).to_owned(),
+        Value::Int(n) => n.to_string(),
+        Value::Decimal(d) => grouped(&d.normalize().to_string()),
+        Value::Fraction(x) => percent(*x),
+        Value::Number(x) => {
+            rounded(*x, usize::from(x.fract() != 0.0)).map_or_else(|| "–".to_owned(), |t| grouped(&t))
+        }
+        Value::Money(m) => format!("{} {}", amount(m), m.currency),
+        Value::Day(day) => day.to_string(),
+        Value::At(at) => moment(at),
+        Value::Moneys(all) => {
+            all.iter().map(|m| format!("{} {}", amount(m), m.currency)).collect::<Vec<_>>().join(" + ")
         }
     }
 }

@@ -427,6 +427,12 @@ impl<'b> Rows<'b> {
         (rows, notes.map(|(field, n)| format!("{n} undecided: `{field}` unknown")).collect())
     }
 
+    /// The currency of amounts that name none.
+    #[must_use]
+    pub fn currency(&self) -> crate::model::Currency {
+        self.book.settings.currency
+    }
+
     /// The value of a field that was asked for, for people: a column of the row, or a profile field.
     #[must_use]
     pub fn value(&self, field: &Field, row: usize) -> Value {

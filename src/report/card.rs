@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::named::{Names, names, tables_of};
 use super::{Column, Report, Unit};
 use crate::book::Book;
 use crate::book::plan::PlanError;
@@ -36,6 +37,8 @@ pub struct Card {
     pub name: String,
     /// Sections in their order.
     pub lines: Vec<Line>,
+    /// Names of the records its facts name by id.
+    pub names: Names,
     /// The day.
     pub as_of: Day,
     /// What could not be read.
@@ -77,8 +80,10 @@ pub fn card(book: &Book, id: &str, as_of: Day) -> Result<Card, PlanError> {
     let cells = read_row(book, TableId::Contacts, id)?;
     let mut lines = Vec::new();
     let mut name = String::new();
+    let mut named = Names::new();
     for (column, text) in &cells {
         let kind = TableId::Contacts.table().column(column).map_or(Kind::Text, |c| c.kind);
+        named.extend(names(book, tables_of(kind), &BTreeSet::from([text.clone()])));
         match column.as_str() {
             "id" => continue,
             "name" => name.clone_from(text),
@@ -94,7 +99,7 @@ pub fn card(book: &Book, id: &str, as_of: Day) -> Result<Card, PlanError> {
     let (figures, problems) = figures(book, id, as_of);
     lines.extend(figures);
     lines.extend(latest(book, id, as_of));
-    Ok(Card { id: id.to_owned(), name, lines, as_of, problems })
+    Ok(Card { id: id.to_owned(), name, lines, names: named, as_of, problems })
 }
 
 fn figures(book: &Book, id: &str, as_of: Day) -> (Vec<Line>, Vec<Diagnostic>) {
@@ -173,6 +178,15 @@ fn latest(book: &Book, id: &str, as_of: Day) -> Vec<Line> {
                 }
                 let words: Vec<String> = (3..3 + columns.len())
                     .map(|i| match columns[i - 3] {
+                        "amount" if columns.get(i - 2) == Some(&"currency") => {
+                            let own = row.text(i + 1);
+                            let currency = if own.is_empty() { book.settings.currency.code() } else { &own };
+                            match row.text(i) {
+                                amount if amount.is_empty() => String::new(),
+                                amount => format!("{amount} {currency}"),
+                            }
+                        }
+                        "currency" => String::new(),
                         "summary" | "comment" => crate::model::note::decode(&row.text(i)).into_owned(),
                         name @ ("due_on" | "done_on" | "ends_on" | "resolved_at")
                             if !row.cell(i).is_empty() =>

@@ -1,13 +1,25 @@
 //! `list`: the rows of a table that a query selects, with the columns asked for.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::named::{Names, names, tables_of};
 use super::{Column, Report, Unit};
 use crate::book::Book;
 use crate::diag::Diagnostic;
 use crate::model::schema::{Kind, TableId};
-use crate::model::{Day, Value};
+use crate::model::{Currency, Day, Money, Value};
 use crate::profile::fields::{FieldId, FieldType, ProfileField};
 use crate::profile::{Rows, scope};
 use crate::query::{Compiled, Field, Query};
+
+/// Whom a listing is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// They see names instead of ids, and the currency beside the amount instead of in a column.
+    People,
+    /// They get ids, and a column for everything.
+    Programs,
+}
 
 /// What to list.
 #[derive(Clone, Debug)]
@@ -24,6 +36,8 @@ pub struct Listing<'a> {
     pub limit: Option<usize>,
     /// The day to stand at the end of.
     pub as_of: Day,
+    /// Whom it is for.
+    pub readers: Readers,
 }
 
 /// A listing, and what was found on the way.
@@ -91,15 +105,15 @@ pub fn usual_columns(table: TableId) -> &'static [&'static str] {
     }
 }
 
-/// The fields a listing is sorted by when nobody says so: people by name, records by their beginning, logs downwards.
+/// The fields a listing is sorted by when nobody says so: people by name, all else the newest first.
 fn usual_sort(table: TableId) -> &'static [&'static str] {
     match table {
         TableId::Contacts | TableId::Companies | TableId::Products => &["name"],
         TableId::Rates => &["on"],
-        TableId::Deals => &["opened_on"],
-        TableId::Contracts => &["starts_on"],
-        TableId::Tickets => &["opened_at"],
-        TableId::Tasks => &["due_on"],
+        TableId::Deals => &["-opened_on"],
+        TableId::Contracts => &["-starts_on"],
+        TableId::Tickets => &["-opened_at"],
+        TableId::Tasks => &["-due_on"],
         _ => &["-at"],
     }
 }
@@ -112,7 +126,8 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
     let scope = scope(book, listing.table, listing.as_of);
     let query = Query::compile(listing.query, &scope, listing.as_of)?;
     let names: Vec<&str> = if listing.columns.is_empty() {
-        usual_columns(listing.table).to_vec()
+        let usual = usual_columns(listing.table).iter().copied();
+        usual.filter(|name| listing.readers == Readers::Programs || *name != "currency").collect()
     } else {
         listing.columns.iter().map(String::as_str).collect()
     };
@@ -132,6 +147,9 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
     fields.extend(sort.iter().map(|s| s.0.clone()));
     // What is only shown is computed for everybody as well: one pass over a log costs what one row would.
     fields.extend(columns.iter().cloned());
+    if listing.table.table().column("currency").is_some() {
+        fields.push(field("currency")?);
+    }
     fields.sort();
     fields.dedup();
     let mut rows = Rows::read(book, listing.table, &fields, listing.as_of);
@@ -145,6 +163,10 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
     let report_columns = columns.iter().map(column_of).collect();
     let table_rows: Vec<Vec<Value>> =
         selected.iter().map(|&row| columns.iter().map(|field| shown(&rows, field, row)).collect()).collect();
+    let names = match listing.readers {
+        Readers::People => names_in(book, &columns, &table_rows),
+        Readers::Programs => BTreeMap::new(),
+    };
     notes.extend(moved_note(&rows, listing.as_of));
     notes.extend(query.notes().iter().map(|note| note.message.clone()));
     if selected.len() < count {
@@ -155,6 +177,7 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
         as_of: Some(listing.as_of),
         columns: report_columns,
         rows: table_rows,
+        names,
         notes,
         ..Report::default()
     };
@@ -198,7 +221,32 @@ fn column_of(field: &Field) -> Column {
     Column::new(field.to_string(), unit)
 }
 
-/// The value people see: the text of a cell by its kind, a decoded note, an amount with the row's own currency.
+/// The names of the ids in the columns that hold some, by the key of the column.
+fn names_in(book: &Book, columns: &[Field], rows: &[Vec<Value>]) -> BTreeMap<String, Names> {
+    use crate::query::field::Target;
+    let mut found = BTreeMap::new();
+    for (i, field) in columns.iter().enumerate() {
+        let Target::Column(table, name) = &field.target else { continue };
+        let tables = table.table().column(name).map_or(&[][..], |column| tables_of(column.kind));
+        if tables.is_empty() {
+            continue;
+        }
+        let mut ids = BTreeSet::new();
+        for row in rows {
+            match row.get(i) {
+                Some(Value::Text(id)) => drop(ids.insert(id.clone())),
+                Some(Value::List(list)) => ids.extend(list.iter().cloned()),
+                _ => {}
+            }
+        }
+        found.insert(field.to_string(), names(book, tables, &ids));
+    }
+    found
+}
+
+/// The value people see: the text of a cell by its kind, a decoded note, an amount with its currency.
+///
+/// The currency is the row's own, else the book's.
 fn shown(rows: &Rows<'_>, field: &Field, row: usize) -> Value {
     use crate::query::field::Target;
     if let (Target::Column(table, name), true) = (&field.target, field.path.is_empty()) {
@@ -206,10 +254,31 @@ fn shown(rows: &Rows<'_>, field: &Field, row: usize) -> Value {
         let text = then.text(row, name);
         let kind = table.table().column(name).map_or(Kind::Text, |c| c.kind);
         if table.table().column(name).is_some() {
-            return crate::model::cell::value(kind, &text);
+            if kind == Kind::Currency && text.is_empty() {
+                return currency(rows, *table, row).map_or(Value::Unknown, |c| Value::Text(c.code().into()));
+            }
+            return match crate::model::cell::value(kind, &text) {
+                Value::Decimal(amount) if kind == Kind::Amount => match currency(rows, *table, row) {
+                    Some(currency) => Value::Money(Money { amount, currency }),
+                    None => Value::Decimal(amount),
+                },
+                value => value,
+            };
         }
     }
     rows.value(field, row)
+}
+
+/// The currency a row's amounts are in; none where the row names something that is no currency.
+fn currency(rows: &Rows<'_>, table: TableId, row: usize) -> Option<Currency> {
+    let own = match table.table().column("currency") {
+        Some(_) => rows.then(table).text(row, "currency").into_owned(),
+        None => String::new(),
+    };
+    match own.trim() {
+        "" => Some(rows.currency()).filter(|currency| *currency != Currency::NONE),
+        own => Currency::parse(own),
+    }
 }
 
 /// Sorts rows by the fields, unknown last both ways, then by their place in the book.

@@ -9,6 +9,7 @@ pub mod due;
 pub mod fields;
 pub mod framing;
 pub mod list;
+pub mod named;
 pub mod nps;
 pub mod overview;
 pub mod repeat;
@@ -16,6 +17,8 @@ pub mod retention;
 pub mod rules;
 pub mod stats;
 pub mod tags;
+
+use std::collections::BTreeMap;
 
 use crate::model::{Day, Value};
 
@@ -91,6 +94,8 @@ pub struct Report {
     pub columns: Vec<Column>,
     /// Its rows, each as long as `columns`, in their final order.
     pub rows: Vec<Vec<Value>>,
+    /// What people see instead of the ids in a column, by its key; programs get the ids.
+    pub names: BTreeMap<String, named::Names>,
     /// What the reader must know: definitions, small samples, what was left out.
     pub notes: Vec<String>,
     /// The explanation asked for with `--explain`, line by line; empty otherwise.

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::output::Format;
 use crate::model::TableId;
-use crate::report::list::{Listing, list};
+use crate::report::list::{Listing, Readers, list};
 
 /// List the people a query selects
 #[derive(Args, Debug)]
@@ -67,6 +67,10 @@ pub(super) fn list_table(
         sort: words(&output.sort),
         limit: output.limit.map_or(usual, |limit| (limit > 0).then_some(limit)),
         as_of: context.as_of(&book, as_of)?,
+        readers: match output.format {
+            Format::Table | Format::Md if !output.null => Readers::People,
+            _ => Readers::Programs,
+        },
     };
     let listed = list(&book, &listing).map_err(|findings| Failure { exit: Exit::Usage, findings })?;
     context.ui.findings(&listed.problems);

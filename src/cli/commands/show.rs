@@ -1,15 +1,19 @@
 //! `rolo show`
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use clap::Args;
 
 use super::record::identify;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Outcome};
-use crate::cli::output::{Format, exact};
+use crate::cli::figures::single;
+use crate::cli::output::Format;
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Value, cell};
 use crate::report::card::{Card, card};
+use crate::report::named::{Names, names, tables_of};
 use crate::report::{Column, Report, Unit};
 use crate::text::{sanitise, width};
 
@@ -81,10 +85,8 @@ fn draw(card: &Card, context: &Context) -> String {
             }
         }
         let text = match &line.value {
-            Value::List(words) => words.join(", "),
-            Value::Fraction(share) => format!("{:.1} %", share * 100.0),
-            Value::Number(number) => format!("{number:.1}"),
-            other => exact::text(other).into_owned(),
+            Value::Text(id) => card.names.get(id).unwrap_or(id).clone(),
+            other => single(other, language),
         };
         if named(section) {
             let label = width::pad(label, widest.unwrap_or(0), width::Side::Left);
@@ -108,6 +110,11 @@ pub(super) fn show_record(
     let book = context.book()?;
     let id = identify(&book, table, word)?;
     let cells = crate::book::row::read_row(&book, table, &id)?;
+    let mut named = Names::new();
+    for (name, text) in &cells {
+        let tables = table.table().column(name).map_or(&[][..], |c| tables_of(c.kind));
+        named.extend(names(&book, tables, &BTreeSet::from([text.clone()])));
+    }
     let rows = cells
         .into_iter()
         .map(|(name, text)| {
@@ -119,6 +126,7 @@ pub(super) fn show_record(
         format: format!("rolo.show.{}/1", table.table().noun),
         columns: vec![Column::new("field", Unit::None), Column::new("value", Unit::None)],
         rows,
+        names: BTreeMap::from([("value".to_owned(), named)]),
         ..Report::default()
     };
     context.emit(report, output)?;
