@@ -86,7 +86,12 @@ pub fn system_of_file(name: &str) -> String {
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
     let words: Vec<&str> = stem
         .split(|c: char| !(c.is_alphanumeric()))
-        .filter(|w| !w.is_empty() && !w.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'T' | b'Z')))
+        // What a file of rejected rows is called belongs to the export it comes from.
+        .filter(|w| {
+            !w.is_empty()
+                && *w != "rejects"
+                && !w.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'T' | b'Z'))
+        })
         .collect();
     let kept = words.iter().map(|w| w.trim_end_matches(|c: char| c.is_ascii_digit())).collect::<Vec<_>>();
     // `q3` and `2026年` keep their letters; a name of digits alone stays what it is.

@@ -4,6 +4,7 @@
 //! [`header`] (which table, which columns) → [`read`] (typed rows with source keys) → [`plan`] (new, changed, same,
 //! rejected, against the rows a book has and the memory of earlier imports). Nothing here writes a book.
 
+mod book;
 pub mod cells;
 pub mod clock;
 pub mod dates;
@@ -24,6 +25,7 @@ mod step;
 pub mod synonyms;
 pub mod words;
 
+pub use book::{ImportError, plan_for};
 pub use merge::Conflict;
 pub use plan::{
     Counts, FilePlan, Foreign, ImportPlan, Names, UnknownValue, plan, read_files, read_foreign, tables,

@@ -1,6 +1,6 @@
 //! From foreign files to intended changes: what is new, changed, the same, rejected, and why.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::header::IMPORTED;
 use super::link::Linker;
@@ -111,8 +111,8 @@ impl ImportPlan {
     }
 }
 
-/// Which words the book's rules name: a tier, a stage, a colleague.
-pub type Names<'a> = &'a dyn Fn(Vocabulary, &str) -> bool;
+/// How the book's rules spell a word, a tier, a stage, a colleague; none for a word they do not name.
+pub type Names<'a> = &'a dyn Fn(Vocabulary, &str) -> Option<String>;
 
 /// A foreign file: its name and its bytes.
 #[derive(Clone, Copy, Debug)]
@@ -128,7 +128,11 @@ pub struct Foreign<'a> {
 /// # Errors
 /// `--map` names a field that a table does not have.
 pub fn read_files(files: &[Foreign<'_>], options: &Options) -> Result<Vec<Reading>, header::WishError> {
-    files.iter().map(|f| read::read(sniff::sniff(f.name, f.bytes, options.hints), options)).collect()
+    let read = |f: &Foreign<'_>| match sniff::other_format(f.bytes) {
+        None => read::read(sniff::sniff(f.name, f.bytes, options.hints), options),
+        Some(what) => Ok(read::unreadable(f.name, what)),
+    };
+    files.iter().map(read).collect()
 }
 
 /// The tables an import of these readings may touch or has to look at.
@@ -307,6 +311,12 @@ fn merge_batch(
     let columns = batch.columns;
     let index = |name: &str| columns.iter().position(|c| c.name == name);
     let (contact, company) = (index("contact"), index("company"));
+    let words: Vec<(usize, Vocabulary)> = columns
+        .iter()
+        .enumerate()
+        .filter_map(|(i, c)| if let Kind::Word(vocabulary) = c.kind { Some((i, vocabulary)) } else { None })
+        .collect();
+    let mut spelt: HashMap<(usize, String), Option<String>> = HashMap::new();
     let references: Vec<(&str, usize)> = ["product", "parent", "referred_by"]
         .into_iter()
         .filter_map(|name| Some((name, index(name)?)))
@@ -375,6 +385,17 @@ fn merge_batch(
                 }
             }
         }
+        let mut unnamed: Vec<usize> = Vec::new();
+        for &(i, vocabulary) in &words {
+            if cells[i].is_empty() {
+                continue;
+            }
+            let known = spelt.entry((i, cells[i].clone())).or_insert_with(|| names(vocabulary, &cells[i]));
+            match known {
+                Some(word) => cells[i].clone_from(word),
+                None => unnamed.push(i),
+            }
+        }
         for field in &lost {
             if let Some(i) = columns.iter().position(|c| c.spare == Some(field)) {
                 links.get(field).clone_into(&mut cells[i]);
@@ -407,7 +428,7 @@ fn merge_batch(
         if merged.changed {
             for (i, (column, value)) in columns.iter().zip(&cells).enumerate() {
                 let is_unknown = match column.kind {
-                    Kind::Word(vocabulary) => !names(vocabulary, value),
+                    Kind::Word(_) => unnamed.contains(&i),
                     Kind::Choice(words) => !words.contains(&value.as_str()),
                     _ => dangling.contains(&i),
                 };
@@ -452,7 +473,8 @@ pub fn read_foreign(
 ) -> Result<(Present, ImportPlan), header::WishError> {
     let readings = read_files(files, options)?;
     let mut present = Present::empty(options.country);
-    let plan = compare(readings, &mut present, &mut BTreeMap::new(), &|_, _| true, options);
+    let plan =
+        compare(readings, &mut present, &mut BTreeMap::new(), &|_, word| Some(word.to_owned()), options);
     Ok((present, plan))
 }
 

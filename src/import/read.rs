@@ -5,7 +5,7 @@ use super::dates::{self, Convention, Doubt, Order};
 use super::finish;
 use super::header::{self, Mapping, Recognition, Use, WishError, Wishes};
 use super::reject::Reject;
-use super::sniff::{Hints, Row, Source};
+use super::sniff::{self, Hints, Row, Source};
 use super::step::{How, Slot, Step};
 use crate::diag::Diagnostic;
 use crate::model::phone::Country;
@@ -178,6 +178,23 @@ pub fn read(source: Source, options: &Options) -> Result<Reading, WishError> {
     };
     out.read_rows(mapping, &filled, options)?;
     Ok(out)
+}
+
+/// A file that is no table of text, with what to do about it.
+pub(super) fn unreadable(name: &str, what: &str) -> Reading {
+    let mut source = sniff::sniff(name, b"", Hints::default());
+    source.diagnostics.clear();
+    let finding = Diagnostic::error("import-format", format!("this is {what}, and only CSV can be imported"))
+        .at(crate::diag::Place::file(name))
+        .help("save or export it as CSV (UTF-8) first");
+    Reading {
+        source,
+        mapping: None,
+        batches: Vec::new(),
+        rejects: Vec::new(),
+        diagnostics: vec![finding],
+        notes: Vec::new(),
+    }
 }
 
 /// Which columns have a value in any row.

@@ -169,6 +169,21 @@ pub fn sniff(name: &str, bytes: &[u8], hints: Hints) -> Source {
     out
 }
 
+/// What a file is that is no table of text.
+#[must_use]
+pub fn other_format(bytes: &[u8]) -> Option<&'static str> {
+    let head = bytes.trim_ascii_start();
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        Some("a spreadsheet")
+    } else if head.get(..11).is_some_and(|h| h.eq_ignore_ascii_case(b"BEGIN:VCARD")) {
+        Some("a file of vCards")
+    } else if bytes.starts_with(b"%PDF") {
+        Some("a PDF file")
+    } else {
+        None
+    }
+}
+
 /// An Excel line `sep=;`: where the table begins, and the delimiter it names.
 fn separator_line(text: &[u8]) -> (usize, Option<u8>) {
     let end = memchr::memchr(b'\n', text).unwrap_or(text.len());

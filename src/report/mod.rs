@@ -8,6 +8,7 @@ pub mod customers;
 pub mod due;
 pub mod fields;
 pub mod framing;
+pub mod import;
 pub mod list;
 pub mod named;
 pub mod nps;

@@ -7,6 +7,7 @@ mod edit;
 mod explain;
 mod fields;
 mod help;
+mod import;
 mod init;
 mod list;
 mod nps;
@@ -30,6 +31,7 @@ use record::{DealVerb, RecordVerb, TaskVerb, TicketVerb};
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Init(init::Init),
+    Import(import::Import),
     Add(add::Add),
     Edit(edit::Edit),
     Show(show::Show),
@@ -86,6 +88,7 @@ impl Command {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
         match self {
             Command::Init(args) => args.run(context),
+            Command::Import(args) => args.run(context),
             Command::Add(args) => args.run(context),
             Command::Edit(args) => args.run(context),
             Command::Show(args) => args.run(context),

@@ -25,7 +25,7 @@ impl Book {
         let files: Vec<Foreign<'_>> =
             files.iter().map(|(name, text)| Foreign { name, bytes: text.as_bytes() }).collect();
         let readings = read_files(&files, options).unwrap();
-        let names: Names<'_> = &|_, word| word == "lead";
+        let names: Names<'_> = &|_, word| word.eq_ignore_ascii_case("lead").then(|| "lead".to_owned());
         let mut plan = compare(readings, &mut self.present, &mut self.memories, names, options);
         plan.ops = self.present.clone().into_ops();
         for file in &plan.files {
@@ -153,7 +153,7 @@ fn deals_close_by_their_stage_and_stages_of_the_sellers_own_are_reported_once() 
              A2,Elsewhere,Lost,2026-01-06,2026-03-02,0\n\
              A3,,Engaging,2026-01-07,,\n\
              A4,,Engaging,2026-01-08,2026-12-01,\n\
-             A5,Example Trading,lead,,,\n",
+             A5,Example Trading,Lead,,,\n",
         ),
     ]);
     assert_eq!(total(&plan), [6, 0, 0, 0]);
@@ -164,6 +164,7 @@ fn deals_close_by_their_stage_and_stages_of_the_sellers_own_are_reported_once() 
     assert_eq!(cells(0, columns), ["", "won", "2026-03-01", "", &firm]);
     assert_eq!(cells(1, columns), ["", "lost", "2026-03-02", "", "Elsewhere"]);
     assert_eq!(cells(3, columns), ["Engaging", "", "", "2026-12-01", ""]);
+    assert_eq!(cells(4, columns)[0], "lead");
     let unknown: Vec<(&str, usize)> = plan.unknown.iter().map(|u| (u.value.as_str(), u.count)).collect();
     assert_eq!(unknown, [("Engaging", 2)]);
     assert!(plan.files[1].notes.iter().any(|n| n == "2 deals name no contact or company"));

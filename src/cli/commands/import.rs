@@ -1,0 +1,267 @@
+//! `rolo import`
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueHint};
+
+use crate::book::undo::Kind;
+use crate::cli::args;
+use crate::cli::context::Context;
+use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::diag::Diagnostic;
+use crate::import::cells::Decimals;
+use crate::import::dates::Order;
+use crate::import::header::Wishes;
+use crate::import::sniff::Hints;
+use crate::import::{self, FilePlan, Foreign, ImportError, ImportPlan, Options};
+use crate::model::{Currency, TableId};
+use crate::report;
+use crate::sys::fs;
+use crate::text::encoding::Charset;
+
+/// Rejected rows shown one by one; the file of rejected rows has them all.
+const SHOWN: usize = 10;
+/// Rows up to which `--dry-run` shows the diff by itself.
+const DIFF: usize = 500;
+
+/// Take in people, companies, deals, orders, interactions and survey answers from CSV files
+///
+/// Finds out encoding, columns and days by itself, says how it understood them, and asks where two readings are
+/// possible. A second import of the same export changes nothing; a newer one updates what you left alone.
+/// Rows that cannot be taken are written to a file with their reasons, to be mended and imported again.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  rolo import contacts.csv --dry-run          what would come, and how the columns are understood
+  rolo import accounts.csv deals.csv          files that refer to each other, in one go
+  rolo import 客户.csv --as companies          where more than one table fits
+  rolo import orders.csv --dates dmy --map 'Kundennr=contact_key' --ignore 'Internal note'")]
+pub(in crate::cli) struct Import {
+    /// CSV files in UTF-8, UTF-16, GB18030 or another encoding
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    files: Vec<PathBuf>,
+    /// The table the files hold: contacts, companies, deals, orders, interactions, surveys …
+    #[arg(long = "as", value_name = "TABLE")]
+    table: Option<String>,
+    /// What a column is, `'Header=field'`; also `key` (the id there), `contact_key`, `contact_email`, `ignore`
+    #[arg(long, value_name = "HEADER=FIELD")]
+    map: Vec<String>,
+    /// Leave a column out
+    #[arg(long, value_name = "HEADER")]
+    ignore: Vec<String>,
+    /// Where the files come from: rows are remembered under this name [default: the name of each file]
+    #[arg(long, value_name = "NAME")]
+    system: Option<String>,
+    /// The order in days such as 03/04/2026: ymd, dmy, mdy
+    #[arg(long, value_name = "ORDER")]
+    dates: Option<String>,
+    /// The mark before the cents: point, comma
+    #[arg(long, value_name = "MARK")]
+    decimals: Option<String>,
+    /// Currency of amounts that name none [default: the book's]
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+    /// Encoding of the files: utf-8, gbk, utf-16, windows-1252
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// The character between cells; `tab` for a tab
+    #[arg(long, value_name = "CHAR")]
+    delimiter: Option<String>,
+    /// The line with the headers
+    #[arg(long, value_name = "N")]
+    header_line: Option<u32>,
+    /// Where rejected rows of the (only) file go [default: NAME.rejects.csv beside it]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    rejects: Option<PathBuf>,
+    /// Exit with 0 although rows were rejected
+    #[arg(long)]
+    allow_rejects: bool,
+    #[command(flatten)]
+    change: args::Change,
+    #[command(flatten)]
+    output: args::Output,
+}
+
+impl Import {
+    pub(super) fn run(self, context: &mut Context) -> Outcome {
+        let mut options = self.options()?;
+        let mut bytes = Vec::new();
+        for file in &self.files {
+            bytes.push(fs::read(&context.path(file))?);
+        }
+        let names: Vec<String> = self.files.iter().map(|f| f.display().to_string()).collect();
+        let foreign: Vec<Foreign<'_>> =
+            names.iter().zip(&bytes).map(|(name, bytes)| Foreign { name, bytes }).collect();
+        let writing = context.writing(&self.change)?;
+        let book = &writing.book;
+        options.country = book.settings.phone_country();
+        let plan = import::plan_for(book, &foreign, &options).map_err(|error| match error {
+            ImportError::Wish(wish) => {
+                Failure::usage(wish.to_string(), "`rolo fields` lists the fields of a table")
+            }
+            ImportError::System(error) => error.into(),
+            ImportError::Table(error) => {
+                Failure::new(Exit::System, Diagnostic::error("unreadable-file", error.to_string()))
+            }
+        })?;
+        let at = context.now(book)?;
+        let mut changes = context.plan(book, &plan.ops, at, "import")?;
+        context.ui.findings(&plan.diagnostics);
+        context.emit(report::import::import(&plan), &self.output)?;
+        let rejects = self.show_rejects(context, &plan)?;
+        if self.change.dry_run {
+            // What was imported is remembered beside; people read the rows.
+            changes.files.retain(|f| !f.name.starts_with("imports/"));
+            if changes.rows.len() > DIFF && self.output.limit != Some(0) {
+                let n = changes.rows.len();
+                context.ui.hint(&format!("{n} rows would change: `--limit 0` shows them as a diff"));
+                return Ok(self.exit(&plan));
+            }
+        }
+        let t = plan.total();
+        let done = format!("{} new, {} changed, {} same, {} rejected", t.new, t.changed, t.same, t.rejected);
+        context.execute(&writing, &changes, at, Kind::Change, &done)?;
+        for hint in rejects {
+            context.ui.hint(&hint);
+        }
+        Ok(self.exit(&plan))
+    }
+
+    fn exit(&self, plan: &ImportPlan) -> Exit {
+        let refused = plan.diagnostics.iter().any(|d| d.level == crate::diag::Level::Error);
+        let rejected = plan.total().rejected > 0 && !self.allow_rejects;
+        if refused || rejected { Exit::No } else { Exit::Done }
+    }
+
+    /// Says which rows are rejected and, unless this is a rehearsal, writes them to a file of their own.
+    fn show_rejects(&self, context: &mut Context, plan: &ImportPlan) -> Result<Vec<String>, Failure> {
+        let mut hints = Vec::new();
+        for (file, typed) in plan.files.iter().zip(&self.files) {
+            let findings: Vec<Diagnostic> = file
+                .rejects
+                .iter()
+                .take(SHOWN)
+                .map(|r| Diagnostic::warning("import-rejected", r.reason.clone()).at(r.place.clone()))
+                .collect();
+            context.ui.findings(&findings);
+            if file.rejects.len() > SHOWN {
+                context.ui.warning(&format!(
+                    "{} more rows of `{}` are rejected",
+                    file.rejects.len() - SHOWN,
+                    file.name
+                ));
+            }
+            if let (Some(content), false) = (file.rejects_file(), self.change.dry_run) {
+                let path = self.rejects_path(context, typed, &content)?;
+                fs::write_whole(&path, &content)?;
+                hints.push(format!(
+                    "{} rejected rows are in `{}`: mend them and import that file",
+                    file.rejects.len(),
+                    shown(file, typed, &path)
+                ));
+            }
+        }
+        Ok(hints)
+    }
+
+    /// The file named, else a new one beside the import; an earlier one is never overwritten with other rows.
+    fn rejects_path(&self, context: &Context, typed: &Path, content: &[u8]) -> Result<PathBuf, Failure> {
+        if let Some(named) = &self.rejects {
+            if self.files.len() > 1 {
+                return Err(Failure::usage(
+                    "`--rejects` names one file, and several are imported",
+                    "leave it out: each import gets a file of its own",
+                ));
+            }
+            return Ok(context.path(named));
+        }
+        let source = context.path(typed);
+        let stem = source.file_stem().map_or_else(|| "import".into(), |s| s.to_string_lossy().into_owned());
+        let stem = stem.split(".rejects").next().unwrap_or(&stem).to_owned();
+        let mut path = source.with_file_name(format!("{stem}.rejects.csv"));
+        for n in 2.. {
+            if !fs::exists(&path) || fs::read(&path).is_ok_and(|old| old == content) {
+                break;
+            }
+            path = source.with_file_name(format!("{stem}.rejects-{n}.csv"));
+        }
+        Ok(path)
+    }
+
+    fn options(&self) -> Result<Options, Failure> {
+        let table = match &self.table {
+            None => None,
+            Some(word) => Some(TableId::named(word).ok_or_else(|| {
+                let names: Vec<&str> = import::header::IMPORTED.iter().map(|t| t.name()).collect();
+                Failure::usage(
+                    format!("there is no table `{word}`"),
+                    format!("tables are {}", names.join(", ")),
+                )
+            })?),
+        };
+        let mut wishes = Wishes { table, map: Vec::new(), ignore: self.ignore.clone() };
+        for word in &self.map {
+            match word.rsplit_once('=') {
+                Some((header, "ignore")) => wishes.ignore.push(header.to_owned()),
+                Some((header, field)) => wishes.map.push((header.to_owned(), field.to_owned())),
+                None => {
+                    return Err(Failure::usage(
+                        format!("`{word}` is no pair"),
+                        "write `--map 'Header=field'`",
+                    ));
+                }
+            }
+        }
+        let delimiter = match self.delimiter.as_deref() {
+            None => None,
+            Some("tab" | "\\t") => Some(b'\t'),
+            Some(text) => match text.as_bytes() {
+                [byte] if byte.is_ascii_punctuation() || *byte == b'\t' => Some(*byte),
+                _ => {
+                    return Err(Failure::usage(
+                        format!("`{text}` cannot stand between cells"),
+                        "write one of `,` `;` `|` `tab`",
+                    ));
+                }
+            },
+        };
+        Ok(Options {
+            wishes,
+            hints: Hints {
+                encoding: word(self.encoding.as_deref(), Charset::named, "utf-8, gbk, utf-16, windows-1252")?,
+                delimiter,
+                header_line: self.header_line,
+            },
+            dates: word(self.dates.as_deref(), Order::parse, "ymd, dmy, mdy")?,
+            decimals: word(self.decimals.as_deref(), Decimals::parse, "point, comma")?,
+            currency: word(self.currency.as_deref(), known_currency, "EUR, USD, CNY …")?,
+            system: self.system.clone(),
+            ..Options::default()
+        })
+    }
+}
+
+fn known_currency(code: &str) -> Option<Currency> {
+    Currency::parse(code).filter(|c| c.is_known())
+}
+
+/// Reads an option that is one of some words.
+fn word<T>(given: Option<&str>, read: impl Fn(&str) -> Option<T>, words: &str) -> Result<Option<T>, Failure> {
+    given
+        .map(|text| {
+            read(text).ok_or_else(|| {
+                Failure::usage(format!("`{text}` is not understood"), format!("write one of: {words}"))
+            })
+        })
+        .transpose()
+}
+
+/// A path beside the file as typed, so that it can be typed again.
+fn shown(file: &FilePlan, typed: &Path, path: &Path) -> String {
+    match (typed.parent(), path.file_name()) {
+        (Some(folder), Some(name)) if file.name == typed.display().to_string() => {
+            folder.join(name).display().to_string()
+        }
+        _ => path.display().to_string(),
+    }
+}

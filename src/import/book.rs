@@ -1,0 +1,94 @@
+//! An import into a book: its rows, its rules and the memory of earlier imports, read from disk.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::header::WishError;
+use super::memory::{self, Memory};
+use super::plan::{self, Foreign, ImportPlan};
+use super::present::Present;
+use super::read::Options;
+use crate::book::Book;
+use crate::diag::Diagnostic;
+use crate::model::fold::fold_words;
+use crate::model::schema::Vocabulary;
+use crate::sys::{SysError, fs};
+
+/// Why no plan could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// `--map` names a field that a table does not have.
+    #[error(transparent)]
+    Wish(#[from] WishError),
+    /// The system said no.
+    #[error(transparent)]
+    System(#[from] SysError),
+    /// A table of the book cannot be read.
+    #[error("the tables of the book cannot be read: {0}")]
+    Table(std::io::Error),
+}
+
+/// Plans the import of files into a book; nothing is written.
+///
+/// # Errors
+/// A file of the book cannot be read, or a wish names nothing.
+pub fn plan_for(book: &Book, files: &[Foreign<'_>], options: &Options) -> Result<ImportPlan, ImportError> {
+    let readings = plan::read_files(files, options)?;
+    let present =
+        Present::load(&book.root, &plan::tables(&readings), options.country).map_err(ImportError::Table)?;
+    let (memories, problems) = memories(book)?;
+    let spelling = Spelling::of(book);
+    let mut plan = plan::plan(readings, present, memories, &|v, word| spelling.of_word(v, word), options);
+    plan.diagnostics.extend(problems);
+    Ok(plan)
+}
+
+/// The memory of every system a book has imported from.
+fn memories(book: &Book) -> Result<(BTreeMap<String, Memory>, Vec<Diagnostic>), SysError> {
+    let mut memories = BTreeMap::new();
+    let mut problems = Vec::new();
+    for file in fs::names_in(&book.root.join("imports")) {
+        let Some(system) = file.strip_suffix(".csv").filter(|s| memory::system_name(s) == *s) else {
+            continue;
+        };
+        let name = memory::file_name(system);
+        let (memory, found) = Memory::parse(&name, fs::read(&book.root.join(&name))?);
+        problems.extend(found);
+        memories.insert(system.to_owned(), memory);
+    }
+    Ok((memories, problems))
+}
+
+/// How the book's rules spell their words, by the folded word; people are known by full name and e-mail too.
+struct Spelling(HashMap<(u8, String), String>);
+
+const VOCABULARIES: [Vocabulary; 6] = [
+    Vocabulary::Tier,
+    Vocabulary::Stage,
+    Vocabulary::PipelineStage,
+    Vocabulary::Person,
+    Vocabulary::Channel,
+    Vocabulary::LostReason,
+];
+
+impl Spelling {
+    fn of(book: &Book) -> Spelling {
+        let mut words = HashMap::new();
+        for (i, vocabulary) in VOCABULARIES.into_iter().enumerate() {
+            for word in book.settings.vocabulary(vocabulary) {
+                words.insert((i as u8, fold_words(word).into_owned()), word.to_owned());
+            }
+        }
+        for person in &book.settings.people {
+            let name = person.name.as_str();
+            for other in [&person.full, &person.email].into_iter().flatten() {
+                words.entry((3, fold_words(other).into_owned())).or_insert_with(|| name.to_owned());
+            }
+        }
+        Spelling(words)
+    }
+
+    fn of_word(&self, vocabulary: Vocabulary, word: &str) -> Option<String> {
+        let which = VOCABULARIES.iter().position(|v| *v == vocabulary)?;
+        self.0.get(&(which as u8, fold_words(word).into_owned())).cloned()
+    }
+}
