@@ -231,6 +231,14 @@ pub fn parse_minor(text: &[u8]) -> Option<Minor> {
     Some(if negative { -value } else { value })
 }
 
+/// The nearest amount that can be paid in a currency: a converted line is booked in whole cents.
+#[must_use]
+pub fn round_to_coin(amount: Minor, currency: Currency) -> Minor {
+    let coin = 10i64.pow(4u32.saturating_sub(currency.decimals()));
+    let half = coin / 2 * amount.signum();
+    (amount + half) / coin * coin
+}
+
 fn convert(amount: Minor, currency: &[u8], day: Day, reading: &Reading<'_>) -> (Minor, Price) {
     if currency.is_empty() {
         return (amount, Price::Known);
@@ -244,7 +252,7 @@ fn convert(amount: Minor, currency: &[u8], day: Day, reading: &Reading<'_>) -> (
     let Some(rate) = reading.rates.on(currency, day) else { return (0, Price::NoRate) };
     let priced = rust_decimal::Decimal::from(amount).checked_mul(rate).map(|d| d.round());
     match priced.and_then(|d| i64::try_from(d).ok()) {
-        Some(amount) => (amount, Price::Known),
+        Some(amount) => (round_to_coin(amount, reading.currency), Price::Known),
         None => (0, Price::NoRate),
     }
 }
@@ -503,6 +511,14 @@ mod tests {
         ] {
             assert_eq!(parse_minor(text.as_bytes()), want, "{text}");
         }
+    }
+
+    #[test]
+    fn a_converted_line_is_booked_in_whole_coins() {
+        let (eur, jpy) = (Currency::parse("EUR").unwrap(), Currency::parse("JPY").unwrap());
+        assert_eq!(round_to_coin(123_450, eur), 123_500);
+        assert_eq!(round_to_coin(-123_449, eur), -123_400);
+        assert_eq!(round_to_coin(125_000, jpy), 130_000);
     }
 
     #[test]

@@ -515,7 +515,10 @@ impl<'b> Profile<'b> {
                 let total = spend(self.lines(), n, None, self.as_of());
                 let mean = |(sum, count): (i64, i32)| match (sum, count) {
                     (FieldColumn::NO_MONEY, _) | (_, 0) => FieldColumn::NO_MONEY,
-                    (sum, count) => (sum as f64 / f64::from(count)).round() as i64,
+                    (sum, count) => {
+                        let mean = (sum as f64 / f64::from(count)).round() as i64;
+                        events::round_to_coin(mean, self.book.settings.currency)
+                    }
                 };
                 Money(total.into_iter().zip(counts).map(mean).collect())
             }
