@@ -15,6 +15,7 @@ use crate::book::recover::{open_for_reading, open_for_writing};
 use crate::book::undo::Kind;
 use crate::book::{Book, layout};
 use crate::diag::Diagnostic;
+use crate::import::{self, Foreign, Options};
 use crate::model::day_phrase::{self, DAY_HELP, Direction};
 use crate::model::schema::TableId;
 use crate::model::{At, Day};
@@ -37,6 +38,8 @@ pub struct Context {
     /// Where words for people go.
     pub ui: Ui,
     bits: RefCell<Option<Bits>>,
+    /// The book made of `--input`; it goes with the command.
+    input: Option<crate::sys::fs::ScratchFolder>,
 }
 
 /// A book taken for a change: nobody else writes it until this is dropped.
@@ -52,7 +55,7 @@ impl Context {
     /// The surroundings of a command line.
     #[must_use]
     pub fn new(env: Env, global: Global, line: String, ui: Ui) -> Context {
-        Context { env, global, line, ui, bits: RefCell::new(None) }
+        Context { env, global, line, ui, bits: RefCell::new(None), input: None }
     }
 
     /// The root of the book meant.
@@ -130,6 +133,38 @@ impl Context {
         let book = Book::open(&root)?;
         self.tell(&book);
         Ok(Writing { book, lock: Some(lock) })
+    }
+
+    /// Foreign files as a book that lives as long as this command: what `--input` reads.
+    ///
+    /// # Errors
+    /// A file cannot be read, or not be understood.
+    pub fn book_of_files(&mut self, files: &[PathBuf]) -> Result<Book, Failure> {
+        let folder = crate::sys::fs::scratch_folder()?;
+        let root = folder.path().to_path_buf();
+        let rules = Op::Write { file: layout::SETTINGS.to_owned(), content: Some(b"format: 1\n".to_vec()) };
+        self.begin(&root, &[rules], At::from(Day(0)))?;
+        let book = Book::open(&root)?;
+        let mut bytes = Vec::new();
+        for file in files {
+            bytes.push(crate::sys::fs::read(&self.path(file))?);
+        }
+        let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+        let foreign: Vec<Foreign<'_>> =
+            names.iter().zip(&bytes).map(|(name, bytes)| Foreign { name, bytes }).collect();
+        let plan = import::plan_for(&book, &foreign, &Options::default())
+            .map_err(|e| Failure::no("not-imported", e.to_string()))?;
+        self.ui.findings(&plan.diagnostics);
+        let total = plan.total();
+        let understood = plan.files.iter().map(|f| format!("`{}`: {} rows", f.name, f.counts.read));
+        self.ui.status(&understood.collect::<Vec<_>>().join(", "));
+        if total.rejected > 0 {
+            let what = format!("{} rows are left out; `rolo import --dry-run` says why", total.rejected);
+            self.ui.warning(&what);
+        }
+        self.begin(&root, &plan.ops, At::from(Day(0)))?;
+        self.input = Some(folder);
+        Ok(book)
     }
 
     fn tell(&mut self, book: &Book) {

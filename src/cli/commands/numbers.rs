@@ -1,5 +1,7 @@
 //! What the numbers commands share: whose numbers, which window, how they explain themselves.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use crate::book::Book;
@@ -31,6 +33,9 @@ pub(in crate::cli) struct Numbers {
     /// Explain each number: formula, counts, and the customers behind them
     #[arg(long)]
     pub(super) explain: bool,
+    /// Read these files instead of a book
+    #[arg(long, value_name = "FILE", num_args = 1.., value_hint = clap::ValueHint::FilePath)]
+    pub(super) input: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) output: args::Output,
 }
@@ -60,7 +65,7 @@ const NAMED: usize = 20;
 impl Numbers {
     /// The book, or the files as one.
     pub(super) fn book(&self, context: &mut Context) -> Result<Book, Failure> {
-        context.book()
+        if self.input.is_empty() { context.book() } else { context.book_of_files(&self.input) }
     }
 
     /// What one customer is.
