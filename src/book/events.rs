@@ -273,6 +273,7 @@ fn gather<T: Send + Sync + PartialEq>(
     columns: &[&str],
     reading: &Reading<'_>,
     strangers_count: Strangers,
+    counts: impl Fn(&Row<'_>) -> bool + Sync,
     make: impl Fn(&Row<'_>, Number, Day) -> Option<T> + Sync,
 ) -> Events<T> {
     let id = columns.len();
@@ -282,6 +283,9 @@ fn gather<T: Send + Sync + PartialEq>(
         &columns,
         |_| Part { events: Events::default(), ids: Ids::default() },
         |part, row| {
+            if !counts(row) {
+                return;
+            }
             let Some(day) = day_of(&row.cell(0)) else {
                 part.events.dayless += 1;
                 return;
@@ -386,23 +390,28 @@ enum Strangers {
 #[must_use]
 pub fn touches(files: &[DataFile], reading: &Reading<'_>) -> Events<Touch> {
     let columns = ["at", "contact", "company", "channel", "outcome", "direction", "minutes"];
-    gather(files, &columns, reading, Strangers::Out, |row, who, day| {
-        let real = row.cell(3).as_ref() != b"note" && row.cell(4).is_empty();
-        let inbound = matches!(row.cell(5).as_ref(), b"in" | b"inbound");
-        let minutes = row.cell(6);
-        let minutes = if minutes.is_empty() { 0 } else { parse_minor(&minutes).unwrap_or(0) / MINOR };
-        Some(Touch { who, day, minutes: minutes.clamp(0, i64::from(u16::MAX)) as u16, real, inbound })
-    })
+    gather(
+        files,
+        &columns,
+        reading,
+        Strangers::Out,
+        |_| true,
+        |row, who, day| {
+            let real = row.cell(3).as_ref() != b"note" && row.cell(4).is_empty();
+            let inbound = matches!(row.cell(5).as_ref(), b"in" | b"inbound");
+            let minutes = row.cell(6);
+            let minutes = if minutes.is_empty() { 0 } else { parse_minor(&minutes).unwrap_or(0) / MINOR };
+            Some(Touch { who, day, minutes: minutes.clamp(0, i64::from(u16::MAX)) as u16, real, inbound })
+        },
+    )
 }
 
 /// The counted order lines.
 #[must_use]
 pub fn lines(files: &[DataFile], reading: &Reading<'_>) -> Events<Line> {
     let columns = ["at", "contact", "company", "amount", "currency", "status"];
-    gather(files, &columns, reading, Strangers::Out, |row, who, day| {
-        if !matches!(row.cell(5).as_ref(), b"" | b"paid" | b"done") {
-            return None;
-        }
+    let counts = |row: &Row<'_>| matches!(row.cell(5).as_ref(), b"" | b"paid" | b"done");
+    gather(files, &columns, reading, Strangers::Out, counts, |row, who, day| {
         Some(priced_line(who, day, &row.cell(3), &row.cell(4), reading))
     })
 }
@@ -423,8 +432,9 @@ pub fn priced_line(who: Number, day: Day, amount: &[u8], currency: &[u8], readin
 #[must_use]
 pub fn won_deals(files: &[DataFile], reading: &Reading<'_>) -> Events<Line> {
     let columns = ["closed_on", "contact", "company", "amount", "currency", "outcome"];
-    gather(files, &columns, reading, Strangers::Out, |row, who, day| {
-        (row.cell(5).as_ref() == b"won").then(|| priced_line(who, day, &row.cell(3), &row.cell(4), reading))
+    let counts = |row: &Row<'_>| row.cell(5).as_ref() == b"won";
+    gather(files, &columns, reading, Strangers::Out, counts, |row, who, day| {
+        Some(priced_line(who, day, &row.cell(3), &row.cell(4), reading))
     })
 }
 
@@ -441,30 +451,37 @@ pub struct Answers {
 #[must_use]
 pub fn answers(files: &[DataFile], reading: &Reading<'_>) -> Answers {
     let columns = ["at", "contact", "company", "kind", "event", "score", "scale", "campaign"];
-    let named = gather(files, &columns, reading, Strangers::In, |row, who, day| {
-        let kind = match row.cell(3).as_ref() {
-            b"" | b"nps" => Question::Nps,
-            b"csat" => Question::Csat,
-            b"ces" => Question::Ces,
-            b"exit" => Question::Exit,
-            _ => return None,
-        };
-        let event = match row.cell(4).as_ref() {
-            b"" | b"answered" => Asked::Answered,
-            b"asked" => Asked::Asked,
-            b"declined" => Asked::Declined,
-            _ => return None,
-        };
-        let score = row.text(5).trim().parse().unwrap_or(f32::NAN);
-        let scale = row.text(6).trim().parse().unwrap_or(match kind {
-            Question::Nps | Question::Exit => 10,
-            Question::Csat => 5,
-            Question::Ces => 7,
-        });
-        let campaign = row.cell(7);
-        let name = (!campaign.is_empty()).then(|| row.text(7).into_owned().into_boxed_str());
-        Some((Answer { who, day, kind, event, score, scale, campaign: 0 }, name))
-    });
+    let named = gather(
+        files,
+        &columns,
+        reading,
+        Strangers::In,
+        |_| true,
+        |row, who, day| {
+            let kind = match row.cell(3).as_ref() {
+                b"" | b"nps" => Question::Nps,
+                b"csat" => Question::Csat,
+                b"ces" => Question::Ces,
+                b"exit" => Question::Exit,
+                _ => return None,
+            };
+            let event = match row.cell(4).as_ref() {
+                b"" | b"answered" => Asked::Answered,
+                b"asked" => Asked::Asked,
+                b"declined" => Asked::Declined,
+                _ => return None,
+            };
+            let score = row.text(5).trim().parse().unwrap_or(f32::NAN);
+            let scale = row.text(6).trim().parse().unwrap_or(match kind {
+                Question::Nps | Question::Exit => 10,
+                Question::Csat => 5,
+                Question::Ces => 7,
+            });
+            let campaign = row.cell(7);
+            let name = (!campaign.is_empty()).then(|| row.text(7).into_owned().into_boxed_str());
+            Some((Answer { who, day, kind, event, score, scale, campaign: 0 }, name))
+        },
+    );
     let mut campaigns = vec![String::new()];
     let mut numbers: std::collections::HashMap<Box<str>, u32> = std::collections::HashMap::new();
     let list = named
