@@ -31,6 +31,8 @@ pub enum Op {
         /// The row's key.
         id: String,
     },
+    /// The reason of the operations that follow, in place of the occasion's; changes nothing itself.
+    Because(String),
     /// A whole file written anew, for files that are no tables (rolo.yaml, drafts, import memory).
     Write {
         /// Its name relative to the book.
@@ -45,6 +47,11 @@ impl Op {
     #[must_use]
     pub fn insert<'a>(table: TableId, cells: impl IntoIterator<Item = (&'a str, String)>) -> Op {
         Op::Insert { table, cells: cells.into_iter().map(|(name, value)| (name.to_owned(), value)).collect() }
+    }
+
+    /// The reason of what follows.
+    pub fn because(reason: impl Into<String>) -> Op {
+        Op::Because(reason.into())
     }
 
     /// A new value for a cell.

@@ -163,6 +163,7 @@ pub(super) fn plan_with(
             Op::Insert { table, cells } => planner.insert(*table, cells)?,
             Op::Set { table, id, column, value } => planner.set(*table, id, column, value)?,
             Op::Delete { table, id } => planner.delete(*table, id)?,
+            Op::Because(reason) => planner.occasion.reason.clone_from(reason),
             Op::Write { file, content } => {
                 planner.writes.insert(file.clone(), content.clone());
             }

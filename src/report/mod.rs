@@ -11,6 +11,7 @@ pub mod framing;
 pub mod import;
 pub mod list;
 pub mod named;
+pub mod moves;
 pub mod nps;
 pub mod overview;
 pub mod repeat;

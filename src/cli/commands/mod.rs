@@ -18,6 +18,7 @@ mod retention;
 mod show;
 mod stats;
 mod tag;
+mod tier;
 mod undo;
 
 use clap::Subcommand;
@@ -38,6 +39,8 @@ pub(super) enum Command {
     List(list::List),
     Remove(remove::Remove),
     Tag(tag::Tag),
+    Tier(tier::Tier),
+    Stage(tier::Stage),
     Due(due::Due),
     /// Companies: `add edit list show remove`
     #[command(subcommand, after_help = record::EXAMPLES)]
@@ -95,6 +98,8 @@ impl Command {
             Command::List(args) => args.run(context),
             Command::Remove(args) => args.run(context),
             Command::Tag(args) => args.run(context),
+            Command::Tier(args) => args.run(context),
+            Command::Stage(args) => args.run(context),
             Command::Due(args) => args.run(context),
             Command::Company(verb) => verb.run(context, TableId::Companies),
             Command::Deal(verb) => verb.run(context),
