@@ -5,7 +5,9 @@
 //! checks of whole tables follow while the file is there, those of the book as a whole come last.
 
 mod cells;
+mod customers;
 mod days;
+mod duplicates;
 mod elsewhere;
 mod encoding;
 mod epoch;
@@ -15,13 +17,17 @@ mod header;
 mod ids;
 mod known;
 mod lone;
+mod points;
 mod references;
 pub mod registry;
 mod rows;
 pub mod rule;
+mod rules_file;
 mod run;
 mod sheet;
+mod stray;
 mod structure;
+mod terms;
 mod text;
 mod words;
 

@@ -7,15 +7,21 @@ use super::rule::Rule;
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     let mut all: Vec<Rule> = [
         super::cells::RULES,
+        super::customers::RULES,
         super::days::RULES,
+        super::duplicates::RULES,
         super::elsewhere::RULES,
         super::encoding::RULES,
         super::epoch::RULES,
         super::formula::RULES,
         super::header::RULES,
         super::ids::RULES,
+        super::points::RULES,
         super::references::RULES,
+        super::rules_file::RULES,
+        super::stray::RULES,
         super::structure::RULES,
+        super::terms::RULES,
         super::text::RULES,
         super::words::RULES,
     ]

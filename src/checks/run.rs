@@ -8,7 +8,10 @@ use super::references::LogReference;
 use super::rows::{Context, Part, walk};
 use super::sheet::Sheet;
 use super::words::{self, Values};
-use super::{Outcome, encoding, header, ids, references, structure};
+use super::{
+    Outcome, customers, duplicates, encoding, header, ids, points, references, rules_file, stray, structure,
+    terms,
+};
 use crate::book::Book;
 use crate::book::layout::{self, DataFile};
 use crate::diag::{Diagnostic, Place};
@@ -31,9 +34,8 @@ pub fn check_book(book: &Book, today: Day, selection: &Selection) -> Outcome {
         ids: LogIds::default(),
         later: Vec::new(),
     };
-    for problem in &book.problems {
-        whole.found.take(problem.clone());
-    }
+    rules_file::check(book, today, &mut whole.found);
+    stray::check(&book.root, &mut whole.found);
     let (records, logs): (Vec<TableId>, Vec<TableId>) =
         TableId::ALL.into_iter().partition(|table| !table.table().is_log());
     let list = |tables: &[TableId]| -> Vec<(TableId, DataFile)> {
@@ -41,7 +43,7 @@ pub fn check_book(book: &Book, today: Day, selection: &Selection) -> Outcome {
     };
     let (records, logs) = (list(&records), list(&logs));
     for (number, (table, file)) in records.iter().enumerate() {
-        let part = examine(*table, file, number as u32, &ctx, Found::new(selection, ignored));
+        let part = examine(*table, file, number as u32, &ctx, Some(book), Found::new(selection, ignored));
         whole.add(part);
     }
     for batch in batches(&logs) {
@@ -50,7 +52,7 @@ pub fn check_book(book: &Book, today: Day, selection: &Selection) -> Outcome {
             .into_par_iter()
             .map(|n| {
                 let (table, file) = &logs[n];
-                examine(*table, file, (records.len() + n) as u32, &ctx, Found::new(selection, ignored))
+                examine(*table, file, (records.len() + n) as u32, &ctx, None, Found::new(selection, ignored))
             })
             .collect();
         parts.into_iter().for_each(|part| whole.add(part));
@@ -58,6 +60,7 @@ pub fn check_book(book: &Book, today: Day, selection: &Selection) -> Outcome {
     whole.ids.sort();
     let files: Vec<(TableId, DataFile)> = records.into_iter().chain(logs).collect();
     whole.together(&files, &ctx);
+    points::check(&book.files(TableId::Points), &ctx, &mut whole.found);
     whole.finish()
 }
 
@@ -123,10 +126,17 @@ fn examine<'s>(
     file: &DataFile,
     number: u32,
     ctx: &Context<'_>,
+    book: Option<&Book>,
     mut found: Found<'s>,
 ) -> Part<'s> {
     match block::read_whole(&file.path) {
-        Ok(bytes) => examine_bytes(&file.name, Some(table), bytes, number, ctx, found).1,
+        Ok(bytes) => {
+            let (sheet, mut part) = examine_bytes(&file.name, Some(table), bytes, number, ctx, found);
+            if let Some(book) = book {
+                customers::check(&sheet, book, ctx.today, &mut part.found);
+            }
+            part
+        }
         Err(error) => {
             found.take(unreadable(&file.name, &error));
             Part::new(found)
@@ -151,6 +161,8 @@ pub(super) fn examine_bytes<'s>(
     walk(&sheet, number, ctx, &mut part);
     ids::check(&sheet, ctx, &mut part.found);
     references::check_circles(&sheet, &mut part.found);
+    terms::check(&sheet, &mut part.found);
+    duplicates::check(&sheet, ctx, &mut part.found);
     (sheet, part)
 }
 

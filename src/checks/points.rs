@@ -1,0 +1,98 @@
+//! Loyalty points: nobody spends what they never had.
+
+use std::collections::HashMap;
+
+use super::found::Found;
+use super::rows::Context;
+use super::rule::Rule;
+use crate::book::layout::DataFile;
+use crate::book::scan::scan;
+use crate::diag::{Diagnostic, Level};
+use crate::model::{Day, TableId};
+
+/// Everything this check says.
+pub const RULES: &[Rule] = &[Rule::warning(
+    "negative-points",
+    "More points were redeemed than ever earned: the balance is below zero from this row on. Expiry is not counted here; with it, it is lower still.",
+)];
+
+struct Entry {
+    who: Box<str>,
+    day: Day,
+    file: usize,
+    offset: u64,
+    change: Change,
+}
+
+enum Change {
+    By(i64),
+    /// Takes back the row of that id.
+    Back(Box<str>, i64),
+}
+
+/// Looks at the balances of everybody over time.
+pub(super) fn check(files: &[DataFile], ctx: &Context<'_>, found: &mut Found<'_>) {
+    if files.is_empty() {
+        return;
+    }
+    let columns = ["at", "contact", "points", "kind", "id", "reverses"];
+    let scanned = scan(
+        files,
+        &columns,
+        |file| (file, Vec::new(), HashMap::new()),
+        |(file, entries, ids), row| {
+            let day = row.cell(0).get(..10).and_then(Day::parse_iso);
+            let (Some(day), Ok(points)) = (day, row.text(2).trim().parse::<i64>()) else { return };
+            let change = match row.cell(3).as_ref() {
+                b"redeem" => Change::By(-points.abs()),
+                b"reverse" => Change::Back(row.text(5).into(), points),
+                _ => Change::By(points),
+            };
+            if let Change::By(change) = change {
+                ids.insert(Box::<str>::from(row.text(4)), change);
+            }
+            entries.push(Entry { who: row.text(1).into(), day, file: *file, offset: row.offset, change });
+        },
+    );
+    let mut entries = Vec::new();
+    let mut changes: HashMap<Box<str>, i64> = HashMap::new();
+    for (_, part, ids) in scanned.parts {
+        entries.extend(part);
+        changes.extend(ids);
+    }
+    entries.sort_by(|a, b| (&a.who, a.day, a.file, a.offset).cmp(&(&b.who, b.day, b.file, b.offset)));
+    for mine in entries.chunk_by(|a, b| a.who == b.who) {
+        let mut balance = 0i64;
+        for days in mine.chunk_by(|a, b| a.day == b.day) {
+            // Within a day the order of the rows says nothing.
+            for entry in days {
+                balance = balance.saturating_add(match &entry.change {
+                    Change::By(change) => *change,
+                    Change::Back(id, points) => changes.get(id).map_or(*points, |change| -change),
+                });
+            }
+            let Some(last) = days.last().filter(|_| balance < 0) else { continue };
+            say(last, balance, &files[last.file], ctx, found);
+            break;
+        }
+    }
+}
+
+fn say(entry: &Entry, balance: i64, file: &DataFile, ctx: &Context<'_>, found: &mut Found<'_>) {
+    let Some(sheet) = ctx.open(TableId::Points, file) else { return };
+    let Some(record) =
+        sheet.document.records().iter().position(|record| record.span().start as u64 == entry.offset)
+    else {
+        return;
+    };
+    let Some(points) = sheet.column("points") else { return };
+    sheet.each(record..record + 1, |row| {
+        let id = row.id();
+        found.add("negative-points", Level::Warning, row.subject(&id, &entry.who), || {
+            let message = format!("`{}` has {balance} points after this row", entry.who);
+            Diagnostic::warning("negative-points", message)
+                .at(row.place(points))
+                .help("an earning is missing, or the number is wrong; `kind=adjust` corrects a balance")
+        });
+    });
+}

@@ -1,0 +1,54 @@
+//! rolo.yaml as a whole: its queries, and its own list of findings to ignore.
+
+use super::found::{Found, Subject};
+use super::registry;
+use super::rule::Rule;
+use crate::book::Book;
+use crate::book::layout::SETTINGS;
+use crate::diag::{Diagnostic, Level};
+use crate::model::{Day, TableId};
+use crate::query::Query;
+
+/// Everything this check says.
+pub const RULES: &[Rule] = &[
+    Rule::warning(
+        "ignored-without-reason",
+        "An entry of `checks: ignore` without `why`: in a year nobody will know whether it still holds.",
+    )
+    .strict(),
+    Rule::error("unknown-code", "`checks: ignore` names a code that no finding has: nothing is ignored."),
+];
+
+/// Looks at the rules of a book.
+pub(super) fn check(book: &Book, today: Day, found: &mut Found<'_>) {
+    for problem in &book.problems {
+        found.take(problem.clone());
+    }
+    let scope = crate::profile::scope(book, TableId::Contacts, today);
+    for problem in Query::check_settings(&book.settings, &scope, today) {
+        found.take(problem);
+    }
+    for ignore in &book.settings.checks.ignore {
+        let code = &ignore.code;
+        let about = Subject { file: SETTINGS, value: &code.value, ..Subject::default() };
+        if registry::rule(&code.value).is_none() {
+            found.add("unknown-code", Level::Error, about, || {
+                let finding =
+                    Diagnostic::error("unknown-code", format!("no finding has the code `{}`", code.value));
+                let near = registry::nearest(&code.value);
+                let help = near
+                    .map_or("`rolo explain` lists the codes".to_owned(), |n| format!("did you mean `{n}`?"));
+                finding.at(code.place.clone()).help(help)
+            });
+        } else if ignore.why.as_deref().is_none_or(|why| why.trim().is_empty()) {
+            found.add("ignored-without-reason", Level::Warning, about, || {
+                Diagnostic::warning(
+                    "ignored-without-reason",
+                    format!("nothing says why `{}` is ignored", code.value),
+                )
+                .at(code.place.clone())
+                .help("add `why: \"…\"` to the entry")
+            });
+        }
+    }
+}
