@@ -2,7 +2,7 @@
 
 use super::found::{Found, Selection};
 use super::rows::Context;
-use super::{Outcome, run};
+use super::{Outcome, foreign, run};
 use crate::model::settings::Settings;
 use crate::model::{Day, TableId};
 use crate::text::csv::{Dialect, Lexed, Lexer};
@@ -13,6 +13,8 @@ use crate::text::{encoding, yaml};
 enum Sort {
     Table,
     Yaml,
+    Workbook,
+    Cards,
 }
 
 /// Examines the bytes of a file that belongs to no book, as `table` or as what its header shows.
@@ -28,14 +30,19 @@ pub fn check_file(
 ) -> Outcome {
     let mut outcome = Outcome::default();
     let mut found = Found::new(selection, &[]);
+    let settings = Settings::default();
+    let ctx = Context::new(&settings, today, None);
     match sort(name) {
+        Sort::Workbook => foreign::check_workbook(name, bytes, table, &ctx, found, &mut outcome),
+        Sort::Cards => {
+            foreign::check_vcards(name, &bytes, &ctx, &mut found);
+            outcome.add(found);
+        }
         Sort::Yaml => {
             yaml::judge(name, &bytes).into_iter().for_each(|finding| found.take(finding));
             outcome.add(found);
         }
         Sort::Table => {
-            let settings = Settings::default();
-            let ctx = Context::new(&settings, today, None);
             let table = table.or_else(|| guess(&bytes));
             let (_, part) = run::examine_bytes(name, table, bytes, 0, &ctx, found);
             outcome.add(part.found);
@@ -48,6 +55,8 @@ pub fn check_file(
 fn sort(name: &str) -> Sort {
     match name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).as_deref() {
         Some("yaml" | "yml") => Sort::Yaml,
+        Some("xlsx" | "xls" | "xlsm" | "xlsb" | "ods") => Sort::Workbook,
+        Some("vcf" | "vcard") => Sort::Cards,
         _ => Sort::Table,
     }
 }

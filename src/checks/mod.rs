@@ -11,6 +11,7 @@ mod duplicates;
 mod elsewhere;
 mod encoding;
 mod epoch;
+mod foreign;
 mod formula;
 mod found;
 mod header;

@@ -13,6 +13,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         super::elsewhere::RULES,
         super::encoding::RULES,
         super::epoch::RULES,
+        super::foreign::RULES,
         super::formula::RULES,
         super::header::RULES,
         super::ids::RULES,

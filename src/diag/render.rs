@@ -141,9 +141,6 @@ pub fn human_all(findings: &[Diagnostic], width: usize, colour: Colour) -> Strin
 fn with_place<'a>(group: Group<'a>, place: &'a Place, places: &mut Vec<&'a Place>) -> Group<'a> {
     let origin = Origin::path(sanitise::cell(&place.file));
     let (excerpt, marked) = shown(place);
-    if excerpt.is_empty() && place.line <= 1 {
-        return group.element(origin);
-    }
     if excerpt.is_empty() {
         return group.element(origin.line(place.line as usize).char_column(place.column as usize));
     }
@@ -409,7 +406,7 @@ help: give one of them a new id
             Diagnostic::error("no-table", "nothing says which table this is").at(Place::file("x.csv"));
         assert_eq!(
             human(&finding, 80, Colour::Plain),
-            "error[no-table]: nothing says which table this is\n--> x.csv\n"
+            "error[no-table]: nothing says which table this is\n--> x.csv:1:1\n"
         );
         let finding = Diagnostic::new("no-people", Level::Note, "the book is empty").help("`rolo add`");
         assert_eq!(

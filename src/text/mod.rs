@@ -3,5 +3,7 @@
 pub mod csv;
 pub mod encoding;
 pub mod sanitise;
+pub mod vcard;
 pub mod width;
+pub mod workbook;
 pub mod yaml;
