@@ -25,12 +25,11 @@ mod festival;
 mod guard;
 mod kind;
 mod last_touch;
-
 mod memory;
 mod next_step;
 mod occasion;
 mod points;
-
+mod settle;
 mod suggestion;
 mod task;
 mod ticket;
@@ -42,5 +41,5 @@ pub use guard::Held;
 pub use kind::{Key, Kind};
 pub use last_touch::LastTouches;
 pub use memory::{Action, Memory, Settled};
-
+pub use settle::{Decided, Decision, Settlement, settle};
 pub use waiting::{Due, Question, Waiting, due};

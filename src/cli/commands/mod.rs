@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod done;
 mod due;
 mod edit;
 mod explain;
@@ -14,8 +15,11 @@ mod nps;
 mod numbers;
 mod record;
 mod remove;
+mod settle;
 mod retention;
 mod show;
+mod skip;
+mod snooze;
 mod stats;
 mod tag;
 mod tier;
@@ -42,6 +46,9 @@ pub(super) enum Command {
     Tier(tier::Tier),
     Stage(tier::Stage),
     Due(due::Due),
+    Done(done::Done),
+    Skip(skip::Skip),
+    Snooze(snooze::Snooze),
     /// Companies: `add edit list show remove`
     #[command(subcommand, after_help = record::EXAMPLES)]
     Company(RecordVerb),
@@ -101,6 +108,9 @@ impl Command {
             Command::Tier(args) => args.run(context),
             Command::Stage(args) => args.run(context),
             Command::Due(args) => args.run(context),
+            Command::Done(args) => args.run(context),
+            Command::Skip(args) => args.run(context),
+            Command::Snooze(args) => args.run(context),
             Command::Company(verb) => verb.run(context, TableId::Companies),
             Command::Deal(verb) => verb.run(context),
             Command::Contract(verb) => verb.run(context, TableId::Contracts),
