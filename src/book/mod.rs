@@ -24,6 +24,7 @@ mod replace;
 pub mod revert;
 pub mod roster;
 pub mod row;
+pub mod same;
 pub mod scan;
 pub mod sheet;
 mod tail;

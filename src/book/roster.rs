@@ -167,6 +167,19 @@ impl Texts {
     }
 }
 
+/// What is wrong with a file that has a header without the key.
+fn without_key(file: &super::layout::DataFile, key: &str) -> Option<crate::diag::Diagnostic> {
+    use crate::diag::{Diagnostic, Place};
+    let header = super::scan::header(file).ok()?;
+    if crate::text::csv::find_column(&header, key).is_some() {
+        return None;
+    }
+    let message = format!("`{}` has no column `{key}`", file.name);
+    let help =
+        "no row can be named without one; `rolo import` brings the rows of a foreign file into the book";
+    Some(Diagnostic::error("no-key-column", message).at(Place::file(file.name.clone())).help(help))
+}
+
 /// The records of one table by number: chosen columns as texts, and the index of their ids.
 ///
 /// Of contacts, an id that was merged away leads to the number of the winner; see [`Roster::merge`].
@@ -216,7 +229,9 @@ impl Roster {
             }
         }
         let names = names.into_iter().map(str::to_owned).collect();
-        Roster { index, columns, names, repeated, problems: scanned.problems }
+        let mut problems = scanned.problems;
+        problems.extend(files.iter().filter_map(|file| without_key(file, key)));
+        Roster { index, columns, names, repeated, problems }
     }
 
     /// How many records there are.

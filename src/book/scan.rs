@@ -217,6 +217,13 @@ fn open_file<'a>(data: &'a DataFile, columns: &[&str]) -> Result<Option<OpenFile
             let problem = Diagnostic::error("no-header", "the header cannot be read").at(place);
             return Err(Box::new(problem));
         }
+        if memchr::memchr(0, &head[lexer.start..lexer.end]).is_some() {
+            let what = "save the table as CSV there; `rolo import` reads spreadsheets and foreign files";
+            let message = format!("`{}` is no text: its first line holds zero bytes", data.name);
+            let problem =
+                Diagnostic::error("not-text", message).at(Place::file(data.name.clone())).help(what);
+            return Err(Box::new(problem));
+        }
         let names: Vec<String> =
             fields.iter().map(|f| f.text(&head).trim_start_matches('\u{feff}').to_owned()).collect();
         let found: Vec<Option<usize>> =

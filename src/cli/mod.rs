@@ -23,7 +23,7 @@ use crate::sys::env::Env;
 use crate::sys::terminal::Terminal;
 use args::Global;
 use context::Context;
-use failure::{Exit, Failure};
+use failure::Exit;
 use ui::{PagerChoice, Streams, Talk, Ui, Wishes};
 
 /// A CRM over plain files: clients, what was said, what is due, and numbers that explain themselves.
@@ -74,17 +74,9 @@ pub fn run(arguments: Vec<OsString>, env: Env) -> ExitCode {
     match cli.command.run(&mut context) {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(failure) => {
-            say(&mut context, &failure);
+            context.ui.findings(&failure.findings);
             ExitCode::from(failure.exit as u8)
         }
-    }
-}
-
-fn say(context: &mut Context, failure: &Failure) {
-    let (placed, plain): (Vec<_>, Vec<_>) = failure.findings.iter().cloned().partition(|f| f.place.is_some());
-    context.ui.findings(&placed);
-    for finding in plain {
-        context.ui.error(&finding.message, finding.help.as_deref());
     }
 }
 

@@ -9,8 +9,8 @@ use anstyle::{AnsiColor, Style};
 use super::output::{self, Format};
 use super::pager::{self, Paging};
 use super::table::Layout;
-use crate::diag::Diagnostic;
 use crate::diag::render::{self, Colour};
+use crate::diag::{Diagnostic, Level};
 use crate::i18n::Language;
 use crate::report::Report;
 use crate::sys::env::Env;
@@ -189,10 +189,22 @@ impl Ui {
         }
     }
 
-    /// Shows findings on standard error, all of them, in the order of their places.
+    /// Shows findings on standard error, all of them, in the order of their places; those about no place in a line.
     pub fn findings(&mut self, findings: &[Diagnostic]) {
-        let mut sorted = findings.to_vec();
+        let (placed, plain): (Vec<_>, Vec<_>) = findings.iter().partition(|f| f.place.is_some());
+        let mut sorted: Vec<Diagnostic> = placed.into_iter().cloned().collect();
         render::sort(&mut sorted);
+        for finding in plain {
+            let (word, style) = match finding.level {
+                Level::Error => ("error", RED),
+                Level::Warning => ("warning", YELLOW),
+                Level::Note => ("note", CYAN),
+            };
+            self.say(word, style, &finding.message);
+            if let Some(help) = &finding.help {
+                self.say("help", CYAN, help);
+            }
+        }
         for finding in &sorted {
             let text = render::human(finding, self.width, self.colour_err);
             self.streams.err.write_all(text.as_bytes()).ok();

@@ -1,10 +1,11 @@
 //! Names to fields: a column of the subject, else a profile field of its contact, else a column of its contact.
 
 use super::ast::{Quoting, Word};
-use super::fault::{Fault, Origin};
+use super::fault::Fault;
 use super::field::{Field, Hop, path};
 use super::scope::Scope;
 use crate::diag::Diagnostic;
+use crate::i18n::Language;
 use crate::model::fold::fold_words;
 use crate::model::schema::{Kind, TableId};
 use crate::profile::fields::{FIELDS, FieldSpec, Lookup, ProfileField, WINDOW};
@@ -83,9 +84,11 @@ impl super::Query {
     /// No field is called so (with the nearest one), or it cannot be computed yet.
     pub fn field(name: &str, scope: &Scope) -> Result<Field, Diagnostic> {
         let word = Word { text: name.to_owned(), quoting: Quoting::Bare, span: 0..name.len() };
-        resolve(&word, &Home::of_subject(scope), scope)
-            .map(|found| found.field)
-            .map_err(|fault| fault.place(name, &Origin::Typed))
+        resolve(&word, &Home::of_subject(scope), scope).map(|found| found.field).map_err(|fault| {
+            let finding = Diagnostic::new(fault.code, fault.level, fault.message);
+            let help = fault.help.unwrap_or_else(|| "`rolo fields` lists them all".to_owned());
+            finding.help(help)
+        })
     }
 }
 
@@ -170,7 +173,14 @@ fn unknown(word: &Word, home: &Home, scope: &Scope) -> Fault {
         word.span.clone(),
         format!("`{}` is no field of {}", word.text, home.table),
     );
-    match near {
+    let called = Language::ALL.iter().find_map(|language| {
+        let said = |name: &Named| language.label(&name.name.replace('_', " ")) == word.text;
+        names.iter().find(|name| said(name)).map(|name| name.name.as_str())
+    });
+    match called.or(near) {
+        Some(name) if called.is_some() => {
+            fault.help(format!("in queries it is called `{name}`; `rolo fields` lists them all"))
+        }
         Some(name) => fault.help(format!("the nearest is `{name}`; `rolo fields` lists them all")),
         None => {
             fault.help("`rolo fields` lists them all; free text with signs in it stands in quotation marks")
@@ -214,10 +224,19 @@ pub(super) fn columns_of(table: TableId, scope: &Scope) -> Vec<Named> {
 /// The candidate most like a mistyped word, if any is like it at all.
 pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let word = fold_words(word);
-    let allowed = (word.chars().count() / 3).clamp(1, 4);
+    let letters = word.chars().count();
+    let allowed = (letters / 3).clamp(1, 4);
     candidates
-        .map(|candidate| (strsim::osa_distance(&word, &fold_words(candidate)), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
+        .filter_map(|candidate| {
+            let folded = fold_words(candidate);
+            let distance = strsim::osa_distance(&word, &folded);
+            // The beginning of a name is like it as well, but less than a slip of the finger.
+            let begins = letters >= 3 && folded.starts_with(word.as_ref());
+            (distance <= allowed)
+                .then_some(distance)
+                .or(begins.then_some(allowed + 1))
+                .map(|d| (d, candidate))
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

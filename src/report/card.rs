@@ -191,7 +191,10 @@ fn latest(book: &Book, id: &str, as_of: Day) -> Vec<Line> {
                         name @ ("due_on" | "done_on" | "ends_on" | "resolved_at")
                             if !row.cell(i).is_empty() =>
                         {
-                            format!("{} {}", name.split('_').next().unwrap_or(name), row.text(i))
+                            let text = row.text(i);
+                            // The time of day says nothing here, and a cell that is no day stays as it is.
+                            let day = text.get(..10).filter(|d| Day::parse_iso(d.as_bytes()).is_some());
+                            format!("{} {}", name.split('_').next().unwrap_or(name), day.unwrap_or(&text))
                         }
                         _ => row.text(i).into_owned(),
                     })

@@ -43,6 +43,8 @@ pub struct Listing<'a> {
 /// A listing, and what was found on the way.
 #[derive(Clone, Debug)]
 pub struct Listed {
+    /// The table.
+    pub table: TableId,
     /// The rows.
     pub report: Report,
     /// How many rows the query selects, before the limit.
@@ -51,6 +53,20 @@ pub struct Listed {
     pub ids: Vec<String>,
     /// What could not be read.
     pub problems: Vec<Diagnostic>,
+}
+
+impl Listed {
+    /// Whether the table's own files could be read, be it with gaps.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        !self.problems.iter().any(|problem| {
+            let own = problem.place.as_ref().is_some_and(|place| {
+                let name = place.file.split(['/', '.']).next();
+                name == Some(self.table.name())
+            });
+            own && matches!(problem.code, "unreadable-file" | "not-text" | "no-header" | "no-key-column")
+        })
+    }
 }
 
 /// The columns a listing shows when nobody says which.
@@ -132,15 +148,14 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
         listing.columns.iter().map(String::as_str).collect()
     };
     let field = |name: &str| Query::field(name, &scope).map_err(|fault| vec![fault]);
-    let columns: Vec<Field> = names.iter().map(|name| field(name)).collect::<Result<_, _>>()?;
-    let sort: Vec<(Field, bool)> = if listing.sort.is_empty() {
-        usual_sort(listing.table).iter().map(|s| (*s).to_owned()).collect()
+    let columns: Vec<Field> = all_of(names.iter().map(|name| field(name)))?;
+    let order: Vec<&str> = if listing.sort.is_empty() {
+        usual_sort(listing.table).to_vec()
     } else {
-        listing.sort.clone()
-    }
-    .iter()
-    .map(|name| Ok((field(name.trim_start_matches('-'))?, name.starts_with('-'))))
-    .collect::<Result<_, Vec<Diagnostic>>>()?;
+        listing.sort.iter().map(String::as_str).collect()
+    };
+    let sort: Vec<(Field, bool)> =
+        all_of(order.iter().map(|name| Ok((field(name.trim_start_matches('-'))?, name.starts_with('-')))))?;
 
     let mut fields: Vec<Field> = query.fields_needed().to_vec();
     fields.extend(query.percentiles_needed().iter().map(|p| p.0.clone()));
@@ -182,7 +197,9 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
         ..Report::default()
     };
     let ids = selected.iter().map(|&row| rows.id(row).into_owned()).collect();
-    Ok(Listed { report, selected: count, ids, problems: rows.problems() })
+    let mut problems = rows.problems();
+    problems.extend(garbled(&report.rows));
+    Ok(Listed { table: listing.table, report, selected: count, ids, problems })
 }
 
 /// The ids of the rows a query selects, in the order of the file: for changes.
@@ -219,6 +236,29 @@ fn column_of(field: &Field) -> Column {
         _ => Unit::None,
     };
     Column::new(field.to_string(), unit)
+}
+
+/// All of them, or everything that is wrong.
+fn all_of<T>(found: impl Iterator<Item = Result<T, Vec<Diagnostic>>>) -> Result<Vec<T>, Vec<Diagnostic>> {
+    let (mut all, mut wrong) = (Vec::new(), Vec::new());
+    for one in found {
+        match one {
+            Ok(one) => all.push(one),
+            Err(findings) => wrong.extend(findings),
+        }
+    }
+    if wrong.is_empty() { Ok(all) } else { Err(wrong) }
+}
+
+/// A warning where a cell shown holds what stands for bytes that are no UTF-8.
+fn garbled(rows: &[Vec<Value>]) -> Option<Diagnostic> {
+    let is_garbled = |value: &&Value| matches!(value, Value::Text(text) if text.contains('\u{fffd}'));
+    let count = rows.iter().flatten().filter(is_garbled).count();
+    let cells = if count == 1 { "1 cell shown is".to_owned() } else { format!("{count} cells shown are") };
+    (count > 0).then(|| {
+        Diagnostic::warning("not-utf8", format!("{cells} not UTF-8"))
+            .help("`rolo check` names them; save the file as UTF-8 (in Excel: `CSV UTF-8`)")
+    })
 }
 
 /// The names of the ids in the columns that hold some, by the key of the column.

@@ -75,5 +75,5 @@ pub(super) fn list_table(
     let listed = list(&book, &listing).map_err(|findings| Failure { exit: Exit::Usage, findings })?;
     context.ui.findings(&listed.problems);
     context.write(&listed.report, output)?;
-    Ok(Exit::Done)
+    Ok(if listed.is_readable() { Exit::Done } else { Exit::Unreadable })
 }

@@ -7,6 +7,7 @@ use crate::book::Book;
 use crate::book::assign::Assignment;
 use crate::book::edit::Op;
 use crate::book::history::history_of;
+use crate::book::same::{Common, holder, namesakes};
 use crate::book::typing::Typing;
 use crate::book::undo::Kind as UndoKind;
 use crate::book::who::Directory;
@@ -14,8 +15,8 @@ use crate::cli::args;
 use crate::cli::context::{Context, Writing};
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::diag::Diagnostic;
-use crate::model::At;
 use crate::model::schema::TableId;
+use crate::model::{At, Day, Kind};
 use crate::profile::custom_columns;
 
 /// Examples every noun shows; the words are those of deals.
@@ -192,14 +193,10 @@ impl DealVerb {
                 edit(context, table, &deal, &[format!("stage={stage}")], &on, &change)
             }
             DealVerb::Won { deal, on, change } => {
-                let closed = format!("closed_on={}", on.on.as_deref().unwrap_or("today"));
-                edit(context, table, &deal, &["outcome=won".into(), closed], &on, &change)
+                edit(context, table, &deal, &["outcome=won".into(), "closed_on=now".into()], &on, &change)
             }
             DealVerb::Lost { deal, to, on, change } => {
-                let mut fields = vec![
-                    "outcome=lost".to_owned(),
-                    format!("closed_on={}", on.on.as_deref().unwrap_or("today")),
-                ];
+                let mut fields = vec!["outcome=lost".to_owned(), "closed_on=now".to_owned()];
                 fields.extend(on.reason.as_ref().map(|reason| format!("lost_reason={reason}")));
                 fields.extend(to.map(|to| format!("lost_to={to}")));
                 edit(context, table, &deal, &fields, &on, &change)
@@ -214,7 +211,7 @@ impl TicketVerb {
         match self {
             TicketVerb::Record(verb) => verb.run(context, table),
             TicketVerb::Resolve { ticket, resolution, on, change } => {
-                let mut fields = vec![format!("resolved_at={}", on.on.as_deref().unwrap_or("now"))];
+                let mut fields = vec!["resolved_at=now".to_owned()];
                 fields.extend(resolution.map(|text| format!("resolution={text}")));
                 edit(context, table, &ticket, &fields, &on, &change)
             }
@@ -227,15 +224,14 @@ impl TaskVerb {
         match self {
             TaskVerb::Record(verb) => verb.run(context, TableId::Tasks),
             TaskVerb::Done { task, on, change } => {
-                let done = format!("done_on={}", on.on.as_deref().unwrap_or("today"));
-                edit(context, TableId::Tasks, &task, &[done], &on, &change)
+                edit(context, TableId::Tasks, &task, &["done_on=now".into()], &on, &change)
             }
         }
     }
 }
 
-/// Reads words as assignments; the moment now may be written `now`.
-fn assignments(words: &[String], now: At) -> Result<Vec<Assignment>, Failure> {
+/// Reads words as assignments; the moment of the change (`--on`, else this one) may be written `now`.
+fn assignments(table: TableId, words: &[String], at: At) -> Result<Vec<Assignment>, Failure> {
     words
         .iter()
         .map(|word| {
@@ -245,16 +241,19 @@ fn assignments(words: &[String], now: At) -> Result<Vec<Assignment>, Failure> {
                     "write `tier=A`, `tags+=vip`, `notes=`",
                 )
             })?;
-            if assignment.value == "now" {
-                assignment.value = now.to_string();
+            match table.table().column(&assignment.field).map(|column| column.kind) {
+                Some(Kind::Day) if assignment.value == "now" => assignment.value = at.day.to_string(),
+                Some(Kind::At) if assignment.value == "now" => assignment.value = at.to_string(),
+                _ => {}
             }
             Ok(assignment)
         })
         .collect()
 }
 
-fn typing<'b>(book: &'b Book, table: TableId, at: At) -> Typing<'b> {
-    Typing::new(book, table, custom_columns(book, table), at.day)
+/// Reads what is typed on that day: `friday` is the one after today, whenever the change is dated.
+fn typing<'b>(book: &'b Book, table: TableId, today: Day) -> Typing<'b> {
+    Typing::new(book, table, custom_columns(book, table), today)
 }
 
 fn bad_values(findings: Vec<Diagnostic>) -> Failure {
@@ -273,8 +272,14 @@ pub(super) fn add(
     let writing = context.writing(change)?;
     let book = &writing.book;
     let at = context.moment(book, on.on.as_deref())?;
-    let mut cells =
-        typing(book, table, at).cells(&assignments(words, at)?, |_| String::new()).map_err(bad_values)?;
+    let today = context.today(book)?;
+    let mut cells = typing(book, table, today)
+        .cells(&assignments(table, words, at)?, |_| String::new())
+        .map_err(bad_values)?;
+    if table == TableId::Contacts {
+        refuse_taken_handle(book, "", &cells)?;
+        tell_namesakes(context, book, &cells);
+    }
     let facts = table.table();
     let given =
         |cells: &[(String, String)], column: &str| cells.iter().any(|c| c.0 == column && !c.1.is_empty());
@@ -332,6 +337,36 @@ fn missing(table: TableId, cells: &[(String, String)]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Two people cannot answer to one handle.
+fn refuse_taken_handle(book: &Book, id: &str, cells: &[(String, String)]) -> Result<(), Failure> {
+    let handle = cells.iter().rev().find(|c| c.0 == "handle" && !c.1.is_empty()).map(|c| c.1.as_str());
+    match handle.and_then(|handle| Some((handle, holder(book, id, handle)?))) {
+        None => Ok(()),
+        Some((handle, other)) => {
+            let message = format!("the handle `{handle}` is taken by {} (`{}`)", other.name, other.id);
+            Err(Failure::no("handle-taken", message).help("choose another one, or change theirs first"))
+        }
+    }
+}
+
+/// Says who is in the book already under the same name or e-mail address.
+fn tell_namesakes(context: &mut Context, book: &Book, cells: &[(String, String)]) {
+    let typed = |column: &str| cells.iter().rev().find(|c| c.0 == column).map_or("", |c| c.1.as_str());
+    for (person, common) in namesakes(book, typed("name"), typed("email")) {
+        let what = match common {
+            Common::Name => "of that name",
+            Common::Email => "with that e-mail address",
+        };
+        context.ui.warning(&format!("there is somebody {what} already: {} (`{}`)", person.name, person.id));
+    }
+}
+
+/// `1 contact`, `2 contacts`.
+fn counted(count: usize, table: TableId) -> String {
+    let word = if count == 1 { table.table().noun } else { table.name() };
+    format!("{count} {word}")
+}
+
 /// The id of the record a word means: people by name, others by id or its beginning.
 pub(super) fn identify(book: &Book, table: TableId, word: &str) -> Result<String, Failure> {
     let found = Directory::read(book, table).find(word);
@@ -353,17 +388,28 @@ pub(super) fn edit(
     let book = &writing.book;
     let at = context.moment(book, on.on.as_deref())?;
     let id = identify(book, table, word)?;
-    let ops = ops_for(book, table, &id, words, at)?;
+    let ops = ops_for(book, table, &id, words, at, context.today(book)?)?;
     let plan = context.plan(book, &ops, at, on.reason.as_deref().unwrap_or_default())?;
     let done = format!("changed {} {id}", table.table().noun);
     context.execute(&writing, &plan, at, UndoKind::Change, &done)?;
     Ok(Exit::Done)
 }
 
-fn ops_for(book: &Book, table: TableId, id: &str, words: &[String], at: At) -> Result<Vec<Op>, Failure> {
+fn ops_for(
+    book: &Book,
+    table: TableId,
+    id: &str,
+    words: &[String],
+    at: At,
+    today: Day,
+) -> Result<Vec<Op>, Failure> {
     let now = crate::book::row::read_row(book, table, id)?;
     let current = |column: &str| now.iter().find(|c| c.0 == column).map(|c| c.1.clone()).unwrap_or_default();
-    let cells = typing(book, table, at).cells(&assignments(words, at)?, current).map_err(bad_values)?;
+    let cells =
+        typing(book, table, today).cells(&assignments(table, words, at)?, current).map_err(bad_values)?;
+    if table == TableId::Contacts {
+        refuse_taken_handle(book, id, &cells)?;
+    }
     Ok(cells.into_iter().map(|(column, value)| Op::set(table, id, column, value)).collect())
 }
 
@@ -373,10 +419,11 @@ fn ops_for_many(
     ids: &[String],
     words: &[String],
     at: At,
+    today: Day,
 ) -> Result<Vec<Op>, Failure> {
     let rows = crate::book::row::read_rows(book, table, ids)?;
-    let typing = typing(book, table, at);
-    let assignments = assignments(words, at)?;
+    let typing = typing(book, table, today);
+    let assignments = assignments(table, words, at)?;
     let mut ops = Vec::new();
     for (id, row) in ids.iter().zip(&rows) {
         let current =
@@ -422,7 +469,7 @@ pub(super) fn edit_in_editor(
     }
     let current =
         |column: &str| before.iter().find(|c| c.0 == column).map(|c| c.1.clone()).unwrap_or_default();
-    let cells = typing(book, table, at).cells(&changes, current).map_err(bad_values)?;
+    let cells = typing(book, table, context.today(book)?).cells(&changes, current).map_err(bad_values)?;
     let ops: Vec<Op> = cells.into_iter().map(|(column, value)| Op::set(table, &id, column, value)).collect();
     let plan = context.plan(book, &ops, at, on.reason.as_deref().unwrap_or_default())?;
     context.execute(
@@ -451,19 +498,25 @@ pub(super) fn edit_many(
     for note in notes {
         context.ui.status(&note);
     }
-    let ops = ops_for_many(&book, table, &ids, words, at)?;
+    let ops = ops_for_many(&book, table, &ids, words, at, context.today(&book)?)?;
     let reason = on.reason.as_deref().unwrap_or_default();
     let plan = context.plan(&book, &ops, at, reason)?;
     let changed = plan.rows.iter().filter(|r| r.table == table.name()).count();
     if !change.dry_run && !change.yes && changed > 0 {
         context.print(&plan.diff())?;
-        context.agree(&format!("change {changed} {table}?"))?;
+        context.agree(&format!("change {}?", counted(changed, table)))?;
     }
     drop(book);
     // The plan was made without the lock, for nobody may be kept waiting by a question; the commit sees whether
     // anything has changed since.
     let writing: Writing = context.writing(change)?;
-    context.execute(&writing, &plan, at, UndoKind::Change, &format!("changed {changed} {table}"))?;
+    context.execute(
+        &writing,
+        &plan,
+        at,
+        UndoKind::Change,
+        &format!("changed {}", counted(changed, table)),
+    )?;
     Ok(Exit::Done)
 }
 
@@ -475,7 +528,7 @@ pub(super) fn remove(context: &mut Context, table: TableId, word: &str, change: 
     let id = identify(book, table, word)?;
     let history = history_of(book, table, &id);
     if !history.is_empty() {
-        let list: Vec<String> = history.iter().map(|(table, count)| format!("{count} {table}")).collect();
+        let list: Vec<String> = history.iter().map(|(table, count)| counted(*count, *table)).collect();
         let finding = Diagnostic::error("has-history", format!("`{id}` has history: {}", list.join(", ")));
         let help = match table {
             TableId::Contacts => format!("put the person away instead: `rolo edit {id} archived_on=today`"),
