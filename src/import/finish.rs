@@ -202,6 +202,11 @@ fn contact(row: &mut Cells<'_, '_>, parts: &mut Parts) -> Result<(), Blame> {
         };
         row.set("name", stand_in);
     }
+    let known = ["name", "email", "phone", "wechat"];
+    let clear = |n: &&str| !row.get(n).is_empty() && !cells::is_masked(row.get(n));
+    if parts.get("key").is_empty() && !known.iter().any(clear) {
+        return Err((row.reader.mapping.column("name"), "all that identifies this person is masked".into()));
+    }
     second_street(row, parts);
     let (year, month, day) = (parts.take("birth_year"), parts.take("birth_month"), parts.take("birth_day"));
     if let (true, Ok(month), Ok(day)) =

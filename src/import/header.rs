@@ -120,6 +120,20 @@ pub enum WishError {
         /// The word given.
         field: String,
     },
+    /// No file has such a column.
+    #[error("no file has a column `{0}`")]
+    NoColumn(String),
+}
+
+impl Wishes {
+    /// The first header wished for that none of the files has.
+    #[must_use]
+    pub fn unmet<'a>(&'a self, headers: impl Iterator<Item = &'a [String]> + Clone) -> Option<&'a str> {
+        let wished = self.map.iter().map(|(header, _)| header).chain(&self.ignore);
+        wished
+            .map(String::as_str)
+            .find(|wish| !headers.clone().any(|h| h.iter().any(|name| is_called(name, wish))))
+    }
 }
 
 /// Tables a file may be recognised as, in the order they are imported: what others refer to comes first.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::cells::is_masked;
 use super::read::{Column, Incoming, Parts};
 use crate::model::fold::fold_words;
 use crate::model::{TableId, email, list};
@@ -64,14 +65,17 @@ fn of<'a>(table: TableId, get: &dyn Fn(&str) -> &'a str, links: &Parts) -> (Stri
     let joined = |parts: &[&str]| parts.join(" | ");
     match table {
         TableId::Contacts => {
-            if let Some(address) = email::split(get("email")).find_map(|e| email::key(e.value)) {
+            if let Some(address) =
+                email::split(get("email")).filter(|e| !is_masked(e.value)).find_map(|e| email::key(e.value))
+            {
                 return (format!("email:{address}"), "e-mail address");
             }
             if let Some(phone) = list::labelled(get("phone")).next().filter(|p| !p.value.contains('*')) {
                 let digits: String = phone.value.chars().filter(char::is_ascii_digit).collect();
                 return (format!("phone:{digits}"), "phone number");
             }
-            let name = fold_words(get("name")).into_owned();
+            let name = if is_masked(get("name")) { get("wechat") } else { get("name") };
+            let name = fold_words(name).into_owned();
             let company = links.get("company");
             (format!("name:{}", joined(&[&name, &fold_words(company)])), "name and company")
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cells::is_masked;
 use super::memory::{Entry, Marks, Memory, mark};
 use super::place::Run;
 use super::present::Present;
@@ -42,6 +43,12 @@ impl Linker<'_> {
     pub(super) fn link(&mut self, table: TableId, system: &str, parts: &Parts) -> Result<Linked, String> {
         let mut out = Linked::default();
         out.company = self.company(system, parts, &mut out.lost);
+        let named_apart = !parts.get("contact_name").is_empty() || !parts.get("contact").is_empty();
+        let customer = parts.get("customer");
+        if named_apart && out.company.is_empty() && !customer.is_empty() {
+            // Beside a person's name the customer is the firm.
+            out.company = self.firm(system, customer).unwrap_or_else(|| customer.to_owned());
+        }
         let direct = parts.get("contact");
         if !direct.is_empty() {
             out.contact = match self.present.find(TableId::Contacts, direct) {
@@ -69,6 +76,10 @@ impl Linker<'_> {
             return Ok(out);
         }
         let name = parts.get("contact_name");
+        if is_masked(name) {
+            out.lost.push("contact_name");
+            return Ok(out);
+        }
         if !name.is_empty() {
             match self.named(table, system, name, parts, &out.company)? {
                 Some(contact) => out.contact = contact,
@@ -101,6 +112,10 @@ impl Linker<'_> {
     ) -> Result<(), String> {
         let name = parts.get("customer");
         if name.is_empty() {
+            return Ok(());
+        }
+        if is_masked(name) {
+            out.lost.push("customer");
             return Ok(());
         }
         if let Some(firm) = self.firm(system, name) {

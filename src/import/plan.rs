@@ -126,13 +126,17 @@ pub struct Foreign<'a> {
 /// Reads foreign files.
 ///
 /// # Errors
-/// `--map` names a field that a table does not have.
+/// `--map` names a field that a table does not have, or a column no file has.
 pub fn read_files(files: &[Foreign<'_>], options: &Options) -> Result<Vec<Reading>, header::WishError> {
     let read = |f: &Foreign<'_>| match sniff::other_format(f.bytes) {
         None => read::read(sniff::sniff(f.name, f.bytes, options.hints), options),
         Some(what) => Ok(read::unreadable(f.name, what)),
     };
-    files.iter().map(read).collect()
+    let readings: Vec<Reading> = files.iter().map(read).collect::<Result<_, _>>()?;
+    match options.wishes.unmet(readings.iter().map(|r| r.source.header.as_slice())) {
+        Some(header) => Err(header::WishError::NoColumn(header.to_owned())),
+        None => Ok(readings),
+    }
 }
 
 /// The tables an import of these readings may touch or has to look at.

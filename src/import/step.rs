@@ -117,6 +117,7 @@ impl How {
             ("close_date" | "won_on", _) | ("lost_on", None) => How::Day(day()?),
             ("unit_price", _) => amount(),
             ("contact_email", _) => How::Emails(Labels { fixed: None, column: None }),
+            ("contact_phone", _) => How::Phones(Labels { fixed: None, column: None }),
             ("email_label" | "phone_label", _) => How::Nothing,
             ("minutes", _) => How::Minutes,
             ("every", _) => How::Choice(mapping.table, target.field),

@@ -96,9 +96,10 @@ impl Import {
         let book = &writing.book;
         options.country = book.settings.phone_country();
         let plan = import::plan_for(book, &foreign, &options).map_err(|error| match error {
-            ImportError::Wish(wish) => {
-                Failure::usage(wish.to_string(), "`rolo fields` lists the fields of a table")
-            }
+            ImportError::Wish(wish) => Failure::usage(
+                wish.to_string(),
+                "`rolo fields` lists the fields of a table; headers are written as in the file",
+            ),
             ImportError::System(error) => error.into(),
             ImportError::Table(error) => {
                 Failure::new(Exit::System, Diagnostic::error("unreadable-file", error.to_string()))

@@ -265,6 +265,43 @@ fn a_full_name_two_people_have_is_refused_with_the_candidates() {
 }
 
 #[test]
+fn masked_values_are_kept_and_identify_nobody() {
+    let mut book = Book::new();
+    let plan = book.import(&[
+        ("people.csv", "客户编号,姓名,手机\n7,李*,138****0001\n,王*,139****0002\n"),
+        ("calls.csv", "跟进时间,客户名称,联系人,跟进内容\n2026-03-05,示例科技有限公司,李*,报价\n"),
+    ]);
+    assert_eq!(total(&plan), [2, 0, 0, 1]);
+    let call = (TableId::Interactions, 0);
+    assert_eq!(book.present.cell(call, "company"), "示例科技有限公司");
+    assert_eq!(book.present.cell(call, "联系人"), "李*");
+    assert_eq!(book.present.cell(call, "contact"), "");
+}
+
+#[test]
+fn a_customer_beside_a_contact_is_the_firm() {
+    let mut book = Book::new();
+    book.import(&[(
+        "商机.csv",
+        "客户名称,联系人,商机阶段,预计金额（万元）\nExample Trading,林薇,lead,1.5\n",
+    )]);
+    let deal = (TableId::Deals, 0);
+    assert_eq!(book.present.cell(deal, "company"), "Example Trading");
+    assert_eq!(book.present.cell(deal, "amount"), "15000");
+    assert_eq!(book.present.cell(deal, "currency"), "CNY");
+    let person = book.row(TableId::Contacts, book.present.cell(deal, "contact"));
+    assert_eq!(book.present.cell(person, "company"), "Example Trading");
+}
+
+#[test]
+fn a_wish_for_a_column_no_file_has_is_refused() {
+    let wishes = header::Wishes { ignore: vec!["Nope".into()], ..header::Wishes::default() };
+    let options = Options { wishes, ..Options::default() };
+    let files = [Foreign { name: "people.csv", bytes: PEOPLE.as_bytes() }];
+    assert_eq!(read_files(&files, &options).unwrap_err(), header::WishError::NoColumn("Nope".into()));
+}
+
+#[test]
 fn things_yet_to_do_become_tasks() {
     let mut book = Book::new();
     let plan = book.import(&[(
