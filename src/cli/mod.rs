@@ -3,6 +3,7 @@
 mod agenda;
 pub mod args;
 mod commands;
+mod complete;
 mod context;
 mod failure;
 mod figures;
@@ -51,9 +52,17 @@ pub fn command() -> clap::Command {
     Cli::command()
 }
 
+/// Everything that is generated from the command line: file names relative to the repository, and their bytes.
+#[must_use]
+pub fn generated() -> Vec<(String, Vec<u8>)> {
+    commands::generated()
+}
+
 /// Runs a command line and returns its exit code.
 #[must_use]
 pub fn run(arguments: Vec<OsString>, env: Env) -> ExitCode {
+    // A shell that asks for completions is answered here, and the process ends.
+    clap_complete::CompleteEnv::with_factory(command).bin("rolo").complete();
     let line = arguments.iter().skip(1).map(|a| a.to_string_lossy()).collect::<Vec<_>>().join(" ");
     let matches = match Cli::command().try_get_matches_from(&arguments) {
         Ok(matches) => matches,

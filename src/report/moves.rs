@@ -68,7 +68,12 @@ struct Rule {
 ///
 /// # Errors
 /// What is wrong with a rule, at its place in rolo.yaml, or with the filter.
-pub fn propose(book: &Book, assigned: Assigned, filter: &str, as_of: Day) -> Result<Proposals, Vec<Diagnostic>> {
+pub fn propose(
+    book: &Book,
+    assigned: Assigned,
+    filter: &str,
+    as_of: Day,
+) -> Result<Proposals, Vec<Diagnostic>> {
     let scope = scope(book, TableId::Contacts, as_of);
     let written: Vec<(String, Option<&crate::model::settings::QueryText>)> = match assigned {
         Assigned::Tier => book
@@ -112,7 +117,8 @@ pub fn propose(book: &Book, assigned: Assigned, filter: &str, as_of: Day) -> Res
         }
     }
     let (selected, _) = rows.select(&filter);
-    let mut found = Proposals { looked_at: selected.len(), problems: rows.problems(), ..Proposals::default() };
+    let mut found =
+        Proposals { looked_at: selected.len(), problems: rows.problems(), ..Proposals::default() };
     for who in selected {
         let text = |column: &str| rows.profile.people.text(who, column).into_owned();
         let from = text(assigned.column());
@@ -136,7 +142,13 @@ pub fn propose(book: &Book, assigned: Assigned, filter: &str, as_of: Day) -> Res
 }
 
 /// The rule that decides about a person; none where none does, or the stage would go back.
-fn chosen<'r>(book: &Book, assigned: Assigned, rules: &'r [Rule], from: &str, who: usize) -> Option<&'r Rule> {
+fn chosen<'r>(
+    book: &Book,
+    assigned: Assigned,
+    rules: &'r [Rule],
+    from: &str,
+    who: usize,
+) -> Option<&'r Rule> {
     match assigned {
         Assigned::Tier => rules.iter().find(|rule| rule.holds[who]),
         Assigned::Stage => {
@@ -194,7 +206,11 @@ impl Proposals {
         let column = |key: &str| Column::new(key, Unit::None);
         let mut notes = vec![match self.list.len() {
             0 => format!("{} people are where the rules put them", self.looked_at),
-            n => format!("{n} of {} people would move; `rolo {} apply` writes it", self.looked_at, assigned.column()),
+            n => format!(
+                "{n} of {} people would move; `rolo {} apply` writes it",
+                self.looked_at,
+                assigned.column()
+            ),
         }];
         if !self.pinned.is_empty() {
             notes.push(format!("pinned, and left alone: {}", self.pinned.join(", ")));

@@ -5,6 +5,7 @@ mod cdnow;
 mod deny;
 mod examples;
 mod formats;
+mod generated;
 mod shape;
 mod templates;
 mod world;

@@ -3,6 +3,7 @@
 mod add;
 mod check;
 mod done;
+mod completions;
 mod due;
 mod edit;
 mod explain;
@@ -11,6 +12,7 @@ mod help;
 mod import;
 mod init;
 mod list;
+mod man;
 mod nps;
 mod numbers;
 mod record;
@@ -90,6 +92,8 @@ pub(super) enum Command {
     Undo(undo::Undo),
     Redo(undo::Redo),
     Fields(fields::Fields),
+    Completions(completions::Completions),
+    Man(man::Man),
     Help(help::Help),
 }
 
@@ -132,7 +136,22 @@ impl Command {
             Command::Undo(args) => args.run(context),
             Command::Redo(args) => args.run(context),
             Command::Fields(args) => args.run(context),
+            Command::Completions(args) => args.run(context),
+            Command::Man(args) => args.run(context),
             Command::Help(args) => args.run(context),
         }
     }
+}
+
+/// Everything that is generated from the command line: file names relative to the repository, and their bytes.
+///
+/// `rolo completions --all completions` and `rolo man docs/man` write them.
+#[must_use]
+pub(super) fn generated() -> Vec<(String, Vec<u8>)> {
+    let scripts = completions::SHELLS.map(|shell| {
+        let (name, bytes) = completions::script(shell);
+        (format!("completions/{name}"), bytes)
+    });
+    let pages = man::pages().into_iter().map(|(name, bytes)| (format!("docs/man/{name}"), bytes));
+    scripts.into_iter().chain(pages).collect()
 }

@@ -9,6 +9,7 @@ use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::model::TableId;
+use crate::model::schema::Vocabulary;
 use crate::report::moves::{Assigned, propose};
 
 /// Show which tiers the rules propose, write them, or set one by hand
@@ -24,8 +25,10 @@ Examples:
   rolo tier grace A --pin 2027-01-01        pinned until that day")]
 pub(in crate::cli) struct Tier {
     /// Who; or `apply`
+    #[arg(add = crate::cli::complete::people())]
     who: Option<String>,
     /// The tier
+    #[arg(add = crate::cli::complete::words(Vocabulary::Tier))]
     tier: Option<String>,
     /// Keep it against the rules: for good, or until a day
     #[arg(long, value_name = "UNTIL", num_args = 0..=1, default_missing_value = "always")]
@@ -45,8 +48,10 @@ Examples:
   rolo stage grace advocate --reason 'sent us two clients'")]
 pub(in crate::cli) struct Stage {
     /// Who; or `apply`
+    #[arg(add = crate::cli::complete::people())]
     who: Option<String>,
     /// The stage
+    #[arg(add = crate::cli::complete::words(Vocabulary::Stage))]
     stage: Option<String>,
     #[command(flatten)]
     rest: Rest,
@@ -120,7 +125,8 @@ fn apply(context: &mut Context, assigned: Assigned, filter: &str, rest: &Rest) -
     let writing = context.writing(&rest.change)?;
     let book = &writing.book;
     let at = context.moment(book, rest.on.on.as_deref())?;
-    let found = propose(book, assigned, filter, at.day).map_err(|findings| Failure { exit: Exit::Usage, findings })?;
+    let found = propose(book, assigned, filter, at.day)
+        .map_err(|findings| Failure { exit: Exit::Usage, findings })?;
     context.ui.findings(&found.problems);
     let column = assigned.column();
     // The reason of each move is its own: the rule, with the numbers it looked at.
