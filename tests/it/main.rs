@@ -3,6 +3,7 @@
 mod cases;
 mod cdnow;
 mod deny;
+mod docs;
 mod examples;
 mod formats;
 mod generated;
