@@ -182,7 +182,10 @@ mod tests {
     fn office() -> tempfile::TempDir {
         book(&[
             ("rolo.yaml", "format: 1\nevery: 900d\n"),
-            ("contacts.csv", "id,name,next_on,next_what,birthday\nc-1,Ann,2026-03-01,send the quote,1980-03-04\n"),
+            (
+                "contacts.csv",
+                "id,name,next_on,next_what,birthday\nc-1,Ann,2026-03-01,send the quote,1980-03-04\n",
+            ),
             (
                 "tasks.csv",
                 "id,contact,what,due_on,done_on,owner,repeat\nw-1,c-1,backup,2025-12-31,,lin,1mo\nw-2,c-1,call,2026-03-01,,lin,\n",
@@ -216,8 +219,11 @@ mod tests {
             bits: &mut bits,
         };
         let diff = plan(&book.root, &settlement.ops, &mut occasion).unwrap().diff();
-        let changed = |line: &&str| line.starts_with(['+', '-']) && !line.starts_with("+++") && !line.starts_with("---");
-        let lines = diff.lines().filter(changed).filter(|line| !line.starts_with("+id,at,")).map(str::to_owned);
+        let changed = |line: &&str| {
+            line.starts_with(['+', '-']) && !line.starts_with("+++") && !line.starts_with("---")
+        };
+        let lines =
+            diff.lines().filter(changed).filter(|line| !line.starts_with("+id,at,")).map(str::to_owned);
         (lines.collect(), settlement.said)
     }
 

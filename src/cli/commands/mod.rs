@@ -2,8 +2,8 @@
 
 mod add;
 mod check;
-mod done;
 mod completions;
+mod done;
 mod due;
 mod edit;
 mod explain;
@@ -17,8 +17,8 @@ mod nps;
 mod numbers;
 mod record;
 mod remove;
-mod settle;
 mod retention;
+mod settle;
 mod show;
 mod skip;
 mod snooze;

@@ -119,10 +119,8 @@ fn by_name(book: &Book, answer: &Due<'_>, what: &What) -> Result<Vec<Waiting>, F
         several => {
             let list: Vec<String> =
                 several.iter().map(|w| format!("\n  {}  {}", answer.key(w), answer.reason(w))).collect();
-            let finding = Diagnostic::error(
-                "several-wait",
-                format!("{} things of `{name}` wait", several.len()),
-            );
+            let finding =
+                Diagnostic::error("several-wait", format!("{} things of `{name}` wait", several.len()));
             let help = format!("say which, by kind or by key, or `--all`:{}", list.join(""));
             Err(Failure::new(Exit::No, finding.help(help)))
         }
@@ -131,7 +129,8 @@ fn by_name(book: &Book, answer: &Due<'_>, what: &What) -> Result<Vec<Waiting>, F
 
 /// The table a word names a record of; people where it is no id.
 fn record_table(word: &str) -> TableId {
-    let letter = word.split_once('-').filter(|(letter, _)| letter.len() == 1).and_then(|(l, _)| l.chars().next());
+    let letter =
+        word.split_once('-').filter(|(letter, _)| letter.len() == 1).and_then(|(l, _)| l.chars().next());
     match letter.and_then(TableId::of_letter) {
         Some(table @ (TableId::Tasks | TableId::Tickets | TableId::Contracts | TableId::Deals)) => table,
         _ => TableId::Contacts,
