@@ -4,6 +4,8 @@
 //! for the same number, runs each command a few times and prints the median wall time. Nothing is asserted: machines
 //! differ, and a time is no proof.
 
+#![expect(clippy::print_stdout, reason = "a benchmark says its times")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;

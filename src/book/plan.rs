@@ -113,13 +113,16 @@ pub enum PlanError {
     },
 }
 
+/// Cells of a new row by column name.
+type NewRow = Vec<(String, String)>;
+
 struct Planner<'a, 'o> {
     remember: Remember,
     root: &'a Path,
     occasion: &'a mut Occasion<'o>,
     drafts: BTreeMap<String, Draft>,
     writes: BTreeMap<String, Option<Vec<u8>>>,
-    appends: BTreeMap<String, (TableId, Vec<Vec<(String, String)>>)>,
+    appends: BTreeMap<String, (TableId, Vec<NewRow>)>,
     plan: Plan,
     /// Which of the plan's rows an edited record is.
     edited: HashMap<(TableId, String), usize>,

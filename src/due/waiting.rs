@@ -160,7 +160,7 @@ pub fn due<'b>(book: &'b Book, question: &Question<'_>) -> Result<Due<'b>, Vec<D
     let owner = |due: &Due<'_>, wait: &Waiting| question.owner.is_none_or(|owner| due.owner(wait) == owner);
     for mut wait in found.waiting {
         let of_festival = wait.kind == Kind::Festival;
-        if !of_festival && !(is_asked(wait.who) && owner(&due, &wait)) {
+        if !(of_festival || is_asked(wait.who) && owner(&due, &wait)) {
             continue;
         }
         match due.remembered(&mut wait) {

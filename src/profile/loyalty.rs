@@ -69,7 +69,7 @@ impl Balances {
             },
         );
         let mut entries: Vec<Entry> = scanned.parts.concat();
-        entries.sort_by(|a, b| a.day.cmp(&b.day));
+        entries.sort_by_key(|entry| entry.day);
         Balances::of(&entries, people.len(), rule, people.as_of)
     }
 
