@@ -12,7 +12,7 @@ use crate::model::schema::{TableId, Vocabulary};
 use crate::model::{At, Kind};
 
 /// Codes of cells that `--fix` mends.
-const MENDED: [&str; 6] =
+pub(super) const MENDED: [&str; 6] =
     ["bad-id", "control-character", "odd-birthday", "odd-day", "odd-email", "unknown-currency"];
 
 /// What the model says of cells.

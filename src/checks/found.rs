@@ -100,7 +100,7 @@ impl<'s> Found<'s> {
         subject: Subject<'_>,
         make: impl FnOnce() -> Diagnostic,
     ) {
-        if !self.selection.wants(code) || self.is_ignored(code, subject) {
+        if !self.accepts(code, subject) {
             return;
         }
         count(&mut self.tally, level);
@@ -113,6 +113,11 @@ impl<'s> Found<'s> {
         let finding = make();
         debug_assert_eq!(finding.code, code);
         self.list.push(Diagnostic { code, level, ..finding });
+    }
+
+    /// Whether a finding of `code` about `subject` is wanted and not ignored.
+    pub fn accepts(&self, code: &str, subject: Subject<'_>) -> bool {
+        self.selection.wants(code) && !self.is_ignored(code, subject)
     }
 
     /// Adds a finding that another room made.

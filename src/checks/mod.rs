@@ -12,12 +12,15 @@ mod elsewhere;
 mod encoding;
 mod epoch;
 mod foreign;
+mod format;
 mod formula;
 mod found;
 mod header;
 mod ids;
 mod known;
 mod lone;
+mod mend;
+pub mod normal;
 mod points;
 mod references;
 pub mod registry;
@@ -32,9 +35,11 @@ mod terms;
 mod text;
 mod words;
 
+pub use format::format_table;
 pub use found::Selection;
 pub use lone::{check_file, guess};
-pub use rule::{Depth, Mending, Rule};
+pub use mend::{Mended, mend_book};
+pub use rule::{Depth, Rule};
 pub use run::check_book;
 
 use crate::diag::Diagnostic;

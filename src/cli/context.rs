@@ -17,8 +17,8 @@ use crate::book::{Book, layout};
 use crate::diag::Diagnostic;
 use crate::import::{self, Foreign, Options};
 use crate::model::day_phrase::{self, DAY_HELP, Direction};
-use crate::model::schema::TableId;
-use crate::model::{At, Day};
+use crate::model::schema::{Table, TableId};
+use crate::model::{At, Day, Id};
 use crate::report::Report;
 use crate::sys::clock;
 use crate::sys::env::Env;
@@ -280,6 +280,12 @@ impl Context {
             None => Bits::from_system(),
         })
         .draw()
+    }
+
+    /// An id for a new row of a table.
+    #[must_use]
+    pub fn fresh_id(&self, book: &Book, table: &Table) -> String {
+        Id::from_bits(table.letter.unwrap_or('x'), table.id_length(), self.draw(book)).to_string()
     }
 
     /// Plans `ops` as happening at `at`.

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
+use crate::book::undo::Kind;
 use crate::checks::{self, Depth, Outcome as Examined, Selection, registry};
+use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::ui::Target;
@@ -15,7 +17,7 @@ use crate::sys::{Action, SysError, block};
 /// Find everything that is wrong with the book, or with single files
 ///
 /// Says nothing and exits with 0 when all is well; exits with 1 when there is an error. A file that belongs to no
-/// book is judged by itself: CSV, YAML.
+/// book is judged by itself: CSV, YAML, spreadsheets, vCards.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -23,6 +25,7 @@ Examples:
   rolo check --strict                also likely duplicates, tiers out of date, what is missing
   rolo check dangling-reference      one check alone
   rolo check ~/Downloads/leads.csv --as contact
+  rolo check --fix --dry-run         what could be mended without you, as a diff
   rolo check --format github         annotations in a CI run
 `rolo explain CODE` says what a finding means; `checks: ignore` in rolo.yaml accepts it.")]
 pub(in crate::cli) struct Check {
@@ -41,6 +44,11 @@ pub(in crate::cli) struct Check {
     /// What makes the exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     fail_on: FailOn,
+    /// Mend what has one right mending, as one change that `rolo undo` takes back
+    #[arg(long, conflicts_with = "table")]
+    fix: bool,
+    #[command(flatten)]
+    change: args::Change,
     /// At most so many findings of one kind for a file; 0 is all
     #[arg(long, value_name = "N", default_value_t = Selection::MOST)]
     limit: usize,
@@ -77,6 +85,18 @@ impl Check {
         let depth = if self.strict || !files.is_empty() { Depth::Strict } else { Depth::Basic };
         let most = (self.limit > 0).then_some(self.limit);
         let selection = Selection { only: codes, most, ..Selection::of(depth) };
+        if self.fix && !files.is_empty() {
+            return Err(Failure::usage(
+                "`--fix` mends books, where it can be undone; not single files",
+                "`rolo import` takes the file into a book",
+            ));
+        }
+        if self.change.dry_run && !self.fix {
+            return Err(Failure::usage("`--dry-run` goes with `--fix`", "the check alone changes nothing"));
+        }
+        if self.fix && self.mend(context, &selection)? == Exit::Done && self.change.dry_run {
+            return Ok(Exit::Done);
+        }
         let examined = if files.is_empty() {
             let book = context.book_to_check()?;
             checks::check_book(&book, context.today(&book)?, &selection)
@@ -91,6 +111,17 @@ impl Check {
             FailOn::Never => false,
         };
         Ok(if no { Exit::No } else { Exit::Done })
+    }
+
+    /// Mends what is safe to mend; shows the diff with `--dry-run`.
+    fn mend(&self, context: &mut Context, selection: &Selection) -> Outcome {
+        let writing = context.writing(&self.change)?;
+        let book = &writing.book;
+        let mending = checks::mend_book(book, selection, &mut |table| context.fresh_id(book, table));
+        let at = context.now(book)?;
+        let plan = context.plan(book, &mending.ops, at, "")?;
+        context.execute(&writing, &plan, at, Kind::Change, &format!("mended: {}", mending.told()))?;
+        Ok(Exit::Done)
     }
 
     /// Codes and files among the arguments: what is no code is a file.

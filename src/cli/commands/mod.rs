@@ -8,6 +8,7 @@ mod due;
 mod edit;
 mod explain;
 mod fields;
+mod fmt;
 mod help;
 mod import;
 mod init;
@@ -82,6 +83,7 @@ pub(super) enum Command {
     #[command(subcommand, after_help = record::EXAMPLES)]
     Usage(RecordVerb),
     Check(check::Check),
+    Fmt(fmt::Fmt),
     Explain(explain::Explain),
     Stats(stats::Stats),
     Nps(nps::Nps),
@@ -126,6 +128,7 @@ impl Command {
             Command::Points(verb) => verb.run(context, TableId::Points),
             Command::Usage(verb) => verb.run(context, TableId::Usage),
             Command::Check(args) => args.run(context),
+            Command::Fmt(args) => args.run(context),
             Command::Explain(args) => args.run(context),
             Command::Stats(args) => args.run(context),
             Command::Nps(args) => args.run(context),

@@ -1,0 +1,104 @@
+//! `rolo fmt`
+
+use clap::Args;
+
+use crate::book::Book;
+use crate::book::edit::Op;
+use crate::book::layout::DataFile;
+use crate::book::undo::Kind;
+use crate::checks;
+use crate::cli::args;
+use crate::cli::context::Context;
+use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::model::TableId;
+use crate::sys::{Action, SysError, block};
+use crate::text::encoding::Charset;
+
+/// Write the tables of the book in their normal form
+///
+/// UTF-8, LF, commas, quotes only where needed, no blank lines, records by id, logs by time, lists joined with `;`,
+/// days as 2026-11-22 where they are certain. No value changes; the order of the columns is yours.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  rolo fmt
+  rolo fmt contacts.csv --dry-run
+  rolo fmt --encoding gbk contacts.csv     a file a Chinese Excel has saved
+  rolo fmt --check                         for CI: lists files that would change, and exits with 1")]
+pub(in crate::cli) struct Fmt {
+    /// Only these files of the book
+    #[arg(value_name = "FILE")]
+    files: Vec<String>,
+    /// Change nothing; list the files that are not in normal form, and exit with 1 if there are any
+    #[arg(long)]
+    check: bool,
+    /// The encoding of the files named, where they are not UTF-8: gbk, utf-16, windows-1252 …
+    #[arg(long, value_name = "NAME", requires = "files")]
+    encoding: Option<String>,
+    #[command(flatten)]
+    change: args::Change,
+}
+
+impl Fmt {
+    pub(super) fn run(self, context: &mut Context) -> Outcome {
+        let told = self.encoding.as_deref().map(charset).transpose()?;
+        let only_look = self.check || self.change.dry_run;
+        let writing = context.writing(&args::Change { dry_run: only_look, ..self.change.clone() })?;
+        let book = &writing.book;
+        let (mut ops, mut refused) = (Vec::new(), Vec::new());
+        for (table, file) in self.chosen(book)? {
+            let bytes = block::read_whole(&file.path)
+                .map_err(|e| SysError::io(Action::Read, file.path.clone(), e))?;
+            match checks::format_table(&file.name, Some(table), &bytes, &book.settings, told) {
+                Ok(after) if after == bytes => {}
+                Ok(after) => ops.push(Op::Write { file: file.name, content: Some(after) }),
+                Err(findings) => refused.extend(findings),
+            }
+        }
+        context.ui.findings(&refused);
+        if self.check {
+            let names: String = ops
+                .iter()
+                .filter_map(
+                    |op| if let Op::Write { file, .. } = op { Some(format!("{file}\n")) } else { None },
+                )
+                .collect();
+            context.print(&names)?;
+            let all_well = ops.is_empty() && refused.is_empty();
+            return Ok(if all_well { Exit::Done } else { Exit::No });
+        }
+        let at = context.now(book)?;
+        let plan = context.plan(book, &ops, at, "")?;
+        let done = match ops.len() {
+            1 => "1 file written in normal form".to_owned(),
+            n => format!("{n} files written in normal form"),
+        };
+        context.execute(&writing, &plan, at, Kind::Change, &done)?;
+        Ok(if refused.is_empty() { Exit::Done } else { Exit::No })
+    }
+
+    fn chosen(&self, book: &Book) -> Result<Vec<(TableId, DataFile)>, Failure> {
+        let all = || TableId::ALL.into_iter().flat_map(|t| book.files(t).into_iter().map(move |f| (t, f)));
+        if self.files.is_empty() {
+            return Ok(all().collect());
+        }
+        self.files
+            .iter()
+            .map(|name| {
+                let wanted = name.trim_start_matches("./");
+                all().find(|(_, file)| file.name == wanted).ok_or_else(|| {
+                    Failure::usage(
+                        format!("the book has no table file `{name}`"),
+                        "name it as `rolo check` does: `contacts.csv`, `orders/2026.csv`",
+                    )
+                })
+            })
+            .collect()
+    }
+}
+
+fn charset(label: &str) -> Result<Charset, Failure> {
+    Charset::named(label).ok_or_else(|| {
+        Failure::usage(format!("`{label}` is no encoding"), "write gbk, utf-16, shift-jis, windows-1252 …")
+    })
+}
