@@ -1,13 +1,18 @@
 //! The follow-up clock: it runs from the last real touch, by the cadence in force.
 
+use std::collections::BTreeSet;
+
 use super::desk::Desk;
 use super::kind::Kind;
+use super::last_touch::LastTouches;
 use super::memory::Action;
 use super::waiting::{Detail, Found, Waiting};
-use crate::book::roster::Number;
+use crate::book::Book;
+use crate::book::roster::{NOBODY, Number};
 use crate::model::Day;
+use crate::model::settings::Settings;
 use crate::profile::fields::{FieldId, ProfileField};
-use crate::profile::{Cadence, CadenceBy, FieldColumn};
+use crate::profile::{Cadence, CadenceBy, FieldColumn, Profile};
 
 /// What the clock runs from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +25,8 @@ enum Since {
 }
 
 /// The purchase that makes a new customer; read only where the book has a rule for them.
-pub(super) fn field_needed(desk_settings: &crate::model::settings::Settings) -> Option<ProfileField> {
-    desk_settings.new_customers.as_ref().map(|_| ProfileField::new(FieldId::FirstOrder, None))
+pub(super) fn field_needed(settings: &Settings) -> Option<ProfileField> {
+    settings.new_customers.as_ref().map(|_| ProfileField::new(FieldId::FirstOrder, None))
 }
 
 /// Everybody whose cadence asks for a touch by the horizon; whoever has agreed on a later step waits for that.
@@ -30,10 +35,7 @@ pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
     let first = field_needed(settings).and_then(|field| desk.profile().column(field));
     let (own, tiers, next) = (desk.contacts("every"), desk.contacts("tier"), desk.contacts("next_on"));
     for who in desk.present() {
-        let first = match first {
-            Some(FieldColumn::Day(days)) if days[who] != FieldColumn::NO_INT => Some(Day(days[who])),
-            _ => None,
-        };
+        let first = day_of(first, who);
         let Some((from, _)) = runs_from(desk, who) else { continue };
         let (every, tier) = (own.text(who), tiers.text(who));
         let Some(cadence) = Cadence::of(settings, &every, &tier, first, desk.today()) else { continue };
@@ -66,18 +68,74 @@ fn runs_from(desk: &Desk<'_>, who: usize) -> Option<(Day, Since)> {
     }
 }
 
+/// When a person's clock asks next, and by which rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextTouch {
+    /// The day.
+    pub due_on: Day,
+    /// The cadence in force: “14 d cadence of tier A”.
+    pub rule: String,
+}
+
+/// When the clocks of these people ask next; none for the lost, the archived, and those without a cadence.
+///
+/// `touched` is the day of a touch that is not in the log yet. Where it is today the log need not be read.
+#[must_use]
+pub fn next_touch(
+    book: &Book,
+    ids: &[String],
+    touched: Option<Day>,
+    today: Day,
+) -> Vec<(String, Option<NextTouch>)> {
+    let lost = ProfileField::new(FieldId::Lost, None);
+    let mut fields = BTreeSet::from([lost]);
+    fields.extend(field_needed(&book.settings));
+    let profile = Profile::compute(book, &fields, &[], today);
+    let people = &profile.people;
+    let known = (touched != Some(today)).then(|| LastTouches::read(book, people, 0));
+    let first = field_needed(&book.settings).and_then(|field| profile.column(field));
+    let of = |id: &str| {
+        let who = people.number(id.as_bytes());
+        if who == NOBODY {
+            return None;
+        }
+        let (who, then) = (who as usize, people.then());
+        let is_lost = matches!(profile.column(lost), Some(FieldColumn::Flag(lost)) if lost[who]);
+        if is_lost || then.day(who, "archived_on").is_some_and(|day| day <= today) {
+            return None;
+        }
+        let (every, tier) = (then.text(who, "every"), then.text(who, "tier"));
+        let cadence = Cadence::of(&book.settings, &every, &tier, day_of(first, who), today)?;
+        let last = known.as_ref().and_then(|known| known.day(who)).max(touched);
+        let from = last.or_else(|| then.day(who, "created_on"))?;
+        Some(NextTouch { due_on: from.add_span(cadence.every), rule: said(cadence, &tier) })
+    };
+    ids.iter().map(|id| (id.clone(), of(id))).collect()
+}
+
+fn day_of(column: Option<&FieldColumn>, who: usize) -> Option<Day> {
+    match column {
+        Some(FieldColumn::Day(days)) if days[who] != FieldColumn::NO_INT => Some(Day(days[who])),
+        _ => None,
+    }
+}
+
+/// “14 d cadence of tier A”.
+fn said(cadence: Cadence, tier: &str) -> String {
+    let every = super::waiting::length(cadence.every);
+    match cadence.by {
+        CadenceBy::Own => format!("own cadence of {every}"),
+        CadenceBy::NewCustomer => format!("{every} cadence of new customers"),
+        CadenceBy::Tier => format!("{every} cadence of tier {tier}"),
+        CadenceBy::Book => format!("{every} cadence of the book"),
+    }
+}
+
 /// “14 d cadence of tier A; last touch 2026-01-10 by call”.
 pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
     let who = waiting.who as usize;
     let Detail::Cadence(cadence) = waiting.detail else { return Vec::new() };
-    let every = super::waiting::length(cadence.every);
-    let rule = match cadence.by {
-        CadenceBy::Own => format!("own cadence of {every}"),
-        CadenceBy::NewCustomer => format!("{every} cadence of new customers"),
-        CadenceBy::Tier => format!("{every} cadence of tier {}", desk.text(waiting.who, "tier")),
-        CadenceBy::Book => format!("{every} cadence of the book"),
-    };
-    let mut parts = vec![rule];
+    let mut parts = vec![said(cadence, &desk.text(waiting.who, "tier"))];
     if let Some((day, Since::Round(action))) = runs_from(desk, who) {
         parts.push(match action {
             Action::Done => format!("done without a touch on {day}"),

@@ -25,6 +25,7 @@ mod festival;
 mod guard;
 mod kind;
 mod last_touch;
+pub mod log;
 mod memory;
 mod next_step;
 mod occasion;

@@ -61,6 +61,15 @@ pub struct Settlement {
 pub fn settle(due: &Due<'_>, wait: &Waiting, decision: Decision, decided: &Decided<'_>) -> Settlement {
     let key = due.key(wait);
     let mut said = format!("{}: {} of {}", word(decision), wait.kind, who(due, wait));
+    let what = match wait.kind {
+        Kind::Task => due.cell(wait, "what"),
+        Kind::Next => due.cell(wait, "next_what"),
+        Kind::Ticket => due.cell(wait, "subject"),
+        _ => String::new(),
+    };
+    if !what.is_empty() {
+        said.push_str(&format!(", {what}"));
+    }
     let mut ops = vec![remembered(due, wait, decision, decided)];
     match (wait.kind, decision) {
         (Kind::Task, Decision::Done) => {
@@ -243,7 +252,7 @@ mod tests {
                 "+w-20000000,c-1,backup,2026-03-31,,lin,1mo,2026-03-02",
             ]
         );
-        assert_eq!(said, "done: task of Ann; comes again on 2026-03-31 (task:w-1:2025-12-31)");
+        assert_eq!(said, "done: task of Ann, backup; comes again on 2026-03-31 (task:w-1:2025-12-31)");
     }
 
     #[test]
@@ -265,7 +274,7 @@ mod tests {
                 "+f-100000000000,2026-03-02,next:c-1:2026-03-01,c-1,done,,,lin,send the quote",
             ]
         );
-        assert_eq!(said, "done: next of Ann (next:c-1:2026-03-01)");
+        assert_eq!(said, "done: next of Ann, send the quote (next:c-1:2026-03-01)");
     }
 
     #[test]

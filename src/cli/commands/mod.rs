@@ -13,6 +13,7 @@ mod help;
 mod import;
 mod init;
 mod list;
+mod log;
 mod man;
 mod nps;
 mod numbers;
@@ -48,6 +49,7 @@ pub(super) enum Command {
     Tag(tag::Tag),
     Tier(tier::Tier),
     Stage(tier::Stage),
+    Log(log::Log),
     Due(due::Due),
     Done(done::Done),
     Skip(skip::Skip),
@@ -113,6 +115,7 @@ impl Command {
             Command::Tag(args) => args.run(context),
             Command::Tier(args) => args.run(context),
             Command::Stage(args) => args.run(context),
+            Command::Log(args) => args.run(context),
             Command::Due(args) => args.run(context),
             Command::Done(args) => args.run(context),
             Command::Skip(args) => args.run(context),

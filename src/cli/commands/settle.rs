@@ -53,7 +53,8 @@ pub(super) fn run(
     let by = context.me(book)?;
     let key = Key::parse(&what.who);
     // What is named outright may be settled before its time.
-    let ahead = if key.is_some() || what.kind.is_some() { AHEAD } else { 0 };
+    let outright = key.is_some() || what.kind.is_some() || record_table(&what.who) != TableId::Contacts;
+    let ahead = if outright { AHEAD } else { 0 };
     let question = Question { ahead, ..Question::on(at.day) };
     let answer = due(book, &question)?;
     let meant = match key {

@@ -1,0 +1,226 @@
+//! `rolo log`
+
+use clap::Args;
+
+use super::record::identify;
+use crate::book::Book;
+use crate::book::undo::Kind as UndoKind;
+use crate::book::who::{Directory, Person};
+use crate::cli::args;
+use crate::cli::context::Context;
+use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::diag::Diagnostic;
+use crate::due::log::{Talk, after, channel, choice};
+use crate::due::{Decided, Decision, Due, Kind, Question, Waiting, due, settle};
+use crate::model::day_phrase::Direction;
+use crate::model::{At, Day, TableId};
+
+/// How far ahead an agreed step may lie that a talk settles.
+const AHEAD: i32 = 366;
+
+/// Note that you spoke to somebody: a call, a visit, a mail
+///
+/// One line is added to interactions/, on disk when the command returns. The follow-up clock restarts, unless nobody
+/// was reached or it is only a `note`. Several people at one table are one joint meeting.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  rolo log grace call 'wants a quote for the shop'
+  rolo log grace call --outcome no-answer
+  rolo log grace,bo meeting 'kick-off' --minutes 90 --mood good --on yesterday
+  rolo log grace email 'asks about prices' --inbound --about d-9p2vahpw
+  rolo log grace call 'yes to the quote' --done --next 'send the contract' --due friday
+  rolo log grace note 'allergic to lilies'            remembered, but no touch")]
+pub(in crate::cli) struct Log {
+    /// Who: id, handle, e-mail, phone, name or part of it; several with commas
+    #[arg(value_name = "WHO[,WHO…]")]
+    who: String,
+    /// How: a word of `channels:` in rolo.yaml
+    channel: String,
+    /// What was said
+    text: Vec<String>,
+    /// They came to us
+    #[arg(long, conflicts_with = "outbound")]
+    inbound: bool,
+    /// We went to them
+    #[arg(long)]
+    outbound: bool,
+    /// Nobody was reached: no-answer, bounced; or a mail to many: bulk
+    #[arg(long, value_name = "WORD")]
+    outcome: Option<String>,
+    /// How it felt: good, neutral, bad
+    #[arg(long, value_name = "WORD")]
+    mood: Option<String>,
+    /// How long it took
+    #[arg(long, value_name = "N")]
+    minutes: Option<u32>,
+    /// Records it was about, by id, with commas
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    about: Vec<String>,
+    /// When it was [default: now]
+    #[arg(long, value_name = "WHEN")]
+    on: Option<String>,
+    /// The step that was agreed
+    #[arg(long, value_name = "TEXT")]
+    next: Option<String>,
+    /// The day of that step [default: in a week]
+    #[arg(long, value_name = "WHEN")]
+    due: Option<String>,
+    /// What was waiting is done with this: the agreed step, the birthday, tasks named by --about
+    #[arg(long)]
+    done: bool,
+    #[command(flatten)]
+    change: args::Change,
+}
+
+impl Log {
+    pub(super) fn run(self, context: &mut Context) -> Outcome {
+        let writing = context.writing(&self.change)?;
+        let book = &writing.book;
+        let now = context.now(book)?;
+        let at = context.moment(book, self.on.as_deref())?;
+        if at.day > now.day {
+            let help = "`rolo edit WHO next_on=… next_what=…` notes what is to come";
+            return Err(Failure::usage(format!("{} is still to come", at.day), help));
+        }
+        let people = people(book, &self.who)?;
+        let next = self.next_step(context, now.day)?;
+        let talk = self.talk(context, book, &people, next.clone())?;
+        let ids: Vec<String> = people.iter().map(|_| context.fresh_id(book, TableId::Interactions.table())).collect();
+        let mut ops = Vec::new();
+        let mut said = Vec::new();
+        if self.done {
+            let answer = due(book, &Question { ahead: AHEAD, ..Question::on(now.day) })?;
+            let decided = Decided { at: now, by: &talk.by, note: "" };
+            for wait in settled_by(&answer, &talk) {
+                let settlement = settle(&answer, &wait, Decision::Done, &decided);
+                ops.extend(settlement.ops);
+                said.push(settlement.said);
+            }
+        }
+        // The new step comes last, so that the old one does not take it away.
+        let rows = talk.ops(at, &ids);
+        ops.splice(0..0, rows[..ids.len()].iter().cloned());
+        ops.extend(rows[ids.len()..].iter().cloned());
+        let plan = context.plan(book, &ops, at, "")?;
+        said.insert(0, logged(&people, &talk, at, &ids));
+        if let Some((what, day)) = &next {
+            said.push(format!("next: {what} on {day}"));
+        } else {
+            for (id, clock) in after(book, &talk, at, now.day) {
+                said.extend(clock.map(|c| {
+                    let name = people.iter().find(|p| p.id == id).map_or(id.as_str(), |p| p.name.as_str());
+                    let when = if c.due_on < now.day { "has been due since" } else { "is next due on" };
+                    format!("{name} {when} {} ({})", c.due_on, c.rule)
+                }));
+            }
+        }
+        context.execute(&writing, &plan, now, UndoKind::Change, &said.join("\n"))?;
+        Ok(Exit::Done)
+    }
+
+    fn next_step(&self, context: &Context, today: Day) -> Result<Option<(String, Day)>, Failure> {
+        let day = match &self.due {
+            Some(text) => context.day(text, today, Direction::Future)?,
+            None => today + 7,
+        };
+        match (&self.next, &self.due) {
+            (Some(what), _) => Ok(Some((what.trim().to_owned(), day))),
+            (None, Some(_)) => Err(Failure::usage(
+                "`--due` is the day of a next step",
+                "say which: `--next 'send the quote'`",
+            )),
+            (None, None) => Ok(None),
+        }
+    }
+
+    fn talk(
+        &self,
+        context: &Context,
+        book: &Book,
+        people: &[Person],
+        next: Option<(String, Day)>,
+    ) -> Result<Talk, Failure> {
+        let wrong = |finding: Diagnostic| Failure::new(Exit::Usage, finding);
+        let word = |column: &str, word: &Option<String>| {
+            word.as_deref().map_or(Ok(String::new()), |word| choice(column, word)).map_err(wrong)
+        };
+        let about = self.about.iter().map(|id| record(book, id.trim())).collect::<Result<_, _>>()?;
+        Ok(Talk {
+            who: people.iter().map(|person| person.id.clone()).collect(),
+            channel: channel(book, &self.channel).map_err(wrong)?,
+            direction: match (self.inbound, self.outbound) {
+                (true, _) => "in".to_owned(),
+                (_, true) => "out".to_owned(),
+                _ => String::new(),
+            },
+            outcome: word("outcome", &self.outcome)?,
+            summary: self.text.join(" "),
+            mood: word("mood", &self.mood)?,
+            minutes: self.minutes,
+            about,
+            by: context.me(book)?,
+            next,
+        })
+    }
+}
+
+/// The people a list means, each once; a name with a comma in it is tried as a whole first.
+fn people(book: &Book, list: &str) -> Result<Vec<Person>, Failure> {
+    let directory = Directory::read(book, TableId::Contacts);
+    let find = |word: &str| directory.find(word.trim());
+    let missing = |word: &str, why: crate::book::who::NotFound| {
+        Failure::new(Exit::No, why.describe(word.trim(), TableId::Contacts))
+    };
+    match find(list) {
+        Ok(person) => return Ok(vec![person]),
+        Err(why) if !list.contains([',', '，', '、']) => return Err(missing(list, why)),
+        Err(_) => {}
+    }
+    let mut found: Vec<Person> = Vec::new();
+    for word in list.split([',', '，', '、']).filter(|word| !word.trim().is_empty()) {
+        let person = find(word).map_err(|why| missing(word, why))?;
+        if !found.iter().any(|known| known.id == person.id) {
+            found.push(person);
+        }
+    }
+    Ok(found)
+}
+
+/// The record an id names, in whichever table its letter says.
+fn record(book: &Book, id: &str) -> Result<String, Failure> {
+    let letter =
+        id.split_once('-').filter(|(letter, _)| letter.len() == 1).and_then(|(l, _)| l.chars().next());
+    match letter.and_then(TableId::of_letter) {
+        Some(table) if !table.table().is_log() => identify(book, table, id),
+        Some(_) => Ok(id.to_owned()),
+        None => Err(Failure::usage(
+            format!("`{id}` is no id of a record"),
+            "write the id of a deal, task, ticket, contract or person: `--about d-9p2vahpw`",
+        )),
+    }
+}
+
+/// What a talk settles: the agreed step and the day that is kept, and the tasks and tickets it was about.
+fn settled_by(answer: &Due<'_>, talk: &Talk) -> Vec<Waiting> {
+    let is_settled = |wait: &&Waiting| {
+        let theirs = talk.who.iter().any(|id| answer.desk.id(wait.who) == *id);
+        let about = || talk.about.iter().any(|id| answer.record(wait) == *id);
+        match wait.kind {
+            Kind::Next => theirs && answer.table(wait) == Some(TableId::Contacts) || about(),
+            Kind::Birthday | Kind::Anniversary => theirs && wait.appears_on <= answer.desk.today(),
+            Kind::Task | Kind::Ticket | Kind::Contract => about(),
+            Kind::Festival | Kind::Points | Kind::Cadence => false,
+        }
+    };
+    let held = answer.held.iter().map(|(wait, _)| wait);
+    let snoozed = answer.snoozed.iter().map(|(wait, _)| wait);
+    answer.waiting.iter().chain(held).chain(snoozed).filter(is_settled).copied().collect()
+}
+
+/// “logged a call with Grace Lin on 2026-03-02 (i-…)”.
+fn logged(people: &[Person], talk: &Talk, at: At, ids: &[String]) -> String {
+    let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
+    let reached = if talk.outcome.is_empty() { String::new() } else { format!(", {}", talk.outcome) };
+    format!("logged {} with {} on {}{reached} ({})", talk.channel, names.join(", "), at.day, ids.join(", "))
+}
