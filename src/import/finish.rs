@@ -25,6 +25,11 @@ pub(super) fn is_part(table: TableId, field: &str) -> bool {
 /// Link words that are kept under their own header where nobody is known by them.
 pub(super) const SPARE: [&str; 5] = ["contact_key", "contact_name", "company_key", "customer", "product"];
 
+/// `1 row`, `1425 rows`.
+pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// Fields the further lines of an order take from its first.
 pub(super) fn is_shared(field: &str) -> bool {
     matches!(
@@ -355,7 +360,10 @@ pub(super) fn batch(
                 .count()
         });
         if unnamed > 0 {
-            notes.push(format!("{unnamed} people without a name are called by their e-mail address"));
+            notes.push(format!(
+                "{} without a name: called by the e-mail address",
+                counted(unnamed, "person", "people")
+            ));
         }
     }
     let key_header = reader.mapping.column("key").or_else(|| reader.mapping.column("code"));

@@ -120,6 +120,9 @@ pub enum WishError {
         /// The word given.
         field: String,
     },
+    /// No table has such a field.
+    #[error("no table has a field `{0}`")]
+    NoFieldAnywhere(String),
     /// No file has such a column.
     #[error("no file has a column `{0}`")]
     NoColumn(String),
@@ -174,6 +177,10 @@ pub fn recognise(
 ) -> Result<Recognition, WishError> {
     if let Some(table) = wishes.table {
         return Ok(Recognition::Table(map_columns(table, header, filled, wishes)?));
+    }
+    let nowhere = |field: &str| IMPORTED.iter().all(|t| synonyms::field_named(*t, field).is_none());
+    if let Some((_, field)) = wishes.map.iter().find(|(_, field)| nowhere(field)) {
+        return Err(WishError::NoFieldAnywhere(field.clone()));
     }
     let folded = fold_all(header);
     let beside: BTreeSet<&str> = folded.iter().map(|f| f.text.as_str()).collect();

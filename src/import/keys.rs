@@ -36,7 +36,7 @@ pub(super) fn assign(
             let n = seen.entry(key.clone()).or_insert(0);
             *n += 1;
             if *n > 1 {
-                key = format!("{key} #{n}");
+                key = format!("{key}#{n}");
             }
         }
         match said.iter_mut().find(|s| s.0 == by) {
@@ -62,7 +62,7 @@ fn of<'a>(table: TableId, get: &dyn Fn(&str) -> &'a str, links: &Parts) -> (Stri
         ];
         words.iter().map(|w| links.get(w)).find(|w| !w.is_empty()).unwrap_or("").to_owned()
     };
-    let joined = |parts: &[&str]| parts.join(" | ");
+    let joined = |parts: &[&str]| parts.join("|");
     match table {
         TableId::Contacts => {
             if let Some(address) =

@@ -369,5 +369,5 @@ fn person_key(name: &str, parts: &Parts) -> String {
         let digits: String = parts.get("contact_phone").chars().filter(char::is_ascii_digit).collect();
         return format!("phone:{digits}");
     }
-    format!("name:{} | {}", fold_words(name), fold_words(parts.get("company")))
+    format!("name:{}|{}", fold_words(name), fold_words(parts.get("company")))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::finish::counted;
 use super::header::IMPORTED;
 use super::link::Linker;
 use super::memory::{self, Entry, Memory};
@@ -272,7 +273,7 @@ fn notes_of(source: &sniff::Source, mapping: Option<&header::Mapping>) -> Vec<St
         }
     }
     if source.empty_rows > 0 {
-        notes.push(format!("{} rows without any value left out", source.empty_rows));
+        notes.push(format!("{} without any value left out", counted(source.empty_rows, "row", "rows")));
     }
     let Some(mapping) = mapping else { return notes };
     for (column, field) in &mapping.passed_over {
@@ -455,16 +456,16 @@ fn merge_batch(
     let notes = &mut out.files[file].notes;
     let mut note = |n: usize, text: &str| {
         if n > 0 {
-            notes.push(format!("{n} {text}"));
+            notes.push(format!("{} {text}", counted(n, "row", "rows")));
         }
     };
-    note(ways.by_address, "people recognised by their e-mail address or phone number");
-    note(ways.by_name, "companies recognised by their name");
-    note(ways.shared, "people have an address several others have: kept apart (`rolo dedupe` shows them)");
-    note(removed, "rows were imported before and taken out of the book since: left out");
-    note(nobody, &format!("{table} name no contact or company"));
-    note(linker.by_name - by_name_before, "rows belong to a person by the full name alone");
-    note(lost_words, "rows name people or companies nobody knows: kept under their own header");
+    note(ways.by_address, "recognised by e-mail address or phone number");
+    note(ways.by_name, "recognised by the company's name");
+    note(ways.shared, "with an address several people have: kept apart (`rolo dedupe` shows them)");
+    note(removed, "imported before and taken out of the book since: left out");
+    note(nobody, "without a contact or company");
+    note(linker.by_name - by_name_before, "linked to a person by the full name alone");
+    note(lost_words, "with people or companies nobody knows: kept under their own header");
 }
 
 /// Foreign files as tables of rolo, without a book: what `--input` reads.

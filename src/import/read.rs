@@ -151,7 +151,8 @@ pub fn read(source: Source, options: &Options) -> Result<Reading, WishError> {
             let n = out.source.rows().len();
             out.rejects.clear();
             out.notes.push(format!(
-                "a list of {n} colleagues (`{}`), left out: they stand under `people:` in rolo.yaml",
+                "a list of {} (`{}`), left out: they stand under `people:` in rolo.yaml",
+                finish::counted(n, "colleague", "colleagues"),
                 out.source.header[column]
             ));
             return Ok(out);

@@ -33,20 +33,18 @@ pub fn import(plan: &ImportPlan) -> Report {
         notes.extend(of_columns(file).into_iter().chain(file.notes.clone()).map(|n| format!("{short}: {n}")));
     }
     for (by, n) in &plan.made {
-        notes.push(format!("{n} people made, known by {by}, because rows name them"));
+        let people = if *n == 1 { "person" } else { "people" };
+        notes.push(format!("{n} {people} made, known by {by}, because rows name them"));
     }
     notes.extend(of_unknown_values(plan));
     for (table, c) in plan.conflicts.iter().take(CONFLICTS) {
         notes.push(format!(
-            "{table} {}: `{}` is `{}` here and `{}` in line {}; both were changed, yours stays",
+            "{table} {}: `{}` is `{}` here and `{}` in line {}: yours stays",
             c.id, c.column, c.ours, c.theirs, c.line
         ));
     }
     if plan.conflicts.len() > CONFLICTS {
-        notes.push(format!(
-            "{} more fields were changed on both sides; yours stay",
-            plan.conflicts.len() - CONFLICTS
-        ));
+        notes.push(format!("{} more fields differ: yours stay", plan.conflicts.len() - CONFLICTS));
     }
     Report {
         format: "rolo.import/1".into(),
@@ -116,12 +114,7 @@ fn of_unknown_values(plan: &ImportPlan) -> Vec<String> {
             (_, Some(crate::model::Kind::Choice(_))) => "rolo does not know",
             _ => "the book does not have",
         };
-        notes.push(format!(
-            "{} {}: {who} {}{more}; kept as they are",
-            first.table,
-            first.column,
-            shown.join(", ")
-        ));
+        notes.push(format!("{} {}: {who} {}{more}; kept", first.table, first.column, shown.join(", ")));
     }
     notes
 }

@@ -167,7 +167,7 @@ fn deals_close_by_their_stage_and_stages_of_the_sellers_own_are_reported_once() 
     assert_eq!(cells(4, columns)[0], "lead");
     let unknown: Vec<(&str, usize)> = plan.unknown.iter().map(|u| (u.value.as_str(), u.count)).collect();
     assert_eq!(unknown, [("Engaging", 2)]);
-    assert!(plan.files[1].notes.iter().any(|n| n == "2 deals name no contact or company"));
+    assert!(plan.files[1].notes.iter().any(|n| n == "2 rows without a contact or company"));
 }
 
 #[test]
