@@ -55,6 +55,9 @@ _rolo() {
             rolo,fields)
                 cmd="rolo__subcmd__fields"
                 ;;
+            rolo,fmt)
+                cmd="rolo__subcmd__fmt"
+                ;;
             rolo,help)
                 cmd="rolo__subcmd__help"
                 ;;
@@ -66,6 +69,9 @@ _rolo() {
                 ;;
             rolo,list)
                 cmd="rolo__subcmd__list"
+                ;;
+            rolo,log)
+                cmd="rolo__subcmd__log"
                 ;;
             rolo,man)
                 cmd="rolo__subcmd__man"
@@ -302,7 +308,7 @@ _rolo() {
 
     case "${cmd}" in
         rolo)
-            opts="-q -h -V --book --today --color --no-pager --quiet --help --version init import add edit show list remove tag tier stage due done skip snooze company deal contract ticket task product order survey points usage check explain stats nps retention churn repeat cohort undo redo fields completions man help"
+            opts="-q -h -V --book --today --color --no-pager --quiet --help --version init import add edit show list remove tag tier stage log due done skip snooze company deal contract ticket task product order survey points usage check fmt explain stats nps retention churn repeat cohort undo redo fields completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -368,7 +374,7 @@ _rolo() {
             return 0
             ;;
         rolo__subcmd__check)
-            opts="-q -h --strict --as --format --fail-on --limit --book --today --color --no-pager --quiet --help"
+            opts="-y -q -h --strict --as --format --fail-on --fix --dry-run --yes --limit --book --today --color --no-pager --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2032,6 +2038,39 @@ _rolo() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rolo__subcmd__fmt)
+            opts="-y -q -h --check --encoding --dry-run --yes --book --today --color --no-pager --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --encoding)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --book)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --today)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rolo__subcmd__help)
             opts="-q -h --book --today --color --no-pager --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2306,6 +2345,63 @@ _rolo() {
                     return 0
                     ;;
                 --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --book)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --today)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rolo__subcmd__log)
+            opts="-y -q -h --inbound --outbound --outcome --mood --minutes --about --on --next --due --done --dry-run --yes --book --today --color --no-pager --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --outcome)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mood)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --minutes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --about)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --next)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --due)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -43,6 +43,7 @@ complete -c rolo -n "__fish_rolo_needs_command" -f -a "remove" -d 'Remove a pers
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "tag" -d 'Tag a person, list all tags, or rename one'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "tier" -d 'Show which tiers the rules propose, write them, or set one by hand'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "stage" -d 'Show which stages the rules propose, write them, or set one by hand'
+complete -c rolo -n "__fish_rolo_needs_command" -f -a "log" -d 'Note that you spoke to somebody: a call, a visit, a mail'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "due" -d 'Show who waits for you, and why'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "done" -d 'Say that what somebody waited for is done'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "skip" -d 'Let it be this time'
@@ -58,6 +59,7 @@ complete -c rolo -n "__fish_rolo_needs_command" -f -a "survey" -d 'Survey answer
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "points" -d 'Loyalty points: `add edit list show remove`'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "usage" -d 'Uses (log-ins, visits): `add edit list show remove`'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "check" -d 'Find everything that is wrong with the book, or with single files'
+complete -c rolo -n "__fish_rolo_needs_command" -f -a "fmt" -d 'Write the tables of the book in their normal form'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "explain" -d 'Say what a code of `rolo check` means, or list them all'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "stats" -d 'The book in a dozen numbers: people, touches, revenue, repeat rate, retention, NPS'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "nps" -d 'Would they recommend us: promoters less detractors, −100 to 100, with its interval'
@@ -270,6 +272,26 @@ complete -c rolo -n "__fish_rolo_using_subcommand stage" -s 0 -l null -d 'Write 
 complete -c rolo -n "__fish_rolo_using_subcommand stage" -l no-pager -d 'Never page long output'
 complete -c rolo -n "__fish_rolo_using_subcommand stage" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c rolo -n "__fish_rolo_using_subcommand stage" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l outcome -d 'Nobody was reached: no-answer, bounced; or a mail to many: bulk' -r
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l mood -d 'How it felt: good, neutral, bad' -r
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l minutes -d 'How long it took' -r
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l about -d 'Records it was about, by id, with commas' -r
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l on -d 'When it was [default: now]' -r
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l next -d 'The step that was agreed' -r
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l due -d 'The day of that step [default: in a week]' -r
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l book -d 'The book: a folder with a `rolo.yaml` [default: ROLO_BOOK, else the nearest one upwards]' -r -f -a "(__fish_complete_directories)"
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l today -d 'The day that counts as today [default: ROLO_TODAY, else the system\'s]' -r
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that is not dumb, unless `NO_COLOR` is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l inbound -d 'They came to us'
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l outbound -d 'We went to them'
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l done -d 'What was waiting is done with this: the agreed step, the birthday, tasks named by --about'
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l dry-run -d 'Show what would change, as a diff, and change nothing'
+complete -c rolo -n "__fish_rolo_using_subcommand log" -s y -l yes -d 'Do not ask'
+complete -c rolo -n "__fish_rolo_using_subcommand log" -l no-pager -d 'Never page long output'
+complete -c rolo -n "__fish_rolo_using_subcommand log" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c rolo -n "__fish_rolo_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rolo -n "__fish_rolo_using_subcommand due" -s w -l where -d 'The same as QUERY, for scripts' -r
 complete -c rolo -n "__fish_rolo_using_subcommand due" -l within -d 'Look so far ahead as well: 7d, 2w, friday' -r
 complete -c rolo -n "__fish_rolo_using_subcommand due" -l owner -d 'Only what this person of ours looks after' -r
@@ -1297,9 +1319,24 @@ complete -c rolo -n "__fish_rolo_using_subcommand check" -l color -d 'When to us
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c rolo -n "__fish_rolo_using_subcommand check" -l strict -d 'Ask everything, also what only costs quality'
+complete -c rolo -n "__fish_rolo_using_subcommand check" -l fix -d 'Mend what has one right mending, as one change that `rolo undo` takes back'
+complete -c rolo -n "__fish_rolo_using_subcommand check" -l dry-run -d 'Show what would change, as a diff, and change nothing'
+complete -c rolo -n "__fish_rolo_using_subcommand check" -s y -l yes -d 'Do not ask'
 complete -c rolo -n "__fish_rolo_using_subcommand check" -l no-pager -d 'Never page long output'
 complete -c rolo -n "__fish_rolo_using_subcommand check" -s q -l quiet -d 'Say nothing but results and errors'
 complete -c rolo -n "__fish_rolo_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c rolo -n "__fish_rolo_using_subcommand fmt" -l encoding -d 'The encoding of the files named, where they are not UTF-8: gbk, utf-16, windows-1252 …' -r
+complete -c rolo -n "__fish_rolo_using_subcommand fmt" -l book -d 'The book: a folder with a `rolo.yaml` [default: ROLO_BOOK, else the nearest one upwards]' -r -f -a "(__fish_complete_directories)"
+complete -c rolo -n "__fish_rolo_using_subcommand fmt" -l today -d 'The day that counts as today [default: ROLO_TODAY, else the system\'s]' -r
+complete -c rolo -n "__fish_rolo_using_subcommand fmt" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that is not dumb, unless `NO_COLOR` is set'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c rolo -n "__fish_rolo_using_subcommand fmt" -l check -d 'Change nothing; list the files that are not in normal form, and exit with 1 if there are any'
+complete -c rolo -n "__fish_rolo_using_subcommand fmt" -l dry-run -d 'Show what would change, as a diff, and change nothing'
+complete -c rolo -n "__fish_rolo_using_subcommand fmt" -s y -l yes -d 'Do not ask'
+complete -c rolo -n "__fish_rolo_using_subcommand fmt" -l no-pager -d 'Never page long output'
+complete -c rolo -n "__fish_rolo_using_subcommand fmt" -s q -l quiet -d 'Say nothing but results and errors'
+complete -c rolo -n "__fish_rolo_using_subcommand fmt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c rolo -n "__fish_rolo_using_subcommand explain" -l format -d 'How to write it' -r -f -a "table\t'Aligned columns for people'
 csv\t'Comma-separated, with a header'
 tsv\t'Tab-separated, with a header; tabs and line ends inside cells as \\t and \\n'

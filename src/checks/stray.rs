@@ -37,9 +37,7 @@ pub(super) fn check(root: &Path, found: &mut Found<'_>) {
 
 fn look(folder: &Path, prefix: &str, found: &mut Found<'_>) {
     // A folder that is not there, or is shut to us, has nothing to say here.
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    let mut names: Vec<String> =
-        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    let mut names = crate::sys::fs::names_in(folder);
     names.sort();
     for name in &names {
         let full = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };

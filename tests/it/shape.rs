@@ -33,7 +33,7 @@ fn sources() -> Vec<Source> {
         let whole = fs::read_to_string(&path).unwrap();
         let name = path.strip_prefix(root().join("src")).unwrap().to_string_lossy().replace('\\', "/");
         // Tests stand last in a file, or in a file of their own.
-        let tests = ["", "pub(super) ", "pub(crate) "]
+        let tests = ["", "pub(super) ", "pub(crate) ", "pub(in crate::due) "]
             .iter()
             .find_map(|seen| whole.find(&format!("#[cfg(test)]\n{seen}mod tests {{\n")));
         let shipped = if is_test(&name) { "" } else { &whole[..tests.unwrap_or(whole.len())] };
