@@ -1,7 +1,7 @@
 //! A linter for customer data: everything that is wrong or doubtful in a book or a file, with its place and remedy.
 //!
 //! One file a check, each with its rules (codes, levels, what `rolo explain` prints) at its head; [`registry`] has
-//! them all. [`check_book`] holds one file at a time: the walk over its rows ([`rows`]) asks the checks of cells, the
+//! them all. [`check_book`] holds one file at a time: the walk over its rows (`rows`) asks the checks of cells, the
 //! checks of whole tables follow while the file is there, those of the book as a whole come last.
 
 mod cells;

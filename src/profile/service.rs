@@ -67,7 +67,7 @@ pub fn business_minutes(settings: &Settings, from: At, to: At) -> i64 {
 }
 
 /// The day by which a target is met: of a target in hours the day on which that many hours of service are over, else so
-/// many days or months after the day it came in (as [`missed`] counts).
+/// many days or months after the day it came in (as `missed` counts).
 #[must_use]
 pub fn promised_on(settings: &Settings, opened: At, target: Span) -> Day {
     if target.days != 0 || target.months != 0 {

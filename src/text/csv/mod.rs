@@ -1,6 +1,6 @@
 //! CSV without loss: every field is a span of the bytes that were read.
 //!
-//! One [`lexer`] serves both readers: [`Document`] keeps all records of a file that is about to change or be
+//! One `lexer` serves both readers: [`Document`] keeps all records of a file that is about to change or be
 //! checked; `book::scan` runs over files of any size and keeps only what was asked for.
 
 mod document;
