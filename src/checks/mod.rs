@@ -29,6 +29,7 @@ pub mod rule;
 mod rules_file;
 mod run;
 mod sheet;
+mod since_commit;
 mod stray;
 mod structure;
 mod terms;

@@ -9,8 +9,8 @@ use super::rows::{Context, Part, walk};
 use super::sheet::Sheet;
 use super::words::{self, Values};
 use super::{
-    Outcome, customers, duplicates, encoding, header, ids, points, references, rules_file, stray, structure,
-    terms,
+    Outcome, customers, duplicates, encoding, header, ids, points, references, rules_file, since_commit,
+    stray, structure, terms,
 };
 use crate::book::Book;
 use crate::book::layout::{self, DataFile};
@@ -60,6 +60,7 @@ pub fn check_book(book: &Book, today: Day, selection: &Selection) -> Outcome {
     whole.ids.sort();
     let files: Vec<(TableId, DataFile)> = records.into_iter().chain(logs).collect();
     whole.together(&files, &ctx);
+    since_commit::check(&book.root, &files, &ctx, &mut whole.found);
     points::check(&book.files(TableId::Points), &ctx, &mut whole.found);
     whole.finish()
 }
