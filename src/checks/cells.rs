@@ -157,11 +157,13 @@ fn is_ordinary(at: At) -> bool {
     (1900..2100).contains(&at.day.year()) && at.seconds.is_none_or(|s| s >= 4 * 3600 || at.offset == Some(0))
 }
 
-/// An hour that the clocks of every zone with its offset skip, in a file whose zone nobody knows.
+/// An hour that the clocks of a zone with its offset skip, or of any zone where it has none: in a file whose zone nobody
+/// knows, it is worth a look once a year.
 fn skipped_somewhere(text: &str, at: At) -> Option<Verdict> {
-    at.offset.filter(|_| at.seconds.is_some())?;
+    at.seconds?;
     ZONES.iter().find_map(|zone| {
-        let there = At { day: at.day + -1, ..at }.in_zone(*zone).offset == at.offset;
+        let day_before = At { day: at.day + -1, offset: None, ..at }.in_zone(*zone);
+        let there = at.offset.is_none() || day_before.offset == at.offset;
         let context = cell::CellContext { country: crate::model::Country::NONE, zone: Some(*zone) };
         let verdict = cell::judge(Kind::At, text, &context);
         (there && verdict != Verdict::Ok).then_some(verdict)

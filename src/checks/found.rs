@@ -15,6 +15,8 @@ pub struct Selection {
     pub depth: Depth,
     /// Only these codes; empty: all. A named code is asked whatever its depth.
     pub only: Vec<&'static str>,
+    /// Only findings in these files of the book; empty: all.
+    pub files: Vec<String>,
     /// The most findings of one code that are kept for a file; none: all.
     pub most: Option<usize>,
 }
@@ -26,7 +28,7 @@ impl Selection {
     /// All codes of a depth.
     #[must_use]
     pub fn of(depth: Depth) -> Selection {
-        Selection { depth, only: Vec::new(), most: Some(Selection::MOST) }
+        Selection { depth, only: Vec::new(), files: Vec::new(), most: Some(Selection::MOST) }
     }
 
     /// Whether a code is wanted. One that no rule is known for always is.
@@ -117,7 +119,10 @@ impl<'s> Found<'s> {
 
     /// Whether a finding of `code` about `subject` is wanted and not ignored.
     pub fn accepts(&self, code: &str, subject: Subject<'_>) -> bool {
-        self.selection.wants(code) && !self.is_ignored(code, subject)
+        let files = &self.selection.files;
+        self.selection.wants(code)
+            && (files.is_empty() || files.iter().any(|file| file == subject.file))
+            && !self.is_ignored(code, subject)
     }
 
     /// Adds a finding that another room made.

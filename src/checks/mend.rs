@@ -201,6 +201,9 @@ impl Work<'_> {
         if row.fields.len() > 1 && row.fields.iter().all(|f| f.start == f.end) {
             return self.wants("spreadsheet-row", "", "");
         }
+        if structure::is_header_again(row) {
+            return self.wants("header-again", "", "");
+        }
         let id = row.id();
         if table.table().is_log() || id.is_empty() {
             return false;
@@ -302,6 +305,7 @@ mod tests {
             ("Id,name\nc-1,\"Ann\"\n", "id,name\nc-1,\"Ann\"\n", "1 header-spelling"),
             ("id,name\n\nc-1,Ann\n", "id,name\nc-1,Ann\n", "1 blank-line"),
             ("id,name\nc-1,Ann\n,\n", "id,name\nc-1,Ann\n", "1 spreadsheet-row"),
+            ("id,name\nc-1,Ann\nid,name\n", "id,name\nc-1,Ann\n", "1 header-again"),
             ("id,name\nc-1,Ann\nc-1,Ann\n", "id,name\nc-1,Ann\n", "1 repeated-row"),
             ("id,name\n,Ann\n", "id,name\nc-fresh000,Ann\n", "1 bad-id"),
             ("id,name\r\nc-1,Ann\nc-2,Bo\r\n", "id,name\r\nc-1,Ann\r\nc-2,Bo\r\n", "1 mixed-line-ends"),

@@ -28,6 +28,7 @@ mod rows;
 pub mod rule;
 mod rules_file;
 mod run;
+mod scores;
 mod sheet;
 mod since_commit;
 mod stray;

@@ -20,6 +20,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         super::points::RULES,
         super::references::RULES,
         super::rules_file::RULES,
+        super::scores::RULES,
         super::since_commit::RULES,
         super::stray::RULES,
         super::structure::RULES,

@@ -7,7 +7,7 @@ use super::known::{KnownIds, LogIds, id_hash};
 use super::references::{self, LogReference};
 use super::sheet::{Row, Sheet, Standing};
 use super::words::{self, VOCABULARIES, Values};
-use super::{cells, days, structure};
+use super::{cells, days, scores, structure};
 use crate::book::layout::DataFile;
 use crate::model::cell::CellContext;
 use crate::model::schema::Kind;
@@ -110,6 +110,7 @@ struct Jobs<'a> {
     ctx: &'a Context<'a>,
     columns: Vec<Job<'a>>,
     days: days::Filing,
+    numbers: scores::Numbers,
     file: u32,
 }
 
@@ -140,11 +141,14 @@ impl<'a> Jobs<'a> {
                 Job { kind: column.kind, seems, name: &column.name, known, words }
             })
             .collect();
-        Jobs { ctx, columns, days: days::Filing::of(sheet), file }
+        Jobs { ctx, columns, days: days::Filing::of(sheet), numbers: scores::Numbers::of(sheet), file }
     }
 
     fn row(&self, row: Row<'_, '_>, part: &mut Part<'_>) {
         structure::check_row(row, self.ctx.settings, &mut part.found);
+        if structure::is_header_again(row) {
+            return;
+        }
         let sheet = row.sheet;
         if sheet.table.is_some_and(|t| t.table().is_log())
             && let Some(field) = sheet.key.and_then(|key| row.fields.get(key))
@@ -184,6 +188,7 @@ impl<'a> Jobs<'a> {
         }
         if !empty {
             self.days.check(row, self.ctx, &mut part.found);
+            self.numbers.check(row, &mut part.found);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::found::{Found, Subject};
 use super::rule::Rule;
-use super::sheet::{Row, Sheet};
+use super::sheet::{Row, Sheet, Standing};
 use crate::book::flaw;
 use crate::diag::{Diagnostic, Level, Place};
 use crate::model::schema::TABLES;
@@ -15,9 +15,11 @@ pub const RULES: &[Rule] = &[
     Rule::warning("comment-line", "A line that begins with `#` and has not the columns of the header is read as a comment. CSV has no comments: other programs will take it for a row."),
     Rule::error("conflict-marker", "A merge that git could not decide was saved as it stood. Both sides are read as far as possible, but rolo writes nothing to the file before it is decided: keep one side, delete the marker lines."),
     Rule::error("cut-short", "The last line has neither all cells nor a line end: a program or a disk stopped in the middle of writing. Complete the row or delete it."),
+    Rule::error("header-again", "The header stands among the rows: two files were joined, and the names of the columns are read as somebody's data.").mended(),
     Rule::warning("large-cell", "A cell of more than 1 MB. Most programs cannot show it; a quote that never closes often looks like this."),
     Rule::warning("mixed-line-ends", "Some lines end in CR LF and some in LF: two programs wrote the file. Both are read; `rolo fmt` makes them alike.").mended(),
     Rule::error("no-header", "The first line names the columns; without it nobody knows what a cell is. Restore it from git, or delete the file when it is empty for good."),
+    Rule::error("not-a-table", "The file is a web page, JSON, PDF or an archive under the name of a table. Downloads that need a login often end like this."),
     Rule::error("nul-byte", "A zero byte, which no text file holds. Power cuts leave files that end in zeros; `--fix` cuts zeros off the end of a file, others need a person.").mended(),
     Rule::warning("odd-delimiter", "The cells are parted by something else than commas. `;` and tabs are read and kept; anything else is not. `rolo fmt` writes commas."),
     Rule::warning("odd-line-ends", "Every line ends in CR, as programs of the last century wrote it: many readers see a single line. `rolo fmt` writes LF."),
@@ -33,6 +35,13 @@ pub const RULES: &[Rule] = &[
 
 /// Looks at the file as a whole.
 pub(super) fn check(sheet: &Sheet, settings: &Settings, found: &mut Found<'_>) {
+    if let Some(kind) = other_kind(sheet.document.bytes()) {
+        found.add("not-a-table", Level::Error, Subject { file: &sheet.file, ..Subject::default() }, || {
+            Diagnostic::error("not-a-table", format!("line 1 begins like {kind}, not like a table"))
+                .at(Place::in_bytes(&*sheet.file, sheet.document.bytes(), 0..1))
+                .help("look what the file is; take it from its source again")
+        });
+    }
     flaws(sheet, found);
     dialect(sheet, found);
     if sheet.document.bytes().len() as u64 > settings.limits.file.0 {
@@ -48,6 +57,39 @@ pub(super) fn check(sheet: &Sheet, settings: &Settings, found: &mut Found<'_>) {
                 .help("split it, or raise the limit in rolo.yaml")
         });
     }
+}
+
+/// What a file seems to be by its first bytes, where that is no table.
+fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let head = &head[..head.len().min(64)];
+    let lower = head.to_ascii_lowercase();
+    [
+        (&b"<!doctype"[..], "a web page"),
+        (b"<html", "a web page"),
+        (b"<?xml", "XML"),
+        (b"[{", "JSON"),
+        (b"{\"", "JSON"),
+        (b"{\\rtf", "a text document"),
+        (b"%pdf-", "a PDF"),
+        (b"pk\x03\x04", "an archive or a spreadsheet"),
+        (b"\xd0\xcf\x11\xe0", "an office document"),
+        (b"begin:vcard", "vCards"),
+        (b"sqlite format", "a database"),
+    ]
+    .into_iter()
+    .find(|(begin, _)| lower.starts_with(begin))
+    .map(|(_, kind)| kind)
+}
+
+/// Whether a row is the header once more.
+pub(super) fn is_header_again(row: Row<'_, '_>) -> bool {
+    let names = row.sheet.document.names();
+    let bytes = row.sheet.document.bytes();
+    names.len() > 1
+        && row.fields.len() == names.len()
+        && row.fields.iter().zip(names).all(|(field, name)| *field.value(bytes) == *name.as_bytes())
+        && row.sheet.columns.iter().any(|column| column.standing != Standing::Custom)
 }
 
 /// The flaws the reader found, in words; some it cannot weigh are weighed here.
@@ -195,6 +237,13 @@ pub(super) fn check_row(row: Row<'_, '_>, settings: &Settings, found: &mut Found
             Diagnostic::warning("spreadsheet-row", "a row without a single value")
                 .at(row.sheet.row_place(row.number))
                 .help("delete it; `rolo check --fix` does")
+        });
+    }
+    if is_header_again(row) {
+        found.add("header-again", Level::Error, row.subject("", ""), || {
+            Diagnostic::error("header-again", "the header stands here once more")
+                .at(row.sheet.row_place(row.number))
+                .help("delete the line; `rolo check --fix` does")
         });
     }
     if memchr::memchr(b'"', raw).is_none() {

@@ -20,7 +20,7 @@ pub const RULES: &[Rule] = &[
     ),
     Rule::warning(
         "odd-blank",
-        "A no-break space, as web pages have it, where an ordinary one is meant: a search for the words will not find them.",
+        "A no-break space, a tab or a line separator, as web pages have them, where an ordinary blank is meant: a search for the words will not find them.",
     ),
     Rule::warning(
         "overlong-text",

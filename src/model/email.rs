@@ -132,7 +132,11 @@ pub fn fault(address: &str) -> Option<EmailFault> {
         return Some(EmailFault::Control);
     }
     let (local, domain) = match text.rsplit_once('@') {
-        Some((local, domain)) if !local.trim().is_empty() && !domain.trim().is_empty() => (local, domain),
+        Some((local, domain))
+            if !local.trim().is_empty() && !domain.trim().is_empty() && !text.contains("@@") =>
+        {
+            (local, domain)
+        }
         _ => return Some(EmailFault::NoAt),
     };
     let quoted = local.len() > 1 && local.starts_with('"') && local.ends_with('"');

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
+use crate::book::layout::SETTINGS;
 use crate::book::undo::Kind;
 use crate::checks::{self, Depth, Outcome as Examined, Selection, registry};
 use crate::cli::args;
@@ -82,27 +83,34 @@ impl Check {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
         let table = self.table.as_deref().map(named_table).transpose()?;
         let (codes, files) = self.sorted(context)?;
-        let depth = if self.strict || !files.is_empty() { Depth::Strict } else { Depth::Basic };
+        let depth = if self.strict { Depth::Strict } else { Depth::Basic };
         let most = (self.limit > 0).then_some(self.limit);
         let selection = Selection { only: codes, most, ..Selection::of(depth) };
-        if self.fix && !files.is_empty() {
+        if self.change.dry_run && !self.fix {
+            return Err(Failure::usage("`--dry-run` goes with `--fix`", "the check alone changes nothing"));
+        }
+        let (own, lone) = if table.is_some() { (Vec::new(), files) } else { of_the_book(context, files) };
+        if self.fix && !lone.is_empty() {
             return Err(Failure::usage(
                 "`--fix` mends books, where it can be undone; not single files",
                 "`rolo import` takes the file into a book",
             ));
         }
-        if self.change.dry_run && !self.fix {
-            return Err(Failure::usage("`--dry-run` goes with `--fix`", "the check alone changes nothing"));
-        }
-        if self.fix && self.mend(context, &selection)? == Exit::Done && self.change.dry_run {
-            return Ok(Exit::Done);
-        }
-        let examined = if files.is_empty() {
+        let mut examined = Examined::default();
+        if lone.is_empty() || !own.is_empty() {
+            let selection = Selection { files: own, ..selection.clone() };
+            if self.fix {
+                self.mend(context, &selection)?;
+                if self.change.dry_run {
+                    return Ok(Exit::Done);
+                }
+            }
             let book = context.book_to_check()?;
-            checks::check_book(&book, context.today(&book)?, &selection)
-        } else {
-            lone_files(context, &files, table, &selection)?
-        };
+            examined.join(checks::check_book(&book, context.today(&book)?, &selection));
+        }
+        if !lone.is_empty() {
+            examined.join(lone_files(context, &lone, table, &selection)?);
+        }
         self.show(context, &examined)?;
         let tally = examined.tally;
         let no = match self.fail_on {
@@ -178,6 +186,33 @@ fn named_table(word: &str) -> Result<TableId, Failure> {
     })
 }
 
+/// Files that belong to the book, by their names there, and the others.
+fn of_the_book(context: &Context, files: Vec<String>) -> (Vec<String>, Vec<String>) {
+    let root = context.root().ok().and_then(|root| root.canonicalize().ok());
+    let (mut own, mut lone) = (Vec::new(), Vec::new());
+    for file in files {
+        let path = context.path(Path::new(&file)).canonicalize().ok();
+        let inside = path.zip(root.as_ref()).and_then(|(path, root)| {
+            let name = path.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
+            is_of_a_book(&name).then_some(name)
+        });
+        match inside {
+            Some(name) => own.push(name),
+            None => lone.push(file),
+        }
+    }
+    (own, lone)
+}
+
+/// Whether a name relative to a book is one of its tables or its rules.
+fn is_of_a_book(name: &str) -> bool {
+    name == SETTINGS
+        || TableId::ALL.iter().any(|t| match name.split_once('/') {
+            Some((folder, rest)) => t.table().is_log() && folder == t.name() && rest.ends_with(".csv"),
+            None => !t.table().is_log() && name.strip_suffix(".csv") == Some(t.name()),
+        })
+}
+
 fn lone_files(
     context: &Context,
     files: &[String],
@@ -185,11 +220,13 @@ fn lone_files(
     selection: &Selection,
 ) -> Result<Examined, Failure> {
     let today = context.today_without_book()?;
+    // Nothing was ever decided about a file without a book: everything is worth saying.
+    let selection = Selection { depth: Depth::Strict, ..selection.clone() };
     let mut all = Examined::default();
     for file in files {
         let path = context.path(Path::new(file));
         let bytes = block::read_whole(&path).map_err(|e| SysError::io(Action::Read, path, e))?;
-        all.join(checks::check_file(file, bytes, table, today, selection));
+        all.join(checks::check_file(file, bytes, table, today, &selection));
     }
     Ok(all)
 }
