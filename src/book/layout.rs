@@ -47,6 +47,21 @@ pub fn is_stray_copy(name: &str) -> bool {
         || name.starts_with("~$")
 }
 
+/// Whether a name relative to a book, with `/`, is that of a file of one of its tables.
+#[must_use]
+pub fn is_data(name: &str) -> bool {
+    let Some(stem) = name.strip_suffix(".csv") else { return false };
+    match stem.split_once('/') {
+        None => TableId::ALL.iter().any(|t| !t.table().is_log() && t.name() == stem),
+        Some((folder, file)) => {
+            !file.contains('/')
+                && !file.starts_with('.')
+                && !is_stray_copy(file)
+                && TableId::ALL.iter().any(|t| t.table().is_log() && t.name() == folder)
+        }
+    }
+}
+
 /// The files of a table, by name; an absent one is no error.
 ///
 /// Hidden files and left-over copies of sync programs are not data; `check` names them.
@@ -89,6 +104,23 @@ mod tests {
         assert_eq!(file_for(TableId::Interactions, day, Some("lin")), "interactions/2026-11.lin.csv");
         assert_eq!(file_for(TableId::Orders, day, None), "orders/2026.csv");
         assert_eq!(file_for(TableId::Contacts, day, Some("lin")), "contacts.csv");
+    }
+
+    #[test]
+    fn a_name_says_whether_it_is_a_file_of_a_table() {
+        for name in ["contacts.csv", "orders/2026.csv", "interactions/2026-11.lin.csv"] {
+            assert!(is_data(name), "{name}");
+        }
+        for name in [
+            "orders.csv",
+            "contacts/2026.csv",
+            "orders/old/2026.csv",
+            "leads.csv",
+            "rolo.yaml",
+            "orders/.2026.csv",
+        ] {
+            assert!(!is_data(name), "{name}");
+        }
     }
 
     #[test]

@@ -78,7 +78,10 @@ pub const RULES: &[Rule] = &[
         "yaml-long-key",
         "A key of more than 1,024 characters, which the standard does not allow without a mark.",
     ),
-    Rule::error("yaml-root", "The file holds nothing, or no map: `key: value` is expected."),
+    Rule::error(
+        "yaml-root",
+        "The file holds nothing, or no map: `key: value` is expected. Where `---` or `...` shows that an empty document was meant, in a file that belongs to no book, it is a warning.",
+    ),
     Rule::error(
         "yaml-syntax",
         "Not YAML as the standard has it, so that programs read it differently or not at all.",

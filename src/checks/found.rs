@@ -40,6 +40,12 @@ impl Selection {
         self.depth == Depth::Strict || registry::rule(code).is_none_or(|rule| rule.depth == Depth::Basic)
     }
 
+    /// Whether findings in a file are wanted.
+    #[must_use]
+    pub fn covers(&self, file: &str) -> bool {
+        self.files.is_empty() || self.files.iter().any(|wanted| wanted == file)
+    }
+
     /// Whether any of these rules is wanted, so that its check need not run for nothing.
     #[must_use]
     pub fn wants_any(&self, rules: &[Rule]) -> bool {
@@ -119,10 +125,7 @@ impl<'s> Found<'s> {
 
     /// Whether a finding of `code` about `subject` is wanted and not ignored.
     pub fn accepts(&self, code: &str, subject: Subject<'_>) -> bool {
-        let files = &self.selection.files;
-        self.selection.wants(code)
-            && (files.is_empty() || files.iter().any(|file| file == subject.file))
-            && !self.is_ignored(code, subject)
+        self.selection.wants(code) && self.selection.covers(subject.file) && !self.is_ignored(code, subject)
     }
 
     /// Adds a finding that another room made.

@@ -78,6 +78,9 @@ impl Work<'_> {
     }
 
     fn file(&mut self, table: TableId, bytes: &[u8], settings: &Settings) -> Option<Vec<u8>> {
+        if structure::not_a_table(self.file, bytes).is_some() {
+            return None;
+        }
         let text = self.text(bytes)?;
         let sheet = Sheet::new(self.file, Some(table), Document::parse(text), settings);
         let confused = sheet.document.flaws().iter().any(|f| {
@@ -344,6 +347,7 @@ mod tests {
                 "{text:?}"
             );
         }
+        assert_eq!(mended(TableId::Contacts, b"<!DOCTYPE html>\n\n<p>").1, "nothing");
         assert_eq!(mended(TableId::Contacts, b"id,name\nc-1,\xcd\xf5\xd0\xa1\xc3\xf7\n").1, "nothing");
     }
 

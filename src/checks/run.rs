@@ -44,7 +44,7 @@ pub fn check_book(book: &Book, today: Day, selection: &Selection) -> Outcome {
     let (records, logs) = (list(&records), list(&logs));
     for (number, (table, file)) in records.iter().enumerate() {
         let part = examine(*table, file, number as u32, &ctx, Some(book), Found::new(selection, ignored));
-        whole.add(part);
+        whole.add(part, &file.name, selection);
     }
     for batch in batches(&logs) {
         let parts: Vec<Part<'_>> = batch
@@ -55,7 +55,7 @@ pub fn check_book(book: &Book, today: Day, selection: &Selection) -> Outcome {
                 examine(*table, file, (records.len() + n) as u32, &ctx, None, Found::new(selection, ignored))
             })
             .collect();
-        parts.into_iter().for_each(|part| whole.add(part));
+        batch.zip(parts).for_each(|(n, part)| whole.add(part, &logs[n].1.name, selection));
     }
     whole.ids.sort();
     let files: Vec<(TableId, DataFile)> = records.into_iter().chain(logs).collect();
@@ -76,10 +76,14 @@ struct Whole<'s> {
 }
 
 impl<'s> Whole<'s> {
-    fn add(&mut self, part: Part<'s>) {
+    /// Of files that nobody asked about only the ids are kept: others refer to them.
+    fn add(&mut self, part: Part<'s>, file: &str, selection: &Selection) {
+        self.ids.append(part.ids);
+        if !selection.covers(file) {
+            return;
+        }
         words::join(&mut self.unknown, part.unknown);
         words::join(&mut self.dangling, part.dangling);
-        self.ids.append(part.ids);
         self.later.extend(part.later);
         self.outcome.add(part.found);
     }
@@ -154,6 +158,10 @@ pub(super) fn examine_bytes<'s>(
     ctx: &Context<'_>,
     mut found: Found<'s>,
 ) -> (Sheet, Part<'s>) {
+    if let Some(finding) = structure::not_a_table(name, &bytes) {
+        found.take(finding);
+        return (Sheet::new(name, table, Document::parse(Vec::new()), ctx.settings), Part::new(found));
+    }
     let bytes = encoding::readable(name, bytes, &mut found);
     let sheet = Sheet::new(name, table, Document::parse(bytes), ctx.settings);
     structure::check(&sheet, ctx.settings, &mut found);

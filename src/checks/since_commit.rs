@@ -9,7 +9,7 @@ use super::rule::Rule;
 use super::sheet::Sheet;
 use crate::book::layout::DataFile;
 use crate::diag::{Diagnostic, Level};
-use crate::model::{Day, TableId};
+use crate::model::{Day, Kind, TableId};
 use crate::sys::process::git;
 use crate::text::csv::Document;
 
@@ -24,16 +24,16 @@ pub(super) fn check(root: &Path, files: &[(TableId, DataFile)], ctx: &Context<'_
     if !found.selection().wants_any(RULES) || !root.ancestors().any(|folder| folder.join(".git").exists()) {
         return;
     }
-    // Without git, without a commit yet: nothing to compare with.
-    let Ok(differing) = git(root, &["diff", "--name-only", "--relative", "-z", "HEAD", "--", "*.csv"]) else {
-        return;
-    };
+    // Without git, without a commit yet: nothing to compare with. A checker runs no program that a cloned folder names.
+    let asked =
+        ["-c", "core.fsmonitor=false", "diff", "--name-only", "--relative", "-z", "HEAD", "--", "*.csv"];
+    let Ok(differing) = git(root, &asked) else { return };
     if !differing.succeeded() {
         return;
     }
     for name in differing.stdout.split(|&b| b == 0).filter_map(|name| std::str::from_utf8(name).ok()) {
         let Some((table, file)) = files.iter().find(|(_, file)| file.name == name) else { continue };
-        let Ok(committed) = git(root, &["show".to_owned(), format!("HEAD:./{name}")]) else { return };
+        let Ok(committed) = git(root, &["cat-file", "blob", &format!("HEAD:./{name}")]) else { return };
         let Some(sheet) = ctx.open(*table, file).filter(|_| committed.succeeded()) else { continue };
         let before = Sheet::new(name, Some(*table), Document::parse(committed.stdout), ctx.settings);
         compare(&before, &sheet, found);
@@ -60,10 +60,10 @@ fn compare(before: &Sheet, sheet: &Sheet, found: &mut Found<'_>) {
             if was == is {
                 continue;
             }
-            let Some(what) = trace(&was, &is) else { continue };
-            found.add("changed-by-spreadsheet", Level::Error, row.subject(&id, &is), || {
+            let Some(Trace { level, what }) = trace(sheet.columns[at].kind, &was, &is) else { continue };
+            found.add("changed-by-spreadsheet", level, row.subject(&id, &is), || {
                 let message = format!("`{is}` {what}: it was `{was}` in the last commit");
-                Diagnostic::error("changed-by-spreadsheet", message)
+                Diagnostic::new("changed-by-spreadsheet", level, message)
                     .at(row.place(at))
                     .help("`git diff` shows what else changed; `git checkout` of the file takes it all back")
             });
@@ -71,37 +71,56 @@ fn compare(before: &Sheet, sheet: &Sheet, found: &mut Found<'_>) {
     });
 }
 
+/// What a spreadsheet has made of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Trace {
+    /// An error where something is lost for good, a warning where a person may have meant it.
+    level: Level,
+    /// The message, between what it is and what it was.
+    what: &'static str,
+}
+
 /// What a spreadsheet has made of a value, where it is that.
-fn trace(was: &str, is: &str) -> Option<&'static str> {
+fn trace(kind: Kind, was: &str, is: &str) -> Option<Trace> {
+    let lost = |what| Some(Trace { level: Level::Error, what });
+    let odd = |what| Some(Trace { level: Level::Warning, what });
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if digits(was) && was.len() > 1 && was.starts_with('0') && is == was.trim_start_matches('0') {
-        return Some("lost its leading zeros");
-    }
-    if was.strip_prefix('+').is_some_and(|rest| rest == is && !rest.is_empty()) {
-        return Some("lost its plus");
-    }
     let bare = was.strip_prefix('+').unwrap_or(was);
-    if digits(bare) && is.strip_prefix(bare).is_some_and(|rest| matches!(rest, ".0" | ".00")) {
-        return Some("became a number with a point");
-    }
     if let Some((lead, power)) = is.split_once("E+")
         && bare.bytes().filter(u8::is_ascii_digit).count() >= 5
         && digits(power)
         && lead.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
     {
-        return Some("was rounded to a power of ten");
+        return lost("was rounded to a power of ten");
     }
     // Spreadsheets know fifteen digits.
-    if digits(bare) && digits(is) && bare.len() > 15 && bare.len() == is.len() {
+    if digits(bare) && digits(is) && bare.len() > 15 && bare.len() == is.len() && bare != is {
         let (head, tail) = is.split_at(15);
         if bare.starts_with(head) && tail.bytes().all(|b| b == b'0') {
-            return Some("was rounded to fifteen digits");
+            return lost("was rounded to fifteen digits");
+        }
+    }
+    // A number that is written another way is the same number.
+    if !matches!(kind, Kind::Amount | Kind::Number | Kind::Int | Kind::Probability) {
+        let rest = was.trim_start_matches('0');
+        if digits(was)
+            && rest.len() < was.len()
+            && was != "0"
+            && is == if rest.is_empty() { "0" } else { rest }
+        {
+            return lost("lost its leading zeros");
+        }
+        if was.len() > 4 && was.strip_prefix('+').is_some_and(|rest| rest == is) {
+            return odd("lost its plus");
+        }
+        if digits(bare) && is.strip_prefix(bare).is_some_and(|rest| matches!(rest, ".0" | ".00")) {
+            return lost("became a number with a point");
         }
     }
     let day = Day::parse_iso(was.as_bytes())?;
     let epoch = Day::new(1899, 12, 30)?;
     if is.parse::<i32>().is_ok_and(|serial| day - epoch == serial) {
-        return Some("became the day number of a spreadsheet");
+        return lost("became the day number of a spreadsheet");
     }
     let mut parts: Vec<i32> = is
         .split(['/', '.', '-', ' '])
@@ -109,11 +128,13 @@ fn trace(was: &str, is: &str) -> Option<&'static str> {
         .map(|p| p.parse().ok())
         .collect::<Option<_>>()?;
     let (month, of_month) = (day.month() as i32, day.day() as i32);
-    let mut same: [Vec<i32>; 2] =
-        [vec![day.year(), month, of_month], vec![day.year() % 100, month, of_month]];
+    let mut same = [[day.year(), month, of_month], [day.year() % 100, month, of_month]];
     parts.sort_unstable();
     same.iter_mut().for_each(|known| known.sort_unstable());
-    same.contains(&parts).then_some("is a day written another way")
+    if same.iter().any(|known| parts == known) {
+        return odd("is a day written another way");
+    }
+    None
 }
 
 #[cfg(test)]
@@ -135,9 +156,21 @@ mod tests {
             ("2026-01-02", "46024", true),
             ("2026-01-02", "2026-01-03", false),
             ("007", "8", false),
+            ("000", "0", true),
+            ("0", "", false),
+            ("+5", "5", false),
             ("Ann", "Bo", false),
         ] {
-            assert_eq!(trace(was, is).is_some(), what, "{was} {is} {:?}", trace(was, is));
+            let trace = trace(Kind::Text, was, is);
+            assert_eq!(trace.is_some(), what, "{was} {is} {trace:?}");
         }
+    }
+
+    #[test]
+    fn a_number_written_another_way_is_the_same_number() {
+        assert_eq!(trace(Kind::Amount, "12", "12.00"), None);
+        assert_eq!(trace(Kind::Amount, "012", "12"), None);
+        assert_eq!(trace(Kind::Amount, "1200000", "1.2E+06").map(|t| t.level), Some(Level::Error));
+        assert_eq!(trace(Kind::Phones, "+31612345678", "31612345678").map(|t| t.level), Some(Level::Warning));
     }
 }

@@ -35,13 +35,6 @@ pub const RULES: &[Rule] = &[
 
 /// Looks at the file as a whole.
 pub(super) fn check(sheet: &Sheet, settings: &Settings, found: &mut Found<'_>) {
-    if let Some(kind) = other_kind(sheet.document.bytes()) {
-        found.add("not-a-table", Level::Error, Subject { file: &sheet.file, ..Subject::default() }, || {
-            Diagnostic::error("not-a-table", format!("line 1 begins like {kind}, not like a table"))
-                .at(Place::in_bytes(&*sheet.file, sheet.document.bytes(), 0..1))
-                .help("look what the file is; take it from its source again")
-        });
-    }
     flaws(sheet, found);
     dialect(sheet, found);
     if sheet.document.bytes().len() as u64 > settings.limits.file.0 {
@@ -59,26 +52,38 @@ pub(super) fn check(sheet: &Sheet, settings: &Settings, found: &mut Found<'_>) {
     }
 }
 
-/// What a file seems to be by its first bytes, where that is no table.
+/// What to say of a file that shows by its first bytes that it is no table at all.
+pub(super) fn not_a_table(file: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let kind = other_kind(bytes)?;
+    let begin = bytes.len() - bytes.trim_ascii_start().len();
+    let message = format!("this is {kind}, not a table");
+    let finding =
+        Diagnostic::error("not-a-table", message).at(Place::in_bytes(file, bytes, begin..begin + 4));
+    Some(finding.help("download or export it again, as CSV; look at the file if it should be one"))
+}
+
+/// What a file is by its first bytes, where that is no table.
 fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    const LOOKED_AT: usize = 64;
     let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    let head = &head[..head.len().min(64)];
-    let lower = head.to_ascii_lowercase();
+    let head = head.iter().filter(|b| !b.is_ascii_whitespace()).take(LOOKED_AT);
+    let head: Vec<u8> = head.map(u8::to_ascii_lowercase).collect();
     [
-        (&b"<!doctype"[..], "a web page"),
+        (&b"<!doctypehtml"[..], "a web page"),
         (b"<html", "a web page"),
         (b"<?xml", "XML"),
-        (b"[{", "JSON"),
+        (b"[{\"", "JSON"),
         (b"{\"", "JSON"),
         (b"{\\rtf", "a text document"),
         (b"%pdf-", "a PDF"),
         (b"pk\x03\x04", "an archive or a spreadsheet"),
+        (b"\x1f\x8b", "an archive"),
         (b"\xd0\xcf\x11\xe0", "an office document"),
-        (b"begin:vcard", "vCards"),
-        (b"sqlite format", "a database"),
+        (b"begin:vcard", "a file of vCards"),
+        (b"sqliteformat3", "a database"),
     ]
     .into_iter()
-    .find(|(begin, _)| lower.starts_with(begin))
+    .find(|(begin, _)| head.starts_with(begin))
     .map(|(_, kind)| kind)
 }
 

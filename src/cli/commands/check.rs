@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
-use crate::book::layout::SETTINGS;
+use crate::book::layout::{self, SETTINGS};
 use crate::book::undo::Kind;
 use crate::checks::{self, Depth, Outcome as Examined, Selection, registry};
 use crate::cli::args;
@@ -17,20 +17,21 @@ use crate::sys::{Action, SysError, block};
 
 /// Find everything that is wrong with the book, or with single files
 ///
-/// Says nothing and exits with 0 when all is well; exits with 1 when there is an error. A file that belongs to no
-/// book is judged by itself: CSV, YAML, spreadsheets, vCards.
+/// Says nothing and exits with 0 when all is well; exits with 1 when there is an error. A file of the book is judged
+/// as a part of it, any other by itself: CSV, YAML, spreadsheets, vCards.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   rolo check                         the whole book
   rolo check --strict                also likely duplicates, tiers out of date, what is missing
   rolo check dangling-reference      one check alone
+  rolo check contacts.csv            what is wrong in one file of the book
   rolo check ~/Downloads/leads.csv --as contact
   rolo check --fix --dry-run         what could be mended without you, as a diff
   rolo check --format github         annotations in a CI run
 `rolo explain CODE` says what a finding means; `checks: ignore` in rolo.yaml accepts it.")]
 pub(in crate::cli) struct Check {
-    /// Files to judge by themselves, or codes of findings to look for
+    /// Files to look at, or codes of findings to look for
     #[arg(value_name = "FILE|CODE")]
     what: Vec<String>,
     /// Ask everything, also what only costs quality
@@ -194,7 +195,7 @@ fn of_the_book(context: &Context, files: Vec<String>) -> (Vec<String>, Vec<Strin
         let path = context.path(Path::new(&file)).canonicalize().ok();
         let inside = path.zip(root.as_ref()).and_then(|(path, root)| {
             let name = path.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
-            is_of_a_book(&name).then_some(name)
+            (name == SETTINGS || layout::is_data(&name)).then_some(name)
         });
         match inside {
             Some(name) => own.push(name),
@@ -202,15 +203,6 @@ fn of_the_book(context: &Context, files: Vec<String>) -> (Vec<String>, Vec<Strin
         }
     }
     (own, lone)
-}
-
-/// Whether a name relative to a book is one of its tables or its rules.
-fn is_of_a_book(name: &str) -> bool {
-    name == SETTINGS
-        || TableId::ALL.iter().any(|t| match name.split_once('/') {
-            Some((folder, rest)) => t.table().is_log() && folder == t.name() && rest.ends_with(".csv"),
-            None => !t.table().is_log() && name.strip_suffix(".csv") == Some(t.name()),
-        })
 }
 
 fn lone_files(

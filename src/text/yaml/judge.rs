@@ -140,15 +140,14 @@ impl Exam<'_> {
                 "write `---` and the document after it",
             );
         } else if documents.is_empty() {
-            self.error("yaml-root", "the file holds nothing", 0..0, "a map is expected, `key: value`");
+            self.nothing(root, &tokens);
         }
         if self.found.iter().any(|d| d.level == Level::Error) {
             return None;
         }
         let value = self.value(root, tokens.len())?;
         if value == Shape::Null {
-            let message = "the file holds nothing";
-            self.error("yaml-root", message, 0..0, "a map is expected, `key: value`");
+            self.nothing(root, &tokens);
             return None;
         }
         let bare = match &value {
@@ -196,6 +195,21 @@ impl Exam<'_> {
             self.warn("yaml-unusual", message, span, "write it more plainly");
         }
         None
+    }
+
+    /// A file without a value: an error, except where its marks show that some YAML was meant and no settings are asked for.
+    fn nothing(&mut self, root: Root, tokens: &[(SyntaxKind, &str)]) {
+        let is_empty = |kind: &SyntaxKind| {
+            use SyntaxKind::{COMMENT, DIRECTIVE, DOC_END, DOC_START, INDENT, NEWLINE, WHITESPACE};
+            matches!(kind, COMMENT | DIRECTIVE | DOC_END | DOC_START | INDENT | NEWLINE | WHITESPACE)
+        };
+        let marked =
+            tokens.iter().any(|(kind, _)| matches!(kind, SyntaxKind::DOC_START | SyntaxKind::DOC_END));
+        if root == Root::Any && marked && tokens.iter().all(|(kind, _)| is_empty(kind)) {
+            self.warn("yaml-root", "the document is empty", 0..0, "delete the file if nothing belongs there");
+        } else {
+            self.error("yaml-root", "the file holds nothing", 0..0, "a map is expected, `key: value`");
+        }
     }
 
     /// Whether a scalar root is bare text: no `---`, quotes, tag, anchor or block mark says that YAML was meant.
