@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::lexer::{Field, Flaw, FlawKind, Lexed, Lexer};
 use super::write::quote_into;
-use super::{Dialect, join};
+use super::{Dialect, LineEnd, join};
 
 /// One record of a document: where its line begins, ends and where the next one begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +130,7 @@ impl Document {
             match lexed {
                 Lexed::End => break,
                 Lexed::Other(kind) => flaws.push(Flaw { kind, line, span }),
-                Lexed::Broken(kind, at) => flaws.push(Flaw { kind, line, span: at..lexer.end }),
+                Lexed::Broken(kind, at) => flaws.push(self.broken(kind, at, line, span)),
                 Lexed::Record => {
                     let record = Record {
                         start: lexer.start as u32,
@@ -181,6 +181,17 @@ impl Document {
             *n <= FLAWS_OF_A_KIND
         });
         self.flaws = flaws;
+    }
+
+    /// The flaw of a quote that may stand on a later line than the record it belongs to.
+    fn broken(&self, kind: FlawKind, at: usize, line: usize, first: Range<usize>) -> Flaw {
+        if at < first.end {
+            return Flaw { kind, line, span: at..first.end };
+        }
+        let newline = if self.dialect.line_end == LineEnd::Cr { b'\r' } else { b'\n' };
+        let further = memchr::memchr_iter(newline, &self.bytes[first.start..at]).count();
+        let end = memchr::memchr2(b'\r', b'\n', &self.bytes[at..]).map_or(self.bytes.len(), |i| at + i);
+        Flaw { kind, line: line + further, span: at..end }
     }
 
     /// Bytes no text file may hold, wherever they stand: at most one flaw of a kind for a line.
@@ -385,6 +396,10 @@ impl Document {
         last.extend(cells.iter().copied());
         for (column, value) in last {
             match fields.get(column) {
+                // A row of one empty cell would be a blank line, which is no row.
+                Some(field) if fields.len() == 1 && least < 2 && value.is_empty() => {
+                    splices.push((field.span(), b"\"\"".to_vec()));
+                }
                 Some(field) => splices.push((field.span(), self.cell_bytes(value, field.quoted))),
                 None => beyond.push((column, value)),
             }
@@ -481,6 +496,15 @@ mod tests {
     }
 
     #[test]
+    fn no_value_makes_a_row_disappear() {
+        assert_eq!(edited("id\n1\n2\n", &[set(0, 0, "")]), "id\n\"\"\n2\n");
+        for value in ["=======", "<<<<<<< HEAD", "|||||||", "# x", ""] {
+            let after = doc(&edited("id\n1\n2\n", &[set(0, 0, value)]));
+            assert_eq!((after.records().len(), after.cell(0, 0).as_ref()), (2, value));
+        }
+    }
+
+    #[test]
     fn rows_are_put_in_place_and_taken_out() {
         let edits =
             [Edit::Insert { before: 1, cells: vec!["2".into(), "B".into()] }, Edit::Delete { record: 0 }];
@@ -502,6 +526,14 @@ mod tests {
                 (FlawKind::CutShort, 7),
             ]
         );
+    }
+
+    #[test]
+    fn a_quote_opened_on_a_later_line_is_named_there() {
+        let text = "id,note\n\"a\nb\",\"c\n2,x\n";
+        let flaws: Vec<_> =
+            doc(text).flaws().iter().map(|f| (f.kind, f.line, &text[f.span.clone()])).collect();
+        assert_eq!(flaws[0], (FlawKind::UnclosedQuote, 3, "\"c"));
     }
 
     fn any_cell() -> impl Strategy<Value = String> {

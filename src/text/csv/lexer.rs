@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 
 use super::{Dialect, LineEnd};
 
@@ -305,14 +305,14 @@ impl<'a> Lexer<'a> {
 }
 
 /// Whether a line is one git writes into a file it could not merge.
-fn is_conflict_marker(line: &[u8]) -> bool {
+pub(super) fn is_conflict_marker(line: &[u8]) -> bool {
     line.starts_with(b"<<<<<<< ")
         || line.starts_with(b">>>>>>> ")
         || line.starts_with(b"||||||| ")
         || line == b"======="
-        || line == b"||||||| "
         || line == b"|||||||"
-        || memchr2(b'<', b'>', &line[..1]).is_some() && (line == b"<<<<<<<" || line == b">>>>>>>")
+        || line == b"<<<<<<<"
+        || line == b">>>>>>>"
 }
 
 #[cfg(test)]

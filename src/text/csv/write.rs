@@ -1,12 +1,14 @@
 //! Writing cells: quoted only where the dialect needs it.
 
 use super::Dialect;
+use super::lexer::is_conflict_marker;
 
 /// Appends `value` as a field, quoted only where it must be.
 pub fn quote_into(out: &mut Vec<u8>, value: &str, dialect: Dialect) {
     let bytes = value.as_bytes();
     let needs = bytes.iter().any(|&b| b == dialect.delimiter || matches!(b, b'"' | b'\n' | b'\r'))
         || bytes.first() == Some(&b'#')
+        || is_conflict_marker(bytes)
         || bytes.starts_with("\u{feff}".as_bytes());
     if !needs {
         out.extend_from_slice(bytes);
