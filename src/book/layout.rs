@@ -93,6 +93,20 @@ pub fn size(files: &[DataFile]) -> u64 {
     files.iter().filter_map(|f| look::length(&f.path)).sum()
 }
 
+/// How many bytes all tables hold together.
+///
+/// # Errors
+/// Whatever the system says while looking.
+pub fn size_of_all(root: &Path) -> io::Result<u64> {
+    let mut total = 0;
+    for table in TableId::ALL {
+        for file in files(root, table)? {
+            total += look::size(&file.path)?;
+        }
+    }
+    Ok(total)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

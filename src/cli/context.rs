@@ -17,7 +17,7 @@ use crate::book::{Book, layout};
 use crate::diag::Diagnostic;
 use crate::import::{self, Foreign, Options};
 use crate::model::day_phrase::{self, DAY_HELP, Direction};
-use crate::model::schema::{Table, TableId};
+use crate::model::schema::Table;
 use crate::model::{At, Day, Id};
 use crate::report::Report;
 use crate::sys::clock;
@@ -123,7 +123,9 @@ impl Context {
     /// As [`Context::book`]; the system does not let it be written.
     pub fn writing(&mut self, change: &args::Change) -> Result<Writing, Failure> {
         if change.dry_run {
-            return Ok(Writing { book: self.book()?, lock: None });
+            let book = self.book()?;
+            self.fix_bits(&book)?;
+            return Ok(Writing { book, lock: None });
         }
         let root = self.root()?;
         let (lock, recovery) = open_for_writing(&root, &self.line, WAIT)?;
@@ -132,6 +134,7 @@ impl Context {
         }
         let book = Book::open(&root)?;
         self.tell(&book);
+        self.fix_bits(&book)?;
         Ok(Writing { book, lock: Some(lock) })
     }
 
@@ -268,24 +271,27 @@ impl Context {
         ))
     }
 
-    /// Random bits for an id: those of `ROLO_SEED` and the book as it stands, else the system's.
-    fn draw(&self, book: &Book) -> u128 {
-        let mut bits = self.bits.borrow_mut();
-        bits.get_or_insert_with(|| match &self.env.seed {
-            Some(seed) => {
-                // The same seed on a grown book must not give the ids of the last run again.
-                let sizes: u64 = TableId::ALL.iter().map(|&t| layout::size(&book.files(t))).sum();
-                Bits::from_seed(seed).stirred(&sizes.to_le_bytes())
-            }
-            None => Bits::from_system(),
-        })
-        .draw()
+    /// With `ROLO_SEED`, fixes the bits that ids are drawn from: by the seed, and by the book as it stands, since the
+    /// same seed on a grown book must not give the ids of the last run again.
+    fn fix_bits(&self, book: &Book) -> Result<(), Failure> {
+        let open = self.bits.borrow().is_none();
+        if let Some(seed) = self.env.seed.as_ref().filter(|_| open) {
+            let size = layout::size_of_all(&book.root)
+                .map_err(|e| crate::sys::SysError::io(crate::sys::Action::Inspect, &book.root, e))?;
+            *self.bits.borrow_mut() = Some(Bits::from_seed(seed).stirred(&size.to_le_bytes()));
+        }
+        Ok(())
+    }
+
+    /// Random bits for an id: the system's, unless they are fixed.
+    fn draw(&self) -> u128 {
+        self.bits.borrow_mut().get_or_insert_with(Bits::from_system).draw()
     }
 
     /// An id for a new row of a table.
     #[must_use]
-    pub fn fresh_id(&self, book: &Book, table: &Table) -> String {
-        Id::from_bits(table.letter.unwrap_or('x'), table.id_length(), self.draw(book)).to_string()
+    pub fn fresh_id(&self, table: &Table) -> String {
+        Id::from_bits(table.letter.unwrap_or('x'), table.id_length(), self.draw()).to_string()
     }
 
     /// Plans `ops` as happening at `at`.
@@ -295,7 +301,7 @@ impl Context {
     pub fn plan(&self, book: &Book, ops: &[Op], at: At, reason: &str) -> Result<Plan, Failure> {
         let by = self.me(book)?;
         let writer = (book.settings.people.len() > 1).then(|| by.clone());
-        let mut bits = || self.draw(book);
+        let mut bits = || self.draw();
         let mut occasion = Occasion { at, by, writer, reason: reason.to_owned(), bits: &mut bits };
         Ok(plan(&book.root, ops, &mut occasion)?)
     }

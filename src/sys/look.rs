@@ -5,15 +5,30 @@ use std::io;
 use std::path::Path;
 
 /// Whether anything has that name, be it a link to nothing.
+///
+/// Where the system does not answer something is taken to be there: who opens it is told why it cannot be read.
 #[must_use]
 pub fn is_there(path: &Path) -> bool {
-    std::fs::symlink_metadata(path).is_ok()
+    let absent = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
+    std::fs::symlink_metadata(path).map_or_else(|e| !absent.contains(&e.kind()), |_| true)
 }
 
 /// Bytes of the file; none where it cannot be looked at.
 #[must_use]
 pub fn length(path: &Path) -> Option<u64> {
     std::fs::metadata(path).ok().map(|found| found.len())
+}
+
+/// Bytes of the file; a link to nothing has none.
+///
+/// # Errors
+/// Whatever the system says while looking.
+pub fn size(path: &Path) -> io::Result<u64> {
+    match std::fs::metadata(path) {
+        Ok(found) => Ok(found.len()),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(0),
+        Err(e) => Err(e),
+    }
 }
 
 /// The names in a folder, sorted; none where there is no such folder.

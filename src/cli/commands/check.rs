@@ -126,7 +126,7 @@ impl Check {
     fn mend(&self, context: &mut Context, selection: &Selection) -> Outcome {
         let writing = context.writing(&self.change)?;
         let book = &writing.book;
-        let mending = checks::mend_book(book, selection, &mut |table| context.fresh_id(book, table));
+        let mending = checks::mend_book(book, selection, &mut |table| context.fresh_id(table));
         let at = context.now(book)?;
         let plan = context.plan(book, &mending.ops, at, "")?;
         context.execute(&writing, &plan, at, Kind::Change, &format!("mended: {}", mending.told()))?;

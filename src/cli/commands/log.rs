@@ -87,7 +87,7 @@ impl Log {
         let next = self.next_step(context, now.day)?;
         let talk = self.talk(context, book, &people, next.clone())?;
         let ids: Vec<String> =
-            people.iter().map(|_| context.fresh_id(book, TableId::Interactions.table())).collect();
+            people.iter().map(|_| context.fresh_id(TableId::Interactions.table())).collect();
         let mut ops = Vec::new();
         let mut said = Vec::new();
         if self.done {
