@@ -117,6 +117,8 @@ pub(super) fn check(
         {
             Verdict::Ok
         }
+        // An unknown product is said once for all rows that name it, also where its name could be no code.
+        Kind::Ref([TableId::Products]) => Verdict::Ok,
         _ => cell::judge(kind, text, &ctx.cell),
     };
     say(row, at, text, &verdict, found);

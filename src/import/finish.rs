@@ -23,7 +23,18 @@ pub(super) fn is_part(table: TableId, field: &str) -> bool {
 }
 
 /// Link words that are kept under their own header where nobody is known by them.
-pub(super) const SPARE: [&str; 5] = ["contact_key", "contact_name", "company_key", "customer", "product"];
+pub(super) const SPARE: [&str; 10] = [
+    "contact_key",
+    "contact_name",
+    "company_key",
+    "customer",
+    "product",
+    "parent",
+    "parent_name",
+    "parent_key",
+    "referred_by",
+    "referred_by_name",
+];
 
 /// `1 row`, `1425 rows`.
 pub(super) fn counted(n: usize, one: &str, many: &str) -> String {

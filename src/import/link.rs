@@ -24,6 +24,10 @@ pub(super) struct Linker<'a> {
     pub fresh: std::collections::BTreeSet<String>,
     /// Rows linked to a person by a full name that only one has.
     pub by_name: usize,
+    /// Names of the products made because a row named them, in the order they were met.
+    pub products: Vec<String>,
+    /// Rows linked to a product called a little otherwise: their word, its name.
+    pub alike: BTreeMap<(String, String), usize>,
 }
 
 /// What the words of a row resolve to; the values of its link cells.
@@ -33,6 +37,15 @@ pub(super) struct Linked {
     pub company: String,
     /// Fields whose words resolve to nothing; they are kept as they are.
     pub lost: Vec<&'static str>,
+}
+
+/// Whom a word names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// The record with this id.
+    Record(String),
+    /// Nobody the book has, or several: the words stay under their own header.
+    Nobody { field: &'static str, word: String },
 }
 
 impl Linker<'_> {
@@ -317,44 +330,40 @@ impl Linker<'_> {
         id.to_string()
     }
 
-    /// The code of the product a row names; the words themselves where none is known by them.
-    pub(super) fn product(&self, parts: &Parts) -> Option<(String, bool)> {
-        for field in ["product_key", "product"] {
-            let word = parts.get(field);
-            if let [row] = self.present.products(word) {
-                return Some((self.present.id((TableId::Products, *row)).to_owned(), true));
-            }
-        }
-        let word = [parts.get("product_key"), parts.get("product")].into_iter().find(|w| !w.is_empty())?;
-        Some((word.to_owned(), false))
-    }
-
-    /// The company another one belongs to; the words themselves where none is known by them.
-    pub(super) fn parent(&self, system: &str, parts: &Parts) -> Option<(String, bool)> {
+    /// The company another one belongs to.
+    pub(super) fn parent(&self, system: &str, parts: &Parts) -> Option<Named> {
+        let id = |row: usize| Named::Record(self.present.id((TableId::Companies, row)).to_owned());
         if let Some(row) = self.by_key(TableId::Companies, system, parts.get("parent_key")) {
-            return Some((self.present.id((TableId::Companies, row)).to_owned(), true));
+            return Some(id(row));
         }
-        let word = [parts.get("parent"), parts.get("parent_name"), parts.get("parent_key")];
-        let word = word.into_iter().find(|w| !w.is_empty())?;
-        if self.present.find(TableId::Companies, word).is_some() {
-            return Some((word.to_owned(), true));
+        let (field, word) = first_of(parts, ["parent", "parent_name", "parent_key"])?;
+        if let Some(row) = self.present.find(TableId::Companies, word) {
+            return Some(id(row));
         }
-        self.firm(system, word).map(|id| (id, true)).or_else(|| Some((word.to_owned(), false)))
+        let firm = self.firm(system, word).map(Named::Record);
+        firm.or_else(|| Some(Named::Nobody { field, word: word.to_owned() }))
     }
 
-    /// The person who sent another one; the words themselves where none is known by them.
-    pub(super) fn referrer(&self, system: &str, parts: &Parts) -> Option<(String, bool)> {
-        let word = [parts.get("referred_by"), parts.get("referred_by_name")];
-        let word = word.into_iter().find(|w| !w.is_empty())?;
+    /// The person who sent another one.
+    pub(super) fn referrer(&self, system: &str, parts: &Parts) -> Option<Named> {
+        let (field, word) = first_of(parts, ["referred_by", "referred_by_name"])?;
         let row = match (self.present.people(word), self.present.with_email(word)) {
             ([row], _) | (_, [row]) => Some(*row),
             _ => self.by_key(TableId::Contacts, system, word),
         };
-        match row {
-            Some(row) => Some((self.present.id((TableId::Contacts, row)).to_owned(), true)),
-            None => Some((word.to_owned(), false)),
-        }
+        Some(match row {
+            Some(row) => Named::Record(self.present.id((TableId::Contacts, row)).to_owned()),
+            None => Named::Nobody { field, word: word.to_owned() },
+        })
     }
+}
+
+/// The first of some fields that has words, with them.
+fn first_of<'p, const N: usize>(
+    parts: &'p Parts,
+    fields: [&'static str; N],
+) -> Option<(&'static str, &'p str)> {
+    fields.into_iter().map(|field| (field, parts.get(field))).find(|(_, word)| !word.is_empty())
 }
 
 /// What a person made from a row is known by: the same as in a file of people.

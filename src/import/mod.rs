@@ -10,6 +10,7 @@ pub mod clock;
 pub mod dates;
 mod finish;
 pub mod fold;
+mod goods;
 pub mod header;
 mod keys;
 mod link;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::goods::code_of;
 use super::memory::Memory;
 use super::present::Present;
 use super::read::{Batch, Incoming};
@@ -110,7 +111,7 @@ pub(super) fn place(
             out.push(Placed::Row(found));
             continue;
         }
-        let placed = one(table, row, &identity, system, memory, present, &born, &mut ways);
+        let placed = one(table, row, &identity, system, memory, present, &born, &out, &mut ways);
         if let Placed::New(number) = placed
             && matches!(table, TableId::Contacts | TableId::Companies)
         {
@@ -145,6 +146,7 @@ fn one(
     memory: &Memory,
     present: &mut Present,
     born: &BTreeMap<usize, usize>,
+    taken: &[Placed],
     ways: &mut Ways,
 ) -> Placed {
     if let Some(entry) = memory.get(table, &row.key) {
@@ -155,7 +157,8 @@ fn one(
         return Placed::Row(found);
     }
     if table == TableId::Products {
-        return product(row, present);
+        let name = identity.name.map_or("", |i| row.cells[i].as_str());
+        return product(row, name, present, taken);
     }
     let letter = table.table().letter.unwrap_or('x');
     let length = table.table().id_length();
@@ -236,30 +239,25 @@ fn person(
     if shared { Err(()) } else { Ok(None) }
 }
 
-/// A product is known by its code; without one its name becomes the code, with hyphens for what no id may hold.
-fn product(row: &Incoming, present: &mut Present) -> Placed {
+/// A product is known by its code; without one by its name, which becomes the code of a new one, with hyphens for what
+/// no id may hold.
+fn product(row: &Incoming, name: &str, present: &mut Present, taken: &[Placed]) -> Placed {
     let code = code_of(&row.key);
     if let Some(why) = Id::objection(&code) {
         return Placed::Rejected(format!("the code `{}` {why}", short(&row.key)));
     }
-    match present.find(TableId::Products, &code) {
-        Some(found) => Placed::Row(found),
-        None => Placed::New(present.insert(TableId::Products, &code)),
+    if let Some(found) = present.find(TableId::Products, &code) {
+        return Placed::Row(found);
     }
-}
-
-fn code_of(key: &str) -> String {
-    let mut out = String::new();
-    for c in key.trim().chars() {
-        if c.is_whitespace() || matches!(c, '/' | '\\' | ':' | ';' | ',' | '"') {
-            if !out.ends_with('-') {
-                out.push('-');
-            }
-        } else {
-            out.push(c);
-        }
+    // A deal may have named it a little otherwise before the price list came.
+    if row.key == name
+        && let [found] = *present.products_alike(name)
+        && present.is_of_book((TableId::Products, found))
+        && !taken.contains(&Placed::Row(found))
+    {
+        return Placed::Row(found);
     }
-    out.trim_matches('-').to_owned()
+    Placed::New(present.insert(TableId::Products, &code))
 }
 
 /// A key cut for a message.

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::finish::counted;
+use super::goods::Product;
 use super::header::IMPORTED;
-use super::link::Linker;
+use super::link::{Linker, Named};
 use super::memory::{self, Entry, Memory};
 use super::merge::{self, Conflict, Merged};
 use super::place::{self, Placed, Run, Ways};
@@ -89,6 +90,8 @@ pub struct ImportPlan {
     pub files: Vec<FilePlan>,
     /// People made because rows named them: how they are known, and how many.
     pub made: Vec<(String, usize)>,
+    /// Names of the products made because rows named them, in the order they were met.
+    pub products: Vec<String>,
     /// Fields changed on both sides, by table.
     pub conflicts: Vec<(TableId, Conflict)>,
     /// Values the book's rules do not name, by table, column and value.
@@ -243,13 +246,22 @@ fn compare(
             run.add(&w.system, &w.batch, &w.placed);
         }
     }
-    let mut linker =
-        Linker { present, memories, run: &run, made: BTreeMap::new(), fresh: BTreeSet::new(), by_name: 0 };
+    let mut linker = Linker {
+        present,
+        memories,
+        run: &run,
+        made: BTreeMap::new(),
+        fresh: BTreeSet::new(),
+        by_name: 0,
+        products: Vec::new(),
+        alike: BTreeMap::new(),
+    };
     let mut unknown: BTreeMap<(TableId, String, String), usize> = BTreeMap::new();
     for w in work {
         merge_batch(w, &mut linker, &sources, names, &mut out, &mut unknown);
     }
     out.made = linker.made.iter().map(|(by, n)| ((*by).to_owned(), *n)).collect();
+    out.products = linker.products;
     out.unknown = unknown
         .into_iter()
         .map(|((table, column, value), count)| UnknownValue { table, column, value, count })
@@ -372,22 +384,34 @@ fn merge_batch(
                 }
             }
         }
-        let mut dangling: Vec<usize> = Vec::new();
+        let mut dangling: Vec<(usize, String)> = Vec::new();
         for &(name, i) in &references {
             let found = match name {
-                "product" => linker.product(&links),
+                "product" => {
+                    match linker.product(&system, &links) {
+                        Some(Product::Known(code)) => cells[i] = code,
+                        Some(Product::Unknown(word)) => {
+                            dangling.push((i, word.clone()));
+                            cells[i] = word;
+                            // The code stands in the column; its name would be lost.
+                            if !links.get("product_key").is_empty() {
+                                lost.push("product");
+                            }
+                        }
+                        None => {}
+                    }
+                    continue;
+                }
                 "parent" => linker.parent(&system, &links),
                 _ => linker.referrer(&system, &links),
             };
-            if let Some((value, is_known)) = found {
-                cells[i] = value;
-                if !is_known {
-                    dangling.push(i);
-                    // The code stands in the column; its name would be lost.
-                    if name == "product" && !links.get("product_key").is_empty() {
-                        lost.push("product");
-                    }
+            match found {
+                Some(Named::Record(id)) => cells[i] = id,
+                Some(Named::Nobody { field, word }) => {
+                    dangling.push((i, word));
+                    lost.push(field);
                 }
+                None => {}
             }
         }
         let mut unnamed: Vec<usize> = Vec::new();
@@ -435,11 +459,14 @@ fn merge_batch(
                 let is_unknown = match column.kind {
                     Kind::Word(_) => unnamed.contains(&i),
                     Kind::Choice(words) => !words.contains(&value.as_str()),
-                    _ => dangling.contains(&i),
+                    _ => false,
                 };
                 if is_unknown && !value.is_empty() {
                     *unknown.entry((table, column.name.clone(), value.clone())).or_default() += 1;
                 }
+            }
+            for (i, word) in dangling {
+                *unknown.entry((table, columns[i].name.clone(), word)).or_default() += 1;
             }
         }
         if is_new {
@@ -466,6 +493,9 @@ fn merge_batch(
     note(nobody, "without a contact or company");
     note(linker.by_name - by_name_before, "linked to a person by the full name alone");
     note(lost_words, "with people or companies nobody knows: kept under their own header");
+    for ((word, name), n) in std::mem::take(&mut linker.alike) {
+        notes.push(format!("`{word}` is taken for the product `{name}` ({})", counted(n, "row", "rows")));
+    }
 }
 
 /// Foreign files as tables of rolo, without a book: what `--input` reads.

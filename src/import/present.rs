@@ -34,6 +34,7 @@ pub struct Present {
     people: HashMap<String, Vec<usize>>,
     firms: HashMap<String, Vec<usize>>,
     products: HashMap<String, Vec<usize>>,
+    products_alike: HashMap<String, Vec<usize>>,
     merged: HashMap<String, String>,
     inserted: Vec<RowId>,
     withdrawn: BTreeSet<RowId>,
@@ -67,6 +68,7 @@ impl Present {
             people: HashMap::new(),
             firms: HashMap::new(),
             products: HashMap::new(),
+            products_alike: HashMap::new(),
             merged: HashMap::new(),
             inserted: Vec::new(),
             withdrawn: BTreeSet::new(),
@@ -226,9 +228,10 @@ impl Present {
             }
             TableId::Products => {
                 for column in ["code", "name"] {
-                    let word = super::fold::header(present.cell(row, column));
+                    let word = fold_words(present.cell(row, column));
                     if !word.is_empty() {
-                        push(self.products.entry(word).or_default());
+                        push(self.products_alike.entry(squeezed(&word)).or_default());
+                        push(self.products.entry(word.into_owned()).or_default());
                     }
                 }
             }
@@ -262,10 +265,16 @@ impl Present {
         self.firms.get(fold_words(name).as_ref()).map_or(&[], Vec::as_slice)
     }
 
-    /// Products with this code or name, blanks and punctuation aside.
+    /// Products with this code or name.
     #[must_use]
     pub fn products(&self, word: &str) -> &[usize] {
-        self.products.get(&super::fold::header(word)).map_or(&[], Vec::as_slice)
+        self.products.get(fold_words(word).as_ref()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Products with this code or name when blanks and hyphens do not count: `GTXPro` is `GTX Pro`.
+    #[must_use]
+    pub fn products_alike(&self, word: &str) -> &[usize] {
+        self.products_alike.get(&squeezed(&fold_words(word))).map_or(&[], Vec::as_slice)
     }
 
     /// Fills the cells of an added row.
@@ -327,6 +336,11 @@ impl Present {
         }
         Some(out)
     }
+}
+
+/// A folded word without blanks, hyphens and underscores; other signs may tell products apart (`C++`, `C#`).
+fn squeezed(folded: &str) -> String {
+    folded.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).collect()
 }
 
 /// A header cell as the schema writes it: `Name` is `name`, as everywhere a book is read.

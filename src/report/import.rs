@@ -36,6 +36,13 @@ pub fn import(plan: &ImportPlan) -> Report {
         let people = if *n == 1 { "person" } else { "people" };
         notes.push(format!("{n} {people} made, known by {by}, because rows name them"));
     }
+    if !plan.products.is_empty() {
+        let n = plan.products.len();
+        let products = if n == 1 { "product" } else { "products" };
+        let shown: Vec<String> = plan.products.iter().take(VALUES).map(|name| format!("`{name}`")).collect();
+        let more = if n > VALUES { format!(" and {} more", n - VALUES) } else { String::new() };
+        notes.push(format!("{n} {products} made, because rows name them: {}{more}", shown.join(", ")));
+    }
     notes.extend(of_unknown_values(plan));
     for (table, c) in plan.conflicts.iter().take(CONFLICTS) {
         notes.push(format!(

@@ -120,7 +120,17 @@ impl Import {
             }
         }
         let t = plan.total();
-        let done = format!("{} new, {} changed, {} same, {} rejected", t.new, t.changed, t.same, t.rejected);
+        let mut done =
+            format!("{} new, {} changed, {} same, {} rejected", t.new, t.changed, t.same, t.rejected);
+        let people: usize = plan.made.iter().map(|(_, n)| n).sum();
+        for (n, one, many) in [(people, "person", "people"), (plan.products.len(), "product", "products")] {
+            if n > 0 {
+                done.push_str(&format!(
+                    ", and {n} {} made because rows name them",
+                    if n == 1 { one } else { many }
+                ));
+            }
+        }
         context.execute(&writing, &changes, at, Kind::Change, &done)?;
         for hint in rejects {
             context.ui.hint(&hint);

@@ -358,3 +358,55 @@ proptest::proptest! {
         proptest::prop_assert_eq!(again.total().new + again.total().changed, 0);
     }
 }
+
+#[test]
+fn products_that_rows_name_are_made_once_and_linked_by_their_code() {
+    let deals = "Deal ID,Account,Product,Stage,Amount,Close Date\n\
+        1,Acme,Tea Set Gold,Won,10,2026-01-02\n2,Acme,tea set gold,Won,20,2026-01-03\n3,Acme,TeaSet-Gold,Won,5,2026-01-04\n";
+    let mut book = Book::new();
+    let plan = book.import(&[("deals.csv", deals)]);
+    assert_eq!((total(&plan), plan.products.as_slice()), ([3, 0, 0, 0], &["Tea Set Gold".to_owned()][..]));
+    assert!(plan.unknown.iter().all(|u| u.column != "product"), "{:?}", plan.unknown);
+    assert!(
+        plan.files[0].notes.contains(&"`TeaSet-Gold` is taken for the product `Tea Set Gold` (1 row)".into())
+    );
+    let product = book.row(TableId::Products, "Tea-Set-Gold");
+    assert_eq!(book.present.cell(product, "name"), "Tea Set Gold");
+    for row in 0..3 {
+        assert_eq!(book.present.cell((TableId::Deals, row), "product"), "Tea-Set-Gold");
+    }
+    let again = book.import(&[("deals.csv", deals)]);
+    assert_eq!((total(&again), again.products.len(), again.ops.len()), ([0, 0, 3, 0], 0, 0));
+    // The price list comes later, and fills what is known already.
+    let plan = book.import(&[("products.csv", "product,series,sales_price\nTea Set Gold,Tea,55\n")]);
+    assert_eq!(total(&plan), [0, 1, 0, 0]);
+    assert_eq!(book.present.cell(book.row(TableId::Products, "Tea-Set-Gold"), "price"), "55");
+    let plan = book.import(&[("list.csv", "product,series,sales_price\nTeaSet Gold,Tea,55\n")]);
+    assert_eq!((total(&plan), plan.conflicts.len()), ([0, 0, 1, 0], 1), "its name differs, and stays");
+}
+
+#[test]
+fn a_product_taken_out_of_the_book_is_not_made_again() {
+    let deals = "Deal ID,Account,Product,Stage,Amount,Close Date\n1,Acme,Tea Set,Won,10,2026-01-02\n";
+    let mut book = Book::new();
+    book.import(&[("deals.csv", deals)]);
+    let without = book.present.csv(TableId::Deals).unwrap();
+    book.present = Present::empty(Country::NONE);
+    book.present.add_document(TableId::Deals, &Document::parse(without));
+    let again = book.import(&[("deals.csv", deals)]);
+    assert_eq!((total(&again), again.products.len()), ([0, 0, 1, 0], 0));
+}
+
+#[test]
+fn who_is_not_in_the_book_stays_under_the_header_that_names_them() {
+    let people = "Name,Email,Referred by\nGrace Lin,g@example.com,a friend\nBo Ek,b@example.com,Grace Lin\n";
+    let mut book = Book::new();
+    let plan = book.import(&[("people.csv", people)]);
+    assert_eq!(total(&plan), [2, 0, 0, 0]);
+    let grace = book.present.people("Grace Lin")[0];
+    let bo = book.present.people("Bo Ek")[0];
+    let cell = |row: usize, column: &str| book.present.cell((TableId::Contacts, row), column).to_owned();
+    assert_eq!((cell(grace, "referred_by"), cell(grace, "Referred by")), (String::new(), "a friend".into()));
+    assert_eq!(cell(bo, "referred_by"), book.present.id((TableId::Contacts, grace)));
+    assert_eq!(plan.unknown[0].value, "a friend");
+}
