@@ -30,17 +30,25 @@ pub(super) fn field_needed(settings: &Settings) -> Option<ProfileField> {
 }
 
 /// Everybody whose cadence asks for a touch by the horizon; whoever has agreed on a later step waits for that.
-pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
+///
+/// Of those who are `asked` for it also finds who comes next, and how many have no day their clock could run from.
+pub(super) fn find(desk: &Desk<'_>, asked: impl Fn(usize) -> bool, found: &mut Found) {
     let settings = &desk.book.settings;
     let first = field_needed(settings).and_then(|field| desk.profile().column(field));
     let (own, tiers, next) = (desk.contacts("every"), desk.contacts("tier"), desk.contacts("next_on"));
     for who in desk.present() {
         let first = day_of(first, who);
-        let Some((from, _)) = runs_from(desk, who) else { continue };
         let (every, tier) = (own.text(who), tiers.text(who));
         let Some(cadence) = Cadence::of(settings, &every, &tier, first, desk.today()) else { continue };
+        let Some((from, _)) = runs_from(desk, who) else {
+            found.clockless += usize::from(asked(who));
+            continue;
+        };
         let due_on = from.add_span(cadence.every);
         if due_on > desk.horizon {
+            if found.next.is_none_or(|(day, _)| due_on < day) && asked(who) {
+                found.next = Some((due_on, who as Number));
+            }
             continue;
         }
         if next.day(who).is_some_and(|step| step > desk.today()) {
@@ -256,6 +264,28 @@ mod tests {
             reasons(&book, "2026-03-02"),
             ["14 d cadence of tier A; skipped on 2026-02-10; last touch 2026-01-10 by call; 6 d overdue"]
         );
+    }
+
+    #[test]
+    fn who_comes_next_is_known_and_who_has_no_clock_is_counted() {
+        let dir = studio(
+            "id,name,tier,created_on\nc-1,Ann,A,2026-03-01\nc-2,Bo,A,2026-02-20\nc-3,Cy,A,\n",
+            "id,at,contact,channel\n",
+            NO_DECISION,
+        );
+        let book = Book::open(dir.path()).unwrap();
+        let question = |query| crate::due::Question {
+            as_of: crate::model::Day::new(2026, 3, 2).unwrap(),
+            ahead: 0,
+            query,
+            owner: None,
+        };
+        let answer = crate::due::due(&book, &question("")).unwrap();
+        let (day, who) = answer.next.unwrap();
+        assert_eq!((day.to_string().as_str(), &*answer.desk.text(who, "name")), ("2026-03-06", "Bo"));
+        assert_eq!((answer.waiting.len(), answer.clockless), (0, 1));
+        let answer = crate::due::due(&book, &question("name:Ann")).unwrap();
+        assert_eq!((answer.next.unwrap().0.to_string().as_str(), answer.clockless), ("2026-03-15", 0));
     }
 
     #[test]

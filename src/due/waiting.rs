@@ -98,6 +98,10 @@ pub(super) struct Found {
     pub(super) waiting: Vec<Waiting>,
     /// People overdue by cadence who have agreed on a later step.
     pub(super) agreed: Vec<Number>,
+    /// Whose clock asks first beyond the horizon, and when.
+    pub(super) next: Option<(Day, Number)>,
+    /// How many have a cadence and no day it could run from.
+    pub(super) clockless: usize,
 }
 
 /// Who waits, and who does not for now.
@@ -113,6 +117,10 @@ pub struct Due<'b> {
     pub held: Vec<(Waiting, Held)>,
     /// People overdue by cadence who have agreed on a later step.
     pub agreed: Vec<Number>,
+    /// Whose cadence asks first beyond the horizon, and when.
+    pub next: Option<(Day, Number)>,
+    /// How many have a cadence, but were never touched and have no `created_on` it could run from.
+    pub clockless: usize,
     /// What the query left undecided.
     pub undecided: Vec<String>,
     suggestions: Suggestions,
@@ -138,7 +146,6 @@ pub fn due<'b>(book: &'b Book, question: &Question<'_>) -> Result<Due<'b>, Vec<D
         Some(asked) => who != NOBODY && asked[who as usize],
     };
     let mut found = Found::default();
-    cadence::find(&desk, &mut found);
     next_step::find(&desk, &mut found);
     task::find(&desk, &mut found);
     ticket::find(&desk, &mut found);
@@ -146,6 +153,7 @@ pub fn due<'b>(book: &'b Book, question: &Question<'_>) -> Result<Due<'b>, Vec<D
     occasion::find(&desk, &mut found);
     points::find(&desk, &mut found);
     let owned = |who: usize| question.owner.is_none_or(|owner| desk.text(who as Number, "owner") == owner);
+    cadence::find(&desk, |who| is_asked(who as Number) && owned(who), &mut found);
     festival::find(&near, &desk, |who| is_asked(who as Number) && owned(who), &mut found);
 
     let mut due = Due {
@@ -153,6 +161,8 @@ pub fn due<'b>(book: &'b Book, question: &Question<'_>) -> Result<Due<'b>, Vec<D
         snoozed: Vec::new(),
         held: Vec::new(),
         agreed: Vec::new(),
+        next: found.next,
+        clockless: found.clockless,
         undecided,
         suggestions: Suggestions::default(),
         desk,

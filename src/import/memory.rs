@@ -41,6 +41,16 @@ impl Marks {
         self.0.push('=');
         self.0.push_str(mark);
     }
+
+    /// Sets the mark of a column, which may have one.
+    pub fn set(&mut self, column: &str, mark: &str) {
+        if self.get(column).is_some() {
+            let column = escape(column);
+            let rest = self.0.split(';').filter(|pair| pair.split_once('=').is_none_or(|p| p.0 != column));
+            self.0 = rest.collect::<Vec<_>>().join(";");
+        }
+        self.push(column, mark);
+    }
 }
 
 /// The memory of one origin.
@@ -165,6 +175,11 @@ impl Memory {
     /// Everything remembered of a table, by key.
     pub fn of(&self, table: TableId) -> impl Iterator<Item = (&str, &Entry)> {
         self.entries.get(&table).into_iter().flatten().map(|(k, e)| (k.as_str(), e))
+    }
+
+    /// Everything remembered of a table, to be changed.
+    pub(super) fn of_mut(&mut self, table: TableId) -> impl Iterator<Item = &mut Entry> {
+        self.entries.get_mut(&table).into_iter().flat_map(BTreeMap::values_mut)
     }
 
     /// How many keys of a table are remembered.

@@ -3,6 +3,7 @@
 use super::memory::{Entry, Marks, mark};
 use super::present::{Present, RowId};
 use super::read::Column;
+use super::since;
 use crate::model::{Kind, list};
 
 /// A field that was changed in the book and in the export; the book's value stays.
@@ -45,15 +46,20 @@ pub(super) fn record(
     present: &mut Present,
 ) -> Merged {
     let mut out = Merged::default();
+    // A day nobody exported gives way to one that is.
+    let assumed = base.and_then(|b| b.marks.get(since::ASSUMED));
     for (column, theirs) in columns.iter().zip(cells) {
         let name = column.name.as_str();
         let mark_now = (!theirs.is_empty()).then(|| mark(theirs));
-        let before = base.and_then(|b| b.marks.get(name));
+        let mut before = base.and_then(|b| b.marks.get(name));
         if let Some(now) = &mark_now {
             out.marks.push(name, now);
         }
         if before == mark_now.as_deref() {
             continue;
+        }
+        if name == since::COLUMN && before.is_none() {
+            before = assumed;
         }
         let ours = present.cell(row, name);
         if ours == theirs {
@@ -83,6 +89,9 @@ pub(super) fn record(
             out.changed = true;
             present.set(row, name, &new);
         }
+    }
+    if let (Some(assumed), None) = (assumed, out.marks.get(since::COLUMN)) {
+        out.marks.push(since::ASSUMED, assumed);
     }
     out
 }

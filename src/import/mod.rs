@@ -21,6 +21,7 @@ mod plan;
 pub mod present;
 pub mod read;
 pub mod reject;
+mod since;
 pub mod sniff;
 mod step;
 pub mod synonyms;

@@ -12,7 +12,7 @@ use super::place::{self, Placed, Run, Ways};
 use super::present::Present;
 use super::read::{self, Batch, Incoming, Options, Reading};
 use super::reject::Reject;
-use super::{header, sniff};
+use super::{header, since, sniff};
 use crate::book::edit::Op;
 use crate::diag::Diagnostic;
 use crate::model::schema::Vocabulary;
@@ -92,6 +92,8 @@ pub struct ImportPlan {
     pub made: Vec<(String, usize)>,
     /// Names of the products made because rows named them, in the order they were met.
     pub products: Vec<String>,
+    /// How many people of the book are known since an earlier day now, by rows that came in.
+    pub moved_back: usize,
     /// Fields changed on both sides, by table.
     pub conflicts: Vec<(TableId, Conflict)>,
     /// Values the book's rules do not name, by table, column and value.
@@ -257,8 +259,12 @@ fn compare(
         alike: BTreeMap::new(),
     };
     let mut unknown: BTreeMap<(TableId, String, String), usize> = BTreeMap::new();
+    let mut first = since::FirstDays::default();
     for w in work {
-        merge_batch(w, &mut linker, &sources, names, &mut out, &mut unknown);
+        merge_batch(w, &mut linker, &sources, names, &mut out, &mut unknown, &mut first);
+    }
+    if let Some(today) = options.today {
+        out.moved_back = since::assume(linker.present, linker.memories, &first, today);
     }
     out.made = linker.made.iter().map(|(by, n)| ((*by).to_owned(), *n)).collect();
     out.products = linker.products;
@@ -322,6 +328,7 @@ fn merge_batch(
     names: Names<'_>,
     out: &mut ImportPlan,
     unknown: &mut BTreeMap<(TableId, String, String), usize>,
+    first: &mut since::FirstDays,
 ) {
     let Work { file, batch, system, placed, ways } = w;
     let table = batch.table;
@@ -341,6 +348,8 @@ fn merge_batch(
     linker.memories.entry(system.clone()).or_default();
     let slots: Vec<usize> = columns.iter().map(|c| linker.present.slot(table, &c.name)).collect();
     let needs_customer = table.table().column("contact").is_some();
+    let dated: Vec<usize> =
+        [table.table().begins(), table.table().ends()].into_iter().flatten().filter_map(index).collect();
     let (mut removed, mut nobody, mut lost_words, by_name_before) = (0, 0, 0, linker.by_name);
     for (incoming, placed) in batch.rows.into_iter().zip(placed) {
         let Incoming { row, key, mut cells, links } = incoming;
@@ -468,6 +477,9 @@ fn merge_batch(
             for (i, word) in dangling {
                 *unknown.entry((table, columns[i].name.clone(), word)).or_default() += 1;
             }
+        }
+        if let Some(i) = contact.filter(|i| !cells[*i].is_empty()) {
+            dated.iter().for_each(|&at| first.see(&cells[i], &cells[at]));
         }
         if is_new {
             linker.present.fill(id, slots.iter().copied().zip(cells));

@@ -134,6 +134,13 @@ impl Present {
         self.withdrawn.insert(row);
     }
 
+    /// The rows of a table this import adds.
+    #[must_use]
+    pub fn added(&self, table: TableId) -> Vec<usize> {
+        let rows = self.inserted.iter().filter(|row| row.0 == table && !self.withdrawn.contains(row));
+        rows.map(|row| row.1).collect()
+    }
+
     /// Sets a cell.
     pub fn set(&mut self, (table, row): RowId, column: &str, value: &str) {
         let present = self.tables.entry(table).or_default();

@@ -9,7 +9,7 @@ use super::sniff::{self, Hints, Row, Source};
 use super::step::{How, Slot, Step};
 use crate::diag::Diagnostic;
 use crate::model::phone::Country;
-use crate::model::{Currency, Kind, TableId};
+use crate::model::{Currency, Day, Kind, TableId};
 
 /// What the user and the book say about foreign files.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub struct Options {
     pub system: Option<String>,
     /// How phone numbers without `+` are dialled.
     pub country: Country,
+    /// The day of the import, since which people are known of whom no day is; none where nothing is kept.
+    pub today: Option<Day>,
 }
 
 impl Default for Options {
@@ -40,6 +42,7 @@ impl Default for Options {
             currency: None,
             system: None,
             country: Country::NONE,
+            today: None,
         }
     }
 }

@@ -73,6 +73,19 @@ fn row(due: &Due<'_>, wait: &Waiting) -> Vec<Value> {
 /// What is not among the rows, and why.
 fn notes(due: &Due<'_>) -> Vec<String> {
     let mut notes = due.undecided.clone();
+    if due.waiting.is_empty()
+        && let Some((day, who)) = due.next
+    {
+        let ahead = day - due.desk.today();
+        let name = due.desk.text(who, "name");
+        notes.push(format!("nobody waits; next is {name} on {day} (`rolo due --within {ahead}d`)"));
+    }
+    if due.clockless > 0 {
+        notes.push(format!(
+            "{} never touched and without `created_on`: no cadence runs for them",
+            if due.clockless == 1 { "1 person".to_owned() } else { format!("{} people", due.clockless) }
+        ));
+    }
     if !due.held.is_empty() {
         let held = due
             .held

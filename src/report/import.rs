@@ -43,6 +43,12 @@ pub fn import(plan: &ImportPlan) -> Report {
         let more = if n > VALUES { format!(" and {} more", n - VALUES) } else { String::new() };
         notes.push(format!("{n} {products} made, because rows name them: {}{more}", shown.join(", ")));
     }
+    if plan.moved_back > 0 {
+        let n = plan.moved_back;
+        let people = if n == 1 { "person is" } else { "people are" };
+        notes
+            .push(format!("{n} {people} known since an earlier day, that of their first row (`created_on`)"));
+    }
     notes.extend(of_unknown_values(plan));
     for (table, c) in plan.conflicts.iter().take(CONFLICTS) {
         notes.push(format!(

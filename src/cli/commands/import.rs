@@ -95,6 +95,8 @@ impl Import {
         let writing = context.writing(&self.change)?;
         let book = &writing.book;
         options.country = book.settings.phone_country();
+        let at = context.now(book)?;
+        options.today = Some(at.day);
         let plan = import::plan_for(book, &foreign, &options).map_err(|error| match error {
             ImportError::Wish(wish) => Failure::usage(
                 wish.to_string(),
@@ -105,7 +107,6 @@ impl Import {
                 Failure::new(Exit::System, Diagnostic::error("unreadable-file", error.to_string()))
             }
         })?;
-        let at = context.now(book)?;
         let mut changes = context.plan(book, &plan.ops, at, "import")?;
         context.ui.findings(&plan.diagnostics);
         context.emit(report::import::import(&plan), &self.output)?;

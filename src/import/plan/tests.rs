@@ -1,6 +1,7 @@
 //! Whole imports on small invented files: what is new, changed, the same, rejected, and that the counts add up.
 
 use super::*;
+use crate::model::Day;
 use crate::model::phone::Country;
 use crate::text::csv::Document;
 
@@ -409,4 +410,52 @@ fn who_is_not_in_the_book_stays_under_the_header_that_names_them() {
     assert_eq!((cell(grace, "referred_by"), cell(grace, "Referred by")), (String::new(), "a friend".into()));
     assert_eq!(cell(bo, "referred_by"), book.present.id((TableId::Contacts, grace)));
     assert_eq!(plan.unknown[0].value, "a friend");
+}
+
+/// Imports on a day.
+fn on(book: &mut Book, day: &str, files: &[(&str, &str)]) -> ImportPlan {
+    let options = Options { today: Day::parse_iso(day.as_bytes()), ..Options::default() };
+    let plan = book.plan(files, &options);
+    let csv = |table| book.present.csv(table).map(Document::parse);
+    let tables: Vec<_> = TableId::ALL.iter().filter_map(|t| Some((*t, csv(*t)?))).collect();
+    book.present = Present::empty(Country::NONE);
+    tables.iter().for_each(|(table, doc)| book.present.add_document(*table, doc));
+    plan
+}
+
+fn known_since(book: &Book, name: &str) -> String {
+    book.present.cell((TableId::Contacts, book.present.people(name)[0]), "created_on").to_owned()
+}
+
+#[test]
+fn people_without_a_day_are_known_since_their_import_or_their_first_row() {
+    let people = "Name,Email\nGrace Lin,g@example.com\nBo Ek,b@example.com\n";
+    let orders = "Order,Date,Email,Amount\n1,2025-03-02,b@example.com,10\n2,2025-02-01,b@example.com,5\n";
+    let mut book = Book::new();
+    on(&mut book, "2026-03-02", &[("people.csv", people), ("orders.csv", orders)]);
+    assert_eq!(known_since(&book, "Grace Lin"), "2026-03-02");
+    assert_eq!(known_since(&book, "Bo Ek"), "2025-02-01");
+    let again = on(&mut book, "2026-03-09", &[("people.csv", people), ("orders.csv", orders)]);
+    assert_eq!((total(&again), again.ops.len(), again.moved_back), ([0, 0, 4, 0], 0, 0));
+    // Older rows come later.
+    let older = "Order,Date,Email,Amount\n3,2024-12-24,g@example.com,10\n";
+    let plan = on(&mut book, "2026-03-10", &[("older.csv", older)]);
+    assert_eq!((plan.moved_back, known_since(&book, "Grace Lin").as_str()), (1, "2024-12-24"));
+    // An export that knows better is believed.
+    let dated = "Name,Email,Created\nGrace Lin,g@example.com,2020-05-17\nBo Ek,b@example.com,\n";
+    let plan = on(&mut book, "2026-03-11", &[("people.csv", dated)]);
+    assert_eq!((total(&plan), plan.conflicts.len()), ([0, 1, 1, 0], 0));
+    assert_eq!(known_since(&book, "Grace Lin"), "2020-05-17");
+    assert_eq!(known_since(&book, "Bo Ek"), "2025-02-01");
+}
+
+#[test]
+fn a_day_the_user_wrote_is_not_moved() {
+    let mut book = Book::new();
+    on(&mut book, "2026-03-02", &[("people.csv", "Name,Email\nGrace Lin,g@example.com\n")]);
+    let row = (TableId::Contacts, book.present.people("Grace Lin")[0]);
+    book.present.set(row, "created_on", "2026-01-01");
+    let orders = "Order,Date,Email,Amount\n1,2025-03-02,g@example.com,10\n";
+    on(&mut book, "2026-03-02", &[("orders.csv", orders)]);
+    assert_eq!(known_since(&book, "Grace Lin"), "2026-01-01");
 }
