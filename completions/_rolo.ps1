@@ -58,7 +58,7 @@ Register-ArgumentCompleter -Native -CommandName 'rolo' -ScriptBlock {
             [CompletionResult]::new('usage', 'usage', [CompletionResultType]::ParameterValue, 'Uses (log-ins, visits): `add edit list show remove`')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find everything that is wrong with the book, or with single files')
             [CompletionResult]::new('fmt', 'fmt', [CompletionResultType]::ParameterValue, 'Write the tables of the book in their normal form')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a code of `rolo check` means, or list them all')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a code means that a finding or a refusal has, or list them all')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'The book in a dozen numbers: people, touches, revenue, repeat rate, retention, NPS')
             [CompletionResult]::new('nps', 'nps', [CompletionResultType]::ParameterValue, 'Would they recommend us: promoters less detractors, −100 to 100, with its interval')
             [CompletionResult]::new('retention', 'retention', [CompletionResultType]::ParameterValue, 'How many customers stayed: of those active before the window, the share active in it')

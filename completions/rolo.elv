@@ -55,7 +55,7 @@ set edit:completion:arg-completer[rolo] = {|@words|
             cand usage 'Uses (log-ins, visits): `add edit list show remove`'
             cand check 'Find everything that is wrong with the book, or with single files'
             cand fmt 'Write the tables of the book in their normal form'
-            cand explain 'Say what a code of `rolo check` means, or list them all'
+            cand explain 'Say what a code means that a finding or a refusal has, or list them all'
             cand stats 'The book in a dozen numbers: people, touches, revenue, repeat rate, retention, NPS'
             cand nps 'Would they recommend us: promoters less detractors, −100 to 100, with its interval'
             cand retention 'How many customers stayed: of those active before the window, the share active in it'

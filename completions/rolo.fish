@@ -60,7 +60,7 @@ complete -c rolo -n "__fish_rolo_needs_command" -f -a "points" -d 'Loyalty point
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "usage" -d 'Uses (log-ins, visits): `add edit list show remove`'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "check" -d 'Find everything that is wrong with the book, or with single files'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "fmt" -d 'Write the tables of the book in their normal form'
-complete -c rolo -n "__fish_rolo_needs_command" -f -a "explain" -d 'Say what a code of `rolo check` means, or list them all'
+complete -c rolo -n "__fish_rolo_needs_command" -f -a "explain" -d 'Say what a code means that a finding or a refusal has, or list them all'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "stats" -d 'The book in a dozen numbers: people, touches, revenue, repeat rate, retention, NPS'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "nps" -d 'Would they recommend us: promoters less detractors, −100 to 100, with its interval'
 complete -c rolo -n "__fish_rolo_needs_command" -f -a "retention" -d 'How many customers stayed: of those active before the window, the share active in it'

@@ -22,7 +22,12 @@ pub(super) fn rules() -> impl Iterator<Item = Rule> {
             Level::Error => Rule::error(code.name, code.about),
             _ => Rule::warning(code.name, code.about),
         };
-        if MENDED.contains(&code.name) { rule.mended() } else { rule }
+        match code.name {
+            // In a file each vocabulary has a code of its own.
+            "unknown-word" => Rule::remark(code.name, code.about),
+            name if MENDED.contains(&name) => rule.mended(),
+            _ => rule,
+        }
     })
 }
 
@@ -40,6 +45,9 @@ pub(super) enum Letters {
     /// It may hold anything.
     Any,
 }
+
+/// The byte order mark, which belongs at the beginning of a file only.
+const MARK: char = '\u{feff}';
 
 /// The column a cell stands in.
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +94,7 @@ pub(super) fn check(
         kind,
         Kind::Text | Kind::Note | Kind::Company | Kind::List | Kind::Word(_) | Kind::Id | Kind::Ref(_)
     );
-    if is_text && (letters == Letters::Any || !is_a_word(text.as_bytes())) {
+    if is_text && (letters == Letters::Any || !is_a_word(text.as_bytes())) && !text.contains(MARK) {
         let field = match (known, kind) {
             (false, _) => Field::Foreign,
             (true, Kind::Note) => Field::Note,
@@ -174,6 +182,10 @@ fn skipped_somewhere(text: &str, at: At) -> Option<Verdict> {
 
 fn say(row: Row<'_, '_>, at: usize, text: &str, verdict: &Verdict, found: &mut Found<'_>) {
     let Some((level, remark)) = verdict.remark() else { return };
+    // Zeros from a power cut and stray marks are named once, where the file is looked at as a whole.
+    if text.contains(MARK) || !text.is_empty() && text.bytes().all(|b| b == 0) {
+        return;
+    }
     let id = row.id();
     found.add(remark.code, level, row.subject(&id, text), || remark.diagnostic(level).at(row.place(at)));
 }

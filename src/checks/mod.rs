@@ -23,6 +23,7 @@ mod mend;
 pub mod normal;
 mod points;
 mod references;
+mod refusals;
 pub mod registry;
 mod rows;
 pub mod rule;
@@ -41,7 +42,7 @@ pub use format::format_table;
 pub use found::Selection;
 pub use lone::{check_file, guess};
 pub use mend::{Mended, mend_book};
-pub use rule::{Depth, Rule};
+pub use rule::{Depth, Mending, Rule};
 pub use run::check_book;
 
 use crate::diag::Diagnostic;

@@ -19,6 +19,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         super::ids::RULES,
         super::points::RULES,
         super::references::RULES,
+        super::refusals::RULES,
         super::rules_file::RULES,
         super::scores::RULES,
         super::since_commit::RULES,

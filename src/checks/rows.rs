@@ -12,7 +12,7 @@ use crate::book::layout::DataFile;
 use crate::model::cell::CellContext;
 use crate::model::schema::Kind;
 use crate::model::settings::Settings;
-use crate::model::{Day, TableId, list};
+use crate::model::{Day, Id, TableId, list};
 use crate::sys::block;
 use crate::text::csv::Document;
 
@@ -155,6 +155,10 @@ impl<'a> Jobs<'a> {
         {
             part.ids.push(&field.value(sheet.document.bytes()));
         }
+        // Its cells are not in their columns; nothing reads it.
+        if row.fields.len() > sheet.columns.len() {
+            return;
+        }
         let plain = super::text::is_plain(row.raw());
         let empty = row.fields.iter().all(|f| f.start == f.end);
         for (at, job) in self.columns.iter().enumerate() {
@@ -219,6 +223,10 @@ impl<'a> Jobs<'a> {
         if tables.is_empty() && known.has_anywhere(id.as_bytes())
             || references::resolves(known, tables, id) != Some(false) && !tables.is_empty()
         {
+            return;
+        }
+        // What could never be an id is said to be none, and not looked for.
+        if Id::objection(id).is_some() {
             return;
         }
         // What is remembered of a record outlives it.

@@ -9,6 +9,8 @@ pub enum Depth {
     Basic,
     /// With `--strict`, when it is named, and for a single file without a book.
     Strict,
+    /// Never by a check: a command says it that cannot do what was asked.
+    Command,
 }
 
 impl Depth {
@@ -18,6 +20,7 @@ impl Depth {
         match self {
             Depth::Basic => "basic",
             Depth::Strict => "strict",
+            Depth::Command => "command",
         }
     }
 }
@@ -68,8 +71,29 @@ impl Rule {
         let depth = match self.depth {
             Depth::Basic => "always asked",
             Depth::Strict => "asked with `--strict`",
+            Depth::Command => "said by commands",
         };
-        format!("{} ({}, {depth}, {mending})\n\n{}\n", self.code, self.level.word(), self.about)
+        let level = self.level.word();
+        let begin = match self.depth {
+            Depth::Command => format!("{} ({level}, {depth})", self.code),
+            Depth::Basic | Depth::Strict => format!("{} ({level}, {depth}, {mending})", self.code),
+        };
+        format!("{begin}\n\n{}\n", self.sentence())
+    }
+
+    /// What it means, as sentences: what the model says of cells begins in lower case, for use in a line.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let mut letters = self.about.chars();
+        let begin: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+        let end = if self.about.ends_with(['.', '!', '?']) { "" } else { "." };
+        format!("{begin}{}{end}", letters.as_str())
+    }
+
+    /// Whether a check can find it, so that it can be looked for and ignored.
+    #[must_use]
+    pub fn is_found(&self) -> bool {
+        self.depth != Depth::Command
     }
 
     /// An error that a person has to mend.
@@ -82,6 +106,18 @@ impl Rule {
     #[must_use]
     pub const fn warning(code: &'static str, about: &'static str) -> Rule {
         Rule { code, level: Level::Warning, depth: Depth::Basic, mending: Mending::ByHand, about }
+    }
+
+    /// Why a command does not do what was asked.
+    #[must_use]
+    pub const fn refusal(code: &'static str, about: &'static str) -> Rule {
+        Rule { depth: Depth::Command, ..Rule::error(code, about) }
+    }
+
+    /// What a command has to remark on what it does.
+    #[must_use]
+    pub const fn remark(code: &'static str, about: &'static str) -> Rule {
+        Rule { depth: Depth::Command, ..Rule::warning(code, about) }
     }
 
     /// The same, asked with `--strict` only.

@@ -8,6 +8,8 @@ use crate::book::layout::SETTINGS;
 use crate::diag::{Diagnostic, Level};
 use crate::model::{Day, TableId};
 use crate::query::Query;
+use crate::sys::block;
+use crate::text::yaml;
 
 /// Everything this check says.
 pub const RULES: &[Rule] = &[
@@ -24,6 +26,11 @@ pub(super) fn check(book: &Book, today: Day, found: &mut Found<'_>) {
     for problem in &book.problems {
         found.take(problem.clone());
     }
+    // The reader of the rules says what it cannot read; what others may read differently is only said here.
+    if let Ok(bytes) = block::read_whole(&book.root.join(SETTINGS)) {
+        let doubts = yaml::judge(SETTINGS, &bytes).into_iter().filter(|d| d.level < Level::Error);
+        doubts.for_each(|doubt| found.take(doubt));
+    }
     let scope = crate::profile::scope(book, TableId::Contacts, today);
     for problem in Query::check_settings(&book.settings, &scope, today) {
         found.take(problem);
@@ -31,7 +38,7 @@ pub(super) fn check(book: &Book, today: Day, found: &mut Found<'_>) {
     for ignore in &book.settings.checks.ignore {
         let code = &ignore.code;
         let about = Subject { file: SETTINGS, value: &code.value, ..Subject::default() };
-        if registry::rule(&code.value).is_none() {
+        if registry::rule(&code.value).is_none_or(|rule| !rule.is_found()) {
             found.add("unknown-code", Level::Error, about, || {
                 let finding =
                     Diagnostic::error("unknown-code", format!("no finding has the code `{}`", code.value));

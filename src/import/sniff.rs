@@ -287,7 +287,8 @@ impl Source {
         if self.rows.is_empty() {
             self.diagnostics.push(
                 Diagnostic::error("import-empty", "there is no table in this file")
-                    .at(Place::file(&*self.name)),
+                    .at(Place::file(&*self.name))
+                    .help("look whether the export worked"),
             );
             return;
         }

@@ -76,7 +76,10 @@ impl Remark {
         match (&self.help, &self.suggestion) {
             (Some(help), _) => found.help(help.clone()),
             (None, Some(meant)) => found.help(format!("write `{meant}` if that is meant")),
-            (None, None) => found,
+            (None, None) => match codes::remedy(self.code) {
+                Some(help) => found.help(help),
+                None => found,
+            },
         }
     }
 }

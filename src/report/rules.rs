@@ -1,4 +1,4 @@
-//! `rolo explain`: every code of `check`, how serious it is, when it is asked.
+//! `rolo explain`: every code, how serious it is, when it is asked.
 
 use super::{Column, Report, Unit};
 use crate::checks::Rule;
@@ -9,11 +9,12 @@ use crate::model::Value;
 pub fn rules(rules: &[Rule]) -> Report {
     let text = |text: &str| Value::Text(text.to_owned());
     let row = |rule: &Rule| {
-        [rule.code, rule.level.word(), rule.depth.word(), rule.mending.word(), rule.about].map(text).to_vec()
+        let mending = if rule.is_found() { rule.mending.word() } else { "" };
+        [rule.code, rule.level.word(), rule.depth.word(), mending, &rule.sentence()].map(text).to_vec()
     };
     Report {
         format: "rolo.rules/1".to_owned(),
-        title: "what `rolo check` can find".to_owned(),
+        title: "what rolo can say: findings of `check`, and why a command refuses".to_owned(),
         columns: ["code", "level", "depth", "mended_by", "meaning"]
             .map(|key| Column::new(key, Unit::None))
             .into(),

@@ -127,12 +127,15 @@ impl SysError {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             SysError::NotAFile { .. } => Some("put a plain file there, or take it away"),
-            SysError::Io { source, .. } => match source.kind() {
+            SysError::Io { action, source, .. } => match source.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                     Some("make room on the disk, then run the command again")
                 }
                 io::ErrorKind::PermissionDenied => {
                     Some("check the owner and the mode of the file and its folder")
+                }
+                io::ErrorKind::NotFound if *action == Action::Read => {
+                    Some("look at the path; it begins in the current folder")
                 }
                 _ => None,
             },

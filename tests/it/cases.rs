@@ -47,10 +47,22 @@ fn a_diff_shows_what_the_eye_does_not_see() {
     );
 }
 
-/// None where all is as it stands; else what differs.
-fn try_case(case: &Path, bless: bool) -> Option<String> {
+/// What came of a command: both streams, how it ended, the difference it made.
+pub struct CameOut {
+    /// Standard output.
+    pub stdout: Vec<u8>,
+    /// Standard error.
+    pub stderr: Vec<u8>,
+    /// The exit code, or `killed`.
+    pub code: String,
+    /// A diff of the folder.
+    pub after: String,
+}
+
+/// Runs the `cmd` of a folder in a world of its own, on the book that stands in its folder (or file) called `book`.
+pub fn try_folder(case: &Path, book: &str) -> CameOut {
     let world = World::empty();
-    let before = case.join("before");
+    let before = case.join(book);
     if before.is_dir() {
         copy(&before, &world.place);
     } else if before.is_file() {
@@ -63,12 +75,22 @@ fn try_case(case: &Path, bless: bool) -> Option<String> {
     }
     let files = world.files();
     let ended = world.shell(&read(&case.join("cmd")));
-    let code = ended.status.code().map_or_else(|| "killed".to_owned(), |code| code.to_string());
+    CameOut {
+        stdout: world.portable(&ended.stdout),
+        stderr: world.portable(&ended.stderr),
+        code: ended.status.code().map_or_else(|| "killed".to_owned(), |code| code.to_string()),
+        after: difference(&files, &world.files()),
+    }
+}
+
+/// None where all is as it stands; else what differs.
+fn try_case(case: &Path, bless: bool) -> Option<String> {
+    let CameOut { stdout, stderr, code, after } = try_folder(case, "before");
     let came_out = [
-        ("stdout", world.portable(&ended.stdout)),
-        ("stderr", world.portable(&ended.stderr)),
+        ("stdout", stdout),
+        ("stderr", stderr),
         ("code", if code == "0" { Vec::new() } else { format!("{code}\n").into_bytes() }),
-        ("after", difference(&files, &world.files()).into_bytes()),
+        ("after", after.into_bytes()),
     ];
     let mut wrong = String::new();
     for (name, is) in came_out {
@@ -96,7 +118,8 @@ fn try_case(case: &Path, bless: bool) -> Option<String> {
     })
 }
 
-fn read(path: &Path) -> String {
+/// A text file that has to be there.
+pub fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 

@@ -12,6 +12,7 @@ mod cases;
 mod cdnow;
 mod deny;
 mod docs;
+mod errors;
 mod examples;
 mod formats;
 mod fuzz;

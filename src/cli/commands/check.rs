@@ -138,7 +138,7 @@ impl Check {
         let (mut codes, mut files) = (Vec::new(), Vec::new());
         for word in &self.what {
             let path = context.path(Path::new(word));
-            match registry::rule(word) {
+            match registry::rule(word).filter(|rule| rule.is_found()) {
                 Some(rule) if !path.exists() => codes.push(rule.code),
                 _ if !path.exists() && !word.contains(['.', '/', '\\']) => {
                     let near = registry::nearest(word).map(|near| format!("did you mean `{near}`? "));

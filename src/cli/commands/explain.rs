@@ -7,7 +7,7 @@ use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 
-/// Say what a code of `rolo check` means, or list them all
+/// Say what a code means that a finding or a refusal has, or list them all
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:

@@ -86,7 +86,8 @@ impl Tag {
             }
         }
         if ops.is_empty() {
-            return Err(Failure::no("unknown-tag", format!("nobody has the tag `{from}`")));
+            return Err(Failure::no("unknown-tag", format!("nobody has the tag `{from}`"))
+                .help("`rolo tag list` shows those in use"));
         }
         let plan = context.plan(book, &ops, at, "")?;
         let done = format!("renamed the tag `{from}` to `{to}` on {}", ops.len());

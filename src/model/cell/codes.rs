@@ -60,6 +60,27 @@ pub const CODES: &[Code] = &[
     odd("unknown-word", "rolo.yaml does not declare this word; it is kept and grouped as it stands"),
 ];
 
+/// What to do about a code where the remark on the cell knows nothing better.
+pub(super) fn remedy(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "bad-email" => "write `name@example.com`; several are joined with `;`",
+        "bad-id" => "give it another id, and follow it in the references",
+        "bad-reference" => "write the id of the record; `rolo show NAME` and `rolo list` tell it",
+        "control-character" => "delete it; look how it came into the file it was exported from",
+        "hidden-character" => "delete it, or type the text anew",
+        "line-break" => "write one line; only notes and comments may have several",
+        "lost-encoding" => "look the letter up in the original, and export that as UTF-8",
+        "odd-birthday" => "write `XXXX-05-17` where nobody knows the year",
+        "odd-key" => "`done`, `skip` and `snooze` write these keys; `rolo due --columns key` lists them",
+        "odd-number" => "write the number that was meant",
+        "odd-phone" => "write the number alone; words belong into `notes`",
+        "phone-digits-lost" => "look the number up in git or in the original file",
+        "phone-masked" => "write the whole number when you learn it",
+        "unknown-currency" => "write an ISO 4217 code: `EUR`, `USD`, `CNY`",
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

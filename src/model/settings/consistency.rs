@@ -36,11 +36,13 @@ fn names(settings: &Settings, found: &mut Vec<Diagnostic>) {
             if let Some(first) = names[..i].iter().find(|n| n.as_str() == name.as_str()) {
                 let problem =
                     Diagnostic::error("settings-duplicate", format!("the {what} `{name}` is declared twice"));
-                found.push(problem.at(name.place().clone()).with(first.place().clone(), "first here"));
+                let problem = problem.at(name.place().clone()).with(first.place().clone(), "first here");
+                found.push(problem.help("only the first one counts: rename this one, or take it out"));
             } else if let Some(first) = names[..i].iter().find(|n| n.to_lowercase() == name.to_lowercase()) {
                 let message = format!("the {what}s `{first}` and `{name}` differ in case only");
                 let problem = Diagnostic::warning("settings-duplicate", message).at(name.place().clone());
-                found.push(problem.with(first.place().clone(), "the other"));
+                let problem = problem.with(first.place().clone(), "the other");
+                found.push(problem.help("give one of them a name that people can tell apart"));
             }
         }
     }
@@ -72,7 +74,7 @@ fn weights(settings: &Settings, root: &Node, file: &str, bytes: &[u8], found: &m
     for (name, weight) in weights.iter().filter(|(_, w)| !w.is_finite() || *w < 0.0) {
         let problem =
             Diagnostic::error("settings-conflict", format!("the weight of `{name}` is {weight}, below 0"));
-        found.push(problem.at(name.place().clone()));
+        found.push(problem.at(name.place().clone()).help("write 0 or more"));
     }
     let sum: f64 = weights.iter().map(|(_, w)| w).sum();
     if (sum - 1.0).abs() > 1e-6 {
@@ -184,7 +186,7 @@ fn people(settings: &Settings, found: &mut Vec<Diagnostic>) {
             let problem = Diagnostic::warning("settings-unknown-person", message).at(owner.place.clone());
             found.push(match nearest(&owner.value, settings.people.iter().map(|p| p.name.as_str())) {
                 Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => problem,
+                None => problem.help("add the person to `people:`, or correct the name"),
             });
         }
     }

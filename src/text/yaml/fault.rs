@@ -78,9 +78,11 @@ impl Problem {
             Fault::Type { found, expected } => {
                 let found = found.as_deref().unwrap_or("something else");
                 Diagnostic::error("settings-type", format!("expected {expected}, found {found}"))
+                    .help("the rolo.yaml that `rolo init` writes shows how each key is written")
             }
             Fault::Missing(key) => {
                 Diagnostic::error("settings-missing-key", format!("`{key}:` is missing here"))
+                    .help(format!("add `{key}: …` to this entry, or take the entry out"))
             }
             Fault::Unknown { what, name, known } => {
                 let code = if *what == "key" { "settings-unknown-key" } else { "settings-value" };

@@ -14,7 +14,8 @@ pub(super) fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<(&'a str, usize), 
     if bytes.len() > super::MAX_BYTES {
         let message =
             format!("the file has {} bytes, more than the {} that are read", bytes.len(), super::MAX_BYTES);
-        return Err(vec![Diagnostic::error("yaml-too-large", message).at(Place::file(file))]);
+        let finding = Diagnostic::error("yaml-too-large", message).at(Place::file(file));
+        return Err(vec![finding.help("look what fills it: settings are a few hundred lines")]);
     }
     let skip = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
     let body = &bytes[skip..];

@@ -14,6 +14,9 @@ use crate::diag::{Diagnostic, Level, Place};
 /// The most findings that are listed for one file.
 const MAX_FINDINGS: usize = 100;
 
+/// What to do where the grammar is broken.
+const GRAMMAR_HELP: &str = "look at the brackets, quotes, colons and indentation here and just before";
+
 /// What may stand at the root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Root {
@@ -93,14 +96,14 @@ impl Exam<'_> {
         let tokens = yaml_edit::lex(self.text);
         if let Some(span) = depth::too_deep(&tokens) {
             let message = format!("nested deeper than {} levels", depth::MAX_DEPTH);
-            self.error("yaml-depth", message, span, "");
+            self.error("yaml-depth", message, span, "take levels out; nobody can read so many");
             return None;
         }
         self.tokens(&tokens);
         let parsed = YamlFile::parse(self.text);
         for error in parsed.positioned_errors() {
             let span = self.line_of(error.range.start as usize, error.range.end as usize);
-            self.error("yaml-syntax", grammar_words(&error.message), span, "");
+            self.error("yaml-syntax", grammar_words(&error.message), span, GRAMMAR_HELP);
         }
         let file = parsed.tree();
         let documents: Vec<_> = file.documents().collect();
@@ -109,12 +112,12 @@ impl Exam<'_> {
                 let span = violation.text_range.map_or(0..0, |r| r.start as usize..r.end as usize);
                 if violation.severity == Severity::Error {
                     let span = self.line_of(span.start, span.end);
-                    let code = match violation.rule {
-                        Rule::DuplicateKeys => "yaml-duplicate-key",
-                        Rule::InvalidAnchor => "yaml-alias",
-                        _ => "yaml-syntax",
+                    let (code, help) = match violation.rule {
+                        Rule::DuplicateKeys => ("yaml-duplicate-key", "keep one of them"),
+                        Rule::InvalidAnchor => ("yaml-alias", "write the value out"),
+                        _ => ("yaml-syntax", GRAMMAR_HELP),
                     };
-                    self.error(code, grammar_words(&violation.message), span, "");
+                    self.error(code, grammar_words(&violation.message), span, help);
                 }
             }
         }
@@ -157,7 +160,8 @@ impl Exam<'_> {
         };
         if bare {
             let start = self.text.len() - self.text.trim_start().len();
-            self.error("yaml-root", "a map is expected, `key: value`", start..start + 1, "");
+            let help = "settings are lines of `key: value`; rolo.yaml begins with `format: 1`";
+            self.error("yaml-root", "a map is expected, `key: value`", start..start + 1, help);
             return None;
         }
         let syntax = documents.first().and_then(|d| {
@@ -186,10 +190,10 @@ impl Exam<'_> {
         if message.contains("repetition limit") {
             self.error("yaml-alias", "aliases repeat more than can be read", span, "write the values out");
         } else if message.contains("recursion limit") {
-            self.error("yaml-alias", "an alias stands within its own anchor", span, "");
+            self.error("yaml-alias", "an alias stands within its own anchor", span, "write the values out");
         } else if root == Root::Map || message.contains("escape") || self.text.trim().is_empty() {
             let words = message.split(" at line ").next().unwrap_or(&message).to_owned();
-            self.error("yaml-syntax", words, span, "");
+            self.error("yaml-syntax", words, span, GRAMMAR_HELP);
         } else {
             let message = format!("YAML 1.2 allows this, but many readers do not: {message}");
             self.warn("yaml-unusual", message, span, "write it more plainly");
@@ -261,7 +265,7 @@ impl Exam<'_> {
                 if looks_like_a_day(text) && chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_err() =>
             {
                 let span = node.span.start - self.skip..node.span.end - self.skip;
-                self.error("no-such-day", format!("there is no day `{text}`"), span, "");
+                self.error("no-such-day", format!("there is no day `{text}`"), span, "correct it");
             }
             NodeKind::List(items) => items.iter().for_each(|item| self.days(item)),
             NodeKind::Map(entries) => entries.iter().for_each(|entry| self.days(&entry.value)),
