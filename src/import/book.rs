@@ -1,17 +1,23 @@
 //! An import into a book: its rows, its rules and the memory of earlier imports, read from disk.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::header::WishError;
 use super::memory::{self, Memory};
-use super::plan::{self, Foreign, ImportPlan};
+use super::plan::{self, Foreign, ImportPlan, UnknownValue};
 use super::present::Present;
-use super::read::Options;
+use super::read::{NewWords, Options};
 use crate::book::Book;
+use crate::book::edit::Op;
+use crate::book::layout::SETTINGS;
 use crate::diag::Diagnostic;
 use crate::model::fold::fold_words;
-use crate::model::schema::Vocabulary;
+use crate::model::schema::{Kind, Vocabulary};
+use crate::model::settings::Settings;
 use crate::sys::{SysError, fs};
+use crate::text::yaml::edit::EditError;
 
 /// Why no plan could be made.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +31,9 @@ pub enum ImportError {
     /// A table of the book cannot be read.
     #[error("the tables of the book cannot be read: {0}")]
     Table(std::io::Error),
+    /// A word cannot be added to rolo.yaml.
+    #[error("{0}")]
+    Rules(#[from] EditError),
 }
 
 /// Plans the import of files into a book; nothing is written.
@@ -39,7 +48,34 @@ pub fn plan_for(book: &Book, files: &[Foreign<'_>], options: &Options) -> Result
     let spelling = Spelling::of(book);
     let mut plan = plan::plan(readings, present, memories, &|v, word| spelling.of_word(v, word), options);
     plan.diagnostics.extend(problems);
+    if options.new_words == NewWords::Add {
+        plan.ops.extend(new_words(book, &plan.unknown)?);
+    }
     Ok(plan)
+}
+
+/// rolo.yaml with the words it does not name yet, those of most rows first; none where it names them all.
+fn new_words(book: &Book, unknown: &[UnknownValue]) -> Result<Option<Op>, ImportError> {
+    let mut words: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for found in unknown {
+        let kind = found.table.table().column(&found.column).map(|c| c.kind);
+        let Some(Kind::Word(vocabulary)) = kind else { continue };
+        if let Some(which) = VOCABULARIES.iter().position(|v| *v == vocabulary) {
+            *words.entry((which, &found.value)).or_default() += found.count;
+        }
+    }
+    let mut words: Vec<_> = words.into_iter().collect();
+    words.sort_by_key(|((which, word), count)| (*which, Reverse(*count), *word));
+    let Some(_) = words.first() else { return Ok(None) };
+    let mut bytes = fs::read(&book.root.join(SETTINGS))?;
+    let mut settings = Cow::Borrowed(&book.settings);
+    for ((which, word), _) in words {
+        bytes = settings.add_word(SETTINGS, &bytes, VOCABULARIES[which], word)?;
+        if let (Some(read), _) = Settings::read(SETTINGS, &bytes) {
+            settings = Cow::Owned(read);
+        }
+    }
+    Ok(Some(Op::Write { file: SETTINGS.to_owned(), content: Some(bytes) }))
 }
 
 /// The memory of every system a book has imported from.

@@ -10,7 +10,7 @@ use super::memory::{self, Entry, Memory};
 use super::merge::{self, Conflict, Merged};
 use super::place::{self, Placed, Run, Ways};
 use super::present::Present;
-use super::read::{self, Batch, Incoming, Options, Reading};
+use super::read::{self, Batch, Incoming, NewWords, Options, Reading};
 use super::reject::Reject;
 use super::{header, since, sniff};
 use crate::book::edit::Op;
@@ -98,6 +98,8 @@ pub struct ImportPlan {
     pub conflicts: Vec<(TableId, Conflict)>,
     /// Values the book's rules do not name, by table, column and value.
     pub unknown: Vec<UnknownValue>,
+    /// Whether those of them that are words of rolo.yaml are added to it.
+    pub new_words: NewWords,
     /// What stands in the way of a file, and what is doubtful.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -193,7 +195,7 @@ fn compare(
     names: Names<'_>,
     options: &Options,
 ) -> ImportPlan {
-    let mut out = ImportPlan::default();
+    let mut out = ImportPlan { new_words: options.new_words, ..ImportPlan::default() };
     let mut work = Vec::new();
     let mut sources = Vec::new();
     for (file, reading) in readings.into_iter().enumerate() {
@@ -261,7 +263,7 @@ fn compare(
     let mut unknown: BTreeMap<(TableId, String, String), usize> = BTreeMap::new();
     let mut first = since::FirstDays::default();
     for w in work {
-        merge_batch(w, &mut linker, &sources, names, &mut out, &mut unknown, &mut first);
+        merge_batch(w, &mut linker, &sources, (names, options.new_words), &mut out, &mut unknown, &mut first);
     }
     if let Some(today) = options.today {
         out.moved_back = since::assume(linker.present, linker.memories, &first, today);
@@ -325,7 +327,7 @@ fn merge_batch(
     w: Work,
     linker: &mut Linker<'_>,
     sources: &[sniff::Source],
-    names: Names<'_>,
+    (names, new_words): (Names<'_>, NewWords),
     out: &mut ImportPlan,
     unknown: &mut BTreeMap<(TableId, String, String), usize>,
     first: &mut since::FirstDays,
@@ -463,7 +465,7 @@ fn merge_batch(
             (false, true) => counts.changed += 1,
             (false, false) => counts.same += 1,
         }
-        if merged.changed {
+        if merged.changed || new_words == NewWords::Add {
             for (i, (column, value)) in columns.iter().zip(&cells).enumerate() {
                 let is_unknown = match column.kind {
                     Kind::Word(_) => unnamed.contains(&i),

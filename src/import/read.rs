@@ -30,6 +30,18 @@ pub struct Options {
     pub country: Country,
     /// The day of the import, since which people are known of whom no day is; none where nothing is kept.
     pub today: Option<Day>,
+    /// `--add-values`: whether words rolo.yaml does not name are added to it.
+    pub new_words: NewWords,
+}
+
+/// What becomes of a stage, an owner, a channel that rolo.yaml does not name; the row keeps it either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NewWords {
+    /// It is reported.
+    #[default]
+    Report,
+    /// It is added to rolo.yaml.
+    Add,
 }
 
 impl Default for Options {
@@ -43,6 +55,7 @@ impl Default for Options {
             system: None,
             country: Country::NONE,
             today: None,
+            new_words: NewWords::Report,
         }
     }
 }

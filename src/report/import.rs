@@ -2,8 +2,8 @@
 
 use super::{Column, Report, Unit};
 use crate::import::header::Use;
-use crate::import::{FilePlan, ImportPlan};
-use crate::model::Value;
+use crate::import::{FilePlan, ImportPlan, NewWords};
+use crate::model::{Kind, Value};
 
 /// Values of one column named in a note; the others are counted.
 const VALUES: usize = 12;
@@ -123,11 +123,17 @@ fn of_unknown_values(plan: &ImportPlan) -> Vec<String> {
             n => format!(" and {n} more"),
         };
         let who = match (first.column.as_str(), first.table.table().column(&first.column).map(|c| c.kind)) {
-            (_, Some(crate::model::Kind::Word(_))) => "rolo.yaml does not name",
-            (_, Some(crate::model::Kind::Choice(_))) => "rolo does not know",
+            (_, Some(Kind::Word(_))) if plan.new_words == NewWords::Add => {
+                let shown = shown.join(", ");
+                notes.push(format!("{} {}: {shown}{more} added to rolo.yaml", first.table, first.column));
+                continue;
+            }
+            (_, Some(Kind::Word(_))) => "rolo.yaml does not name",
+            (_, Some(Kind::Choice(_))) => "rolo does not know",
             _ => "the book does not have",
         };
-        notes.push(format!("{} {}: {who} {}{more}; kept", first.table, first.column, shown.join(", ")));
+        let way = if who == "rolo.yaml does not name" { " (`--add-values` adds them to it)" } else { "" };
+        notes.push(format!("{} {}: {who} {}{more}; kept{way}", first.table, first.column, shown.join(", ")));
     }
     notes
 }

@@ -8,12 +8,12 @@ use crate::book::undo::Kind;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
 use crate::import::cells::Decimals;
 use crate::import::dates::Order;
 use crate::import::header::Wishes;
 use crate::import::sniff::Hints;
-use crate::import::{self, FilePlan, Foreign, ImportError, ImportPlan, Options};
+use crate::import::{self, FilePlan, Foreign, ImportError, ImportPlan, NewWords, Options};
 use crate::model::{Currency, TableId};
 use crate::report;
 use crate::sys::fs;
@@ -70,6 +70,9 @@ pub(in crate::cli) struct Import {
     /// The line with the headers
     #[arg(long, value_name = "N")]
     header_line: Option<u32>,
+    /// Add stages, tiers, owners, channels and reasons that rolo.yaml does not name to it
+    #[arg(long)]
+    add_values: bool,
     /// Where rejected rows of the (only) file go [default: NAME.rejects.csv beside it]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     rejects: Option<PathBuf>,
@@ -97,12 +100,21 @@ impl Import {
         options.country = book.settings.phone_country();
         let at = context.now(book)?;
         options.today = Some(at.day);
+        if self.add_values {
+            options.new_words = NewWords::Add;
+        }
         let plan = import::plan_for(book, &foreign, &options).map_err(|error| match error {
             ImportError::Wish(wish) => Failure::usage(
                 wish.to_string(),
                 "`rolo fields` lists the fields of a table; headers are written as in the file",
             ),
             ImportError::System(error) => error.into(),
+            ImportError::Rules(error) => Failure::new(
+                Exit::Unreadable,
+                Diagnostic::error("unsafe-edit", error.to_string())
+                    .at(Place::file("rolo.yaml"))
+                    .help("write the words into it by hand, and import without `--add-values`"),
+            ),
             ImportError::Table(error) => {
                 Failure::new(Exit::System, Diagnostic::error("unreadable-file", error.to_string()))
             }
