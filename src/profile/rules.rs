@@ -36,14 +36,9 @@ pub fn holding(
     for (_, rule) in scope.rules_of(kind) {
         let query = Query::compile_from(&rule.when, &rule.origin, &scope, rows.profile.people.as_of)?;
         rows.need(query.fields_needed());
-        let people = rows.profile.people.len();
-        let mut holds = vec![false; people];
-        if query.is_everything() {
-            holds.fill(true);
-        } else {
-            for row in query.select(rows).rows.iter() {
-                holds[row] = true;
-            }
+        let mut holds = vec![false; rows.profile.people.len()];
+        for row in rows.select(&query).0 {
+            holds[row] = true;
         }
         found.push((rule.name.clone(), holds));
     }

@@ -5,7 +5,7 @@ use crate::book::Book;
 use crate::diag::Diagnostic;
 use crate::model::schema::TableId;
 use crate::model::{Day, Value};
-use crate::profile::{Rows, scope};
+use crate::profile::{Rows, add_rules, scope};
 use crate::query::{Columns as _, Compiled, Field, Origin, Query};
 
 /// Which word a person assigns and rules propose.
@@ -13,8 +13,18 @@ use crate::query::{Columns as _, Compiled, Field, Origin, Query};
 pub enum Assigned {
     /// The tier: the first rule that holds wins; moves go up and down.
     Tier,
-    /// The stage: the furthest rule that holds wins; nobody is moved back.
+    /// The stage: the furthest rule that holds wins; nobody is moved back unless that is asked for.
     Stage,
+}
+
+/// Whether people may be moved to a stage before their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// Only onwards: a stage was reached, whatever the rules say later.
+    #[default]
+    Onwards,
+    /// Back as well.
+    Back,
 }
 
 /// One proposed move.
@@ -39,6 +49,10 @@ pub struct Proposals {
     pub list: Vec<Proposal>,
     /// Names of those who would move but are pinned.
     pub pinned: Vec<String>,
+    /// Names of those who stand further than the rules say, with the stage the rules say.
+    pub further: Vec<String>,
+    /// Which way they may be moved.
+    pub way: Way,
     /// How many people the rules looked at.
     pub looked_at: usize,
     /// What could not be read.
@@ -71,6 +85,7 @@ struct Rule {
 pub fn propose(
     book: &Book,
     assigned: Assigned,
+    way: Way,
     filter: &str,
     as_of: Day,
 ) -> Result<Proposals, Vec<Diagnostic>> {
@@ -109,21 +124,22 @@ pub fn propose(
     }
     fields.sort();
     fields.dedup();
-    let rows = Rows::read(book, TableId::Contacts, &fields, as_of);
+    let mut rows = Rows::read(book, TableId::Contacts, &fields, as_of);
+    add_rules(&mut rows, &fields, &scope)?;
     for rule in &mut rules {
-        rule.holds = vec![rule.query.is_everything(); rows.count()];
-        if !rule.query.is_everything() {
-            rule.query.select(&rows).rows.iter().for_each(|row| rule.holds[row] = true);
-        }
+        rule.holds = vec![false; rows.count()];
+        rows.select(&rule.query).0.into_iter().for_each(|row| rule.holds[row] = true);
     }
     let (selected, _) = rows.select(&filter);
     let mut found =
-        Proposals { looked_at: selected.len(), problems: rows.problems(), ..Proposals::default() };
+        Proposals { way, looked_at: selected.len(), problems: rows.problems(), ..Proposals::default() };
     for who in selected {
         let text = |column: &str| rows.profile.people.text(who, column).into_owned();
         let from = text(assigned.column());
-        let Some(rule) = chosen(book, assigned, &rules, &from, who) else { continue };
-        if rule.name == from {
+        let Some(rule) = chosen(assigned, &rules, who).filter(|rule| rule.name != from) else { continue };
+        let place = |name: &str| book.settings.stages.iter().position(|s| s.name.as_str() == name);
+        if assigned == Assigned::Stage && way == Way::Onwards && place(&rule.name) < place(&from) {
+            found.further.push(format!("{} ({from}, by rule {})", text("name"), rule.name));
             continue;
         }
         if assigned == Assigned::Tier && is_pinned(book, &from, &text("tier_pin"), as_of) {
@@ -134,27 +150,18 @@ pub fn propose(
             id: rows.id(who).into_owned(),
             name: text("name"),
             to: rule.name.clone(),
-            reason: reason(&rows, rule, who),
+            reason: why(&rows, &rules, rule, &from, who),
             from,
         });
     }
     Ok(found)
 }
 
-/// The rule that decides about a person; none where none does, or the stage would go back.
-fn chosen<'r>(
-    book: &Book,
-    assigned: Assigned,
-    rules: &'r [Rule],
-    from: &str,
-    who: usize,
-) -> Option<&'r Rule> {
+/// The rule that decides about a person; none where none does.
+fn chosen(assigned: Assigned, rules: &[Rule], who: usize) -> Option<&Rule> {
     match assigned {
         Assigned::Tier => rules.iter().find(|rule| rule.holds[who]),
-        Assigned::Stage => {
-            let place = |name: &str| book.settings.stages.iter().position(|s| s.name.as_str() == name);
-            rules.iter().rfind(|rule| rule.holds[who]).filter(|rule| place(&rule.name) > place(from))
-        }
+        Assigned::Stage => rules.iter().rfind(|rule| rule.holds[who]),
     }
 }
 
@@ -163,6 +170,15 @@ fn is_pinned(book: &Book, tier: &str, pin: &str, as_of: Day) -> bool {
     let by_day = Day::parse_iso(pin.trim().as_bytes()).is_some_and(|until| until >= as_of);
     let by_tier = book.settings.tier(tier).is_some_and(|t| t.pin == crate::model::settings::TierPin::Always);
     pin.trim() == "always" || by_day || by_tier
+}
+
+/// Why the new word, and where the old one has a rule that no longer holds, why not that one.
+fn why(rows: &Rows<'_>, rules: &[Rule], rule: &Rule, from: &str, who: usize) -> String {
+    let mut why = reason(rows, rule, who);
+    if let Some(old) = rules.iter().find(|old| old.name == from && !old.holds[who]) {
+        why.push_str(&format!("; no longer {from}, {}", reason(rows, old, who)));
+    }
+    why
 }
 
 /// `spend_365d >= p80: spend_365d 12300.00 EUR, p80 9870.00 EUR`
@@ -190,7 +206,7 @@ fn word(value: &Value) -> String {
         Value::List(words) => format!("`{}`", words.join(";")),
         Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Value::Int(n) => n.to_string(),
-        Value::Number(n) | Value::Fraction(n) => format!("{n:.2}"),
+        Value::Number(n) | Value::Fraction(n) => format!("{}", (n * 100.0).round() / 100.0),
         Value::Money(money) => money.to_string(),
         Value::Day(day) => day.to_string(),
         Value::At(at) => at.to_string(),
@@ -207,13 +223,18 @@ impl Proposals {
         let mut notes = vec![match self.list.len() {
             0 => format!("{} people are where the rules put them", self.looked_at),
             n => format!(
-                "{n} of {} people would move; `rolo {} apply` writes it",
+                "{n} of {} people would move; `rolo {} apply{}` writes it",
                 self.looked_at,
-                assigned.column()
+                assigned.column(),
+                if self.way == Way::Back { " --back" } else { "" }
             ),
         }];
         if !self.pinned.is_empty() {
             notes.push(format!("pinned, and left alone: {}", self.pinned.join(", ")));
+        }
+        if !self.further.is_empty() {
+            let list = self.further.join(", ");
+            notes.push(format!("further than the rules say, and left there (`--back` moves them): {list}"));
         }
         Report {
             format: format!("rolo.{}/1", assigned.column()),
@@ -227,5 +248,81 @@ impl Proposals {
             notes,
             ..Report::default()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULES: &str = "format: 1\ncurrency: EUR\nlost_after: 3650d\n\
+        tiers: [{name: A, when: 'spend_365d >= 1000'}, {name: H, pin: always}, {name: B, when: customer}, {name: P}]\n\
+        stages: [{name: lead}, {name: talking, when: 'deals.stage:proposal'}, {name: client, when: customer}]\n";
+
+    fn book() -> (tempfile::TempDir, Book) {
+        use std::io::Write as _;
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in [
+            ("rolo.yaml", RULES),
+            (
+                "contacts.csv",
+                "id,name,tier,stage,tier_pin,archived_on\nc-1,Ann,B,client,,\nc-2,Bo,A,lead,,\nc-3,Cy,A,client,,\n\
+                 c-4,Di,A,,always,\nc-5,Ed,A,,2026-03-01,\nc-6,Flo,H,client,,\nc-7,Gus,A,,,2026-01-01\nc-8,Hal,P,client,,\n",
+            ),
+            (
+                "deals.csv",
+                "id,contact,stage,opened_on\nd-1,c-2,proposal,2026-01-01\nd-2,c-3,proposal,2026-01-01\n\
+                 d-3,c-8,proposal,2026-01-01\n",
+            ),
+        ] {
+            let path = dir.path().join(name);
+            let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path).unwrap();
+            file.write_all(text.as_bytes()).unwrap();
+        }
+        std::fs::create_dir(dir.path().join("orders")).unwrap();
+        let path = dir.path().join("orders/2025.csv");
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path).unwrap();
+        file.write_all(b"id,at,contact,amount\nb-1,2025-12-01,c-1,1200\nb-2,2025-12-01,c-3,900.50\n")
+            .unwrap();
+        let book = Book::open(dir.path()).unwrap();
+        (dir, book)
+    }
+
+    fn moves(assigned: Assigned, way: Way) -> Proposals {
+        let (_dir, book) = book();
+        propose(&book, assigned, way, "", Day::new(2026, 3, 2).unwrap()).unwrap()
+    }
+
+    fn lines(found: &Proposals) -> Vec<String> {
+        found.list.iter().map(|p| format!("{} {} > {}: {}", p.name, p.from, p.to, p.reason)).collect()
+    }
+
+    #[test]
+    fn a_move_names_the_numbers_and_a_move_down_what_no_longer_holds() {
+        let found = moves(Assigned::Tier, Way::Onwards);
+        assert_eq!(
+            lines(&found),
+            [
+                "Ann B > A: spend_365d >= 1000: spend_365d 1200.00 EUR",
+                "Bo A > P: no rule before it holds; no longer A, spend_365d >= 1000: spend_365d 0.00 EUR",
+                "Cy A > B: customer: customer yes; no longer A, spend_365d >= 1000: spend_365d 900.50 EUR",
+                "Ed A > P: no rule before it holds; no longer A, spend_365d >= 1000: spend_365d 0.00 EUR",
+            ]
+        );
+        assert_eq!(found.pinned, ["Di", "Flo"], "by their own pin, and by that of their tier");
+    }
+
+    #[test]
+    fn nobody_is_moved_back_to_a_stage_unless_that_is_asked_for() {
+        let found = moves(Assigned::Stage, Way::Onwards);
+        assert_eq!(lines(&found), ["Bo lead > talking: deals.stage:proposal: deal.stage `proposal`"]);
+        let (_dir, book) = book();
+        let settled = propose(&book, Assigned::Stage, Way::Back, "", Day::new(2026, 3, 2).unwrap()).unwrap();
+        assert_eq!(
+            lines(&settled)[1],
+            "Hal client > talking: deals.stage:proposal: deal.stage `proposal`; no longer client, customer: customer no"
+        );
+        assert_eq!(found.further, ["Hal (client, by rule talking)"]);
+        assert!(settled.further.is_empty());
     }
 }

@@ -10,7 +10,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::model::TableId;
 use crate::model::schema::Vocabulary;
-use crate::report::moves::{Assigned, propose};
+use crate::report::moves::{Assigned, Way, propose};
 
 /// Show which tiers the rules propose, write them, or set one by hand
 ///
@@ -39,12 +39,14 @@ pub(in crate::cli) struct Tier {
 
 /// Show which stages the rules propose, write them, or set one by hand
 ///
-/// The furthest stage whose rule holds is proposed; nobody is moved back by a rule.
+/// The furthest stage whose rule holds is proposed. A stage that was reached stays: who stands further than the rules
+/// say is named, and moved back only with `--back`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   rolo stage                       who has come further, and why
   rolo stage apply
+  rolo stage --back                who stands further than the rules say, too
   rolo stage grace advocate --reason 'sent us two clients'")]
 pub(in crate::cli) struct Stage {
     /// Who; or `apply`
@@ -53,6 +55,9 @@ pub(in crate::cli) struct Stage {
     /// The stage
     #[arg(add = crate::cli::complete::words(Vocabulary::Stage))]
     stage: Option<String>,
+    /// Move back as well, to the furthest stage whose rule holds
+    #[arg(long)]
+    back: bool,
     #[command(flatten)]
     rest: Rest,
 }
@@ -83,7 +88,7 @@ impl Tier {
         if self.pin.is_some() {
             return Err(Failure::usage("`--pin` pins one person's tier", "`rolo tier WHO A --pin`"));
         }
-        run(context, Assigned::Tier, self.who.as_deref(), &self.rest)
+        run(context, Assigned::Tier, Way::Onwards, self.who.as_deref(), &self.rest)
     }
 }
 
@@ -93,23 +98,24 @@ impl Stage {
             let fields = [format!("stage={stage}")];
             return record::edit(context, TableId::Contacts, who, &fields, &self.rest.on, &self.rest.change);
         }
-        run(context, Assigned::Stage, self.who.as_deref(), &self.rest)
+        let way = if self.back { Way::Back } else { Way::Onwards };
+        run(context, Assigned::Stage, way, self.who.as_deref(), &self.rest)
     }
 }
 
-fn run(context: &mut Context, assigned: Assigned, word: Option<&str>, rest: &Rest) -> Outcome {
+fn run(context: &mut Context, assigned: Assigned, way: Way, word: Option<&str>, rest: &Rest) -> Outcome {
     let filter = rest.filter.as_deref().unwrap_or_default();
     let wrong = |findings| Failure { exit: Exit::Usage, findings };
     match word {
         None => {
             let book = context.book()?;
             let as_of = context.as_of(&book, &rest.as_of)?;
-            let found = propose(&book, assigned, filter, as_of).map_err(wrong)?;
+            let found = propose(&book, assigned, way, filter, as_of).map_err(wrong)?;
             context.ui.findings(&found.problems);
             context.emit(found.report(assigned, as_of), &rest.output)?;
             Ok(Exit::Done)
         }
-        Some("apply") => apply(context, assigned, filter, rest),
+        Some("apply") => apply(context, assigned, way, filter, rest),
         Some(who) => {
             let column = assigned.column();
             Err(Failure::usage(
@@ -121,11 +127,11 @@ fn run(context: &mut Context, assigned: Assigned, word: Option<&str>, rest: &Res
 }
 
 /// Writes what the rules propose, each move with its reason.
-fn apply(context: &mut Context, assigned: Assigned, filter: &str, rest: &Rest) -> Outcome {
+fn apply(context: &mut Context, assigned: Assigned, way: Way, filter: &str, rest: &Rest) -> Outcome {
     let writing = context.writing(&rest.change)?;
     let book = &writing.book;
     let at = context.moment(book, rest.on.on.as_deref())?;
-    let found = propose(book, assigned, filter, at.day)
+    let found = propose(book, assigned, way, filter, at.day)
         .map_err(|findings| Failure { exit: Exit::Usage, findings })?;
     context.ui.findings(&found.problems);
     let column = assigned.column();
