@@ -2101,7 +2101,7 @@ _rolo() {
             return 0
             ;;
         rolo__subcmd__import)
-            opts="-y -o -0 -q -h --as --map --ignore --system --dates --decimals --currency --encoding --delimiter --header-line --rejects --allow-rejects --dry-run --yes --format --output --columns --sort --limit --null --book --today --color --no-pager --quiet --help"
+            opts="-y -o -0 -q -h --as --map --ignore --system --dates --decimals --currency --encoding --delimiter --header-line --add-values --rejects --allow-rejects --dry-run --yes --format --output --columns --sort --limit --null --book --today --color --no-pager --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3924,7 +3924,7 @@ _rolo() {
             return 0
             ;;
         rolo__subcmd__stage)
-            opts="-w -y -o -0 -q -h --where --as-of --on --reason --dry-run --yes --format --output --columns --sort --limit --null --book --today --color --no-pager --quiet --help"
+            opts="-w -y -o -0 -q -h --back --where --as-of --on --reason --dry-run --yes --format --output --columns --sort --limit --null --book --today --color --no-pager --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -116,6 +116,7 @@ complete -c rolo -n "__fish_rolo_using_subcommand import" -l today -d 'The day t
 complete -c rolo -n "__fish_rolo_using_subcommand import" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that is not dumb, unless `NO_COLOR` is set'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c rolo -n "__fish_rolo_using_subcommand import" -l add-values -d 'Add stages, tiers, owners, channels and reasons that rolo.yaml does not name to it'
 complete -c rolo -n "__fish_rolo_using_subcommand import" -l allow-rejects -d 'Exit with 0 although rows were rejected'
 complete -c rolo -n "__fish_rolo_using_subcommand import" -l dry-run -d 'Show what would change, as a diff, and change nothing'
 complete -c rolo -n "__fish_rolo_using_subcommand import" -s y -l yes -d 'Do not ask'
@@ -266,6 +267,7 @@ complete -c rolo -n "__fish_rolo_using_subcommand stage" -l today -d 'The day th
 complete -c rolo -n "__fish_rolo_using_subcommand stage" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that is not dumb, unless `NO_COLOR` is set'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c rolo -n "__fish_rolo_using_subcommand stage" -l back -d 'Move back as well, to the furthest stage whose rule holds'
 complete -c rolo -n "__fish_rolo_using_subcommand stage" -l dry-run -d 'Show what would change, as a diff, and change nothing'
 complete -c rolo -n "__fish_rolo_using_subcommand stage" -s y -l yes -d 'Do not ask'
 complete -c rolo -n "__fish_rolo_using_subcommand stage" -s 0 -l null -d 'Write the first column alone, each value followed by a zero byte, for `xargs -0`'
