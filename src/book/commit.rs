@@ -155,7 +155,7 @@ pub(super) fn commit_on(
         by: &story.by,
         about: &story.about,
         kind: &story.kind,
-        files: targets.iter().map(Target::touched).collect(),
+        files: targets.iter().map(|target| target.touched(&plan.rows)).collect(),
         rows: &plan.rows,
     };
     let draft = undo::write(disk, root, account)?;

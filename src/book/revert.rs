@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::edit::{Occasion, Op};
 use super::plan::{Plan, PlanError, Remember, RowChange, plan_with};
-use super::undo::{Entry, History, Kind, RowsKept, Trace};
+use super::undo::{Entry, History, Kind, RowsKept, Trace, tells};
 use crate::diag::Diagnostic;
 use crate::model::schema::TableId;
 use crate::model::{At, Day};
@@ -87,16 +87,14 @@ pub fn revert(root: &Path, history: &History, entry: &Entry, way: Way) -> Result
             }
         }
     }
-    // Files without rows: what an undo changed back stands in the undo's own entry.
+    // Files whose changes no rows tell: what an undo changed back stands in the undo's own entry.
     let source = match way {
         Way::Back => Some(entry),
         Way::Forth => history.entries().iter().rfind(|e| e.kind == Kind::Undo(entry.id.clone())),
     };
     for file in source.iter().flat_map(|e| &e.files) {
         let name = file.path.to_string();
-        let is_table =
-            TableId::ALL.iter().any(|t| name == format!("{t}.csv") || name.starts_with(&format!("{t}/")));
-        if is_table || !matches!(file.trace, Trace::Whole { .. }) {
+        if tells(&entry.rows, &name) || !matches!(file.trace, Trace::Whole { .. }) {
             continue;
         }
         let now = block::read_whole(&root.join(&name)).ok();

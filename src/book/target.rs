@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use super::commit::CommitError;
 use super::journal::{Act, Splice, Step, ending_begins, present};
 use super::path::BookPath;
-use super::plan::{NewContent, PlannedFile};
-use super::undo::{Back, Touched, Trace, hash_text};
-use crate::model::schema::TableId;
+use super::plan::{NewContent, PlannedFile, RowChange};
+use super::undo::{Back, Touched, Trace, hash_text, tells};
 use crate::sys::SysError;
 use crate::sys::fs::{Disk, Durability, Likeness, Made, temporary_beside};
 
@@ -111,8 +110,8 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// What the undo log says of it.
-    pub(super) fn touched(&self) -> Touched {
+    /// What the undo log says of it, beside `rows`; where they do not tell what changed in it, the way back.
+    pub(super) fn touched(&self, rows: &[RowChange]) -> Touched {
         let old = self.before.as_deref();
         let new = match &self.after {
             After::Append { from, bytes } => {
@@ -124,7 +123,9 @@ impl<'a> Target<'a> {
             After::Gone => None,
         };
         let back = match old {
-            Some(old) if !has_rows(&self.path) => Back::between(new.unwrap_or_default(), old),
+            Some(old) if !tells(rows, self.path.as_str()) => {
+                Some(Back::between(new.unwrap_or_default(), old))
+            }
             _ => None,
         };
         let hash = |bytes: Option<&[u8]>| bytes.map(|bytes| hash_text(&blake3::hash(bytes)));
@@ -157,11 +158,4 @@ impl<'a> Target<'a> {
 /// A file that was read and is gone now was changed by somebody; anything else is the system's refusal.
 fn gone_is_changed(error: SysError, path: &BookPath) -> CommitError {
     if error.is_missing() { CommitError::Changed { path: path.clone() } } else { CommitError::System(error) }
-}
-
-/// Whether what changed in a file is told by rows.
-fn has_rows(path: &BookPath) -> bool {
-    let name = path.as_str();
-    let table = name.split_once('/').map_or(name.strip_suffix(".csv"), |(folder, _)| Some(folder));
-    table.is_some_and(|table| TableId::ALL.iter().any(|id| id.name() == table))
 }

@@ -97,7 +97,7 @@ pub enum Trace {
         before: Option<String>,
         /// BLAKE3 after; none when it is gone.
         after: Option<String>,
-        /// For a file without rows (`rolo.yaml`, a template, the memory of an import): the way back.
+        /// The way back where no rows tell it: `rolo.yaml`, the memory of an import, a table written as a whole.
         back: Option<Back>,
     },
     /// Rows were put behind its first `from` bytes.
@@ -117,17 +117,29 @@ pub struct Back {
     head: usize,
     tail: usize,
     middle: String,
+    /// In place of `middle` where that is no text, in hexadecimal digits: a table that was in another encoding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bytes: Option<String>,
 }
 
 impl Back {
-    /// The way from `new` back to `old`; none when it cannot be kept as text.
-    pub(super) fn between(new: &[u8], old: &[u8]) -> Option<Back> {
-        let splice = Splice::between(new, old);
-        if let Ok(middle) = String::from_utf8(splice.middle) {
-            return Some(Back { head: splice.head, tail: splice.tail, middle });
+    /// The way from `new` back to `old`.
+    pub(super) fn between(new: &[u8], old: &[u8]) -> Back {
+        let Splice { head, tail, middle } = Splice::between(new, old);
+        match String::from_utf8(middle) {
+            Ok(middle) => Back { head, tail, middle, bytes: None },
+            Err(error) => {
+                let bytes = error.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+                Back { head, tail, middle: String::new(), bytes: Some(bytes) }
+            }
         }
-        // The difference begins or ends inside a character: the whole is text, or there is no way back.
-        Some(Back { head: 0, tail: 0, middle: String::from_utf8(old.to_vec()).ok()? })
+    }
+
+    /// The bytes that stood where `middle` or `bytes` says.
+    fn old(&self) -> Option<Vec<u8>> {
+        let Some(digits) = &self.bytes else { return Some(self.middle.clone().into_bytes()) };
+        let pair = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+        (0..digits.len()).step_by(2).map(pair).collect()
     }
 }
 
@@ -139,7 +151,7 @@ pub struct ChangedSince;
 impl Touched {
     /// The file as it was before the change, from how it stands now; none when there was no such file.
     ///
-    /// Only for files without rows; rows are put back one by one.
+    /// Only for files whose changes no rows tell; rows are put back one by one.
     ///
     /// # Errors
     /// It is not as the change left it, or no way back was kept.
@@ -152,7 +164,7 @@ impl Touched {
             return Ok(None);
         }
         let back = back.as_ref().ok_or(ChangedSince)?;
-        let splice = Splice { head: back.head, tail: back.tail, middle: back.middle.clone().into_bytes() };
+        let splice = Splice { head: back.head, tail: back.tail, middle: back.old().ok_or(ChangedSince)? };
         let old = splice.apply(now.unwrap_or_default()).ok_or(ChangedSince)?;
         if Some(hex(&old)) == *before { Ok(Some(old)) } else { Err(ChangedSince) }
     }
@@ -160,6 +172,12 @@ impl Touched {
 
 fn hex(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
+}
+
+/// Whether these rows tell what changed in a file.
+pub(super) fn tells(rows: &[RowChange], file: &str) -> bool {
+    let table = file.split_once('/').map_or(file.strip_suffix(".csv"), |(folder, _)| Some(folder));
+    table.is_some_and(|table| rows.iter().any(|row| row.table == table))
 }
 
 /// What was done in a book on this machine.
@@ -420,7 +438,7 @@ mod tests {
         let trace = Trace::Whole {
             before: Some(hex(before)),
             after: Some(hex(after)),
-            back: Back::between(after, before),
+            back: Some(Back::between(after, before)),
         };
         Touched { path: BookPath::new("contacts.csv").unwrap(), trace }
     }
@@ -493,6 +511,22 @@ mod tests {
         let before = Os.read(&place(book.path())).unwrap();
         write(&Os, book.path(), account("two", &change, vec![])).unwrap().take_back(&Os);
         assert_eq!(Os.read(&place(book.path())).unwrap(), before);
+    }
+
+    #[test]
+    fn the_way_back_leads_to_bytes_that_are_no_text_too() {
+        for (old, new) in
+            [(&b"id\n\xcc\xc6\n"[..], "id\n唐\n".as_bytes()), (b"\xff\xfei\0", b"i"), (b"", b"id\n")]
+        {
+            let trace = Trace::Whole {
+                before: Some(hex(old)),
+                after: Some(hex(new)),
+                back: Some(Back::between(new, old)),
+            };
+            let file = Touched { path: BookPath::new("contacts.csv").unwrap(), trace };
+            let kept: Touched = serde_json::from_slice(&serde_json::to_vec(&file).unwrap()).unwrap();
+            assert_eq!(kept.restored(Some(new)), Ok(Some(old.to_vec())));
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub const RULES: &[Rule] = &[
     ),
     Rule::warning(
         "wrong-file",
-        "A log row lives in the file of its day (`2026-11.csv`, `2026.csv`), where people and merges look for it. It is read all the same.",
+        "A log row lives in the file of its day (`2026-11.csv`, `2026.csv`), where people and merges look for it. It is read all the same. `--fix` does not move it: the day may be what is wrong.",
     ),
 ];
 

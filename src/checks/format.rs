@@ -6,6 +6,7 @@
 use super::encoding::is_certain;
 use super::normal::normal;
 use super::sheet::{Row, Sheet, Standing};
+use super::structure;
 use crate::book::flaw;
 use crate::diag::{Diagnostic, Level, Place};
 use crate::model::At;
@@ -28,6 +29,9 @@ pub fn format_table(
     settings: &Settings,
     told: Option<Charset>,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    if let Some(finding) = structure::not_a_table(file, bytes) {
+        return Err(vec![finding]);
+    }
     let text = as_utf8(file, bytes, told).map_err(|finding| vec![*finding])?;
     let body = text.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec);
     let sheet = Sheet::new(file, table, Document::parse(body.unwrap_or(text)), settings);

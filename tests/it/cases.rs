@@ -38,6 +38,18 @@ fn every_golden_folder_comes_out_as_it_stands() {
 }
 
 #[test]
+fn every_mending_is_shown_before_and_after() {
+    use rolo::checks::{Mending, registry};
+    let missing: Vec<&str> = registry::rules()
+        .iter()
+        .filter(|rule| rule.mending == Mending::Safe)
+        .filter(|rule| !root().join(format!("tests/cases/check-fix-{}/after", rule.code)).is_file())
+        .map(|rule| rule.code)
+        .collect();
+    assert!(missing.is_empty(), "no tests/cases/check-fix-CODE that changes something for: {missing:?}");
+}
+
+#[test]
 fn a_diff_shows_what_the_eye_does_not_see() {
     let before = [("a.csv".to_owned(), b"\xef\xbb\xbfid\r\n1\xff\r\n".to_vec())];
     let after = [("a.csv".to_owned(), b"\xef\xbb\xbfid\r\n2\xff".to_vec())];
