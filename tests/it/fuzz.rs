@@ -2,11 +2,11 @@
 //!
 //! `tests/fuzz-corpus/{csv,yaml,query}/` holds the inputs; one that fails is added there under a name that says why.
 //! `ROLO_FUZZ_SEED=7` draws other mutations, `ROLO_FUZZ_SECONDS=600` goes on longer, `ROLO_FUZZ_FILE=f` tries one
-//! file by the laws of all three.
+//! file, or all those below a folder, by the law its name asks for.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::laws;
@@ -101,12 +101,26 @@ fn no_bytes_break_the_query_language() {
 }
 
 #[test]
-fn the_file_named_in_the_environment_is_read() {
-    let Ok(file) = std::env::var("ROLO_FUZZ_FILE") else { return };
-    let bytes = fs::read(&file).unwrap();
-    for law in [laws::csv, laws::yaml, laws::query] {
-        law(&bytes);
+fn files_named_in_the_environment_are_read_and_written_back() {
+    let Some(named) = std::env::var_os("ROLO_FUZZ_FILE") else { return };
+    let (mut open, mut tried) = (vec![PathBuf::from(named)], 0);
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let law = match path.extension().and_then(|e| e.to_str()) {
+            Some("csv" | "tsv" | "txt") => laws::csv,
+            Some("yaml" | "yml") => laws::yaml,
+            _ => continue,
+        };
+        // Files of any size: how long they take is not for this test to say.
+        let bytes = fs::read(&path).unwrap();
+        assert!(catch_unwind(|| law(&bytes)).is_ok(), "{}", path.display());
+        tried += 1;
     }
+    assert!(tried > 0, "there is no CSV or YAML file");
+    eprintln!("{tried} files");
 }
 
 /// Tries a law on the kept inputs of an area and on mutations of them.
