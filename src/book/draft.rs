@@ -1,12 +1,13 @@
 //! A table file that is about to change: its edits, gathered row by row, and the last guard before writing.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use super::flaw;
 use super::plan::PlanError;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
 use crate::model::schema::{Table, TableId};
-use crate::text::csv::{Dialect, Document, Edit, FlawKind, join};
+use crate::text::csv::{Dialect, Document, Edit, FlawKind, Record, join};
 
 /// A file, what will be done to it, and an index of its keys.
 pub(super) struct Draft {
@@ -18,6 +19,8 @@ pub(super) struct Draft {
     inserts: Vec<Edit>,
     gone: std::collections::BTreeSet<usize>,
     by_key: Option<HashMap<String, usize>>,
+    /// Records whose key another record has too, by that key.
+    repeated: HashMap<String, [usize; 2]>,
     /// The keys of the file where they ascend, else none; looked at once.
     ascending: Option<Option<Vec<String>>>,
 }
@@ -31,6 +34,9 @@ impl Draft {
             None => Document::parse_as(join(table.table().initial_header(), Dialect::OWN), Dialect::OWN),
         };
         refuse_broken(name, &doc)?;
+        if let Some(key) = table.table().key.filter(|key| doc.column(key).is_none()) {
+            return Err(PlanError::Broken(vec![flaw::without_key(name, key)]));
+        }
         Ok(Draft {
             table,
             doc,
@@ -40,12 +46,22 @@ impl Draft {
             inserts: Vec::new(),
             gone: std::collections::BTreeSet::new(),
             by_key: None,
+            repeated: HashMap::new(),
             ascending: None,
         })
     }
 
     fn table(&self) -> &'static Table {
         self.table.table()
+    }
+
+    /// The largest cell of more than `limit` bytes, where there is one: its record and its bytes.
+    pub(super) fn largest_cell(&self, limit: u64) -> Option<(Record, Range<usize>)> {
+        let long = self.doc.records().iter().enumerate().filter(|(_, r)| r.span().len() as u64 > limit);
+        let cells = long.flat_map(|(number, &record)| {
+            self.doc.fields(number).into_iter().map(move |field| (record, field.span()))
+        });
+        cells.filter(|(_, cell)| cell.len() as u64 > limit).max_by_key(|(_, cell)| cell.len())
     }
 
     fn key_column(&self) -> Option<usize> {
@@ -68,11 +84,34 @@ impl Draft {
         if self.by_key.is_none() {
             let mut by_key = HashMap::with_capacity(self.doc.records().len());
             for (record, key) in self.keys().into_iter().enumerate() {
-                by_key.entry(key).or_insert(record);
+                if let Some(&first) = by_key.get(&key) {
+                    self.repeated.entry(key).or_insert([first, record]);
+                } else {
+                    by_key.insert(key, record);
+                }
             }
             self.by_key = Some(by_key);
         }
         self.by_key.as_ref().and_then(|keys| keys.get(key)).copied()
+    }
+
+    /// Refuses a key that two different records have: which of them is meant is not for rolo to say.
+    pub(super) fn refuse_repeated(&self, name: &str, key: &str) -> Result<(), PlanError> {
+        let Some(&[first, second]) = self.repeated.get(key) else { return Ok(()) };
+        let (one, other) = (self.doc.records()[first], self.doc.records()[second]);
+        let bytes = self.doc.bytes();
+        if bytes[one.span()] == bytes[other.span()] {
+            return Ok(());
+        }
+        let place = |record: Record| {
+            let span = record.span();
+            Place::on_line(name, record.line(), &bytes[span.clone()], span.start, span)
+        };
+        let finding = Diagnostic::error("repeated-id", format!("two rows have the id `{key}`"))
+            .at(place(one))
+            .with(place(other), "the other one")
+            .help("give one of them another id, or delete it; `rolo check` names all such rows");
+        Err(PlanError::Broken(vec![finding]))
     }
 
     /// Whether nothing is to be done.
@@ -217,6 +256,10 @@ impl Draft {
 /// Refuses a file that cannot be trusted as it is, with all places to mend.
 pub(super) fn refuse_broken(name: &str, doc: &Document) -> Result<(), PlanError> {
     let Some(worst) = doc.flaws().iter().map(|f| f.kind).find(|k| k.blocks_writing()) else { return Ok(()) };
+    let header = doc.header().map_or(0..0, |h| h.span());
+    if memchr::memchr(0, &doc.bytes()[header]).is_some() {
+        return Err(PlanError::Broken(vec![flaw::not_text(name)]));
+    }
     let conflict = doc.flaws().iter().any(|f| f.kind == FlawKind::ConflictMarker);
     let found: Vec<Diagnostic> = flaw::describe_all(name, doc)
         .into_iter()

@@ -1,6 +1,7 @@
 //! The flaws of a CSV file in words, with what to do.
 
 use crate::diag::{Diagnostic, Level, Place};
+use crate::model::schema::TableId;
 use crate::text::csv::{Document, FlawKind};
 
 /// The code, level, message and help of a flaw at `place` in a file whose header has `columns` columns.
@@ -100,6 +101,30 @@ pub fn describe(kind: FlawKind, place: Place, columns: usize) -> Diagnostic {
         ),
     };
     Diagnostic::new(code, level, message).at(place).help(help)
+}
+
+/// Whether a problem means that a file of `table` could not be read at all.
+#[must_use]
+pub fn hides(problem: &Diagnostic, table: TableId) -> bool {
+    let whole = matches!(problem.code, "unreadable-file" | "not-text" | "no-header" | "no-key-column");
+    whole && problem.place.as_ref().is_some_and(|p| p.file.split(['/', '.']).next() == Some(table.name()))
+}
+
+/// What is wrong with a file that has a header without the column that names its rows.
+#[must_use]
+pub fn without_key(file: &str, key: &str) -> Diagnostic {
+    let message = format!("`{file}` has no column `{key}`");
+    let help =
+        "no row can be named without one; `rolo import` brings the rows of a foreign file into the book";
+    Diagnostic::error("no-key-column", message).at(Place::file(file)).help(help)
+}
+
+/// What is wrong with a file that is something else than text.
+#[must_use]
+pub fn not_text(file: &str) -> Diagnostic {
+    let help = "save the table as CSV there; `rolo import` reads spreadsheets and foreign files";
+    let message = format!("`{file}` is no text: its first line holds zero bytes");
+    Diagnostic::error("not-text", message).at(Place::file(file)).help(help)
 }
 
 /// Every flaw of a document, by place.

@@ -19,10 +19,15 @@ pub struct DataFile {
     pub path: PathBuf,
 }
 
-/// The nearest folder at or above `from` that holds a `rolo.yaml`.
+/// The nearest folder at or above `from` that holds a `rolo.yaml`, be it one that cannot be read.
 #[must_use]
 pub fn find_root(from: &Path) -> Option<PathBuf> {
-    from.ancestors().find(|dir| dir.join(SETTINGS).is_file()).map(Path::to_path_buf)
+    from.ancestors()
+        .find(|dir| {
+            let settings = dir.join(SETTINGS);
+            look::is_there(&settings) && !settings.is_dir()
+        })
+        .map(Path::to_path_buf)
 }
 
 /// The file a record table stands in, or the file a log row of `day` by `writer` belongs to.

@@ -5,12 +5,14 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::Book;
 use super::draft::Draft;
 use super::edit::{Occasion, Op};
 use super::layout;
 use super::tail::read_tail;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
 use crate::model::schema::TableId;
+use crate::model::settings::Limits;
 use crate::model::{Day, Id};
 use crate::sys::{block, look};
 use crate::text::csv::join;
@@ -189,9 +191,28 @@ impl Planner<'_, '_> {
     fn draft(&mut self, table: TableId, name: &str) -> Result<&mut Draft, PlanError> {
         if !self.drafts.contains_key(name) {
             let draft = Draft::new(name, table, self.read(name)?)?;
+            self.refuse_large(name, &draft)?;
             self.drafts.insert(name.to_owned(), draft);
         }
         Ok(self.drafts.get_mut(name).expect("was inserted above"))
+    }
+
+    /// Refuses a file with a cell beyond `limits: cell`. The rules are only asked for where a cell is enormous.
+    fn refuse_large(&self, name: &str, draft: &Draft) -> Result<(), PlanError> {
+        let usual = Limits::default().cell.0;
+        let Some((record, field)) = draft.largest_cell(usual) else { return Ok(()) };
+        let size = field.len() as u64;
+        let limit = Book::open(self.root).map_or(usual, |book| book.settings.limits.cell.0);
+        if size <= limit {
+            return Ok(());
+        }
+        let bytes = draft.doc.bytes();
+        let place = Place::on_line(name, record.line(), &bytes[record.span()], record.span().start, field);
+        let message = format!("this cell has {size} bytes, more than the {limit} of `limits: cell`");
+        let help =
+            "cut it down (a quote that never closes often looks like this), or raise the limit in rolo.yaml";
+        let finding = Diagnostic::error("too-large", message).at(place).help(help);
+        Err(PlanError::Broken(vec![finding]))
     }
 
     /// The file a row stands in, and its number there.
@@ -201,6 +222,7 @@ impl Planner<'_, '_> {
         for file in files.iter().rev() {
             let draft = self.draft(table, &file.name)?;
             if let Some(record) = draft.find(id) {
+                draft.refuse_repeated(&file.name, id)?;
                 return Ok((file.name.clone(), record));
             }
             if draft.is_untouched() && table.table().is_log() {

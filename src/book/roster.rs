@@ -167,17 +167,21 @@ impl Texts {
     }
 }
 
+/// What is to be said where rows share an id.
+fn twice(file: &str, id: &str, rows: usize) -> crate::diag::Diagnostic {
+    use crate::diag::{Diagnostic, Place};
+    let more =
+        if rows > 1 { format!(", and {} more rows have one that is taken", rows - 1) } else { String::new() };
+    Diagnostic::warning("repeated-id", format!("`{file}` has the id `{id}` twice{more}"))
+        .at(Place::file(file))
+        .help("`rolo check` names the lines; give one of the rows another id, or delete it")
+}
+
 /// What is wrong with a file that has a header without the key.
 fn without_key(file: &super::layout::DataFile, key: &str) -> Option<crate::diag::Diagnostic> {
-    use crate::diag::{Diagnostic, Place};
     let header = super::scan::header(file).ok()?;
-    if crate::text::csv::find_column(&header, key).is_some() {
-        return None;
-    }
-    let message = format!("`{}` has no column `{key}`", file.name);
-    let help =
-        "no row can be named without one; `rolo import` brings the rows of a foreign file into the book";
-    Some(Diagnostic::error("no-key-column", message).at(Place::file(file.name.clone())).help(help))
+    let found = crate::text::csv::find_column(&header, key).is_some();
+    (!found).then(|| super::flaw::without_key(&file.name, key))
 }
 
 /// The records of one table by number: chosen columns as texts, and the index of their ids.
@@ -231,6 +235,11 @@ impl Roster {
         let names = names.into_iter().map(str::to_owned).collect();
         let mut problems = scanned.problems;
         problems.extend(files.iter().filter_map(|file| without_key(file, key)));
+        // Both sides of an undecided merge share their ids: that is said already.
+        let merging = problems.iter().any(|p| p.code == "conflict-marker");
+        if let (Some(id), Some(file), true) = (repeated.first(), files.first(), key != "on" && !merging) {
+            problems.push(twice(&file.name, id, repeated.len()));
+        }
         Roster { index, columns, names, repeated, problems }
     }
 

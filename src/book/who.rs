@@ -1,7 +1,9 @@
 //! Who is meant by what somebody typed, in this book.
 
 use super::Book;
+use super::flaw;
 use super::roster::{Roster, Texts};
+use crate::diag::Diagnostic;
 use crate::model::names::{Candidate, Found, Wanted};
 use crate::model::schema::TableId;
 
@@ -17,6 +19,8 @@ pub enum NotFound {
         /// `full name`, `pinyin` …
         level: &'static str,
     },
+    /// Nobody, but a file of the table could not be read: what is wrong with it.
+    Unreadable(Box<Diagnostic>),
     /// Nobody; the most similar people.
     Nobody {
         /// Id and name.
@@ -36,6 +40,7 @@ pub struct Person {
 /// The people of a book, ready to be found by name.
 #[derive(Debug)]
 pub struct Directory {
+    table: TableId,
     roster: Roster,
     counts_as: Vec<u32>,
     country: crate::model::phone::Country,
@@ -53,7 +58,7 @@ impl Directory {
         let mut roster =
             Roster::read(&book.files(table), key, &["name", "handle", "email", "phone", "merged_ids"]);
         let counts_as = roster.merge();
-        Directory { roster, counts_as, country: book.settings.phone_country() }
+        Directory { table, roster, counts_as, country: book.settings.phone_country() }
     }
 
     fn person(&self, row: usize) -> Person {
@@ -91,6 +96,7 @@ impl Directory {
         if number != super::roster::NOBODY {
             return Ok(self.person(number as usize));
         }
+        let hidden = self.roster.problems.iter().find(|p| flaw::hides(p, self.table));
         let (ids, names) = (self.roster.columns.first(), self.roster.column("name"));
         let (handles, emails, phones) =
             (self.roster.column("handle"), self.roster.column("email"), self.roster.column("phone"));
@@ -112,11 +118,18 @@ impl Directory {
                 .collect()
         };
         match Wanted::new(wanted, self.country).find(candidates) {
-            Found::One { index, .. } => Ok(self.person(index)),
+            // Somebody in a table without ids cannot be named to anybody else.
+            Found::One { index, .. } => match hidden.filter(|_| text(ids, index).is_empty()) {
+                Some(problem) => Err(NotFound::Unreadable(Box::new(problem.clone()))),
+                None => Ok(self.person(index)),
+            },
             Found::Several { level, candidates, count } => {
                 Err(NotFound::Several { people: named(candidates), count, level: level.word() })
             }
-            Found::Nobody { nearest } => Err(NotFound::Nobody { nearest: named(nearest) }),
+            Found::Nobody { nearest } => Err(match hidden {
+                Some(problem) => NotFound::Unreadable(Box::new(problem.clone())),
+                None => NotFound::Nobody { nearest: named(nearest) },
+            }),
         }
     }
 }
@@ -125,11 +138,11 @@ impl NotFound {
     /// What is wrong, and what to do.
     #[must_use]
     pub fn describe(&self, wanted: &str, table: TableId) -> crate::diag::Diagnostic {
-        use crate::diag::Diagnostic;
         let list = |people: &[(String, String)]| {
             people.iter().map(|(id, name)| format!("`{id}` {name}")).collect::<Vec<_>>().join(", ")
         };
         match self {
+            NotFound::Unreadable(problem) => problem.as_ref().clone(),
             NotFound::Several { people, count, level } => {
                 let more = if *count > people.len() {
                     format!(" and {} more", count - people.len())

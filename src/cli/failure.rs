@@ -108,8 +108,10 @@ impl From<PlanError> for Failure {
                     .help("nothing was written; this is a fault of rolo: please report it with the file"),
             ),
             PlanError::System { file, source } => {
+                let help = "nothing was written; `rolo check` names everything that cannot be read";
                 let finding =
-                    Diagnostic::error("unreadable-file", format!("`{file}` cannot be read: {source}"));
+                    Diagnostic::error("unreadable-file", format!("`{file}` cannot be read: {source}"))
+                        .help(help);
                 // What is no regular file is a fault of the book, not of the system.
                 let exit = if source.kind() == std::io::ErrorKind::InvalidInput {
                     Exit::Unreadable

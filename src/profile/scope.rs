@@ -1,6 +1,6 @@
 //! What the names of a query mean in a particular book.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::book::Book;
 use crate::book::events::Rates;
@@ -12,9 +12,10 @@ use crate::query::Scope;
 #[must_use]
 pub fn headers(book: &Book, table: TableId) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     for file in book.files(table) {
         for name in crate::book::scan::header(&file).unwrap_or_default() {
-            if !name.is_empty() && !names.contains(&name) {
+            if !name.is_empty() && seen.insert(name.clone()) {
                 names.push(name);
             }
         }
@@ -25,16 +26,11 @@ pub fn headers(book: &Book, table: TableId) -> Vec<String> {
 /// The columns of a table that the schema does not know, with the kind rolo.yaml gives them.
 #[must_use]
 pub fn custom_columns(book: &Book, table: TableId) -> Vec<(String, Kind)> {
-    let schema = table.table();
+    let known: Vec<String> = table.table().columns.iter().map(|c| c.name.to_owned()).collect();
     let mut found: Vec<(String, Kind)> = Vec::new();
     let kind = |name: &str| book.settings.field(table, name).map_or(Kind::Text, |field| field.of.kind());
     for name in headers(book, table) {
-        if crate::text::csv::find_column(
-            &schema.columns.iter().map(|c| c.name.to_owned()).collect::<Vec<_>>(),
-            &name,
-        )
-        .is_none()
-        {
+        if crate::text::csv::find_column(&known, &name).is_none() {
             let kind = kind(&name);
             found.push((name, kind));
         }

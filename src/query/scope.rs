@@ -147,10 +147,11 @@ impl Scope {
     /// The same, knowing the header of a table's file: columns that neither the schema nor rolo.yaml has are text.
     #[must_use]
     pub fn with_headers<'a>(mut self, table: TableId, header: impl IntoIterator<Item = &'a str>) -> Scope {
+        let mine = self.custom.iter().filter(|custom| custom.table == table);
+        let mut seen: std::collections::HashSet<String> = mine.map(|custom| custom.name.clone()).collect();
         for name in header {
-            let known = table.table().column(name).is_some()
-                || self.custom.iter().any(|custom| custom.table == table && custom.name == name);
-            if !known && !name.is_empty() {
+            let known = name.is_empty() || table.table().column(name).is_some();
+            if !known && seen.insert(name.to_owned()) {
                 self.custom.push(CustomColumn {
                     table,
                     name: name.to_owned(),

@@ -59,13 +59,7 @@ impl Listed {
     /// Whether the table's own files could be read, be it with gaps.
     #[must_use]
     pub fn is_readable(&self) -> bool {
-        !self.problems.iter().any(|problem| {
-            let own = problem.place.as_ref().is_some_and(|place| {
-                let name = place.file.split(['/', '.']).next();
-                name == Some(self.table.name())
-            });
-            own && matches!(problem.code, "unreadable-file" | "not-text" | "no-header" | "no-key-column")
-        })
+        !self.problems.iter().any(|problem| crate::book::flaw::hides(problem, self.table))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::book::flaw;
 use crate::cli::agenda::{Item, draw};
 use crate::cli::args;
 use crate::cli::context::Context;
@@ -12,6 +13,7 @@ use crate::due::{Question, due};
 use crate::i18n::Language;
 use crate::model::Value;
 use crate::model::day_phrase::{Direction, read_span};
+use crate::model::schema::TableId;
 use crate::report::Report;
 use crate::report::due::{By, counted, waiting};
 
@@ -100,8 +102,15 @@ impl Due {
         let query = self.filter.unwrap_or_else(|| self.query.join(" "));
         let question = Question { as_of, ahead, query: &query, owner: self.owner.as_deref() };
         let answer = due(&book, &question).map_err(|findings| Failure { exit: Exit::Usage, findings })?;
-        context.ui.findings(&answer.problems());
-        let exit = if self.exit_code && !answer.waiting.is_empty() { Exit::No } else { Exit::Done };
+        let problems = answer.problems();
+        context.ui.findings(&problems);
+        let exit = if problems.iter().any(|p| flaw::hides(p, TableId::Contacts)) {
+            Exit::Unreadable
+        } else if self.exit_code && !answer.waiting.is_empty() {
+            Exit::No
+        } else {
+            Exit::Done
+        };
         let mut output = self.output;
         let table = output.format == Format::Table && output.output.is_none() && !output.null;
         if let Some(group) = self.by {

@@ -171,7 +171,7 @@ fn people(book: &Book, list: &str) -> Result<Vec<Person>, Failure> {
     let directory = Directory::read(book, TableId::Contacts);
     let find = |word: &str| directory.find(word.trim());
     let missing = |word: &str, why: crate::book::who::NotFound| {
-        Failure::new(Exit::No, why.describe(word.trim(), TableId::Contacts))
+        super::record::nobody(&why, word.trim(), TableId::Contacts)
     };
     match find(list) {
         Ok(person) => return Ok(vec![person]),

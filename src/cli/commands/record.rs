@@ -10,7 +10,7 @@ use crate::book::history::history_of;
 use crate::book::same::{Common, holder, namesakes};
 use crate::book::typing::Typing;
 use crate::book::undo::Kind as UndoKind;
-use crate::book::who::Directory;
+use crate::book::who::{Directory, NotFound};
 use crate::cli::args;
 use crate::cli::context::{Context, Writing};
 use crate::cli::failure::{Exit, Failure, Outcome};
@@ -367,12 +367,16 @@ fn counted(count: usize, table: TableId) -> String {
     format!("{count} {word}")
 }
 
+/// A word that means nobody, or a table that nobody can be found in.
+pub(super) fn nobody(why: &NotFound, word: &str, table: TableId) -> Failure {
+    let exit = if matches!(why, NotFound::Unreadable(_)) { Exit::Unreadable } else { Exit::No };
+    Failure::new(exit, why.describe(word, table))
+}
+
 /// The id of the record a word means: people by name, others by id or its beginning.
 pub(super) fn identify(book: &Book, table: TableId, word: &str) -> Result<String, Failure> {
     let found = Directory::read(book, table).find(word);
-    found
-        .map(|record| record.id)
-        .map_err(|why| Failure { exit: Exit::No, findings: vec![why.describe(word, table)] })
+    found.map(|record| record.id).map_err(|why| nobody(&why, word, table))
 }
 
 /// Changes one record.

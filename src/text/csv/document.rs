@@ -144,10 +144,11 @@ impl Document {
                             flaws.push(Flaw { kind: FlawKind::NoHeader, line, span });
                         }
                         self.header = Some(record);
+                        let mut seen = std::collections::HashSet::with_capacity(fields.len());
                         for (i, field) in fields.iter().enumerate() {
                             let name = field.text(&self.bytes);
                             let name = if i == 0 { name.trim_start_matches('\u{feff}') } else { &name };
-                            if !name.is_empty() && self.names.iter().any(|n| n == name) {
+                            if !name.is_empty() && !seen.insert(name.to_owned()) {
                                 flaws.push(Flaw { kind: FlawKind::RepeatedHeader, line, span: field.span() });
                             }
                             self.names.push(name.to_owned());
