@@ -5,8 +5,8 @@
 
 use rayon::slice::ParallelSliceMut;
 
+use super::id_index::{IdIndex, NOBODY, Number, Waiting};
 use super::layout::DataFile;
-use super::roster::{NOBODY, Number};
 use super::scan::{Row, Scanned, scan};
 use crate::diag::Diagnostic;
 use crate::model::{Currency, Day};
@@ -104,14 +104,47 @@ pub enum Asked {
 
 /// What a reader of events needs to know of the book.
 pub struct Reading<'a> {
-    /// Whom a row counts for, by its contact and company cells; [`NOBODY`] for unknown ones.
-    pub who: &'a (dyn Fn(&[u8], &[u8]) -> Number + Sync),
+    /// Whom a row counts for.
+    pub who: Whose<'a>,
     /// The last day to be read.
     pub as_of: Day,
     /// The book's currency.
     pub currency: Currency,
     /// Rates into the book's currency.
     pub rates: &'a Rates,
+}
+
+/// Whom a row of a log counts for, as a number; [`NOBODY`] for unknown ones.
+#[derive(Clone, Copy)]
+pub enum Whose<'a> {
+    /// For its contact.
+    Contact(&'a IdIndex),
+    /// For whom the function says, by its contact and company cells.
+    Either(&'a (dyn Fn(&[u8], &[u8]) -> Number + Sync)),
+}
+
+/// Something about one customer.
+trait Of {
+    fn who(&mut self) -> &mut Number;
+}
+
+impl Of for Touch {
+    fn who(&mut self) -> &mut Number {
+        &mut self.who
+    }
+}
+
+impl Of for Line {
+    fn who(&mut self) -> &mut Number {
+        &mut self.who
+    }
+}
+
+/// An answer with the name of its campaign.
+impl Of for (Answer, Option<Box<str>>) {
+    fn who(&mut self) -> &mut Number {
+        &mut self.0.who
+    }
 }
 
 impl std::fmt::Debug for Reading<'_> {
@@ -263,25 +296,70 @@ fn day_of(cell: &[u8]) -> Option<Day> {
     Day::parse_iso(cell.get(..10)?)
 }
 
+/// An event that waits for the number of its customer.
+struct Made<T> {
+    event: T,
+    id_hash: u64,
+    /// Whether its row says whom it is about.
+    is_named: bool,
+}
+
+/// The events of a block of rows.
 struct Part<T> {
     events: Events<T>,
     ids: Ids,
+    waiting: Waiting<Made<T>>,
 }
 
-fn gather<T: Send + Sync + PartialEq>(
+impl<T> Default for Part<T> {
+    fn default() -> Part<T> {
+        Part { events: Events::default(), ids: Ids::default(), waiting: Waiting::default() }
+    }
+}
+
+impl<T: Of> Part<T> {
+    fn take(&mut self, made: Made<T>, who: Number, strangers: Strangers) {
+        let Made { mut event, id_hash, is_named } = made;
+        if who == NOBODY {
+            self.events.strangers += u64::from(is_named);
+            if strangers == Strangers::Out {
+                return;
+            }
+        }
+        *event.who() = who;
+        self.events.list.push(event);
+        self.ids.hashes.push(id_hash);
+    }
+
+    /// Lets an event wait for its number, with many others.
+    fn wait(&mut self, made: Made<T>, contact: &[u8], index: &IdIndex, strangers: Strangers) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.push(index, contact, made, |made, who| self.take(made, who, strangers));
+        self.waiting = waiting;
+    }
+
+    /// Takes in what still waits.
+    fn settle(&mut self, index: &IdIndex, strangers: Strangers) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.settle(index, |made, who| self.take(made, who, strangers));
+    }
+}
+
+/// The events of the rows that `counts` lets through and `make` makes something of, as yet about nobody.
+fn gather<T: Send + Sync + PartialEq + Of>(
     files: &[DataFile],
     columns: &[&str],
     reading: &Reading<'_>,
-    strangers_count: Strangers,
+    strangers: Strangers,
     counts: impl Fn(&Row<'_>) -> bool + Sync,
-    make: impl Fn(&Row<'_>, Number, Day) -> Option<T> + Sync,
+    make: impl Fn(&Row<'_>, Day) -> Option<T> + Sync,
 ) -> Events<T> {
     let id = columns.len();
     let columns: Vec<&str> = columns.iter().copied().chain(["id"]).collect();
     let scanned: Scanned<Part<T>> = scan(
         files,
         &columns,
-        |_| Part { events: Events::default(), ids: Ids::default() },
+        |_| Part::default(),
         |part, row| {
             if !counts(row) {
                 return;
@@ -294,24 +372,23 @@ fn gather<T: Send + Sync + PartialEq>(
                 part.events.later += 1;
                 return;
             }
+            let Some(event) = make(row, day) else { return };
             let (contact, company) = (row.cell(1), row.cell(2));
-            let who = (reading.who)(&contact, &company);
-            if who == NOBODY {
-                part.events.strangers += u64::from(!contact.is_empty() || !company.is_empty());
-                if strangers_count == Strangers::Out {
-                    return;
-                }
-            }
-            if let Some(event) = make(row, who, day) {
-                part.events.list.push(event);
-                part.ids.push(&row.cell(id));
+            let id_hash = part.ids.see(&row.cell(id));
+            let made = Made { event, id_hash, is_named: !contact.is_empty() || !company.is_empty() };
+            match reading.who {
+                Whose::Contact(index) => part.wait(made, &contact, index, strangers),
+                Whose::Either(who) => part.take(made, who(&contact, &company), strangers),
             }
         },
     );
     let mut all = Events { problems: scanned.problems, ..Events::default() };
-    all.list.reserve_exact(scanned.parts.iter().map(|p| p.events.list.len()).sum());
+    all.list.reserve_exact(scanned.parts.iter().map(|p| p.events.list.len() + p.waiting.len()).sum());
     let mut ids = Vec::with_capacity(scanned.parts.len());
-    for part in scanned.parts {
+    for mut part in scanned.parts {
+        if let Whose::Contact(index) = reading.who {
+            part.settle(index, strangers);
+        }
         all.list.extend(part.events.list);
         all.strangers += part.events.strangers;
         all.dayless += part.events.dayless;
@@ -325,35 +402,42 @@ fn gather<T: Send + Sync + PartialEq>(
 /// The ids of a block of rows, enough to see whether one stands twice.
 #[derive(Default)]
 struct Ids {
+    /// Of the rows that became events.
     hashes: Vec<u64>,
-    first: Vec<u8>,
+    first: Option<Vec<u8>>,
     last: Vec<u8>,
     /// Whether each was greater than the one before it: then none stands twice in the block.
     unordered: bool,
 }
 
 impl Ids {
+    /// Notes where an id stands among the others, and hashes it.
     #[inline]
-    fn push(&mut self, id: &[u8]) {
-        if self.hashes.is_empty() {
-            self.first.extend_from_slice(id);
+    fn see(&mut self, id: &[u8]) -> u64 {
+        if self.first.is_none() {
+            self.first = Some(id.to_vec());
         } else if id <= self.last.as_slice() {
             self.unordered = true;
         }
         self.last.clear();
         self.last.extend_from_slice(id);
-        // FNV-1a; rows whose ids share a hash are compared before one is taken for the other.
-        self.hashes.push(
-            id.iter().fold(0xcbf2_9ce4_8422_2325, |h, &b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)),
-        );
+        // FNV-1a, eight bytes a step; rows whose ids share a hash are compared before one is taken for the other.
+        let step = |hash: u64, word: u64| {
+            let mixed = (hash ^ word).wrapping_mul(0x9fb2_1c65_1e98_df25);
+            mixed ^ mixed >> 32
+        };
+        let (words, rest) = id.as_chunks::<8>();
+        let hash =
+            words.iter().fold(0xcbf2_9ce4_8422_2325, |hash, word| step(hash, u64::from_le_bytes(*word)));
+        rest.iter().fold(step(hash, rest.len() as u64), |hash, &byte| step(hash, u64::from(byte)))
     }
 }
 
 /// Counts a row once that stands twice with the same id and content, as a union of two branches leaves it.
 fn drop_repeated<T: PartialEq>(all: &mut Events<T>, ids: &[Ids]) {
-    let filled = || ids.iter().filter(|i| !i.hashes.is_empty());
+    let filled = || ids.iter().filter_map(|i| Some((i, i.first.as_ref()?)));
     let ordered =
-        filled().all(|i| !i.unordered) && filled().zip(filled().skip(1)).all(|(a, b)| a.last < b.first);
+        filled().all(|i| !i.0.unordered) && filled().zip(filled().skip(1)).all(|(a, b)| a.0.last < *b.1);
     if ordered {
         return;
     }
@@ -396,12 +480,18 @@ pub fn touches(files: &[DataFile], reading: &Reading<'_>) -> Events<Touch> {
         reading,
         Strangers::Out,
         |_| true,
-        |row, who, day| {
+        |row, day| {
             let real = row.cell(3).as_ref() != b"note" && row.cell(4).is_empty();
             let inbound = matches!(row.cell(5).as_ref(), b"in" | b"inbound");
             let minutes = row.cell(6);
             let minutes = if minutes.is_empty() { 0 } else { parse_minor(&minutes).unwrap_or(0) / MINOR };
-            Some(Touch { who, day, minutes: minutes.clamp(0, i64::from(u16::MAX)) as u16, real, inbound })
+            Some(Touch {
+                who: NOBODY,
+                day,
+                minutes: minutes.clamp(0, i64::from(u16::MAX)) as u16,
+                real,
+                inbound,
+            })
         },
     )
 }
@@ -411,8 +501,8 @@ pub fn touches(files: &[DataFile], reading: &Reading<'_>) -> Events<Touch> {
 pub fn lines(files: &[DataFile], reading: &Reading<'_>) -> Events<Line> {
     let columns = ["at", "contact", "company", "amount", "currency", "status"];
     let counts = |row: &Row<'_>| matches!(row.cell(5).as_ref(), b"" | b"paid" | b"done");
-    gather(files, &columns, reading, Strangers::Out, counts, |row, who, day| {
-        Some(priced_line(who, day, &row.cell(3), &row.cell(4), reading))
+    gather(files, &columns, reading, Strangers::Out, counts, |row, day| {
+        Some(priced_line(NOBODY, day, &row.cell(3), &row.cell(4), reading))
     })
 }
 
@@ -433,8 +523,8 @@ pub fn priced_line(who: Number, day: Day, amount: &[u8], currency: &[u8], readin
 pub fn won_deals(files: &[DataFile], reading: &Reading<'_>) -> Events<Line> {
     let columns = ["closed_on", "contact", "company", "amount", "currency", "outcome"];
     let counts = |row: &Row<'_>| row.cell(5).as_ref() == b"won";
-    gather(files, &columns, reading, Strangers::Out, counts, |row, who, day| {
-        Some(priced_line(who, day, &row.cell(3), &row.cell(4), reading))
+    gather(files, &columns, reading, Strangers::Out, counts, |row, day| {
+        Some(priced_line(NOBODY, day, &row.cell(3), &row.cell(4), reading))
     })
 }
 
@@ -457,7 +547,7 @@ pub fn answers(files: &[DataFile], reading: &Reading<'_>) -> Answers {
         reading,
         Strangers::In,
         |_| true,
-        |row, who, day| {
+        |row, day| {
             let kind = match row.cell(3).as_ref() {
                 b"" | b"nps" => Question::Nps,
                 b"csat" => Question::Csat,
@@ -479,7 +569,7 @@ pub fn answers(files: &[DataFile], reading: &Reading<'_>) -> Answers {
             });
             let campaign = row.cell(7);
             let name = (!campaign.is_empty()).then(|| row.text(7).into_owned().into_boxed_str());
-            Some((Answer { who, day, kind, event, score, scale, campaign: 0 }, name))
+            Some((Answer { who: NOBODY, day, kind, event, score, scale, campaign: 0 }, name))
         },
     );
     let mut campaigns = vec![String::new()];
@@ -563,7 +653,7 @@ mod tests {
         let rates = Rates::default();
         let who = |contact: &[u8], _: &[u8]| Number::from(contact[2] - b'0');
         let reading = Reading {
-            who: &who,
+            who: Whose::Either(&who),
             as_of: Day::new(2026, 2, 1).unwrap(),
             currency: Currency::parse("EUR").unwrap(),
             rates: &rates,

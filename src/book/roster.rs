@@ -1,122 +1,7 @@
-//! Who is who: ids to dense numbers, with merged people resolved to the one they became.
+//! Who is who: the records of a table by number, with merged people resolved to the one they became.
 
-use std::collections::HashMap;
-
-/// A number for a record of one table, dense from 0: the index into every column about it.
-pub type Number = u32;
-
-/// Marks an empty slot, and an id nobody has.
-pub const NOBODY: Number = u32::MAX;
-
-/// Ids to numbers. Ids of up to 15 bytes are kept in the slot itself: one cache line a look-up.
-#[derive(Clone, Debug)]
-pub struct IdIndex {
-    slots: Vec<Slot>,
-    mask: usize,
-    used: usize,
-    long: HashMap<Box<[u8]>, Number>,
-}
-
-#[derive(Clone, Copy, Debug)]
-#[repr(align(32))]
-struct Slot {
-    key: u128,
-    number: Number,
-}
-
-const EMPTY: Slot = Slot { key: 0, number: NOBODY };
-
-/// The id as a number: its bytes, and its length in the highest one; none when it is too long.
-#[inline]
-fn packed(id: &[u8]) -> Option<u128> {
-    if id.len() > 15 {
-        return None;
-    }
-    let mut bytes = [0u8; 16];
-    bytes[..id.len()].copy_from_slice(id);
-    bytes[15] = id.len() as u8 + 1;
-    Some(u128::from_le_bytes(bytes))
-}
-
-/// Both halves multiplied, and the halves of the product folded: every byte of an id reaches every bit of the slot.
-#[inline]
-fn hash(key: u128) -> u64 {
-    let low = key as u64 ^ 0x9e37_79b9_7f4a_7c15;
-    let high = (key >> 64) as u64 ^ 0xbf58_476d_1ce4_e5b9;
-    let product = u128::from(low) * u128::from(high);
-    product as u64 ^ (product >> 64) as u64
-}
-
-impl IdIndex {
-    /// An index with room for `capacity` ids.
-    #[must_use]
-    pub fn with_capacity(capacity: usize) -> IdIndex {
-        let size = (capacity * 2).next_power_of_two().max(16);
-        IdIndex { slots: vec![EMPTY; size], mask: size - 1, used: 0, long: HashMap::new() }
-    }
-
-    /// Gives `id` a number; the first number stays when the id is known. Returns the number it has.
-    pub fn insert(&mut self, id: &[u8], number: Number) -> Number {
-        let Some(key) = packed(id) else {
-            return *self.long.entry(id.into()).or_insert(number);
-        };
-        if self.used * 2 >= self.slots.len() {
-            self.grow();
-        }
-        let mut at = hash(key) as usize & self.mask;
-        loop {
-            let slot = &mut self.slots[at];
-            if slot.key == key {
-                return slot.number;
-            }
-            if slot.key == 0 {
-                *slot = Slot { key, number };
-                self.used += 1;
-                return number;
-            }
-            at = (at + 1) & self.mask;
-        }
-    }
-
-    fn grow(&mut self) {
-        let mut bigger = IdIndex::with_capacity(self.slots.len());
-        std::mem::swap(&mut bigger.long, &mut self.long);
-        for slot in self.slots.iter().filter(|s| s.key != 0) {
-            let mut at = hash(slot.key) as usize & bigger.mask;
-            while bigger.slots[at].key != 0 {
-                at = (at + 1) & bigger.mask;
-            }
-            bigger.slots[at] = *slot;
-        }
-        bigger.used = self.used;
-        *self = bigger;
-    }
-
-    /// Lets every id lead to what its number counts as.
-    fn resolve(&mut self, counts_as: &[Number]) {
-        let resolved = |number: Number| counts_as.get(number as usize).copied().unwrap_or(number);
-        self.slots.iter_mut().filter(|s| s.key != 0).for_each(|s| s.number = resolved(s.number));
-        self.long.values_mut().for_each(|number| *number = resolved(*number));
-    }
-
-    /// The number of `id`, or [`NOBODY`].
-    #[must_use]
-    #[inline]
-    pub fn get(&self, id: &[u8]) -> Number {
-        let Some(key) = packed(id) else { return self.long.get(id).copied().unwrap_or(NOBODY) };
-        let mut at = hash(key) as usize & self.mask;
-        loop {
-            let slot = &self.slots[at];
-            if slot.key == key {
-                return slot.number;
-            }
-            if slot.key == 0 {
-                return NOBODY;
-            }
-            at = (at + 1) & self.mask;
-        }
-    }
-}
+use super::id_index::IdIndex;
+pub use super::id_index::{NOBODY, Number};
 
 /// A column of texts in one piece of memory.
 #[derive(Clone, Debug, Default)]
@@ -321,20 +206,6 @@ mod tests {
         let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path).unwrap();
         file.write_all(text.as_bytes()).unwrap();
         Roster::read(&[DataFile { name: "contacts.csv".into(), path }], "id", wanted)
-    }
-
-    #[test]
-    fn ids_of_every_length_find_their_number() {
-        let mut index = IdIndex::with_capacity(2);
-        let ids: Vec<String> = (0..5000).map(|i| format!("{}{i}", "x".repeat(i % 20))).collect();
-        for (i, id) in ids.iter().enumerate() {
-            assert_eq!(index.insert(id.as_bytes(), i as Number), i as Number);
-        }
-        for (i, id) in ids.iter().enumerate() {
-            assert_eq!(index.get(id.as_bytes()), i as Number, "{id}");
-        }
-        assert_eq!(index.get(b"y"), NOBODY);
-        assert_eq!(index.get(b""), NOBODY);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! twelve bytes.
 
 use crate::book::Book;
-use crate::book::roster::{NOBODY, Number};
+use crate::book::id_index::{NOBODY, Number, Waiting};
 use crate::book::scan::scan;
 use crate::diag::Diagnostic;
 use crate::model::Day;
@@ -26,6 +26,7 @@ pub struct LastTouches {
 struct Part {
     rows: Vec<(Number, i32, u32)>,
     channels: Vec<Vec<u8>>,
+    waiting: Waiting<(i32, u32)>,
 }
 
 impl Part {
@@ -36,6 +37,12 @@ impl Part {
             self.channels.push(name.to_vec());
             self.channels.len() - 1
         }) as u32
+    }
+}
+
+fn keep(rows: &mut Vec<(Number, i32, u32)>, (day, channel): (i32, u32), who: Number) {
+    if who != NOBODY {
+        rows.push((who, day, channel));
     }
 }
 
@@ -54,11 +61,9 @@ impl LastTouches {
                 if day > people.as_of || channel.as_ref() == b"note" || !row.cell(3).is_empty() {
                     return;
                 }
-                let who = people.number(&row.cell(1));
-                if who != NOBODY {
-                    let channel = part.channel(&channel);
-                    part.rows.push((who, day.0, channel));
-                }
+                let touch = (day.0, part.channel(&channel));
+                let Part { rows, waiting, .. } = part;
+                waiting.push(&people.roster.index, &row.cell(1), touch, |touch, who| keep(rows, touch, who));
             },
         );
         let mut touches = LastTouches {
@@ -68,7 +73,8 @@ impl LastTouches {
             problems: scanned.problems,
         };
         let since = (people.as_of - memory).0;
-        for part in scanned.parts {
+        for mut part in scanned.parts {
+            part.waiting.settle(&people.roster.index, |touch, who| keep(&mut part.rows, touch, who));
             let names: Vec<u32> = part.channels.iter().map(|name| touches.channel_number(name)).collect();
             for (who, day, channel) in part.rows {
                 let last = &mut touches.last[who as usize];

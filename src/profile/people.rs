@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::book::Book;
 use crate::book::as_of::{Moves, Then};
-use crate::book::events::{Rates, Reading};
-use crate::book::roster::{NOBODY, Number, Roster};
+use crate::book::events::{Rates, Reading, Whose};
+use crate::book::roster::{Number, Roster};
 use crate::model::Day;
 use crate::model::schema::TableId;
 
@@ -83,7 +83,7 @@ impl People {
 
     /// Runs `f` with what a reader of events needs: rows count for their contact.
     pub fn reading<T>(&self, book: &Book, f: impl FnOnce(&Reading<'_>) -> T) -> T {
-        let who = |contact: &[u8], _: &[u8]| if contact.is_empty() { NOBODY } else { self.number(contact) };
-        f(&Reading { who: &who, as_of: self.as_of, currency: book.settings.currency, rates: &self.rates })
+        let who = Whose::Contact(&self.roster.index);
+        f(&Reading { who, as_of: self.as_of, currency: book.settings.currency, rates: &self.rates })
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::book::Book;
 use crate::book::as_of::Then;
-use crate::book::events::{self, Answers, Events, Line, Price, Reading};
+use crate::book::events::{self, Answers, Events, Line, Price, Reading, Whose};
 use crate::book::roster::{NOBODY, Number, Roster};
 use crate::book::scan::scan;
 use crate::diag::Diagnostic;
@@ -169,7 +169,10 @@ impl<'b> Customers<'b> {
     pub fn reading<T>(&self, f: impl FnOnce(&Reading<'_>) -> T) -> T {
         let who = |contact: &[u8], company: &[u8]| self.number(contact, company);
         f(&Reading {
-            who: &who,
+            who: match self.unit {
+                Unit::Contact => Whose::Contact(&self.people.roster.index),
+                Unit::Company => Whose::Either(&who),
+            },
             as_of: self.people.as_of,
             currency: self.book.settings.currency,
             rates: &self.people.rates,
