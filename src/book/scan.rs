@@ -12,12 +12,12 @@ use rayon::prelude::*;
 use super::layout::DataFile;
 use crate::diag::{Diagnostic, Place};
 use crate::sys::block::BlockFile;
-use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer};
+use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, LineEnd};
 
 /// Bytes of a block.
 const BLOCK: usize = 4 << 20;
 /// Bytes read at a time where a record goes on beyond its block.
-const MORE: usize = 256 << 10;
+const MORE: usize = 16 << 10;
 /// The longest record that is waited for; a quote still open behind it is taken as one that never closes.
 const LONGEST: usize = 32 << 20;
 /// Problems kept for a file; the rest are counted.
@@ -191,11 +191,16 @@ fn open_file<'a>(data: &'a DataFile, columns: &[&str]) -> Result<Option<OpenFile
     let failed = |e: io::Error| Box::new(cannot_read(data, &e));
     let file = BlockFile::open(&data.path).map_err(failed)?;
     let mut head = Vec::new();
-    let mut want = 64 << 10;
+    let mut want = 8 << 10;
     loop {
         file.read(0, want, &mut head).map_err(failed)?;
         let whole = head.len() as u64 == file.len();
         let dialect = Dialect::sniff(&head);
+        if !whole && dialect.line_end == LineEnd::Cr && want < LONGEST {
+            // Only a file without any line feed has old line ends.
+            want *= 8;
+            continue;
+        }
         let mut lexer = Lexer::new(&head, dialect);
         let mut fields = Vec::new();
         let mut lexed = lexer.next(&mut fields);
@@ -284,7 +289,7 @@ fn read_block_into<A>(
     let mut position = if first {
         0
     } else {
-        let newline = if file.dialect.line_end == crate::text::csv::LineEnd::Cr { b'\r' } else { b'\n' };
+        let newline = if file.dialect.line_end == LineEnd::Cr { b'\r' } else { b'\n' };
         loop {
             if let Some(i) = memchr::memchr(newline, buffer) {
                 break i + 1;

@@ -306,7 +306,7 @@ impl<'b> Profile<'b> {
         let since = self.as_of().sub_span(after);
         // Silent in every way that makes a customer active, for as long as the book says.
         let mut active = vec![false; self.people.len()];
-        let (_, last) = self.days().first_and_last(self.people.len());
+        let (_, last) = self.bounds();
         for (who, &day) in last.iter().enumerate() {
             active[who] |= day != NONE && Day(day) > since;
         }
@@ -334,7 +334,7 @@ impl<'b> Profile<'b> {
 
     fn cadences(&self) -> Vec<Option<Span>> {
         let lost = self.lost();
-        let (first, _) = self.days().first_and_last(self.people.len());
+        let (first, _) = self.bounds();
         let then = self.people.then();
         let (every, tier, archived) = (then.column("every"), then.column("tier"), then.column("archived_on"));
         (0..self.people.len())
@@ -350,7 +350,7 @@ impl<'b> Profile<'b> {
     }
 
     fn due_in(&self) -> Vec<i32> {
-        let last = touch::last_day(self.touches(), self.people.len(), |t| t.real);
+        let last = self.last_touch();
         let created = self.people.then().column("created_on");
         self.cadences()
             .into_iter()
@@ -367,7 +367,7 @@ impl<'b> Profile<'b> {
 
     /// Channel and summary of each person's last touch: the latest moment, the last row where there are several.
     fn last_words(&self, column: &str) -> Vec<String> {
-        let last = touch::last_day(self.touches(), self.people.len(), |t| t.real);
+        let last = self.last_touch();
         let columns = ["at", "contact", "channel", "outcome", column];
         let people = &self.people;
         let scanned = scan(
@@ -478,10 +478,10 @@ impl<'b> Profile<'b> {
                     .collect(),
             ),
             F::AgeDays => Int(self.ages()),
-            F::LastTouch => FieldColumn::Day(touch::last_day(self.touches(), n, |t| t.real)),
+            F::LastTouch => FieldColumn::Day(self.last_touch().to_vec()),
             F::LastIn => FieldColumn::Day(touch::last_day(self.touches(), n, |t| t.real && t.inbound)),
             F::SilentDays => {
-                let mut silent = self.since(&touch::last_day(self.touches(), n, |t| t.real));
+                let mut silent = self.since(self.last_touch());
                 if silent.contains(&NONE) {
                     for (silent, age) in silent.iter_mut().zip(self.ages()) {
                         if *silent == NONE {
@@ -503,9 +503,9 @@ impl<'b> Profile<'b> {
                 .map(|every| every.map_or(NONE, |e| e.in_days().round() as i32))
                 .collect()),
             F::DueIn => Int(self.due_in()),
-            F::FirstOrder => FieldColumn::Day(self.days().first_and_last(n).0),
-            F::LastOrder => FieldColumn::Day(self.days().first_and_last(n).1),
-            F::IdleDays => Int(self.since(&self.days().first_and_last(n).1)),
+            F::FirstOrder => FieldColumn::Day(self.bounds().0),
+            F::LastOrder => FieldColumn::Day(self.bounds().1),
+            F::IdleDays => Int(self.since(&self.bounds().1)),
             F::OrdersTotal => Int(self.days().count(n, None)),
             F::Orders => Int(self.days().count(n, Some(window))),
             F::SpendTotal => Money(spend(self.lines(), n, None, self.as_of())),
@@ -529,7 +529,7 @@ impl<'b> Profile<'b> {
             }
             F::RhythmDays => Number(self.days().rhythm(n)),
             F::RhythmRatio => {
-                let idle = self.since(&self.days().first_and_last(n).1);
+                let idle = self.since(&self.bounds().1);
                 let rhythm = self.days().rhythm(n);
                 Number(
                     idle.iter()
