@@ -1,5 +1,7 @@
 //! Who is who: the records of a table by number, with merged people resolved to the one they became.
 
+use rayon::prelude::*;
+
 use super::id_index::IdIndex;
 pub use super::id_index::{NOBODY, Number};
 
@@ -17,11 +19,28 @@ impl Texts {
         self.ends.push(self.bytes.len());
     }
 
-    /// Appends all texts of another column.
-    pub fn append(&mut self, other: &Texts) {
-        let base = self.bytes.len();
-        self.bytes.extend_from_slice(&other.bytes);
-        self.ends.extend(other.ends.iter().map(|e| base + e));
+    /// One column from several, each with the number of rows it stands for: a column without texts counts as so many
+    /// empty ones. Where none has any the whole has none either.
+    fn joined<'a>(parts: impl Iterator<Item = (&'a Texts, usize)> + Clone) -> Texts {
+        let (mut bytes, mut rows, mut filled) = (0, 0, 0);
+        for (part, count) in parts.clone() {
+            bytes += part.bytes.len();
+            rows += count;
+            filled += part.len();
+        }
+        let mut all = Texts::default();
+        if filled == 0 {
+            return all;
+        }
+        all.bytes.reserve_exact(bytes);
+        all.ends.reserve_exact(rows);
+        for (part, count) in parts {
+            let base = all.bytes.len();
+            all.bytes.extend_from_slice(&part.bytes);
+            all.ends.extend(part.ends.iter().map(|end| base + end));
+            all.ends.resize(all.ends.len() + count - part.len(), all.bytes.len());
+        }
+        all
     }
 
     /// How many there are.
@@ -98,25 +117,28 @@ impl Roster {
             |_| vec![Texts::default(); names.len()],
             |part, row| {
                 for (i, column) in part.iter_mut().enumerate() {
-                    column.push(&row.cell(i));
+                    // Of a column the file does not have, nothing is kept; the ids say how many rows there are.
+                    if i == 0 || row.has(i) {
+                        column.push(&row.cell(i));
+                    }
                 }
             },
         );
-        let mut columns = vec![Texts::default(); names.len()];
-        for part in &scanned.parts {
-            for (all, some) in columns.iter_mut().zip(part) {
-                all.append(some);
+        let parts = &scanned.parts;
+        let ids = || {
+            let mut index = IdIndex::with_capacity(parts.iter().map(|part| part[0].len()).sum());
+            let mut repeated = Vec::new();
+            let all = parts.iter().flat_map(|part| (0..part[0].len()).map(|i| part[0].bytes(i)));
+            for (number, id) in (0..).zip(all) {
+                if !id.is_empty() && index.insert(id, number) != number {
+                    repeated.push(String::from_utf8_lossy(id).into_owned());
+                }
             }
-        }
-        let count = columns[0].len();
-        let mut index = IdIndex::with_capacity(count);
-        let mut repeated = Vec::new();
-        for i in 0..count {
-            let id = columns[0].bytes(i);
-            if !id.is_empty() && index.insert(id, i as Number) != i as Number {
-                repeated.push(columns[0].text(i).into_owned());
-            }
-        }
+            (index, repeated)
+        };
+        let whole = |i: usize| Texts::joined(parts.iter().map(|part| (&part[i], part[0].len())));
+        let ((index, repeated), columns) =
+            rayon::join(ids, || (0..names.len()).into_par_iter().map(whole).collect::<Vec<_>>());
         let names = names.into_iter().map(str::to_owned).collect();
         let mut problems = scanned.problems;
         problems.extend(files.iter().filter_map(|file| without_key(file, key)));
@@ -206,6 +228,25 @@ mod tests {
         let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path).unwrap();
         file.write_all(text.as_bytes()).unwrap();
         Roster::read(&[DataFile { name: "contacts.csv".into(), path }], "id", wanted)
+    }
+
+    #[test]
+    fn a_column_that_one_file_lacks_is_empty_there() {
+        use std::io::Write as _;
+        let dir = tempfile::tempdir().unwrap();
+        let files =
+            [("a.csv", "id,city\n1,Ghent\n2,\n"), ("b.csv", "id\n3\n"), ("c.csv", "id,city\n4,Bonn\n")];
+        let files = files.map(|(name, text)| {
+            let path = dir.path().join(name);
+            let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path).unwrap();
+            file.write_all(text.as_bytes()).unwrap();
+            DataFile { name: name.into(), path }
+        });
+        let roster = Roster::read(&files, "id", &["city", "tier"]);
+        let city = |row| roster.column("city").unwrap().text(row);
+        assert_eq!([city(0), city(1), city(2), city(3)], ["Ghent", "", "", "Bonn"]);
+        assert_eq!((roster.len(), roster.index.get(b"4")), (4, 3));
+        assert_eq!(roster.column("tier").unwrap().text(2), "");
     }
 
     #[test]

@@ -36,6 +36,13 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// Whether the file has the column asked for as number `i`.
+    #[must_use]
+    #[inline]
+    pub fn has(&self, i: usize) -> bool {
+        self.columns[i].is_some()
+    }
+
     /// The value of cell `i`; empty where the file or the row has no such column.
     #[must_use]
     #[inline]

@@ -5,7 +5,7 @@ use std::sync::{Mutex, OnceLock};
 
 use super::fields::{FieldId, ProfileField};
 use super::loyalty::Balances;
-use super::purchase::{PurchaseDays, change, spend};
+use super::purchase::{PurchaseDays, change, first_and_last, spend};
 use super::records::{Owned, amount, monthly, runs_on};
 use super::{Cadence, FieldColumn, People, service, survey, touch};
 use crate::book::Book;
@@ -32,8 +32,10 @@ pub struct Profile<'b> {
     pub people: People,
     columns: BTreeMap<ProfileField, FieldColumn>,
     touches: OnceLock<Vec<Touch>>,
+    last_touch: OnceLock<Vec<i32>>,
     lines: OnceLock<Vec<Line>>,
     days: OnceLock<PurchaseDays>,
+    first_and_last: OnceLock<(Vec<i32>, Vec<i32>)>,
     answers: OnceLock<Answers>,
     deals: OnceLock<Owned>,
     contracts: OnceLock<Owned>,
@@ -80,8 +82,10 @@ impl<'b> Profile<'b> {
             people,
             columns: BTreeMap::new(),
             touches: OnceLock::new(),
+            last_touch: OnceLock::new(),
             lines: OnceLock::new(),
             days: OnceLock::new(),
+            first_and_last: OnceLock::new(),
             answers: OnceLock::new(),
             deals: OnceLock::new(),
             contracts: OnceLock::new(),
@@ -144,6 +148,11 @@ impl<'b> Profile<'b> {
         })
     }
 
+    /// The day of everybody's last real touch.
+    fn last_touch(&self) -> &[i32] {
+        self.last_touch.get_or_init(|| touch::last_day(self.touches(), self.people.len(), |t| t.real))
+    }
+
     /// The purchases up to the day: order lines, won deals, or both, as the book says.
     pub fn lines(&self) -> &[Line] {
         self.lines.get_or_init(|| {
@@ -163,6 +172,16 @@ impl<'b> Profile<'b> {
             });
             lines
         })
+    }
+
+    /// The first and the last purchase day of everybody.
+    fn first_and_last(&self) -> &(Vec<i32>, Vec<i32>) {
+        self.first_and_last.get_or_init(|| first_and_last(self.lines(), self.people.len()))
+    }
+
+    fn rhythm(&self) -> Vec<f64> {
+        let (first, last) = self.first_and_last();
+        self.days().rhythm(first, last)
     }
 
     /// The distinct purchase days.
@@ -306,7 +325,7 @@ impl<'b> Profile<'b> {
         let since = self.as_of().sub_span(after);
         // Silent in every way that makes a customer active, for as long as the book says.
         let mut active = vec![false; self.people.len()];
-        let (_, last) = self.bounds();
+        let (_, last) = self.first_and_last();
         for (who, &day) in last.iter().enumerate() {
             active[who] |= day != NONE && Day(day) > since;
         }
@@ -334,7 +353,7 @@ impl<'b> Profile<'b> {
 
     fn cadences(&self) -> Vec<Option<Span>> {
         let lost = self.lost();
-        let (first, _) = self.bounds();
+        let (first, _) = self.first_and_last();
         let then = self.people.then();
         let (every, tier, archived) = (then.column("every"), then.column("tier"), then.column("archived_on"));
         (0..self.people.len())
@@ -503,9 +522,9 @@ impl<'b> Profile<'b> {
                 .map(|every| every.map_or(NONE, |e| e.in_days().round() as i32))
                 .collect()),
             F::DueIn => Int(self.due_in()),
-            F::FirstOrder => FieldColumn::Day(self.bounds().0),
-            F::LastOrder => FieldColumn::Day(self.bounds().1),
-            F::IdleDays => Int(self.since(&self.bounds().1)),
+            F::FirstOrder => FieldColumn::Day(self.first_and_last().0.clone()),
+            F::LastOrder => FieldColumn::Day(self.first_and_last().1.clone()),
+            F::IdleDays => Int(self.since(&self.first_and_last().1)),
             F::OrdersTotal => Int(self.days().count(n, None)),
             F::Orders => Int(self.days().count(n, Some(window))),
             F::SpendTotal => Money(spend(self.lines(), n, None, self.as_of())),
@@ -527,10 +546,10 @@ impl<'b> Profile<'b> {
                 let before = spend(self.lines(), n, Some(window - i32::from(days)), window);
                 Number(change(&now, &before))
             }
-            F::RhythmDays => Number(self.days().rhythm(n)),
+            F::RhythmDays => Number(self.rhythm()),
             F::RhythmRatio => {
-                let idle = self.since(&self.bounds().1);
-                let rhythm = self.days().rhythm(n);
+                let idle = self.since(&self.first_and_last().1);
+                let rhythm = self.rhythm();
                 Number(
                     idle.iter()
                         .zip(rhythm)

@@ -49,31 +49,18 @@ impl PurchaseDays {
         counts
     }
 
-    /// The first and the last purchase day of each person.
-    #[must_use]
-    pub fn first_and_last(&self, people: usize) -> (Vec<i32>, Vec<i32>) {
-        let mut first = vec![FieldColumn::NO_INT; people];
-        let mut last = vec![FieldColumn::NO_INT; people];
-        for (who, day) in self.each() {
-            if first[who as usize] == FieldColumn::NO_INT {
-                first[who as usize] = day;
-            }
-            last[who as usize] = day;
-        }
-        (first, last)
-    }
-
     /// The own rhythm in days: (sum of gaps + 2 × population gap) / (gaps + 2), unknown where nobody has a gap.
     ///
-    /// The population gap is the mean over all gaps of the book. Who never bought has no rhythm.
+    /// The population gap is the mean over all gaps of the book. Who never bought has no rhythm. `first` and `last`
+    /// are what [`first_and_last`] says of everybody.
     #[must_use]
-    pub fn rhythm(&self, people: usize) -> Vec<f64> {
-        let (first, last) = self.first_and_last(people);
+    pub fn rhythm(&self, first: &[i32], last: &[i32]) -> Vec<f64> {
+        let people = first.len();
         let counts = self.count(people, None);
         let gaps: i64 = counts.iter().map(|&n| i64::from((n - 1).max(0))).sum();
         let total: i64 = first
             .iter()
-            .zip(&last)
+            .zip(last)
             .filter(|(f, _)| **f != FieldColumn::NO_INT)
             .map(|(f, l)| i64::from(l - f))
             .sum();
@@ -88,6 +75,22 @@ impl PurchaseDays {
             })
             .collect()
     }
+}
+
+/// The first and the last day on which each person bought; refunds are no purchase.
+#[must_use]
+pub fn first_and_last(lines: &[Line], people: usize) -> (Vec<i32>, Vec<i32>) {
+    let mut first = vec![FieldColumn::NO_INT; people];
+    let mut last = vec![FieldColumn::NO_INT; people];
+    for line in lines.iter().filter(|line| line.is_purchase()) {
+        let (first, last) = (&mut first[line.who as usize], &mut last[line.who as usize]);
+        if *first == FieldColumn::NO_INT {
+            (*first, *last) = (line.day.0, line.day.0);
+        } else {
+            (*first, *last) = (line.day.0.min(*first), line.day.0.max(*last));
+        }
+    }
+    (first, last)
 }
 
 /// The spend of each person from `from` (exclusive) to `to` (inclusive): counted lines, refunds deducted.
@@ -139,14 +142,15 @@ mod tests {
         let days = PurchaseDays::of(&lines);
         assert_eq!(days.count(2, None), [2, 1]);
         assert_eq!(days.count(2, Some(Day(5))), [1, 0]);
-        assert_eq!(days.first_and_last(2), (vec![5, 4], vec![9, 4]));
+        assert_eq!(first_and_last(&lines, 2), (vec![5, 4], vec![9, 4]));
         assert_eq!(spend(&lines, 2, None, Day(99)), [100, 0]);
     }
 
     #[test]
     fn a_single_buyer_keeps_the_rhythm_of_the_book() {
         let lines = [line(0, 0, 1), line(0, 10, 1), line(0, 30, 1), line(1, 7, 1)];
-        let rhythm = PurchaseDays::of(&lines).rhythm(3);
+        let (first, last) = first_and_last(&lines, 3);
+        let rhythm = PurchaseDays::of(&lines).rhythm(&first, &last);
         assert!((rhythm[0] - (30.0 + 2.0 * 15.0) / 4.0).abs() < 1e-12);
         assert!((rhythm[1] - 15.0).abs() < 1e-12);
         assert!(rhythm[2].is_nan());
