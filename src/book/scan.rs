@@ -1,8 +1,8 @@
 //! Reading for a report: files of any size in blocks, several at once, only the columns asked for.
 //!
 //! A block begins after the first line end behind its cut. That is a guess (the line end may stand inside quotes),
-//! so every block says where it began and ended, and a file whose blocks do not join is read again from one end
-//! to the other. What is kept of a row is the caller's business: no row objects, no strings nobody asked for.
+//! so every block says where it began and ended, and one that does not join the block before it is read again from
+//! where that one ended. What is kept of a row is the caller's business: no row objects, no strings nobody asked for.
 
 use std::borrow::Cow;
 use std::io;
@@ -143,26 +143,33 @@ fn scan_in_blocks<A: Send>(
         let (number, file) = &open[index];
         read_block(file, index, from, to, new(*number), &row)
     };
-    let mut blocks: Vec<io::Result<Block<A>>> =
+    let blocks: Vec<io::Result<Block<A>>> =
         if jobs.len() < 2 { jobs.iter().map(run).collect() } else { jobs.par_iter().map(run).collect() };
 
     let mut scanned = Scanned { parts: Vec::with_capacity(blocks.len()), problems, rows: 0, refused: 0 };
+    let mut blocks = jobs.iter().zip(blocks).peekable();
     for (index, (number, file)) in open.iter().enumerate() {
-        let count = jobs.iter().filter(|j| j.0 == index).count();
-        let mut mine: Vec<io::Result<Block<A>>> = blocks.drain(..count).collect();
-        let joined = mine.windows(2).all(|pair| match (&pair[0], &pair[1]) {
-            (Ok(a), Ok(b)) => a.end == b.begin,
-            _ => true,
-        });
-        if !joined {
-            mine = vec![read_block(file, index, file.begin, u64::MAX, new(*number), &row)];
-        }
         let mut flaws = Vec::new();
-        for block in mine {
+        // Where the next record begins; unknown behind what could not be read.
+        let mut next = Some(file.begin);
+        while let Some((&(_, _, to), block)) = blocks.next_if(|(job, _)| job.0 == index) {
+            let block = match (block, next) {
+                (Ok(block), Some(next)) if block.begin != next => {
+                    if next >= to {
+                        continue;
+                    }
+                    read_block(file, index, next, to, new(*number), &row)
+                }
+                (block, _) => block,
+            };
             match block {
-                Err(error) => scanned.problems.push(cannot_read(file.data, &error)),
+                Err(error) => {
+                    next = None;
+                    scanned.problems.push(cannot_read(file.data, &error));
+                }
                 Ok(block) => {
                     debug_assert_eq!(block.file, index);
+                    next = Some(block.end);
                     scanned.rows += block.rows;
                     scanned.refused += block.refused;
                     flaws.extend(block.flaws);
