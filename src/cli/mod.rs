@@ -3,7 +3,7 @@
 mod agenda;
 pub mod args;
 mod commands;
-mod complete;
+pub mod complete;
 mod context;
 mod failure;
 mod figures;
@@ -61,8 +61,12 @@ pub fn generated() -> Vec<(String, Vec<u8>)> {
 /// Runs a command line and returns its exit code.
 #[must_use]
 pub fn run(arguments: Vec<OsString>, env: Env) -> ExitCode {
-    // A shell that asks for completions is answered here, and the process ends.
-    clap_complete::CompleteEnv::with_factory(command).bin("rolo").complete();
+    // A shell at Tab is answered with words or with nothing, never with an error.
+    match complete::answer(&arguments, &env, command) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::from(Exit::Done as u8),
+        Err(_) => return ExitCode::from(Exit::Usage as u8),
+    }
     let line = arguments.iter().skip(1).map(|a| a.to_string_lossy()).collect::<Vec<_>>().join(" ");
     let matches = match Cli::command().try_get_matches_from(&arguments) {
         Ok(matches) => matches,

@@ -10,6 +10,7 @@
 
 mod cases;
 mod cdnow;
+mod completion;
 mod deny;
 mod docs;
 mod errors;

@@ -19,7 +19,7 @@ pub(in crate::cli) struct Add {
     /// The full name, as the person writes it
     name: String,
     /// Fields: `field=value`, `field+=value`
-    #[arg(value_name = "FIELD=VALUE", add = crate::cli::complete::fields(TableId::Contacts))]
+    #[arg(value_name = "FIELD=VALUE")]
     fields: Vec<String>,
     #[command(flatten)]
     on: args::On,

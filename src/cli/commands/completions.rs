@@ -2,66 +2,52 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
-use clap_complete::{Shell, generate};
+use clap::{Args, ValueEnum};
 
+use crate::cli::complete::{Shell, registration};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::ui::Target;
+use crate::sys::fs::{make_folders, write_whole};
+use crate::sys::{Action, SysError};
 
-/// Write the completion script of a shell
+/// Print the script that makes a shell complete commands, people, tags, fields, queries
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   rolo completions bash > ~/.local/share/bash-completion/completions/rolo
+  rolo completions zsh > ~/.zfunc/_rolo                    with `fpath+=~/.zfunc` before `compinit`
   rolo completions fish > ~/.config/fish/completions/rolo.fish
-  rolo completions --all completions        every shell's, into a folder
-
-For names of people, tags and fields of your book as well, let the shell ask rolo itself:
-  source <(COMPLETE=bash rolo)")]
+  rolo completions powershell >> $PROFILE
+  rolo completions elvish >> ~/.config/elvish/rc.elv
+  rolo completions --all completions                       all of them, into a folder")]
 pub(in crate::cli) struct Completions {
     /// The shell
     #[arg(required_unless_present = "all")]
     shell: Option<Shell>,
-    /// Write the scripts of all shells into this folder
-    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    /// Write those of all shells into this folder
+    #[arg(long, value_name = "FOLDER", conflicts_with = "shell", value_hint = clap::ValueHint::DirPath)]
     all: Option<PathBuf>,
 }
 
-/// The script of a shell and the name of its file.
-#[must_use]
-pub(in crate::cli) fn script(shell: Shell) -> (String, Vec<u8>) {
-    let mut bytes = Vec::new();
-    generate(shell, &mut crate::cli::command(), "rolo", &mut bytes);
-    let name = match shell {
-        Shell::Bash => "rolo.bash",
-        Shell::Elvish => "rolo.elv",
-        Shell::Fish => "rolo.fish",
-        Shell::PowerShell => "_rolo.ps1",
-        _ => "_rolo",
-    };
-    (name.to_owned(), bytes)
-}
-
-/// The shells there are scripts for.
-pub(in crate::cli) const SHELLS: [Shell; 5] =
-    [Shell::Bash, Shell::Elvish, Shell::Fish, Shell::PowerShell, Shell::Zsh];
-
 impl Completions {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
-        if let Some(folder) = &self.all {
-            let folder = context.path(folder);
-            crate::sys::fs::make_folders(&folder)?;
-            for shell in SHELLS {
-                let (name, bytes) = script(shell);
-                crate::sys::fs::write_whole(&folder.join(name), &bytes)?;
+        let script = |shell: Shell| {
+            registration(shell).map_err(|e| Failure::from(SysError::io(Action::Write, shell.file(), e)))
+        };
+        if let Some(folder) = self.all {
+            make_folders(&folder)?;
+            for shell in Shell::value_variants() {
+                write_whole(&folder.join(shell.file()), &script(*shell)?)?;
             }
-            return Ok(Exit::Done);
+            context.ui.status(&format!(
+                "wrote {} files to {}",
+                Shell::value_variants().len(),
+                folder.display()
+            ));
+        } else if let Some(shell) = self.shell {
+            context.ui.deliver(&script(shell)?, &Target::Stdout)?;
         }
-        let shell = self
-            .shell
-            .ok_or_else(|| Failure::usage("which shell?", "bash, elvish, fish, powershell or zsh"))?;
-        let (_, bytes) = script(shell);
-        context.ui.deliver(&bytes, &crate::cli::ui::Target::Stdout)?;
         Ok(Exit::Done)
     }
 }

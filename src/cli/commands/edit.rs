@@ -20,10 +20,10 @@ Examples:
   rolo edit -w 'city:Ghent and owner:none' owner=lin  everybody in Ghent, after showing the plan")]
 pub(in crate::cli) struct Edit {
     /// Who: id, handle, e-mail, phone, name or part of it
-    #[arg(required_unless_present = "filter", add = crate::cli::complete::people())]
+    #[arg(required_unless_present = "filter")]
     who: Option<String>,
     /// Fields: `field=value`, `field+=value`, `field-=value`, `field=` clears
-    #[arg(value_name = "FIELD=VALUE", add = crate::cli::complete::fields(TableId::Contacts))]
+    #[arg(value_name = "FIELD=VALUE")]
     fields: Vec<String>,
     /// Change everybody this query selects
     #[arg(long = "where", short = 'w', value_name = "QUERY")]

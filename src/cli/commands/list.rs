@@ -22,7 +22,7 @@ Examples:
 `rolo help query` explains the language, `rolo fields` lists the fields.")]
 pub(in crate::cli) struct List {
     /// Which people; several words are one query [default: everybody]
-    #[arg(value_name = "QUERY", add = crate::cli::complete::query(TableId::Contacts))]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// The same as QUERY, for scripts
     #[arg(long = "where", short = 'w', value_name = "QUERY", conflicts_with = "query")]

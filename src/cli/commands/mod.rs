@@ -29,8 +29,9 @@ mod tag;
 mod tier;
 mod undo;
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 
+use super::complete;
 use super::context::Context;
 use super::failure::Outcome;
 use crate::model::TableId;
@@ -154,10 +155,10 @@ impl Command {
 /// `rolo completions --all completions` and `rolo man docs/man` write them.
 #[must_use]
 pub(super) fn generated() -> Vec<(String, Vec<u8>)> {
-    let scripts = completions::SHELLS.map(|shell| {
-        let (name, bytes) = completions::script(shell);
-        (format!("completions/{name}"), bytes)
+    let scripts = complete::Shell::value_variants().iter().filter_map(|&shell| {
+        let script = complete::registration(shell).ok()?;
+        Some((format!("completions/{}", shell.file()), script))
     });
     let pages = man::pages().into_iter().map(|(name, bytes)| (format!("docs/man/{name}"), bytes));
-    scripts.into_iter().chain(pages).collect()
+    scripts.chain(pages).collect()
 }

@@ -18,7 +18,6 @@ Examples:
   rolo remove c-4f7q2mkd --dry-run")]
 pub(in crate::cli) struct Remove {
     /// Who: id, handle, e-mail, phone, name or part of it
-    #[arg(add = crate::cli::complete::people())]
     who: String,
     #[command(flatten)]
     change: args::Change,

@@ -26,7 +26,6 @@ Examples:
   rolo show c-4f7q2mkd --format json")]
 pub(in crate::cli) struct Show {
     /// Who: id, handle, e-mail, phone, name or part of it
-    #[arg(add = crate::cli::complete::people())]
     who: String,
     #[command(flatten)]
     as_of: args::AsOf,

@@ -22,10 +22,8 @@ Examples:
   rolo tag rename lead prospect      everywhere, as one change")]
 pub(in crate::cli) struct Tag {
     /// Who; or `list`; or `rename`
-    #[arg(add = crate::cli::complete::people())]
     who: String,
     /// Tags to add; for `rename` the old and the new name
-    #[arg(add = crate::cli::complete::tags())]
     tags: Vec<String>,
     /// Tags to take away
     #[arg(long, value_name = "TAG", num_args = 1..)]

@@ -9,7 +9,6 @@ use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::model::TableId;
-use crate::model::schema::Vocabulary;
 use crate::report::moves::{Assigned, Way, propose};
 
 /// Show which tiers the rules propose, write them, or set one by hand
@@ -25,10 +24,8 @@ Examples:
   rolo tier grace A --pin 2027-01-01        pinned until that day")]
 pub(in crate::cli) struct Tier {
     /// Who; or `apply`
-    #[arg(add = crate::cli::complete::people())]
     who: Option<String>,
     /// The tier
-    #[arg(add = crate::cli::complete::words(Vocabulary::Tier))]
     tier: Option<String>,
     /// Keep it against the rules: for good, or until a day
     #[arg(long, value_name = "UNTIL", num_args = 0..=1, default_missing_value = "always")]
@@ -50,10 +47,8 @@ Examples:
   rolo stage grace advocate --reason 'sent us two clients'")]
 pub(in crate::cli) struct Stage {
     /// Who; or `apply`
-    #[arg(add = crate::cli::complete::people())]
     who: Option<String>,
     /// The stage
-    #[arg(add = crate::cli::complete::words(Vocabulary::Stage))]
     stage: Option<String>,
     /// Move back as well, to the furthest stage whose rule holds
     #[arg(long)]
