@@ -1,6 +1,5 @@
 //! An import into a book: its rows, its rules and the memory of earlier imports, read from disk.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
@@ -41,21 +40,37 @@ pub enum ImportError {
 /// # Errors
 /// A file of the book cannot be read, or a wish names nothing.
 pub fn plan_for(book: &Book, files: &[Foreign<'_>], options: &Options) -> Result<ImportPlan, ImportError> {
+    let plan = plan_by(book, &book.settings, files, options)?;
+    if options.new_words == NewWords::Report {
+        return Ok(plan);
+    }
+    let Some((bytes, settings)) = with_words(book, &plan.unknown)? else { return Ok(plan) };
+    // Again by the new rules, which may spell a word otherwise: a person by their short name.
+    let unknown = plan.unknown;
+    let mut plan = plan_by(book, &settings, files, options)?;
+    plan.ops.push(Op::Write { file: SETTINGS.to_owned(), content: Some(bytes) });
+    plan.unknown = unknown;
+    Ok(plan)
+}
+
+fn plan_by(
+    book: &Book,
+    settings: &Settings,
+    files: &[Foreign<'_>],
+    options: &Options,
+) -> Result<ImportPlan, ImportError> {
     let readings = plan::read_files(files, options)?;
     let present =
         Present::load(&book.root, &plan::tables(&readings), options.country).map_err(ImportError::Table)?;
     let (memories, problems) = memories(book)?;
-    let spelling = Spelling::of(book);
+    let spelling = Spelling::of(settings);
     let mut plan = plan::plan(readings, present, memories, &|v, word| spelling.of_word(v, word), options);
     plan.diagnostics.extend(problems);
-    if options.new_words == NewWords::Add {
-        plan.ops.extend(new_words(book, &plan.unknown)?);
-    }
     Ok(plan)
 }
 
 /// rolo.yaml with the words it does not name yet, those of most rows first; none where it names them all.
-fn new_words(book: &Book, unknown: &[UnknownValue]) -> Result<Option<Op>, ImportError> {
+fn with_words(book: &Book, unknown: &[UnknownValue]) -> Result<Option<(Vec<u8>, Settings)>, ImportError> {
     let mut words: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     for found in unknown {
         let kind = found.table.table().column(&found.column).map(|c| c.kind);
@@ -68,14 +83,14 @@ fn new_words(book: &Book, unknown: &[UnknownValue]) -> Result<Option<Op>, Import
     words.sort_by_key(|((which, word), count)| (*which, Reverse(*count), *word));
     let Some(_) = words.first() else { return Ok(None) };
     let mut bytes = fs::read(&book.root.join(SETTINGS))?;
-    let mut settings = Cow::Borrowed(&book.settings);
+    let mut settings = book.settings.clone();
     for ((which, word), _) in words {
         bytes = settings.add_word(SETTINGS, &bytes, VOCABULARIES[which], word)?;
         if let (Some(read), _) = Settings::read(SETTINGS, &bytes) {
-            settings = Cow::Owned(read);
+            settings = read;
         }
     }
-    Ok(Some(Op::Write { file: SETTINGS.to_owned(), content: Some(bytes) }))
+    Ok(Some((bytes, settings)))
 }
 
 /// The memory of every system a book has imported from.
@@ -107,14 +122,14 @@ const VOCABULARIES: [Vocabulary; 6] = [
 ];
 
 impl Spelling {
-    fn of(book: &Book) -> Spelling {
+    fn of(settings: &Settings) -> Spelling {
         let mut words = HashMap::new();
         for (i, vocabulary) in VOCABULARIES.into_iter().enumerate() {
-            for word in book.settings.vocabulary(vocabulary) {
+            for word in settings.vocabulary(vocabulary) {
                 words.insert((i as u8, fold_words(word).into_owned()), word.to_owned());
             }
         }
-        for person in &book.settings.people {
+        for person in &settings.people {
             let name = person.name.as_str();
             for other in [&person.full, &person.email].into_iter().flatten() {
                 words.entry((3, fold_words(other).into_owned())).or_insert_with(|| name.to_owned());

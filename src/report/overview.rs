@@ -43,13 +43,10 @@ pub fn overview(
     // A company is a customer where one of its people is, lost where all who were are.
     let mut is_customer = vec![false; customers.count()];
     let mut is_kept = vec![false; customers.count()];
-    let (mut people, mut archived) = (0, 0);
+    let (mut people, mut archived) = (0u64, 0u64);
     for who in profile.people.numbers() {
-        if flag(FieldId::Archived, who) {
-            archived += 1;
-        } else {
-            people += 1;
-        }
+        people += 1;
+        archived += u64::from(flag(FieldId::Archived, who));
         let id = profile.people.roster.columns[0].bytes(who);
         let number = customers.number(id, b"");
         if number != NOBODY && flag(FieldId::Customer, who) {
@@ -85,7 +82,7 @@ pub fn overview(
         people,
         customers: all,
         prospects: match customers.unit {
-            Unit::Contact => (people + archived).saturating_sub(all),
+            Unit::Contact => people.saturating_sub(all),
             Unit::Company => (customers.count() as u64).saturating_sub(all),
         },
         lost: all - kept,

@@ -12,7 +12,7 @@ use crate::model::Value;
 /// What the overview is made of; nothing of it is computed here.
 #[derive(Clone, Debug, Default)]
 pub struct Overview {
-    /// People in the book who are not archived.
+    /// People in the book, the archived among them: customers and prospects where one person is one customer.
     pub people: u64,
     /// Of the customers' unit: those with a purchase, a contract or a won deal by the day.
     pub customers: u64,
@@ -20,7 +20,7 @@ pub struct Overview {
     pub prospects: u64,
     /// Customers lost by the day.
     pub lost: u64,
-    /// Archived people.
+    /// Of the people, those who are archived.
     pub archived: u64,
     /// Touches in the window.
     pub touches: u64,
@@ -118,6 +118,9 @@ pub fn stats(overview: &Overview, framing: &Framing<'_>, formula: Formula, metho
     report.notes.push(
         "people, customers, prospects and lost are as of the day; the rest is of the window".to_owned(),
     );
+    if overview.archived > 0 {
+        report.notes.push("the archived are counted among the others".to_owned());
+    }
     if overview.unpriced > 0 {
         report
             .notes

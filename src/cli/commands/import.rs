@@ -13,12 +13,15 @@ use crate::import::cells::Decimals;
 use crate::import::dates::Order;
 use crate::import::header::Wishes;
 use crate::import::sniff::Hints;
-use crate::import::{self, FilePlan, Foreign, ImportError, ImportPlan, NewWords, Options};
+use crate::import::{self, FilePlan, Foreign, ImportError, ImportPlan, NewWords, Options, UnknownValue};
+use crate::model::schema::{Kind as CellKind, Vocabulary};
 use crate::model::{Currency, TableId};
 use crate::report;
 use crate::sys::fs;
 use crate::text::encoding::Charset;
 
+/// Cells that name one of us.
+const PERSON: CellKind = CellKind::Word(Vocabulary::Person);
 /// Rejected rows shown one by one; the file of rejected rows has them all.
 const SHOWN: usize = 10;
 /// Rows up to which `--dry-run` shows the diff by itself.
@@ -145,6 +148,11 @@ impl Import {
             }
         }
         context.execute(&writing, &changes, at, Kind::Change, &done)?;
+        let owner =
+            |v: &UnknownValue| matches!(v.table.table().column(&v.column), Some(c) if c.kind == PERSON);
+        if self.add_values && writing.book.settings.people.len() < 2 && plan.unknown.iter().any(owner) {
+            context.ui.hint("`people:` has several people now: set ROLO_ME to the name of yours");
+        }
         for hint in rejects {
             context.ui.hint(&hint);
         }
