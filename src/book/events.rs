@@ -7,7 +7,7 @@ use rayon::slice::ParallelSliceMut;
 
 use super::id_index::{IdIndex, NOBODY, Number, Waiting};
 use super::layout::DataFile;
-use super::scan::{Row, Scanned, scan};
+use super::scan::{Row, Scanned, scan, scan_about};
 use crate::diag::Diagnostic;
 use crate::model::{Currency, Day};
 
@@ -106,6 +106,8 @@ pub enum Asked {
 pub struct Reading<'a> {
     /// Whom a row counts for.
     pub who: Whose<'a>,
+    /// Ids that rows must name to be of interest; empty: all rows are.
+    pub only: &'a [Vec<u8>],
     /// The last day to be read.
     pub as_of: Day,
     /// The book's currency.
@@ -356,9 +358,10 @@ fn gather<T: Send + Sync + PartialEq + Of>(
 ) -> Events<T> {
     let id = columns.len();
     let columns: Vec<&str> = columns.iter().copied().chain(["id"]).collect();
-    let scanned: Scanned<Part<T>> = scan(
+    let scanned: Scanned<Part<T>> = scan_about(
         files,
         &columns,
+        reading.only,
         |_| Part::default(),
         |part, row| {
             if !counts(row) {
@@ -654,6 +657,7 @@ mod tests {
         let who = |contact: &[u8], _: &[u8]| Number::from(contact[2] - b'0');
         let reading = Reading {
             who: Whose::Either(&who),
+            only: &[],
             as_of: Day::new(2026, 2, 1).unwrap(),
             currency: Currency::parse("EUR").unwrap(),
             rates: &rates,

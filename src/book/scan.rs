@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::io;
 
+use memchr::memmem;
 use rayon::prelude::*;
 
 use super::layout::DataFile;
@@ -111,18 +112,32 @@ pub fn scan<A: Send>(
     new: impl Fn(usize) -> A + Sync,
     row: impl Fn(&mut A, &Row<'_>) + Sync,
 ) -> Scanned<A> {
-    scan_in_blocks(files, columns, BLOCK, new, row)
+    scan_in_blocks(files, columns, &[], BLOCK, new, row)
+}
+
+/// The same for rows in which one of `words` stands: a file of one block without any is not taken apart, and what
+/// else is wrong with it is not said. Other rows may be handed out as well.
+pub fn scan_about<A: Send>(
+    files: &[DataFile],
+    columns: &[&str],
+    words: &[Vec<u8>],
+    new: impl Fn(usize) -> A + Sync,
+    row: impl Fn(&mut A, &Row<'_>) + Sync,
+) -> Scanned<A> {
+    scan_in_blocks(files, columns, words, BLOCK, new, row)
 }
 
 fn scan_in_blocks<A: Send>(
     files: &[DataFile],
     columns: &[&str],
+    words: &[Vec<u8>],
     size: usize,
     new: impl Fn(usize) -> A + Sync,
     row: impl Fn(&mut A, &Row<'_>) + Sync,
 ) -> Scanned<A> {
     let mut problems = Vec::new();
     let mut open = Vec::new();
+    let words: Vec<memmem::Finder<'_>> = words.iter().map(memmem::Finder::new).collect();
     for (number, data) in files.iter().enumerate() {
         match open_file(data, columns) {
             Ok(Some(file)) => open.push((number, file)),
@@ -141,7 +156,7 @@ fn scan_in_blocks<A: Send>(
     }
     let run = |&(index, from, to): &(usize, u64, u64)| {
         let (number, file) = &open[index];
-        read_block(file, index, from, to, new(*number), &row)
+        read_block(file, index, from, to, &words, new(*number), &row)
     };
     let blocks: Vec<io::Result<Block<A>>> =
         if jobs.len() < 2 { jobs.iter().map(run).collect() } else { jobs.par_iter().map(run).collect() };
@@ -158,7 +173,7 @@ fn scan_in_blocks<A: Send>(
                     if next >= to {
                         continue;
                     }
-                    read_block(file, index, next, to, new(*number), &row)
+                    read_block(file, index, next, to, &words, new(*number), &row)
                 }
                 (block, _) => block,
             };
@@ -265,17 +280,19 @@ thread_local! {
     static BUFFER: std::cell::RefCell<(Vec<u8>, Vec<Field>)> = const { std::cell::RefCell::new((Vec::new(), Vec::new())) };
 }
 
+#[allow(clippy::too_many_arguments)]
 fn read_block<A>(
     file: &OpenFile<'_>,
     index: usize,
     from: u64,
     to: u64,
+    words: &[memmem::Finder<'_>],
     part: A,
     row: &(impl Fn(&mut A, &Row<'_>) + Sync),
 ) -> io::Result<Block<A>> {
     // Taken out, not borrowed: rayon may run another block on this thread while this one waits.
     let (mut buffer, mut fields) = BUFFER.with(|b| std::mem::take(&mut *b.borrow_mut()));
-    let result = read_block_into(file, index, from, to, part, row, &mut buffer, &mut fields);
+    let result = read_block_into(file, index, from, to, words, part, row, &mut buffer, &mut fields);
     if buffer.capacity() <= 2 * BLOCK {
         BUFFER.with(|b| *b.borrow_mut() = (buffer, fields));
     }
@@ -288,6 +305,7 @@ fn read_block_into<A>(
     index: usize,
     from: u64,
     to: u64,
+    words: &[memmem::Finder<'_>],
     part: A,
     row: &(impl Fn(&mut A, &Row<'_>) + Sync),
     buffer: &mut Vec<u8>,
@@ -299,6 +317,12 @@ fn read_block_into<A>(
     let stop = to.min(file.file.len());
     file.file.read(base, (stop - base).min(BLOCK as u64 + 1) as usize, buffer)?;
     let mut block = Block { part, file: index, begin: 0, end: 0, rows: 0, flaws: Vec::new(), refused: 0 };
+    let whole = first && from + buffer.len() as u64 >= file.file.len();
+    if whole && !words.is_empty() && words.iter().all(|word| word.find(buffer).is_none()) {
+        block.begin = from;
+        block.end = file.file.len();
+        return Ok(block);
+    }
     let mut base = base;
     let mut position = if first {
         0
@@ -449,6 +473,7 @@ mod tests {
         let found = scan_in_blocks(
             files,
             columns,
+            &[],
             size,
             |_| Vec::new(),
             |rows: &mut Vec<Vec<String>>, row| {
@@ -489,6 +514,20 @@ mod tests {
         let (rows, _, problems) = read(&files, &["id"], BLOCK);
         assert!(rows.is_empty());
         assert_eq!(problems.iter().map(|p| p.code).collect::<Vec<_>>(), ["no-header", "unreadable-file"]);
+    }
+
+    #[test]
+    fn a_file_without_the_word_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = [
+            write(dir.path(), "a.csv", b"id,contact\n1,c-1\n2,c-2\n3,\"open\n"),
+            write(dir.path(), "b.csv", b"id,contact\n4,c-2\n5,\"open\n"),
+        ];
+        let new = |_| Vec::new();
+        let row = |part: &mut Vec<String>, row: &Row<'_>| part.push(row.text(0).into_owned());
+        let found = scan_about(&files, &["id"], &[b"c-1".to_vec()], new, row);
+        assert_eq!(found.parts.concat(), ["1", "2"]);
+        assert_eq!(found.problems.len(), 1);
     }
 
     proptest! {

@@ -26,6 +26,6 @@ pub use loyalty::Balances;
 pub use people::People;
 pub use profile::Profile;
 pub use rows::Rows;
-pub use rules::{add_rules, holding, tiers_by_rule};
+pub use rules::{add_rules, compares_talks, holding, tiers_by_rule};
 pub use scope::{custom_columns, headers, scope};
 pub use service::promised_on;

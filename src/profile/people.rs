@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::book::Book;
 use crate::book::as_of::{Moves, Then};
 use crate::book::events::{Rates, Reading, Whose};
+use crate::book::id_index::IdIndex;
 use crate::book::roster::{Number, Roster};
 use crate::model::Day;
 use crate::model::schema::TableId;
@@ -24,6 +25,15 @@ pub struct People {
     pub rates: Rates,
     /// The day.
     pub as_of: Day,
+    /// Of whom alone the logs of talks are read, where only one person is asked about.
+    only: Option<Only>,
+}
+
+/// One person by every id that leads to them.
+#[derive(Debug)]
+struct Only {
+    index: IdIndex,
+    ids: Vec<Vec<u8>>,
 }
 
 impl People {
@@ -42,7 +52,24 @@ impl People {
                 counts_as[i] as usize == i && !roster.columns[0].bytes(i).is_empty() && then.had_begun(i)
             })
             .collect();
-        People { exists, roster, counts_as, moves, rates, as_of }
+        People { exists, roster, counts_as, moves, rates, as_of, only: None }
+    }
+
+    /// Lets [`People::reading_talks`] look at the rows of this person alone: a card needs no others.
+    pub fn look_only_at(&mut self, who: Number) {
+        let rows = (0..self.len()).filter(|&row| self.counts_as[row] == who);
+        let mut ids: Vec<Vec<u8>> = Vec::new();
+        for row in rows {
+            ids.push(self.roster.columns[0].bytes(row).to_vec());
+            let merged = self.roster.column("merged_ids").map(|column| column.text(row)).unwrap_or_default();
+            ids.extend(crate::model::list::parts(&merged).map(|id| id.as_bytes().to_vec()));
+        }
+        ids.retain(|id| !id.is_empty() && self.number(id) == who);
+        let mut index = IdIndex::with_capacity(ids.len());
+        for id in &ids {
+            index.insert(id, who);
+        }
+        self.only = Some(Only { index, ids });
     }
 
     /// How many rows there are: the length of every column about people.
@@ -83,7 +110,24 @@ impl People {
 
     /// Runs `f` with what a reader of events needs: rows count for their contact.
     pub fn reading<T>(&self, book: &Book, f: impl FnOnce(&Reading<'_>) -> T) -> T {
-        let who = Whose::Contact(&self.roster.index);
-        f(&Reading { who, as_of: self.as_of, currency: book.settings.currency, rates: &self.rates })
+        f(&self.reading_of(book, &self.roster.index, &[]))
+    }
+
+    /// The same for talks, of which nothing is worked out over all people: see [`People::look_only_at`].
+    pub fn reading_talks<T>(&self, book: &Book, f: impl FnOnce(&Reading<'_>) -> T) -> T {
+        match &self.only {
+            Some(only) => f(&self.reading_of(book, &only.index, &only.ids)),
+            None => self.reading(book, f),
+        }
+    }
+
+    fn reading_of<'a>(&'a self, book: &Book, index: &'a IdIndex, only: &'a [Vec<u8>]) -> Reading<'a> {
+        Reading {
+            who: Whose::Contact(index),
+            only,
+            as_of: self.as_of,
+            currency: book.settings.currency,
+            rates: &self.rates,
+        }
     }
 }

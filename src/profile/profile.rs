@@ -70,9 +70,8 @@ impl<'b> Profile<'b> {
     ) -> Profile<'b> {
         let mut wanted: Vec<&str> = CONTACT_COLUMNS.to_vec();
         let required: Vec<String> = book.settings.required.iter().flat_map(|r| r.any_of.clone()).collect();
-        if fields.iter().any(|f| f.id == FieldId::Filled) {
-            wanted.extend(required.iter().map(String::as_str));
-        }
+        // A rule may ask for `filled` when the people have long been read.
+        wanted.extend(required.iter().map(String::as_str));
         wanted.extend(columns.iter().copied());
         wanted.sort_unstable();
         wanted.dedup();
@@ -142,7 +141,7 @@ impl<'b> Profile<'b> {
     pub fn touches(&self) -> &[Touch] {
         self.touches.get_or_init(|| {
             let files = self.book.files(TableId::Interactions);
-            let found = self.people.reading(self.book, |reading| events::touches(&files, reading));
+            let found = self.people.reading_talks(self.book, |reading| events::touches(&files, reading));
             self.keep(found.problems);
             found.list
         })

@@ -3,6 +3,8 @@
 use super::fields::{FieldId, ProfileField};
 use super::{FieldColumn, Rows};
 use crate::diag::Diagnostic;
+use crate::model::Day;
+use crate::model::schema::TableId;
 use crate::query::field::Target;
 use crate::query::{Field, Query, RuleKind, Scope};
 
@@ -31,7 +33,7 @@ pub fn holding(
     scope: &Scope,
     kind: RuleKind,
 ) -> Result<Vec<(String, Vec<bool>)>, Vec<Diagnostic>> {
-    let scope = scope.about(crate::model::TableId::Contacts);
+    let scope = scope.about(TableId::Contacts);
     let mut found = Vec::new();
     for (_, rule) in scope.rules_of(kind) {
         let query = Query::compile_from(&rule.when, &rule.origin, &scope, rows.profile.people.as_of)?;
@@ -45,6 +47,29 @@ pub fn holding(
     Ok(found)
 }
 
+/// Whether a rule measures somebody's talks against everybody's: by a percentile of a field that reads interactions.
+///
+/// # Errors
+/// What is wrong with a rule.
+pub fn compares_talks(scope: &Scope, as_of: Day) -> Result<bool, Vec<Diagnostic>> {
+    let scope = scope.about(TableId::Contacts);
+    for kind in [RuleKind::Tier, RuleKind::Warning] {
+        for (_, rule) in scope.rules_of(kind) {
+            let query = Query::compile_from(&rule.when, &rule.origin, &scope, as_of)?;
+            let of_talks = |field: &Field| match field.target {
+                Target::Profile(field) => {
+                    field.id.spec().needs.iter().any(|need| need.0 == TableId::Interactions)
+                }
+                Target::Column(..) => false,
+            };
+            if query.percentiles_needed().iter().any(|(field, _)| of_talks(field)) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
 /// Puts the columns `tier_by_rule` and `warnings` in, where they are asked for.
 ///
 /// # Errors
@@ -53,7 +78,7 @@ pub fn add_rules(rows: &mut Rows<'_>, fields: &[Field], scope: &Scope) -> Result
     let asked = |id: FieldId| {
         fields.iter().any(|f| matches!(f.target, Target::Profile(ProfileField { id: of, .. }) if of == id))
     };
-    if rows.table != crate::model::TableId::Contacts {
+    if rows.table != TableId::Contacts {
         return Ok(());
     }
     if asked(FieldId::TierByRule) {

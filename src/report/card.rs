@@ -7,12 +7,12 @@ use super::{Column, Report, Unit};
 use crate::book::Book;
 use crate::book::plan::PlanError;
 use crate::book::row::read_row;
-use crate::book::scan::scan;
+use crate::book::scan::scan_about;
 use crate::diag::Diagnostic;
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Day, Value, cell};
 use crate::profile::fields::{Lookup, ProfileField};
-use crate::profile::{Rows, add_rules, scope};
+use crate::profile::{Rows, add_rules, compares_talks, scope};
 use crate::query::Field;
 
 /// One line of a card: under which heading, what, and its value.
@@ -98,7 +98,8 @@ pub fn card(book: &Book, id: &str, as_of: Day) -> Result<Card, PlanError> {
     }
     let (figures, problems) = figures(book, id, as_of);
     lines.extend(figures);
-    lines.extend(latest(book, id, as_of));
+    let merged = cells.iter().find(|cell| cell.0 == "merged_ids").map_or("", |cell| cell.1.as_str());
+    lines.extend(latest(book, id, merged, as_of));
     Ok(Card { id: id.to_owned(), name, lines, names: named, as_of, problems })
 }
 
@@ -110,15 +111,19 @@ fn figures(book: &Book, id: &str, as_of: Day) -> (Vec<Line>, Vec<Diagnostic>) {
             _ => None,
         })
         .collect();
-    let mut rows = Rows::read(book, TableId::Contacts, &fields, as_of);
+    let mut rows = Rows::read(book, TableId::Contacts, &[], as_of);
+    let number = rows.profile.people.number(id.as_bytes()) as usize;
+    if number >= rows.profile.people.len() {
+        return (Vec::new(), rows.problems());
+    }
     let scope = scope(book, TableId::Contacts, as_of);
+    if compares_talks(&scope, as_of) == Ok(false) {
+        rows.profile.people.look_only_at(number as u32);
+    }
+    rows.need(&fields);
     let mut problems = rows.problems();
     if let Err(wrong) = add_rules(&mut rows, &fields, &scope) {
         problems.extend(wrong);
-    }
-    let number = rows.profile.people.number(id.as_bytes()) as usize;
-    if number >= rows.profile.people.len() {
-        return (Vec::new(), problems);
     }
     let tier = rows.profile.people.text(number, "tier").into_owned();
     let lines = fields.iter().map(|field| Line {
@@ -140,7 +145,7 @@ fn figures(book: &Book, id: &str, as_of: Day) -> (Vec<Line>, Vec<Diagnostic>) {
 }
 
 /// The latest rows of the tables that name the person, newest first.
-fn latest(book: &Book, id: &str, as_of: Day) -> Vec<Line> {
+fn latest(book: &Book, id: &str, merged: &str, as_of: Day) -> Vec<Line> {
     const TOLD: &[(TableId, &str, &[&str])] = &[
         (TableId::Interactions, "interactions", &["channel", "direction", "outcome", "summary"]),
         (TableId::Tasks, "tasks", &["what", "due_on", "done_on"]),
@@ -151,23 +156,23 @@ fn latest(book: &Book, id: &str, as_of: Day) -> Vec<Line> {
         (TableId::Surveys, "surveys", &["kind", "event", "score", "dimension", "comment"]),
     ];
     // A winner's card holds the rows of those merged into them.
-    let mut ids: BTreeSet<Vec<u8>> = BTreeSet::from([id.as_bytes().to_vec()]);
-    if let Ok(cells) = read_row(book, TableId::Contacts, id)
-        && let Some((_, merged)) = cells.iter().find(|c| c.0 == "merged_ids")
-    {
-        ids.extend(crate::model::list::parts(merged).map(|part| part.as_bytes().to_vec()));
-    }
+    let ids: Vec<Vec<u8>> = std::iter::once(id)
+        .chain(crate::model::list::parts(merged))
+        .map(|id| id.as_bytes().to_vec())
+        .collect();
     let mut lines = Vec::new();
     for (table, section, columns) in TOLD {
         let begins = table.table().begins().unwrap_or("at");
         let mut wanted = vec!["contact", begins, "id"];
         wanted.extend(*columns);
-        let found = scan(
+        let found = scan_about(
             &book.files(*table),
             &wanted,
+            &ids,
             |_| Vec::new(),
             |part, row| {
-                if !ids.contains(row.cell(0).as_ref()) {
+                let contact = row.cell(0);
+                if !ids.iter().any(|id| *id == *contact) {
                     return;
                 }
                 let at = row.text(1).into_owned();
