@@ -7,6 +7,7 @@ pub mod complete;
 mod context;
 mod failure;
 mod figures;
+mod later;
 pub mod output;
 mod pager;
 pub mod progress;

@@ -34,6 +34,7 @@ use clap::{Subcommand, ValueEnum};
 use super::complete;
 use super::context::Context;
 use super::failure::Outcome;
+use super::later::Later;
 use crate::model::TableId;
 use record::{DealVerb, RecordVerb, TaskVerb, TicketVerb};
 
@@ -57,34 +58,34 @@ pub(super) enum Command {
     Snooze(snooze::Snooze),
     /// Companies: `add edit list show remove`
     #[command(subcommand, after_help = record::EXAMPLES)]
-    Company(RecordVerb),
+    Company(Later<RecordVerb>),
     /// Deals: `add edit list show remove`, `move`, `won`, `lost`
     #[command(subcommand, after_help = record::EXAMPLES)]
-    Deal(DealVerb),
+    Deal(Later<DealVerb>),
     /// Contracts: `add edit list show remove`
     #[command(subcommand, after_help = record::EXAMPLES)]
-    Contract(RecordVerb),
+    Contract(Later<RecordVerb>),
     /// Tickets: `add edit list show remove`, `resolve`
     #[command(subcommand, after_help = record::EXAMPLES)]
-    Ticket(TicketVerb),
+    Ticket(Later<TicketVerb>),
     /// Tasks: `add edit list show remove`, `done`
     #[command(subcommand, after_help = record::EXAMPLES)]
-    Task(TaskVerb),
+    Task(Later<TaskVerb>),
     /// Products: `add edit list show remove`
     #[command(subcommand, after_help = record::EXAMPLES)]
-    Product(RecordVerb),
+    Product(Later<RecordVerb>),
     /// Order lines: `add edit list show remove`
     #[command(subcommand, after_help = record::EXAMPLES)]
-    Order(RecordVerb),
+    Order(Later<RecordVerb>),
     /// Survey answers: `add edit list show remove`
     #[command(subcommand, after_help = record::EXAMPLES)]
-    Survey(RecordVerb),
+    Survey(Later<RecordVerb>),
     /// Loyalty points: `add edit list show remove`
     #[command(subcommand, after_help = record::EXAMPLES)]
-    Points(RecordVerb),
+    Points(Later<RecordVerb>),
     /// Uses (log-ins, visits): `add edit list show remove`
     #[command(subcommand, after_help = record::EXAMPLES)]
-    Usage(RecordVerb),
+    Usage(Later<RecordVerb>),
     Check(check::Check),
     Fmt(fmt::Fmt),
     Explain(explain::Explain),
@@ -121,16 +122,16 @@ impl Command {
             Command::Done(args) => args.run(context),
             Command::Skip(args) => args.run(context),
             Command::Snooze(args) => args.run(context),
-            Command::Company(verb) => verb.run(context, TableId::Companies),
-            Command::Deal(verb) => verb.run(context),
-            Command::Contract(verb) => verb.run(context, TableId::Contracts),
-            Command::Ticket(verb) => verb.run(context),
-            Command::Task(verb) => verb.run(context),
-            Command::Product(verb) => verb.run(context, TableId::Products),
-            Command::Order(verb) => verb.run(context, TableId::Orders),
-            Command::Survey(verb) => verb.run(context, TableId::Surveys),
-            Command::Points(verb) => verb.run(context, TableId::Points),
-            Command::Usage(verb) => verb.run(context, TableId::Usage),
+            Command::Company(verb) => verb.0.run(context, TableId::Companies),
+            Command::Deal(verb) => verb.0.run(context),
+            Command::Contract(verb) => verb.0.run(context, TableId::Contracts),
+            Command::Ticket(verb) => verb.0.run(context),
+            Command::Task(verb) => verb.0.run(context),
+            Command::Product(verb) => verb.0.run(context, TableId::Products),
+            Command::Order(verb) => verb.0.run(context, TableId::Orders),
+            Command::Survey(verb) => verb.0.run(context, TableId::Surveys),
+            Command::Points(verb) => verb.0.run(context, TableId::Points),
+            Command::Usage(verb) => verb.0.run(context, TableId::Usage),
             Command::Check(args) => args.run(context),
             Command::Fmt(args) => args.run(context),
             Command::Explain(args) => args.run(context),
