@@ -40,6 +40,9 @@ pub(super) fn check(sheet: &Sheet, found: &mut Found<'_>) {
 
 fn missing(sheet: &Sheet, found: &mut Found<'_>) {
     let Some(table) = sheet.table else { return };
+    if is_foreign(sheet) {
+        return;
+    }
     let about = Subject { file: &sheet.file, ..Subject::default() };
     if let (Some(key), None) = (table.table().key, sheet.key) {
         found.add("no-key-column", Level::Error, about, || {
@@ -58,6 +61,14 @@ fn missing(sheet: &Sheet, found: &mut Found<'_>) {
                 .help("add it, or rename the column that holds the names")
         });
     }
+}
+
+/// Whether the columns have the names of another program for the most part: `rolo import` will give such rows their ids.
+fn is_foreign(sheet: &Sheet) -> bool {
+    let known = sheet.columns.iter().filter(|c| c.standing != Standing::Custom).count();
+    let foreign =
+        sheet.columns.iter().filter(|c| c.standing == Standing::Custom && meaning(sheet, &c.name).is_some());
+    sheet.key.is_none() && foreign.count() > known
 }
 
 /// Names one by one.

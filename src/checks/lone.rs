@@ -3,6 +3,7 @@
 use super::found::{Found, Selection};
 use super::rows::Context;
 use super::{Outcome, foreign, run};
+use crate::import::header::{Recognition, Use, Wishes, recognise};
 use crate::model::settings::Settings;
 use crate::model::{Day, TableId};
 use crate::text::csv::{Dialect, Lexed, Lexer};
@@ -101,7 +102,21 @@ pub fn guess(bytes: &[u8]) -> Option<TableId> {
             (digits.len() >= 4).then(|| TableId::of_letter(known.to_ascii_lowercase()))?
         })
     });
-    by_id.or_else(|| by_header(&header))
+    by_id.or_else(|| by_header(&header)).or_else(|| by_other_names(&rows[0]))
+}
+
+/// The table that an export of another program holds, by what an import would make of its columns; none where it would
+/// make nothing of more than a third of them, or where the rows have ids of their own.
+fn by_other_names(header: &[String]) -> Option<TableId> {
+    let named = header.iter().filter(|name| !name.is_empty()).count();
+    match recognise(header, &vec![true; header.len()], "", &Wishes::default()) {
+        Ok(Recognition::Table(mapping)) => {
+            let used = mapping.uses.iter().filter(|used| matches!(used, Use::Field(_))).count();
+            (used >= 2 && used * 3 >= named * 2 && !header.iter().any(|name| name == "id"))
+                .then_some(mapping.table)
+        }
+        _ => None,
+    }
 }
 
 /// The table that has most of the columns; none where fewer than half are known, or fewer than two.
@@ -133,6 +148,7 @@ mod tests {
         assert_eq!(of("\u{feff}ID;Name;Phone\n"), Some(TableId::Contacts));
         assert_eq!(of("countryCode,latitude,longitude,name\n"), None);
         assert_eq!(of("id,Surname,FamilyName,child_id\n1,Homer,S,2\n"), None);
+        assert_eq!(of("Full Name,E-mail Address,Mobile Phone\n"), Some(TableId::Contacts));
         assert_eq!(of("A,B,C\n"), None);
         assert_eq!(of(""), None);
     }
