@@ -127,6 +127,10 @@ pub const RULES: &[Rule] = &[
         "Nobody has the tag that was to be renamed. `rolo tag list` counts those in use.",
     ),
     Rule::refusal(
+        "unsafe-edit",
+        "`--add-values` adds a word to rolo.yaml only where every other byte of the file stays and reads as before, and here it could not be certain. Write the words by hand.",
+    ),
+    Rule::refusal(
         "unsound-plan",
         "A change was worked out that would have left a file unreadable; it was stopped before anything was written. This is a fault of rolo: please report it, with the file.",
     ),
