@@ -164,7 +164,9 @@ const ZONES: [chrono_tz::Tz; 10] = [
 
 /// A moment in an ordinary year outside the hours that clocks skip, which lie before four in the morning.
 fn is_ordinary(at: At) -> bool {
-    (1900..2100).contains(&at.day.year()) && at.seconds.is_none_or(|s| s >= 4 * 3600 || at.offset == Some(0))
+    /// Days from 1970-01-01 to 1900-01-01 and to 2100-01-01.
+    const ORDINARY: std::ops::Range<i32> = -25_567..47_482;
+    ORDINARY.contains(&at.day.0) && at.seconds.is_none_or(|s| s >= 4 * 3600 || at.offset == Some(0))
 }
 
 /// An hour that the clocks of a zone with its offset skip, or of any zone where it has none: in a file whose zone nobody

@@ -54,8 +54,8 @@ pub(super) struct Filing {
     past: Vec<usize>,
     /// Pairs of columns, the later one first.
     ordered: Vec<(usize, usize)>,
-    /// The `at` of a log, with the year, and the month where there is one, that its file is for.
-    filed: Option<(usize, i32, Option<u32>)>,
+    /// The `at` of a log, with the first and the last day that its file is for.
+    filed: Option<(usize, Day, Day)>,
 }
 
 impl Filing {
@@ -74,13 +74,17 @@ impl Filing {
                 .then(|| text.parse().ok())
                 .flatten()
         };
-        let filed = match (shape, sheet.column("at"), number(year, 4), month) {
-            (Some(Shape::Monthly), Some(at), Some(year), Some(month)) => {
-                number(month, 2).map(|m: i32| (at, year, u32::try_from(m).ok()))
+        let months = match (shape, number(year, 4), month) {
+            (Some(Shape::Monthly), Some(year), Some(month)) => {
+                number(month, 2).map(|month| (year, month, month))
             }
-            (Some(Shape::Monthly | Shape::Yearly), Some(at), Some(year), None) => Some((at, year, None)),
+            (Some(Shape::Monthly | Shape::Yearly), Some(year), None) => Some((year, 1, 12)),
             _ => None,
         };
+        let filed = months.zip(sheet.column("at")).and_then(|((year, from, to), at)| {
+            let begin = |month: i32| Day::new(year + month / 12, u32::try_from(month % 12 + 1).ok()?, 1);
+            Some((at, begin(from - 1)?, begin(to)? + -1))
+        });
         Filing { past, ordered, filed }
     }
 
@@ -104,10 +108,10 @@ impl Filing {
                         .help("correct the day; what is planned is a task or `next_on`")
                 });
             }
-            let Some((_, year, month)) = self.filed.filter(|filed| filed.0 == column) else { continue };
-            let fits = |day: Day| day.year() == year && month.is_none_or(|m| day.month() == m);
-            let at_border = moment.day.day() == 1 || moment.day.day() >= 28;
-            if fits(moment.day) && !at_border || fits(day(at_border)) || fits(moment.day) {
+            let Some((_, first, last)) = self.filed.filter(|filed| filed.0 == column) else { continue };
+            // In another zone it may be a day earlier or later.
+            let fits = |day: Day| first <= day && day <= last;
+            if fits(moment.day) || (fits(moment.day + 1) || fits(moment.day + -1)) && fits(local()) {
                 continue;
             }
             let id = row.id();

@@ -70,6 +70,8 @@ pub struct Found<'s> {
     selection: &'s Selection,
     ignored: &'s [Ignore],
     list: Vec<Diagnostic>,
+    /// How often something was brought, wanted or not.
+    brought: usize,
     kept: BTreeMap<&'static str, usize>,
     /// All that were found, kept or not, without the ignored ones.
     pub tally: Tally,
@@ -84,6 +86,7 @@ impl<'s> Found<'s> {
             selection,
             ignored,
             list: Vec::new(),
+            brought: 0,
             kept: BTreeMap::new(),
             tally: Tally::default(),
             hidden: 0,
@@ -108,6 +111,7 @@ impl<'s> Found<'s> {
         subject: Subject<'_>,
         make: impl FnOnce() -> Diagnostic,
     ) {
+        self.brought += 1;
         if !self.accepts(code, subject) {
             return;
         }
@@ -121,6 +125,11 @@ impl<'s> Found<'s> {
         let finding = make();
         debug_assert_eq!(finding.code, code);
         self.list.push(Diagnostic { code, level, ..finding });
+    }
+
+    /// How often something was brought to it, be it unwanted or ignored.
+    pub fn brought(&self) -> usize {
+        self.brought
     }
 
     /// Whether a finding of `code` about `subject` is wanted and not ignored.

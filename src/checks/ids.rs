@@ -195,8 +195,8 @@ pub(super) fn check_logs(
     ctx: &Context<'_>,
     found: &mut Found<'_>,
 ) {
-    let (twice, cases) = ids.suspects();
-    if twice.is_empty() && cases.is_empty() {
+    let suspects = ids.suspects();
+    if suspects.is_empty() {
         return;
     }
     let mut twins: Vec<Twin> = Vec::new();
@@ -205,9 +205,8 @@ pub(super) fn check_logs(
         let Some(key) = sheet.key else { continue };
         sheet.each(0..sheet.len(), |row| {
             let id = row.text(key);
-            let hash = super::known::id_hash(id.as_bytes());
-            let lower = super::known::id_hash(id.to_ascii_lowercase().as_bytes());
-            if twice.binary_search(&hash).is_ok() || cases.binary_search(&lower).is_ok() {
+            let mark = super::known::log_mark(id.as_bytes());
+            if suspects.binary_search(&(mark & !1)).is_ok() {
                 twins.push(Twin {
                     content: content(row),
                     id: id.into_owned(),

@@ -13,10 +13,16 @@ use crate::model::schema::TableId;
 /// The hash of an id. Two ids of a million share one with a chance of 1 to 37 million.
 #[must_use]
 pub(super) fn id_hash(id: &[u8]) -> u64 {
+    hash_words(id, |_| ())
+}
+
+/// Hashes an id eight bytes at a time, each word as `see` leaves it.
+fn hash_words(id: &[u8], mut see: impl FnMut(&mut [u8; 8])) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for chunk in id.chunks(8) {
         let mut word = [0u8; 8];
         word[..chunk.len()].copy_from_slice(chunk);
+        see(&mut word);
         hash = (hash ^ u64::from_le_bytes(word) ^ (chunk.len() as u64) << 56)
             .wrapping_mul(0x9e37_79b9_7f4a_7c15);
         hash ^= hash >> 29;
@@ -97,52 +103,57 @@ impl KnownIds {
     }
 }
 
+/// The mark of a log row's id: a hash of its lower case, and in the lowest bit whether it has capitals.
+///
+/// Ids that differ in case only share all bits but that one, so one number a row finds both kinds of twins.
+#[must_use]
+pub(super) fn log_mark(id: &[u8]) -> u64 {
+    let mut capitals = false;
+    let hash = hash_words(id, |word| {
+        capitals |= word.iter().any(u8::is_ascii_uppercase);
+        word.make_ascii_lowercase();
+    });
+    hash & !1 | u64::from(capitals)
+}
+
 /// The ids of all log rows, gathered file by file.
 #[derive(Debug, Default)]
 pub(super) struct LogIds {
-    /// One hash for each row.
-    pub exact: Vec<u64>,
-    /// For ids with capitals, the hash of their lower case.
-    pub lower: Vec<u64>,
+    /// One mark for each row.
+    marks: Vec<u64>,
 }
 
 impl LogIds {
     /// Notes the id of a row.
     pub(super) fn push(&mut self, id: &[u8]) {
-        self.exact.push(id_hash(id));
-        if id.iter().any(u8::is_ascii_uppercase) {
-            self.lower.push(id_hash(&id.to_ascii_lowercase()));
-        }
+        self.marks.push(log_mark(id));
     }
 
     /// Takes over those of another part.
     pub(super) fn append(&mut self, mut other: LogIds) {
-        self.exact.append(&mut other.exact);
-        self.lower.append(&mut other.lower);
+        if self.marks.is_empty() {
+            *self = other;
+        } else {
+            self.marks.append(&mut other.marks);
+        }
     }
 
-    /// Puts the hashes in order, so that they can be asked.
+    /// Puts the marks in order, so that they can be asked.
     pub(super) fn sort(&mut self) {
-        self.exact.par_sort_unstable();
-        self.lower.par_sort_unstable();
+        self.marks.par_sort_unstable();
     }
 
-    /// Whether a row has the id; only after [`LogIds::sort`].
-    pub(super) fn has(&self, hash: u64) -> bool {
-        self.exact.binary_search(&hash).is_ok()
+    /// Whether a row has an id with this [mark](log_mark); only after [`LogIds::sort`].
+    pub(super) fn has(&self, mark: u64) -> bool {
+        self.marks.binary_search(&mark).is_ok()
     }
 
-    /// Hashes that stand twice, and those of ids that have a twin in another case; only after [`LogIds::sort`].
-    pub(super) fn suspects(&self) -> (Vec<u64>, Vec<u64>) {
-        let twice = |sorted: &[u64]| -> Vec<u64> {
-            let mut found: Vec<u64> = sorted.windows(2).filter(|w| w[0] == w[1]).map(|w| w[0]).collect();
-            found.dedup();
-            found
-        };
-        let mut cases: Vec<u64> = twice(&self.lower);
-        cases.extend(self.lower.iter().filter(|hash| self.has(**hash)));
-        cases.sort_unstable();
-        cases.dedup();
-        (twice(&self.exact), cases)
+    /// Marks without their lowest bit that stand twice, in order: of equal ids, and of those that differ in case
+    /// only; after [`LogIds::sort`].
+    pub(super) fn suspects(&self) -> Vec<u64> {
+        let twins = self.marks.windows(2).filter(|pair| pair[0] & !1 == pair[1] & !1);
+        let mut found: Vec<u64> = twins.map(|pair| pair[0] & !1).collect();
+        found.dedup();
+        found
     }
 }

@@ -163,7 +163,7 @@ impl Work<'_> {
                         out.extend_from_slice(ending);
                         continue;
                     };
-                    let row = Row { sheet, number, fields: &fields };
+                    let row = Row::of(sheet, number, &fields);
                     if self.is_superfluous(row, table, &mut seen) {
                         continue;
                     }

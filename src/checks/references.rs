@@ -37,7 +37,7 @@ pub const RULES: &[Rule] = &[
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LogReference {
     /// Hash of the id.
-    pub hash: u64,
+    pub mark: u64,
     /// Which of the examined files it stands in.
     pub file: u32,
     /// In which record.
@@ -102,7 +102,7 @@ pub(super) fn check_logs(
     found: &mut Found<'_>,
 ) {
     let mut open: Option<(u32, Sheet)> = None;
-    for reference in wanted.iter().filter(|r| !ids.has(r.hash)) {
+    for reference in wanted.iter().filter(|r| !ids.has(r.mark)) {
         let Some((table, file)) = files.get(reference.file as usize) else { continue };
         if open.as_ref().is_none_or(|(number, _)| *number != reference.file) {
             open = ctx.open(*table, file).map(|sheet| (reference.file, sheet));
@@ -113,7 +113,7 @@ pub(super) fn check_logs(
             let column = reference.column as usize;
             let text = row.text(column);
             let missing =
-                list::parts(&text).find(|id| super::known::id_hash(id.as_bytes()) == reference.hash);
+                list::parts(&text).find(|id| super::known::log_mark(id.as_bytes()) == reference.mark);
             let (Some(missing), id) = (missing, row.id()) else { return };
             found.add("dangling-reference", Level::Error, row.subject(&id, missing), || {
                 Diagnostic::error("dangling-reference", format!("there is no row `{missing}`"))

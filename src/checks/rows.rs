@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::found::Found;
-use super::known::{KnownIds, LogIds, id_hash};
+use super::known::{KnownIds, LogIds, log_mark};
 use super::references::{self, LogReference};
 use super::sheet::{Row, Sheet, Standing};
 use super::words::{self, VOCABULARIES, Values};
@@ -14,7 +14,7 @@ use crate::model::schema::Kind;
 use crate::model::settings::Settings;
 use crate::model::{Day, Id, TableId, list};
 use crate::sys::block;
-use crate::text::csv::Document;
+use crate::text::csv::{Document, Field};
 
 /// What the examination of a file depends on beside the file.
 #[derive(Debug)]
@@ -61,6 +61,31 @@ pub(super) struct Part<'s> {
     pub ids: LogIds,
     /// References that may lead to log rows.
     pub later: Vec<LogReference>,
+    /// How often something was noted for later.
+    noted: usize,
+}
+
+/// The short texts a column had last that there was nothing to say about: most columns repeat a few words.
+#[derive(Clone, Default)]
+struct Fine {
+    spans: [(usize, usize); 4],
+    next: usize,
+}
+
+impl Fine {
+    /// Longer texts hardly repeat.
+    const SHORT: usize = 24;
+
+    fn knows(&self, text: &[u8], bytes: &[u8]) -> bool {
+        self.spans.iter().any(|&(start, end)| end - start == text.len() && &bytes[start..end] == text)
+    }
+
+    fn learn(&mut self, field: Field) {
+        if field.end - field.start <= Fine::SHORT {
+            self.spans[self.next] = (field.start, field.end);
+            self.next = (self.next + 1) % self.spans.len();
+        }
+    }
 }
 
 impl<'s> Part<'s> {
@@ -71,7 +96,13 @@ impl<'s> Part<'s> {
             dangling: Values::new(),
             ids: LogIds::default(),
             later: Vec::new(),
+            noted: 0,
         }
+    }
+
+    /// Changes whenever there was anything to say.
+    fn said(&self) -> usize {
+        self.found.brought() + self.noted
     }
 
     fn join(&mut self, part: Part<'s>) {
@@ -92,7 +123,8 @@ pub(super) fn walk<'s>(sheet: &Sheet, file: u32, ctx: &Context<'_>, part: &mut P
     let chunks = sheet.len().div_ceil(CHUNK);
     let run = |n: usize| {
         let mut part = Part::new(part.found.alike());
-        sheet.each(n * CHUNK..sheet.len().min((n + 1) * CHUNK), |row| jobs.row(row, &mut part));
+        let mut fine = vec![Fine::default(); jobs.columns.len()];
+        sheet.each(n * CHUNK..sheet.len().min((n + 1) * CHUNK), |row| jobs.row(row, &mut fine, &mut part));
         part
     };
     let parts: Vec<Part<'s>> = if chunks < 2 {
@@ -144,9 +176,8 @@ impl<'a> Jobs<'a> {
         Jobs { ctx, columns, days: days::Filing::of(sheet), numbers: scores::Numbers::of(sheet), file }
     }
 
-    fn row(&self, row: Row<'_, '_>, part: &mut Part<'_>) {
-        structure::check_row(row, self.ctx.settings, &mut part.found);
-        if structure::is_header_again(row) {
+    fn row(&self, row: Row<'_, '_>, fine: &mut [Fine], part: &mut Part<'_>) {
+        if structure::check_row(row, self.ctx.settings, &mut part.found) == structure::Line::HeaderAgain {
             return;
         }
         let sheet = row.sheet;
@@ -161,7 +192,8 @@ impl<'a> Jobs<'a> {
         }
         let plain = super::text::is_plain(row.raw());
         let empty = row.fields.iter().all(|f| f.start == f.end);
-        for (at, job) in self.columns.iter().enumerate() {
+        let bytes = sheet.document.bytes();
+        for (at, (job, fine)) in self.columns.iter().zip(fine).enumerate() {
             let Some(field) = row.fields.get(at) else {
                 continue;
             };
@@ -171,8 +203,17 @@ impl<'a> Jobs<'a> {
                 }
                 continue;
             }
-            let text = field.text(sheet.document.bytes());
+            if fine.knows(&bytes[field.span()], bytes) {
+                continue;
+            }
+            let text = row.text(at);
             if text.is_empty() {
+                continue;
+            }
+            let said = part.said();
+            // What names a record that is there was judged as the id of that record.
+            if matches!((job.kind, &self.ctx.known), (Kind::Ref(tables), Some(known)) if known.has(tables, text.as_bytes()))
+            {
                 continue;
             }
             cells::check(
@@ -189,6 +230,9 @@ impl<'a> Jobs<'a> {
                 &mut part.found,
             );
             self.look_up(row, at, job, &text, part);
+            if part.said() == said {
+                fine.learn(*field);
+            }
         }
         if !empty {
             self.days.check(row, self.ctx, &mut part.found);
@@ -201,6 +245,7 @@ impl<'a> Jobs<'a> {
         let first = || (row.place(at), row.id().into_owned());
         match job.kind {
             Kind::Word(vocabulary) if !job.words.is_empty() && !job.words.contains(&text) => {
+                part.noted += 1;
                 let number = VOCABULARIES.iter().position(|v| *v == vocabulary).unwrap_or(0);
                 words::note(&mut part.unknown, number, text, first);
             }
@@ -236,10 +281,12 @@ impl<'a> Jobs<'a> {
             return;
         }
         if tables.is_empty() || tables.iter().any(|t| t.table().is_log()) {
+            part.noted += 1;
             let (record, column) = (row.number as u32, at as u32);
-            part.later.push(LogReference { hash: id_hash(id.as_bytes()), file: self.file, record, column });
+            part.later.push(LogReference { mark: log_mark(id.as_bytes()), file: self.file, record, column });
             return;
         }
+        part.noted += 1;
         let column = row.sheet.columns[at].name.clone();
         let key = match row.sheet.columns[at].standing {
             Standing::Known(known) => known.name.to_owned(),

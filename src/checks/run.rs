@@ -166,12 +166,18 @@ pub(super) fn examine_bytes<'s>(
     let sheet = Sheet::new(name, table, Document::parse(bytes), ctx.settings);
     structure::check(&sheet, ctx.settings, &mut found);
     header::check(&sheet, &mut found);
+    let mut across = found.alike();
     let mut part = Part::new(found);
-    walk(&sheet, number, ctx, &mut part);
-    ids::check(&sheet, ctx, &mut part.found);
-    references::check_circles(&sheet, &mut part.found);
-    terms::check(&sheet, &mut part.found);
-    duplicates::check(&sheet, ctx, &mut part.found);
+    rayon::join(
+        || walk(&sheet, number, ctx, &mut part),
+        || {
+            ids::check(&sheet, ctx, &mut across);
+            references::check_circles(&sheet, &mut across);
+            terms::check(&sheet, &mut across);
+            duplicates::check(&sheet, ctx, &mut across);
+        },
+    );
+    part.found.join(across);
     (sheet, part)
 }
 

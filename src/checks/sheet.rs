@@ -89,9 +89,14 @@ impl Sheet {
     /// Calls `see` for each record of `range`, in order.
     pub fn each<'s>(&'s self, range: Range<usize>, mut see: impl FnMut(Row<'s, '_>)) {
         let mut fields = Vec::new();
+        let records = self.document.records().get(range.clone()).unwrap_or_default();
+        let (Some(first), Some(last)) = (records.first(), records.last()) else { return };
+        // Nearly always text: said once for all these rows, not for every cell.
+        let begin = first.span().start;
+        let text = std::str::from_utf8(&self.document.bytes()[begin..last.span().end]).ok();
         for number in range {
             self.document.fields_into(number, &mut fields);
-            see(Row { sheet: self, number, fields: &fields });
+            see(Row { sheet: self, number, fields: &fields, text: text.map(|text| (begin, text)) });
         }
     }
 
@@ -145,14 +150,25 @@ pub struct Row<'s, 'f> {
     pub number: usize,
     /// Its cells as spans.
     pub fields: &'f [Field],
+    /// The rows around it as text, from the byte of the file where they begin; none where not all of it is UTF-8.
+    text: Option<(usize, &'s str)>,
 }
 
-impl<'s> Row<'s, '_> {
+impl<'s, 'f> Row<'s, 'f> {
+    /// A row by itself.
+    pub fn of(sheet: &'s Sheet, number: usize, fields: &'f [Field]) -> Row<'s, 'f> {
+        Row { sheet, number, fields, text: None }
+    }
+
     /// The text of a cell; empty where the row is too short.
     #[must_use]
     pub fn text(&self, column: usize) -> Cow<'s, str> {
-        let bytes = self.sheet.document.bytes();
-        self.fields.get(column).map_or(Cow::Borrowed(""), |f| f.text(bytes))
+        let Some(field) = self.fields.get(column) else { return Cow::Borrowed("") };
+        let plain = self.text.filter(|_| !field.quoted);
+        match plain.and_then(|(begin, text)| text.get(field.start - begin..field.end - begin)) {
+            Some(text) => Cow::Borrowed(text),
+            None => field.text(self.sheet.document.bytes()),
+        }
     }
 
     /// The bytes of the record.

@@ -213,8 +213,17 @@ fn other_delimiter(sheet: &Sheet) -> Option<char> {
     })
 }
 
+/// What a line that is a row by its form is by its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// A record.
+    Record,
+    /// The header once more.
+    HeaderAgain,
+}
+
 /// Looks at one row: quotes inside unquoted cells, cells beyond measure, rows of nothing.
-pub(super) fn check_row(row: Row<'_, '_>, settings: &Settings, found: &mut Found<'_>) {
+pub(super) fn check_row(row: Row<'_, '_>, settings: &Settings, found: &mut Found<'_>) -> Line {
     let large = settings.limits.cell_warning.0;
     let raw = row.raw();
     if raw.len() as u64 > large {
@@ -244,7 +253,8 @@ pub(super) fn check_row(row: Row<'_, '_>, settings: &Settings, found: &mut Found
                 .help("delete it; `rolo check --fix` does")
         });
     }
-    if is_header_again(row) {
+    let line = if is_header_again(row) { Line::HeaderAgain } else { Line::Record };
+    if line == Line::HeaderAgain {
         found.add("header-again", Level::Error, row.subject("", ""), || {
             Diagnostic::error("header-again", "the header stands here once more")
                 .at(row.sheet.row_place(row.number))
@@ -252,7 +262,7 @@ pub(super) fn check_row(row: Row<'_, '_>, settings: &Settings, found: &mut Found
         });
     }
     if memchr::memchr(b'"', raw).is_none() {
-        return;
+        return line;
     }
     for (column, field) in row.fields.iter().enumerate() {
         let text = &row.sheet.document.bytes()[field.span()];
@@ -265,6 +275,7 @@ pub(super) fn check_row(row: Row<'_, '_>, settings: &Settings, found: &mut Found
             });
         }
     }
+    line
 }
 
 /// Whether quotes in an unquoted cell enclose a part of it, with text on both sides: `say "yes" to it`.

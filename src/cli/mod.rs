@@ -50,7 +50,10 @@ struct Cli {
 /// The whole command line as clap sees it: for completions, man pages and tests.
 #[must_use]
 pub fn command() -> clap::Command {
-    Cli::command()
+    let mut command = Cli::command();
+    // With the verbs of all nouns, which are laid out late.
+    command.build();
+    command
 }
 
 /// Everything that is generated from the command line: file names relative to the repository, and their bytes.
