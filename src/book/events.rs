@@ -9,7 +9,7 @@ use super::id_index::{IdIndex, NOBODY, Number, Waiting};
 use super::layout::DataFile;
 use super::scan::{Row, Scanned, scan, scan_about};
 use crate::diag::Diagnostic;
-use crate::model::{Currency, Day};
+use crate::model::{Currency, Day, DayReader};
 
 /// Ten-thousandths of the book's currency: what amounts are inside the machine.
 pub type Minor = i64;
@@ -275,7 +275,7 @@ pub fn round_to_coin(amount: Minor, currency: Currency) -> Minor {
 }
 
 fn convert(amount: Minor, currency: &[u8], day: Day, reading: &Reading<'_>) -> (Minor, Price) {
-    if currency.is_empty() {
+    if currency.is_empty() || currency == reading.currency.code().as_bytes() {
         return (amount, Price::Known);
     }
     let Some(currency) = std::str::from_utf8(currency).ok().and_then(|c| Currency::parse(c.trim())) else {
@@ -292,12 +292,6 @@ fn convert(amount: Minor, currency: &[u8], day: Day, reading: &Reading<'_>) -> (
     }
 }
 
-/// The local day of an `at` cell: its first ten bytes, whatever time follows.
-#[inline]
-fn day_of(cell: &[u8]) -> Option<Day> {
-    Day::parse_iso(cell.get(..10)?)
-}
-
 /// An event that waits for the number of its customer.
 struct Made<T> {
     event: T,
@@ -310,12 +304,18 @@ struct Made<T> {
 struct Part<T> {
     events: Events<T>,
     ids: Ids,
+    days: DayReader,
     waiting: Waiting<Made<T>>,
 }
 
 impl<T> Default for Part<T> {
     fn default() -> Part<T> {
-        Part { events: Events::default(), ids: Ids::default(), waiting: Waiting::default() }
+        Part {
+            events: Events::default(),
+            ids: Ids::default(),
+            days: DayReader::default(),
+            waiting: Waiting::default(),
+        }
     }
 }
 
@@ -367,7 +367,7 @@ fn gather<T: Send + Sync + PartialEq + Of>(
             if !counts(row) {
                 return;
             }
-            let Some(day) = day_of(&row.cell(0)) else {
+            let Some(day) = part.days.read(&row.cell(0)) else {
                 part.events.dayless += 1;
                 return;
             };

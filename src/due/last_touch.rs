@@ -5,8 +5,8 @@ use crate::book::Book;
 use crate::book::id_index::{NOBODY, Number, Waiting};
 use crate::book::scan::scan;
 use crate::diag::Diagnostic;
-use crate::model::Day;
 use crate::model::schema::TableId;
+use crate::model::{Day, DayReader};
 use crate::profile::People;
 
 const NEVER: i32 = i32::MIN;
@@ -26,6 +26,7 @@ pub struct LastTouches {
 struct Part {
     rows: Vec<(Number, i32, u32)>,
     channels: Vec<Vec<u8>>,
+    days: DayReader,
     waiting: Waiting<(i32, u32)>,
 }
 
@@ -56,7 +57,7 @@ impl LastTouches {
             &columns,
             |_| Part::default(),
             |part, row| {
-                let Some(day) = row.cell(0).get(..10).and_then(Day::parse_iso) else { return };
+                let Some(day) = part.days.read(&row.cell(0)) else { return };
                 let channel = row.cell(2);
                 if day > people.as_of || channel.as_ref() == b"note" || !row.cell(3).is_empty() {
                     return;

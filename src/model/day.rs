@@ -91,6 +91,25 @@ pub fn days_in_month(year: i32, month: u32) -> u32 {
     }
 }
 
+/// Reads days, and knows the last one again: a log has many rows of a day, one behind the other.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DayReader {
+    text: [u8; 10],
+    day: Option<Day>,
+}
+
+impl DayReader {
+    /// The day a cell begins with, in the form of [`Day::parse_iso`], whatever time follows.
+    #[inline]
+    pub fn read(&mut self, cell: &[u8]) -> Option<Day> {
+        let text = cell.first_chunk::<10>()?;
+        if *text != self.text {
+            (self.text, self.day) = (*text, Day::parse_iso(text));
+        }
+        self.day
+    }
+}
+
 impl From<NaiveDate> for Day {
     fn from(date: NaiveDate) -> Day {
         Day(date.to_epoch_days())
@@ -164,6 +183,20 @@ impl fmt::Display for At {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reader_of_days_reads_what_is_there() {
+        let mut days = DayReader::default();
+        for text in
+            ["2026-03-02T10:00", "2026-03-02", "2026-03-0", "2026-02-30", "2026-02-30", "2026-03-02", ""]
+        {
+            assert_eq!(
+                days.read(text.as_bytes()),
+                text.get(..10).and_then(|t| Day::parse_iso(t.as_bytes())),
+                "{text}"
+            );
+        }
+    }
 
     #[test]
     fn iso_days_agree_with_chrono_over_four_centuries() {

@@ -24,7 +24,7 @@ pub mod value;
 
 pub use at::{AtReading, OddDay};
 pub use birthday::Birthday;
-pub use day::{At, Day};
+pub use day::{At, Day, DayReader};
 pub use id::Id;
 pub use money::{Currency, Money};
 pub use not_a_day::NotADay;

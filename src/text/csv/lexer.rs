@@ -254,15 +254,15 @@ impl<'a> Lexer<'a> {
                 // Only what stands before the first of them.
                 delimiters &= (stop & stop.wrapping_neg()) - 1;
             }
-            while delimiters != 0 {
+            while delimiters != 0 && count < limit {
                 let end = at + delimiters.trailing_zeros() as usize;
-                if count < limit {
-                    fields.push(Field { start, end, quoted: false });
-                }
+                fields.push(Field { start, end, quoted: false });
                 count += 1;
                 start = end + 1;
                 delimiters &= delimiters - 1;
             }
+            // Of further cells only their number is of interest.
+            count += delimiters.count_ones() as usize;
             if stop != 0 {
                 if quotes.trailing_zeros() < newlines.trailing_zeros() {
                     return None;
