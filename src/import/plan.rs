@@ -298,9 +298,10 @@ fn notes_of(source: &sniff::Source, mapping: Option<&header::Mapping>) -> Vec<St
     let Some(mapping) = mapping else { return notes };
     for (column, field) in &mapping.passed_over {
         let taken = mapping.column(field).map_or("", |c| &source.header[c]);
+        let header = &source.header[*column];
+        let which = if header == taken { format!("the later `{header}`") } else { format!("`{header}`") };
         notes.push(format!(
-            "`{}` could be `{field}` too, but `{taken}` is; it becomes a column of its own",
-            source.header[*column]
+            "{which} could be `{field}` too, but `{taken}` is; it becomes a column of its own"
         ));
     }
     notes

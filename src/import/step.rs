@@ -153,6 +153,9 @@ impl How {
         if cell.is_empty() {
             return Ok(Read::default());
         }
+        if cell.contains('\0') {
+            return Err("a NUL byte stands in it, which no text file may hold".to_owned());
+        }
         if let How::Custom = self {
             return Ok(Read::from(cell.to_owned()));
         }

@@ -139,13 +139,13 @@ impl Import {
         let mut done =
             format!("{} new, {} changed, {} same, {} rejected", t.new, t.changed, t.same, t.rejected);
         let people: usize = plan.made.iter().map(|(_, n)| n).sum();
-        for (n, one, many) in [(people, "person", "people"), (plan.products.len(), "product", "products")] {
-            if n > 0 {
-                done.push_str(&format!(
-                    ", and {n} {} made because rows name them",
-                    if n == 1 { one } else { many }
-                ));
-            }
+        let made: Vec<String> = [(people, "person", "people"), (plan.products.len(), "product", "products")]
+            .into_iter()
+            .filter(|(n, ..)| *n > 0)
+            .map(|(n, one, many)| format!("{n} {}", if n == 1 { one } else { many }))
+            .collect();
+        if !made.is_empty() {
+            done.push_str(&format!(", and {} made because rows name them", made.join(" and ")));
         }
         context.execute(&writing, &changes, at, Kind::Change, &done)?;
         let owner =

@@ -459,3 +459,11 @@ fn a_day_the_user_wrote_is_not_moved() {
     on(&mut book, "2026-03-02", &[("orders.csv", orders)]);
     assert_eq!(known_since(&book, "Grace Lin"), "2026-01-01");
 }
+
+#[test]
+fn a_nul_byte_rejects_its_row_and_no_other() {
+    let mut book = Book::new();
+    let plan =
+        book.import(&[("people.csv", "Name,Email,Shoe\nGrace,g@example.com,3\08\nBo,b@example.com,40\n")]);
+    assert_eq!((total(&plan), plan.files[0].rejects[0].line), ([1, 0, 0, 1], 2));
+}
