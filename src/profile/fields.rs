@@ -334,7 +334,6 @@ const LEFT: Need = (T::Contacts, &["lost_on", "archived_on", "created_on"]);
 const CADENCE: Need = (T::Contacts, &["every", "tier", "created_on", "lost_on", "archived_on"]);
 const REFERRED: Need = (T::Contacts, &["referred_by", "created_on"]);
 const BUYING: &str = "the purchase model (MBG/NBD, Gamma-Gamma)";
-const SCORING: &str = "RFM scoring";
 
 /// Every profile field, in the order of [`FieldId`].
 #[rustfmt::skip]
@@ -364,11 +363,11 @@ pub static FIELDS: [FieldSpec; 65] = [
     unless("nothing before", field(F::SpendChange, "spend_change_<N>d", Number, "spend of the last N days against the N days before: -0.3 is 30% less", &[BOUGHT, WON, RATES])),
     unless("no gap in the book", field(F::RhythmDays, "rhythm_days", Number, "own days between purchases, shrunk to the book's: (sum of gaps + 2 x population gap) / (n + 2)", &[BOUGHT, WON])),
     unless("no gap in the book", field(F::RhythmRatio, "rhythm_ratio", Number, "`idle_days` over `rhythm_days`", &[BOUGHT, WON])),
-    waits(SCORING, unless("not a customer", field(F::R, "r", Count, "recency score, 1 to 5, window 365 days", &[BOUGHT, WON]))),
-    waits(SCORING, unless("not a customer", field(F::F, "f", Count, "frequency score, 1 to 5, window 365 days", &[BOUGHT, WON]))),
-    waits(SCORING, unless("not a customer", field(F::M, "m", Count, "monetary score, 1 to 5, window 365 days", &[BOUGHT, WON, RATES]))),
-    waits(SCORING, field(F::Rfm, "rfm", Text, "the three scores, `545`", &[BOUGHT, WON, RATES])),
-    waits(SCORING, field(F::RfmSegment, "rfm_segment", Text, "named segment of the scores", &[BOUGHT, WON, RATES])),
+    unless("no purchase in the window", field(F::R, "r", Count, "recency score, 1 to 5, window 365 days", &[BOUGHT, WON])),
+    unless("no purchase in the window", field(F::F, "f", Count, "frequency score, 1 to 5, window 365 days", &[BOUGHT, WON])),
+    unless("no purchase in the window", field(F::M, "m", Count, "monetary score, 1 to 5, window 365 days", &[BOUGHT, WON, RATES])),
+    field(F::Rfm, "rfm", Text, "the three scores, `545`; empty without a purchase in the window", &[BOUGHT, WON, RATES]),
+    field(F::RfmSegment, "rfm_segment", Text, "named segment of the scores, by `rfm:` of rolo.yaml", &[BOUGHT, WON, RATES]),
     waits(BUYING, unless("fewer than 100 customers, or no repeats", field(F::PSilent90d, "p_silent_90d", Probability, "probability of no purchase in the next 90 days", &[BOUGHT, WON]))),
     waits(BUYING, unless("fewer than 100 customers, or no repeats", field(F::ValueAtRisk, "value_at_risk", Money, "that probability times the expected spend", &[BOUGHT, WON, RATES]))),
     waits(BUYING, unless("fewer than 100 customers, or no repeats", field(F::Clv365d, "clv_365d", Money, "expected spend of the next 365 days", &[BOUGHT, WON, RATES]))),

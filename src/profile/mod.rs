@@ -15,6 +15,7 @@ mod records;
 mod rows;
 mod rules;
 mod scope;
+mod scores;
 mod service;
 mod survey;
 mod touch;

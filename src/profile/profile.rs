@@ -7,6 +7,7 @@ use super::fields::{FieldId, ProfileField};
 use super::loyalty::Balances;
 use super::purchase::{PurchaseDays, change, first_and_last, spend};
 use super::records::{Owned, amount, monthly, runs_on};
+use super::scores::RfmScores;
 use super::{Cadence, FieldColumn, People, service, survey, touch};
 use crate::book::Book;
 use crate::book::events::{self, Answers, Line, Touch};
@@ -411,6 +412,14 @@ impl<'b> Profile<'b> {
         words.into_iter().map(|w| w.1).collect()
     }
 
+    /// The scores of those who bought in the window of rolo.yaml.
+    fn rfm(&self) -> RfmScores {
+        let before = self.as_of().sub_span(self.book.settings.rfm.window);
+        let counts = self.days().count(self.people.len(), Some(before));
+        let spend = spend(self.lines(), self.people.len(), Some(before), self.as_of());
+        RfmScores::of(&self.first_and_last().1, &counts, &spend, self.as_of())
+    }
+
     fn filled(&self) -> Vec<f64> {
         let required = &self.book.settings.required;
         if required.is_empty() {
@@ -632,16 +641,12 @@ impl<'b> Profile<'b> {
                 }))
             }
             F::Filled => Number(self.filled()),
-            F::R
-            | F::F
-            | F::M
-            | F::Rfm
-            | F::RfmSegment
-            | F::PSilent90d
-            | F::ValueAtRisk
-            | F::Clv365d
-            | F::TierByRule
-            | F::Warnings => return None,
+            F::R => Int(self.rfm().r),
+            F::F => Int(self.rfm().f),
+            F::M => Int(self.rfm().m),
+            F::Rfm => Text(self.rfm().words()),
+            F::RfmSegment => Text(self.rfm().segments(&self.book.settings.rfm)),
+            F::PSilent90d | F::ValueAtRisk | F::Clv365d | F::TierByRule | F::Warnings => return None,
         })
     }
 

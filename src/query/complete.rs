@@ -374,7 +374,7 @@ mod tests {
         offers("silent_days", &["silent_days>", "silent_days in"]);
         offers("silent_days ", &["silent_days >", "silent_days and"]);
         offers("tier:A ", &["tier:A and", "tier:A or", "tier:A name"]);
-        assert!(complete("rfm_", &scope()).is_empty(), "what waits is not offered");
+        assert!(complete("clv_", &scope()).is_empty(), "what waits is not offered");
     }
 
     #[test]
