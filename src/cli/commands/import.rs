@@ -114,7 +114,7 @@ impl Import {
             ImportError::System(error) => error.into(),
             ImportError::Rules(error) => Failure::new(
                 Exit::Unreadable,
-                Diagnostic::error("unsafe-edit", error.to_string())
+                Diagnostic::error("not-written", error.to_string())
                     .at(Place::file("rolo.yaml"))
                     .help("write the words into it by hand, and import without `--add-values`"),
             ),
