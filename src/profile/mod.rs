@@ -6,6 +6,7 @@
 mod cadence;
 mod column;
 pub mod fields;
+mod figures;
 mod loyalty;
 mod people;
 #[allow(clippy::module_inception)]
