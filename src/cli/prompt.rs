@@ -48,7 +48,7 @@ impl Ui {
     /// # Errors
     /// Away from a terminal, naming the flag that answers it.
     pub fn confirm(&mut self, question: &str, flag: &str) -> Result<Answer, NobodyThere> {
-        let question = sanitise::lines(question).into_owned();
+        let question = sanitise::lines(&self.language.sentence(question)).into_owned();
         if !self.can_ask() {
             return Err(NobodyThere { question, flag: flag.to_owned() });
         }

@@ -215,9 +215,21 @@ impl Ui {
 
     /// A line on standard error; where that is closed, nobody is there to be told.
     fn say(&mut self, word: &str, style: Style, text: &str) {
-        let text = sanitise::lines(text);
+        let said = |line: &str| -> String {
+            // An indented line lists something, with what is to be said of it behind semicolons.
+            let parts = line.split("; ").map(|part| self.language.sentence(part));
+            if line.starts_with(' ') {
+                parts.collect::<Vec<_>>().join("; ")
+            } else {
+                self.language.sentence(line).into()
+            }
+        };
+        let text = text.split('\n').map(said).collect::<Vec<_>>().join("\n");
+        let text = sanitise::lines(&text);
         let head = match (word, self.colour_err) {
             ("", _) => String::new(),
+            // `note` is also a column, and is called otherwise there.
+            ("note", Colour::Plain) => "note: ".to_owned(),
             (word, Colour::Plain) => format!("{word}: "),
             (word, Colour::Coloured) => format!("{style}{word}:{style:#} "),
         };

@@ -70,24 +70,14 @@ impl Language {
 
     /// How a sentence with values in it is said: `as of 2026-03-02` by way of `as of {}`.
     ///
-    /// The values are taken over in their order; the sentence itself where no pattern fits.
+    /// The values are taken over in their order, those of `{w}` in this language too; of several patterns that fit
+    /// the one that says most counts. The sentence itself where none fits.
     #[must_use]
     pub fn sentence(self, english: &str) -> Cow<'_, str> {
-        let table = match self {
-            Language::En => return Cow::Owned(english.to_owned()),
-            Language::ZhCn => zh::PHRASES,
-        };
-        if let Some(found) = find(table, english) {
-            return Cow::Borrowed(found);
+        match self {
+            Language::En => Cow::Owned(english.to_owned()),
+            Language::ZhCn => said(zh::PHRASES, english).unwrap_or_else(|| Cow::Owned(english.to_owned())),
         }
-        let said = table.iter().filter(|(pattern, _)| pattern.contains("{}")).find_map(|(pattern, said)| {
-            let mut said = (*said).to_owned();
-            for value in fill(pattern, english)? {
-                said = said.replacen("{}", value, 1);
-            }
-            Some(said)
-        });
-        Cow::Owned(said.unwrap_or_else(|| english.to_owned()))
     }
 }
 
@@ -101,23 +91,91 @@ fn find(table: &'static [(&'static str, &'static str)], english: &str) -> Option
     table.binary_search_by(|(key, _)| (*key).cmp(english)).ok().map(|i| table[i].1)
 }
 
-/// The texts that stand where the pattern has `{}`; none when the pattern does not fit.
-fn fill<'t>(pattern: &str, text: &'t str) -> Option<Vec<&'t str>> {
-    let mut parts = pattern.split("{}");
-    let mut rest = text.strip_prefix(parts.next()?)?;
+/// A phrase or sentence as a table has it; none where it is not there.
+fn said(table: &'static [(&'static str, &'static str)], english: &str) -> Option<Cow<'static, str>> {
+    if let Some(found) = find(table, english) {
+        return Some(Cow::Borrowed(found));
+    }
+    let mut best: Option<(usize, String)> = None;
+    for (pattern, phrase) in table.iter().filter(|(pattern, _)| pattern.contains('{')) {
+        let fixed = pattern.len();
+        if best.as_ref().is_some_and(|(most, _)| *most >= fixed) {
+            continue;
+        }
+        if let Some(filled) = fill(pattern, english).and_then(|values| with(table, phrase, &values)) {
+            best = Some((fixed, filled));
+        }
+    }
+    best.map(|(_, filled)| Cow::Owned(filled))
+}
+
+/// The phrase with its values in place; none where a word among them is not in the table.
+fn with(
+    table: &'static [(&'static str, &'static str)],
+    phrase: &str,
+    values: &[(Slot, &str)],
+) -> Option<String> {
+    let (mut out, mut rest) = (String::new(), phrase);
+    for (slot, value) in values {
+        let (before, after) = rest.split_once(slot.mark())?;
+        out.push_str(before);
+        match slot {
+            Slot::Value => match zh::length_of_time(value) {
+                Some(length) => out.push_str(&length),
+                None => out.push_str(value),
+            },
+            Slot::Words => out.push_str(&said(table, value)?),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+/// A gap in a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slot {
+    /// `{}`: any text, taken over as it is.
+    Value,
+    /// `{w}`: words that are themselves said in the language.
+    Words,
+}
+
+impl Slot {
+    fn mark(self) -> &'static str {
+        match self {
+            Slot::Value => "{}",
+            Slot::Words => "{w}",
+        }
+    }
+}
+
+/// The texts that stand where the pattern has its gaps; none when the pattern does not fit.
+fn fill<'t>(pattern: &str, text: &'t str) -> Option<Vec<(Slot, &'t str)>> {
+    let gap = |pattern: &str| {
+        let at = pattern.find('{')?;
+        let slot = if pattern[at..].starts_with("{w}") { Slot::Words } else { Slot::Value };
+        Some((at, slot))
+    };
+    let (first, mut slot) = gap(pattern)?;
+    let mut rest = text.strip_prefix(&pattern[..first])?;
+    let mut behind = &pattern[first + slot.mark().len()..];
     let mut values = vec![];
-    let mut parts = parts.peekable();
-    while let Some(part) = parts.next() {
-        let at = match parts.peek() {
-            None if part.is_empty() => rest.len(),
-            None => rest.len() - part.len() * usize::from(rest.ends_with(part)),
+    loop {
+        let next = gap(behind);
+        let part = &behind[..next.map_or(behind.len(), |(at, _)| at)];
+        let at = match next {
+            None => rest.len().checked_sub(part.len()).filter(|_| rest.ends_with(part))?,
             Some(_) => rest.find(part)?,
         };
-        if !rest[at..].starts_with(part) || at == 0 {
+        if at == 0 {
             return None;
         }
-        values.push(&rest[..at]);
+        values.push((slot, &rest[..at]));
         rest = &rest[at + part.len()..];
+        let Some((at, following)) = next else { break };
+        behind = &behind[at + following.mark().len()..];
+        slot = following;
     }
     rest.is_empty().then_some(values)
 }
@@ -136,7 +194,7 @@ mod tests {
     #[test]
     fn every_phrase_keeps_its_values() {
         for (english, said) in zh::PHRASES {
-            for mark in ["{}", "<N>", "`"] {
+            for mark in ["{}", "{w}", "<N>", "`"] {
                 assert_eq!(english.matches(mark).count(), said.matches(mark).count(), "{english}");
             }
             assert!(!said.is_empty() && !said.contains(|c: char| c.is_control()), "{english}");
@@ -159,6 +217,17 @@ mod tests {
         assert_eq!(
             Language::ZhCn.sentence("20 of 345 rows shown; `--limit 0` shows all"),
             "显示 20 行，共 345 行；`--limit 0` 显示全部"
+        );
+        assert_eq!(
+            Language::ZhCn.sentence("added contact 陈晓 (c-11111111)"),
+            "已添加联系人 陈晓（c-11111111）"
+        );
+        assert_eq!(Language::ZhCn.sentence("changed contact c-11111111"), "已修改联系人 c-11111111");
+        assert_eq!(Language::ZhCn.sentence("changed 6 contacts"), "已修改 6 条联系人");
+        assert_eq!(Language::ZhCn.sentence("changed nothing much"), "changed nothing much");
+        assert_eq!(
+            Language::ZhCn.sentence("林悦 is next due on 2026-06-30 (1 y 3 mo cadence of the book)"),
+            "林悦 下次联系：2026-06-30（1 年 3 个月一轮（默认））"
         );
         assert_eq!(Language::ZhCn.sentence("as of "), "as of ");
         assert_eq!(Language::ZhCn.sentence("nothing like it"), "nothing like it");

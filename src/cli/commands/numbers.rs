@@ -8,11 +8,13 @@ use crate::book::Book;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::output::Format;
+use crate::i18n::Language;
 use crate::metrics::activity::{Activity, Source};
 use crate::metrics::histories::Histories;
 use crate::model::period::{self, PERIOD_HELP};
 use crate::model::settings::{Activity as Active, Unit};
-use crate::model::{Day, Period};
+use crate::model::{Day, Period, Value};
 use crate::report::Report;
 use crate::report::customers::Customers;
 use crate::report::framing::{Chosen, Explain, Framing};
@@ -168,13 +170,43 @@ impl Numbers {
     }
 
     /// Writes the report, its explanation for people after it.
-    pub(super) fn emit(&self, context: &mut Context, report: Report) -> Result<(), Failure> {
+    pub(super) fn emit(&self, context: &mut Context, mut report: Report) -> Result<(), Failure> {
+        if matches!(self.output.format, Format::Table | Format::Md) {
+            say(&mut report, context.ui.language);
+        }
         let mut output = self.output.clone();
         // With --explain the limit is of names, not of rows.
         if self.explain {
             output.limit = None;
         }
         context.emit(report, &output)
+    }
+}
+
+/// Columns whose texts are rolo's own words; what a book calls its tiers and owners stays.
+const OWN_WORDS: [&str; 5] = ["figure", "unit", "measure", "cohort", "remark"];
+
+/// Says the words of a report for people in their language.
+fn say(report: &mut Report, language: Language) {
+    if language == Language::En {
+        return;
+    }
+    for (at, column) in report.columns.iter_mut().enumerate() {
+        // These two are called otherwise where they are columns of a table.
+        match column.key.as_str() {
+            "active" => column.label = language.word("active customers").to_owned(),
+            "rate" => column.label = language.word("repeat rate").to_owned(),
+            _ => {}
+        }
+        if OWN_WORDS.contains(&column.key.as_str()) {
+            for row in &mut report.rows {
+                if let Some(Value::Text(text)) = row.get_mut(at) {
+                    // The points of a score are not those of a loyalty card.
+                    let word = if text == "points" { "score" } else { text.as_str() };
+                    *text = language.sentence(word).into_owned();
+                }
+            }
+        }
     }
 }
 
