@@ -450,6 +450,7 @@ pub(super) static PHRASES: &[(&str, &str)] = &[
     ("target", "目标"),
     ("task", "任务"),
     ("tasks", "任务"),
+    ("the archived are counted among the others", "已归档的也算在其他行里"),
     ("the handle `{}` is taken by {} (`{}`)", "简称 `{}` 已被 {} 使用（`{}`）"),
     ("the window is not over: known up to {}", "窗口还没结束：已知到 {}"),
     ("there is no `{}` in {w}", "找不到 `{}`（{w}）"),

@@ -1,5 +1,7 @@
 //! Tree to plan: names resolved, values read, rules of the book put in; every error collected.
 
+use std::ops::Range;
+
 use super::ast::{Comparison, Expr, Node, Query, Quoting, Word};
 use super::fault::{Fault, Origin};
 use super::field::{Field, Target};
@@ -193,7 +195,8 @@ impl Compiler<'_> {
             return Ok(if comparison == Comparison::Unequal { negated(plan) } else { plan });
         }
         if !found.field.ty.is_ordered() {
-            return Err(unordered(field, &found.field, comparison.sign()));
+            let sign = between(context.text, field, value);
+            return Err(unordered(sign, &found.field, comparison.sign()));
         }
         let Reading { low, high } = read::read(value, &found.field, self.scope, self.today)?;
         use Edge::{Excluded, Included};
@@ -273,7 +276,7 @@ impl Compiler<'_> {
     fn within(&mut self, field: &Word, from: &Word, to: &Word, context: &Context<'_>) -> Result<Plan, Fault> {
         let found = resolve(field, context.home, self.scope)?;
         if !found.field.ty.is_ordered() {
-            return Err(unordered(field, &found.field, "in"));
+            return Err(unordered(between(context.text, field, from), &found.field, "in"));
         }
         let low = read::read(from, &found.field, self.scope, self.today)?.low;
         let high = read::read(to, &found.field, self.scope, self.today)?.high;
@@ -355,9 +358,17 @@ pub(super) fn negated(plan: Plan) -> Plan {
     }
 }
 
-fn unordered(word: &Word, field: &Field, sign: &str) -> Fault {
+/// The bytes of what stands between a field and its value: the sign.
+fn between(text: &str, field: &Word, value: &Word) -> Range<usize> {
+    let (start, end) = (field.span.end, value.span.start);
+    let sign = text.get(start..end).unwrap_or("");
+    let start = start + (sign.len() - sign.trim_start().len());
+    if sign.trim().is_empty() { field.span.clone() } else { start..start + sign.trim().len() }
+}
+
+fn unordered(span: Range<usize>, field: &Field, sign: &str) -> Fault {
     let message = format!("`{sign}` needs an order, but `{field}` is {}", article(field.ty));
-    let fault = Fault::new("query-value", word.span.clone(), message);
+    let fault = Fault::new("query-value", span, message);
     match (&field.target, field.ty) {
         (Target::Column(table, name), FieldType::Text) if table.table().column(name).is_none() => {
             fault.help(format!(

@@ -208,7 +208,9 @@ fn latest(book: &Book, id: &str, merged: &str, as_of: Day) -> Vec<Line> {
             },
         );
         let mut rows: Vec<_> = found.parts.concat();
-        rows.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| b.2.cmp(&a.2)));
+        // Newest first; of one moment the row written last.
+        rows.reverse();
+        rows.sort_by(|a, b| b.0.cmp(&a.0));
         lines.extend(rows.into_iter().take(LATEST).map(|(_, day, id, text)| Line {
             section,
             field: id,

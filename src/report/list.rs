@@ -165,7 +165,10 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
     crate::profile::add_rules(&mut rows, &fields, &scope)?;
     let (mut selected, mut notes) = rows.select(&query);
     let count = selected.len();
-    sort_rows(&rows, &sort, &mut selected, listing.limit);
+    // Of one moment the row written last is the newest.
+    let usual = listing.sort.is_empty() && listing.table.table().is_log();
+    let ties = if usual { Ties::LastFirst } else { Ties::FirstFirst };
+    sort_rows(&rows, &sort, ties, &mut selected, listing.limit);
     if let Some(limit) = listing.limit {
         selected.truncate(limit);
     }
@@ -315,10 +318,25 @@ fn currency(rows: &Rows<'_>, table: TableId, row: usize) -> Option<Currency> {
     }
 }
 
+/// How rows stand to each other that no field tells apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ties {
+    /// As in the book.
+    FirstFirst,
+    /// The other way round.
+    LastFirst,
+}
+
 /// Sorts rows by the fields, unknown last both ways, then by their place in the book.
 ///
 /// With a limit only the first rows come out in order.
-fn sort_rows(rows: &Rows<'_>, sort: &[(Field, bool)], selected: &mut Vec<usize>, limit: Option<usize>) {
+fn sort_rows(
+    rows: &Rows<'_>,
+    sort: &[(Field, bool)],
+    ties: Ties,
+    selected: &mut Vec<usize>,
+    limit: Option<usize>,
+) {
     let keys: Vec<Vec<SortKey>> = sort
         .iter()
         .map(|(field, _)| selected.iter().map(|&row| SortKey::of(rows, field, row)).collect())
@@ -331,7 +349,7 @@ fn sort_rows(rows: &Rows<'_>, sort: &[(Field, bool)], selected: &mut Vec<usize>,
                 return by;
             }
         }
-        a.cmp(b)
+        if ties == Ties::LastFirst { b.cmp(a) } else { a.cmp(b) }
     };
     if let Some(limit) = limit.filter(|&limit| limit > 0 && limit < order.len()) {
         order.select_nth_unstable_by(limit - 1, compare);

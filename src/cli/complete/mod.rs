@@ -101,7 +101,9 @@ fn wanted(path: &[String], arg: &Arg) -> Option<Wanted> {
 }
 
 /// The command with a completer on every argument that the book has words for.
-fn attach(command: Command, words: &Arc<BookWords>) -> Command {
+fn attach(mut command: Command, words: &Arc<BookWords>) -> Command {
+    // The verbs of a noun are only there once everything is laid out.
+    command.build();
     fn walk(command: Command, path: &[String], words: &Arc<BookWords>) -> Command {
         let command = command.mut_args(|arg| match wanted(path, &arg) {
             Some(wanted) if arg.get_possible_values().is_empty() => {
@@ -178,7 +180,9 @@ mod tests {
             }
         }
         let mut missing = Vec::new();
-        walk(&crate::cli::command(), &[], &mut missing);
+        let mut command = crate::cli::command();
+        command.build();
+        walk(&command, &[], &mut missing);
         assert_eq!(missing, Vec::<String>::new());
     }
 }
