@@ -1,6 +1,7 @@
 //! Files that are not UTF-8: which encoding it seems to be, and the text as it reads then.
 
 use super::found::{Found, Subject};
+use super::rows::Context;
 use super::rule::Rule;
 use crate::diag::{Diagnostic, Level, Place};
 use crate::text::encoding::{self, Certainty, Charset, Guess};
@@ -15,7 +16,7 @@ pub const RULES: &[Rule] = &[Rule::error(
 /// The text of a file as UTF-8, converted where it is in another encoding, which is said.
 ///
 /// Single bad bytes in a file that is UTF-8 otherwise are left for the reader of the file to name line by line.
-pub(super) fn readable(file: &str, bytes: Vec<u8>, found: &mut Found<'_>) -> Vec<u8> {
+pub(super) fn readable(file: &str, bytes: Vec<u8>, ctx: &Context<'_>, found: &mut Found<'_>) -> Vec<u8> {
     let guess = match std::str::from_utf8(&bytes) {
         Ok(_) if !bytes.contains(&0) => return bytes,
         _ => encoding::detect(&bytes),
@@ -25,7 +26,7 @@ pub(super) fn readable(file: &str, bytes: Vec<u8>, found: &mut Found<'_>) -> Vec
     }
     let decoded = encoding::decode(&bytes, guess);
     let about = Subject { file, ..Subject::default() };
-    found.add("not-utf8", Level::Error, about, || say(file, guess, &decoded.text));
+    found.add("not-utf8", Level::Error, about, || say(file, guess, &decoded.text, ctx));
     decoded.text.into_bytes()
 }
 
@@ -34,7 +35,7 @@ pub(super) fn is_certain(guess: Guess) -> bool {
     guess.certainty == Certainty::Certain && guess.charset != Charset::Utf8
 }
 
-fn say(file: &str, guess: Guess, text: &str) -> Diagnostic {
+fn say(file: &str, guess: Guess, text: &str, ctx: &Context<'_>) -> Diagnostic {
     let name = guess.charset.name_for_people();
     let doubt = match guess.certainty {
         Certainty::Certain => "is",
@@ -49,6 +50,12 @@ fn say(file: &str, guess: Guess, text: &str) -> Diagnostic {
     };
     let finding = Diagnostic::error("not-utf8", format!("the file is not UTF-8: it {doubt} {name}"));
     let finding = finding.at(place);
+    if ctx.is_alone() {
+        return finding.help(format!(
+            "look whether the excerpt reads well; then `rolo import {file} --encoding {}` reads it, or save it as UTF-8",
+            guess.charset.label()
+        ));
+    }
     if is_certain(guess) {
         return finding.help("`rolo fmt` converts it; nothing is written to it until then");
     }

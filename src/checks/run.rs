@@ -162,7 +162,7 @@ pub(super) fn examine_bytes<'s>(
         found.take(finding);
         return (Sheet::new(name, table, Document::parse(Vec::new()), ctx.settings), Part::new(found));
     }
-    let bytes = encoding::readable(name, bytes, &mut found);
+    let bytes = encoding::readable(name, bytes, ctx, &mut found);
     let sheet = Sheet::new(name, table, Document::parse(bytes), ctx.settings);
     structure::check(&sheet, ctx.settings, &mut found);
     header::check(&sheet, &mut found);

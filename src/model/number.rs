@@ -253,7 +253,12 @@ fn digits(text: &str) -> Result<Decimal, NotANumber> {
     }
     let read = |whole: &str, part: &str| {
         let number = if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") };
-        parse_amount(&number).ok_or(NotANumber::TooLarge)
+        let why = if number.bytes().any(|b| b.is_ascii_digit()) {
+            NotANumber::TooLarge
+        } else {
+            NotANumber::Unreadable
+        };
+        parse_amount(&number).ok_or(why)
     };
     let ungroup = |text: &str| -> Result<String, NotANumber> {
         let Some(separator) = text.chars().find(|c| !c.is_ascii_digit()) else { return Ok(text.to_owned()) };
@@ -347,6 +352,7 @@ mod tests {
         }
         assert_eq!(typed("1e308"), Err(NotANumber::Exponent(None)));
         assert_eq!(typed(&"9".repeat(40)), Err(NotANumber::TooLarge));
+        assert_eq!(typed("+."), Err(NotANumber::Unreadable));
     }
 
     #[test]
