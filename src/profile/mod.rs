@@ -25,7 +25,7 @@ pub use cadence::{Cadence, CadenceBy};
 pub use column::{FieldColumn, money};
 pub use fields::{FieldId, FieldType, ProfileField};
 pub use loyalty::Balances;
-pub use people::People;
+pub use people::{Logs, People};
 pub use profile::Profile;
 pub use rows::Rows;
 pub use rules::{add_rules, compares_talks, holding, tiers_by_rule};

@@ -1,6 +1,7 @@
 //! The people of a book on a day, numbered, with the cells that were asked for.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::book::Book;
 use crate::book::as_of::{Moves, Then};
@@ -25,15 +26,25 @@ pub struct People {
     pub rates: Rates,
     /// The day.
     pub as_of: Day,
-    /// Of whom alone the logs of talks are read, where only one person is asked about.
+    /// Of whom alone logs are read, where only few are asked about.
     only: Option<Only>,
 }
 
-/// One person by every id that leads to them.
+/// Some people by every id that leads to them.
 #[derive(Debug)]
 struct Only {
     index: IdIndex,
     ids: Vec<Vec<u8>>,
+    logs: Logs,
+}
+
+/// Which logs are read of some people only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Logs {
+    /// The interactions; purchases are read of everybody, for rhythms and scores compare them.
+    Talks,
+    /// The interactions and the purchases.
+    TalksAndPurchases,
 }
 
 impl People {
@@ -55,21 +66,26 @@ impl People {
         People { exists, roster, counts_as, moves, rates, as_of, only: None }
     }
 
-    /// Lets [`People::reading_talks`] look at the rows of this person alone: a card needs no others.
-    pub fn look_only_at(&mut self, who: Number) {
-        let rows = (0..self.len()).filter(|&row| self.counts_as[row] == who);
-        let mut ids: Vec<Vec<u8>> = Vec::new();
+    /// Lets [`People::reading_of`] look at the rows of these people alone, where no others are shown.
+    pub fn look_only_at(&mut self, people: &[Number], logs: Logs) {
+        /// With more, looking whether a file names any of them takes longer than reading it.
+        const FEW: usize = 3;
+        let asked: HashSet<Number> = people.iter().copied().collect();
+        let rows = (0..self.len()).filter(|&row| asked.contains(&self.counts_as[row]));
+        let mut ids: Vec<(Vec<u8>, Number)> = Vec::new();
         for row in rows {
-            ids.push(self.roster.columns[0].bytes(row).to_vec());
+            let who = self.counts_as[row];
+            ids.push((self.roster.columns[0].bytes(row).to_vec(), who));
             let merged = self.roster.column("merged_ids").map(|column| column.text(row)).unwrap_or_default();
-            ids.extend(crate::model::list::parts(&merged).map(|id| id.as_bytes().to_vec()));
+            ids.extend(crate::model::list::parts(&merged).map(|id| (id.as_bytes().to_vec(), who)));
         }
-        ids.retain(|id| !id.is_empty() && self.number(id) == who);
+        ids.retain(|(id, who)| !id.is_empty() && self.number(id) == *who);
         let mut index = IdIndex::with_capacity(ids.len());
-        for id in &ids {
-            index.insert(id, who);
+        for (id, who) in &ids {
+            index.insert(id, *who);
         }
-        self.only = Some(Only { index, ids });
+        let ids = if ids.len() <= FEW { ids.into_iter().map(|(id, _)| id).collect() } else { Vec::new() };
+        self.only = Some(Only { index, ids, logs });
     }
 
     /// How many rows there are: the length of every column about people.
@@ -110,18 +126,20 @@ impl People {
 
     /// Runs `f` with what a reader of events needs: rows count for their contact.
     pub fn reading<T>(&self, book: &Book, f: impl FnOnce(&Reading<'_>) -> T) -> T {
-        f(&self.reading_of(book, &self.roster.index, &[]))
+        f(&self.reading_with(book, &self.roster.index, &[]))
     }
 
-    /// The same for talks, of which nothing is worked out over all people: see [`People::look_only_at`].
-    pub fn reading_talks<T>(&self, book: &Book, f: impl FnOnce(&Reading<'_>) -> T) -> T {
+    /// The same for a log that may be read of some people only: see [`People::look_only_at`].
+    pub fn reading_of<T>(&self, book: &Book, log: TableId, f: impl FnOnce(&Reading<'_>) -> T) -> T {
         match &self.only {
-            Some(only) => f(&self.reading_of(book, &only.index, &only.ids)),
-            None => self.reading(book, f),
+            Some(only) if log == TableId::Interactions || only.logs == Logs::TalksAndPurchases => {
+                f(&self.reading_with(book, &only.index, &only.ids))
+            }
+            _ => self.reading(book, f),
         }
     }
 
-    fn reading_of<'a>(&'a self, book: &Book, index: &'a IdIndex, only: &'a [Vec<u8>]) -> Reading<'a> {
+    fn reading_with<'a>(&'a self, book: &Book, index: &'a IdIndex, only: &'a [Vec<u8>]) -> Reading<'a> {
         Reading {
             who: Whose::Contact(index),
             only,

@@ -140,7 +140,9 @@ impl<'b> Profile<'b> {
     pub fn touches(&self) -> &[Touch] {
         self.touches.get_or_init(|| {
             let files = self.book.files(TableId::Interactions);
-            let found = self.people.reading_talks(self.book, |reading| events::touches(&files, reading));
+            let found = self
+                .people
+                .reading_of(self.book, TableId::Interactions, |reading| events::touches(&files, reading));
             self.keep(found.problems);
             found.list
         })
@@ -156,7 +158,7 @@ impl<'b> Profile<'b> {
         self.lines.get_or_init(|| {
             let source = self.book.purchases();
             let mut lines = Vec::new();
-            self.people.reading(self.book, |reading| {
+            self.people.reading_of(self.book, TableId::Orders, |reading| {
                 if source != Purchases::WonDeals {
                     let found = events::lines(&self.book.files(TableId::Orders), reading);
                     self.keep(found.problems);

@@ -12,7 +12,7 @@ use crate::diag::Diagnostic;
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Day, Value, cell};
 use crate::profile::fields::{Lookup, ProfileField};
-use crate::profile::{Rows, add_rules, compares_talks, scope};
+use crate::profile::{Logs, Rows, add_rules, compares_talks, scope};
 use crate::query::Field;
 
 /// One line of a card: under which heading, what, and its value.
@@ -118,7 +118,7 @@ fn figures(book: &Book, id: &str, as_of: Day) -> (Vec<Line>, Vec<Diagnostic>) {
     }
     let scope = scope(book, TableId::Contacts, as_of);
     if compares_talks(&scope, as_of) == Ok(false) {
-        rows.profile.people.look_only_at(number as u32);
+        rows.profile.people.look_only_at(&[number as u32], Logs::Talks);
     }
     rows.need(&fields);
     let mut problems = rows.problems();

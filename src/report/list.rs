@@ -8,6 +8,7 @@ use crate::book::Book;
 use crate::diag::Diagnostic;
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Currency, Day, Money, Value};
+use crate::profile::Logs;
 use crate::profile::fields::{FieldId, FieldType, ProfileField};
 use crate::profile::{Rows, scope};
 use crate::query::{Compiled, Field, Query};
@@ -154,8 +155,6 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
     let mut fields: Vec<Field> = query.fields_needed().to_vec();
     fields.extend(query.percentiles_needed().iter().map(|p| p.0.clone()));
     fields.extend(sort.iter().map(|s| s.0.clone()));
-    // What is only shown is computed for everybody as well: one pass over a log costs what one row would.
-    fields.extend(columns.iter().cloned());
     if listing.table.table().column("currency").is_some() {
         fields.push(field("currency")?);
     }
@@ -172,6 +171,13 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
     if let Some(limit) = listing.limit {
         selected.truncate(limit);
     }
+    // What is only shown need not be known of those who are not.
+    if listing.table == TableId::Contacts && selected.len() <= MANY && !columns.iter().any(compares) {
+        let shown: Vec<u32> = selected.iter().map(|&row| row as u32).collect();
+        rows.profile.people.look_only_at(&shown, Logs::TalksAndPurchases);
+    }
+    rows.need(&columns);
+    crate::profile::add_rules(&mut rows, &columns, &scope)?;
     let report_columns = columns.iter().map(column_of).collect();
     let table_rows: Vec<Vec<Value>> =
         selected.iter().map(|&row| columns.iter().map(|field| shown(&rows, field, row)).collect()).collect();
@@ -197,6 +203,39 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
     let mut problems = rows.problems();
     problems.extend(garbled(&report.rows));
     Ok(Listed { table: listing.table, report, selected: count, ids, problems })
+}
+
+/// Rows shown at most whose figures are worked out for them alone.
+const MANY: usize = 1000;
+
+/// Whether a field measures a customer against the others: a rhythm, a score, a rule that may ask for a percentile.
+fn compares(field: &Field) -> bool {
+    use crate::query::field::Target;
+    let Target::Profile(field) = field.target else { return false };
+    !matches!(
+        field.id,
+        FieldId::LastTouch
+            | FieldId::LastIn
+            | FieldId::SilentDays
+            | FieldId::AgeDays
+            | FieldId::Touches
+            | FieldId::Minutes
+            | FieldId::EveryDays
+            | FieldId::DueIn
+            | FieldId::FirstOrder
+            | FieldId::LastOrder
+            | FieldId::IdleDays
+            | FieldId::OrdersTotal
+            | FieldId::Orders
+            | FieldId::SpendTotal
+            | FieldId::Spend
+            | FieldId::AvgOrder
+            | FieldId::SpendChange
+            | FieldId::Customer
+            | FieldId::Prospect
+            | FieldId::Lost
+            | FieldId::Archived
+    )
 }
 
 /// The ids of the rows a query selects, in the order of the file: for changes.
