@@ -96,7 +96,7 @@ pub const RULES: &[Rule] = &[
     ),
     Rule::refusal(
         "not-written",
-        "The change was planned but not written: a file was changed by another program in between, the disk is full, or a permission is missing. The files are as they were before.",
+        "The change was planned but not written: a file was changed by another program in between, the disk is full, a permission is missing, or rolo.yaml is written so that a new word cannot be put in with certainty. The files are as they were before.",
     ),
     Rule::refusal(
         "nothing-to-undo",
@@ -125,10 +125,6 @@ pub const RULES: &[Rule] = &[
     Rule::refusal(
         "unknown-tag",
         "Nobody has the tag that was to be renamed. `rolo tag list` counts those in use.",
-    ),
-    Rule::refusal(
-        "unsafe-edit",
-        "`--add-values` adds a word to rolo.yaml only where every other byte of the file stays and reads as before, and here it could not be certain. Write the words by hand.",
     ),
     Rule::refusal(
         "unsound-plan",

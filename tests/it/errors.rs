@@ -108,6 +108,12 @@ fn every_code_the_sources_use_is_explained() {
         }
     }
     assert!(seen.len() > 100, "the sources are read wrongly: only {} codes in them", seen.len());
+    let gone: Vec<&str> = registry::rules()
+        .iter()
+        .filter(|rule| !rule.is_found() && !seen.contains(rule.code))
+        .map(|rule| rule.code)
+        .collect();
+    assert!(gone.is_empty(), "no command says these any more: {gone:?}");
     assert!(unknown.is_empty(), "give these a rule that `rolo explain` knows, and an example: {unknown:#?}");
 }
 
