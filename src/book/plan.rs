@@ -248,8 +248,8 @@ impl Planner<'_, '_> {
                 .and_then(|d| Day::parse_iso(d.as_bytes()))
                 .unwrap_or(self.occasion.at.day);
             let name = layout::file_for(table, day, self.occasion.writer.as_deref());
-            self.note_insert(table, &cells);
-            self.appends.entry(name).or_insert_with(|| (table, Vec::new())).1.push(cells);
+            self.appends.entry(name).or_insert_with(|| (table, Vec::new())).1.push(cells.clone());
+            self.note_insert(table, cells);
             return Ok(());
         }
         let name = format!("{table}.csv");
@@ -274,11 +274,11 @@ impl Planner<'_, '_> {
             return Err(PlanError::Taken { table, id: id.clone() });
         }
         draft.insert(&cells);
-        self.note_insert(table, &cells);
+        self.note_insert(table, cells);
         Ok(())
     }
 
-    fn note_insert(&mut self, table: TableId, cells: &[(String, String)]) {
+    fn note_insert(&mut self, table: TableId, cells: Vec<(String, String)>) {
         let key = table.table().key.unwrap_or("on");
         let id = cells.iter().find(|c| c.0 == key).map(|c| c.1.clone()).unwrap_or_default();
         self.plan.inserted.push((table, id.clone()));
@@ -286,7 +286,7 @@ impl Planner<'_, '_> {
             table: table.name().to_owned(),
             id,
             before: None,
-            after: Some(cells.to_vec()),
+            after: Some(cells),
         });
     }
 

@@ -364,6 +364,20 @@ pub(super) struct Account<'a> {
     pub(super) rows: &'a [RowChange],
 }
 
+/// An [`Entry`] as it is written: its rows may be those of a whole import, and are not copied for it.
+#[derive(Serialize)]
+struct Written<'a> {
+    at: &'a str,
+    by: &'a str,
+    about: &'a str,
+    kind: &'a Kind,
+    files: Vec<Touched>,
+    rows: &'a [RowChange],
+    #[serde(skip_serializing_if = "is_whole")]
+    rows_kept: RowsKept,
+    place: u64,
+}
+
 /// Writes an entry at the end of the log, without a sync.
 pub(super) fn write(disk: &dyn Disk, root: &Path, account: Account<'_>) -> Result<Draft, SysError> {
     let place = place(root);
@@ -372,21 +386,20 @@ pub(super) fn write(disk: &dyn Disk, root: &Path, account: Account<'_>) -> Resul
         disk.rename(&place, &older(root))?;
         length = None;
     }
-    let mut entry = Entry {
-        id: String::new(),
-        at: account.at.to_owned(),
-        by: account.by.to_owned(),
-        about: account.about.to_owned(),
-        kind: account.kind.clone(),
+    let mut entry = Written {
+        at: account.at,
+        by: account.by,
+        about: account.about,
+        kind: account.kind,
         files: account.files,
-        rows: account.rows.to_vec(),
+        rows: account.rows,
         rows_kept: RowsKept::All,
         place: length.unwrap_or(0),
     };
     // Texts, numbers and lists of them: nothing in it that JSON could refuse.
     let mut json = serde_json::to_vec(&entry).unwrap_or_default();
     if json.len() > LARGEST {
-        entry.rows.clear();
+        entry.rows = &[];
         entry.rows_kept = RowsKept::TooMany;
         for file in &mut entry.files {
             if let Trace::Whole { back, .. } = &mut file.trace {

@@ -488,7 +488,10 @@ fn merge_batch(
             linker.present.fill(id, slots.iter().copied().zip(cells));
         }
         out.conflicts.extend(merged.conflicts.into_iter().map(|c| (table, c)));
-        linker.present.index(table, number);
+        // People and companies that are new were made findable when they were placed.
+        if merged.changed && (!is_new || table == TableId::Products) {
+            linker.present.index(table, number);
+        }
         let record = linker.present.id(id).to_owned();
         let entry = Entry { record, marks: merged.marks };
         if let Some(memory) = linker.memories.get_mut(&system) {
