@@ -105,7 +105,7 @@ impl People {
         (0..self.len()).filter(|&i| self.exists[i])
     }
 
-    /// The number an id counts as, through merges; [`NOBODY`] for an unknown one.
+    /// The number an id counts as, through merges; [`NOBODY`](crate::book::roster::NOBODY) for an unknown one.
     #[must_use]
     #[inline]
     pub fn number(&self, id: &[u8]) -> Number {

@@ -112,8 +112,8 @@ impl BookWords {
             people.column(column).map(|c| c.text(row).into_owned()).unwrap_or_default()
         };
         let mut offers = Vec::new();
-        for row in 0..people.len() {
-            if counts_as[row] as usize != row || !text("archived_on", row).is_empty() {
+        for (row, &counts_as) in counts_as.iter().enumerate() {
+            if counts_as as usize != row || !text("archived_on", row).is_empty() {
                 continue;
             }
             let (id, name, handle) =
