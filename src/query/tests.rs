@@ -285,7 +285,7 @@ fn an_error_marks_its_place_and_says_what_is_expected() {
     assert!(wrong("\"room no\" > 5").2.starts_with("give the column a type in rolo.yaml"));
     assert_eq!(wrong("silent_days in 60..30").0, "60..30");
     assert_eq!(wrong("silent_days ~ 3").0, "silent_days");
-    assert_eq!(wrong("customer > yes").0, "customer");
+    assert_eq!(wrong("customer > yes").0, ">");
     assert_eq!(wrong("@silnt").2, "the nearest is `@silent`");
     assert_eq!(wrong("rate.rate > 1").1, "nothing joins contacts and rates");
 }
