@@ -51,6 +51,15 @@ pub(super) fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<(&'a str, usize), 
         };
         return Err(vec![diagnostic.at(at(skip + i, skip + i + 1))]);
     }
+    // YAML 1.1 takes these for line breaks and 1.2 does not: two readers would see two different files.
+    if let Some((i, c)) = text.char_indices().find(|(_, c)| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}')) {
+        let message =
+            format!("U+{:04X}, which some programs take for a line break, in the text", u32::from(c));
+        let finding = Diagnostic::error("control-character", message)
+            .at(at(skip + i, skip + i + c.len_utf8()))
+            .help("break the line or put a blank there; in double quotes it may be written `\\u....`");
+        return Err(vec![finding]);
+    }
     let conflicts = conflict_markers(text);
     if conflicts.is_empty() {
         return Ok((text, skip));

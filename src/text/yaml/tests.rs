@@ -11,7 +11,7 @@ fn brief(bytes: &[u8]) -> Vec<(Level, &'static str, u32, u32)> {
 
 #[test]
 fn what_is_no_sound_yaml_is_refused_with_its_place() {
-    let cases: [(&[u8], &str, u32, u32); 28] = [
+    let cases: [(&[u8], &str, u32, u32); 29] = [
         (b"", "yaml-root", 1, 1),
         (b"# nothing\n", "yaml-root", 1, 1),
         (b"~\n", "yaml-root", 1, 1),
@@ -32,6 +32,7 @@ fn what_is_no_sound_yaml_is_refused_with_its_place() {
         (b"\0\0\0\0", "nul-byte", 1, 1),
         (b"a: x\x07y\n", "control-character", 1, 5),
         (b"name: \xcd\xf5\n", "not-utf8", 1, 7),
+        ("a: 1\nb: 2\n\u{2028}a: 3\n".as_bytes(), "control-character", 3, 1),
         (b"\xff\xfea\0:\0 \0b\0", "not-utf8", 1, 1),
         (b"a\0:\0 \0b\0\n\0", "not-utf8", 1, 1),
         (b"a: 1\n<<<<<<< HEAD\n", "conflict-marker", 2, 1),
