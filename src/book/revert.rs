@@ -1,9 +1,11 @@
 //! Taking a change back, or doing it again: row by row, and only where the rows are as the change left them.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use super::edit::{Occasion, Op};
 use super::plan::{Plan, PlanError, Remember, RowChange, plan_with};
+use super::row::{Cells, rows_at};
 use super::undo::{Entry, History, Kind, RowsKept, Trace, tells};
 use crate::diag::Diagnostic;
 use crate::model::schema::TableId;
@@ -56,6 +58,17 @@ pub fn revert(root: &Path, history: &History, entry: &Entry, way: Way) -> Result
     if entry.rows_kept == RowsKept::TooMany {
         return Err(NotReverted::TooLarge);
     }
+    let mut ids: BTreeMap<TableId, HashSet<&str>> = BTreeMap::new();
+    for row in &entry.rows {
+        if let Some(table) = TableId::named(&row.table) {
+            ids.entry(table).or_default().insert(&row.id);
+        }
+    }
+    // An import may have touched all rows: every file is read once, not once a row.
+    let mut standing: BTreeMap<TableId, HashMap<&str, Cells>> = BTreeMap::new();
+    for (table, ids) in &ids {
+        standing.insert(*table, rows_at(root, *table, ids)?);
+    }
     let mut ops = Vec::new();
     let mut changed = Vec::new();
     let mut rows: Vec<&RowChange> = entry.rows.iter().collect();
@@ -68,7 +81,8 @@ pub fn revert(root: &Path, history: &History, entry: &Entry, way: Way) -> Result
             Way::Back => (&row.after, &row.before),
             Way::Forth => (&row.before, &row.after),
         };
-        if !stands(root, table, &row.id, now.as_deref())? {
+        let stands = standing.get(&table).and_then(|rows| rows.get(row.id.as_str()));
+        if !same(stands, now.as_deref()) {
             changed.push(format!("`{}` in {table}", row.id));
             continue;
         }
@@ -114,26 +128,17 @@ pub fn revert(root: &Path, history: &History, entry: &Entry, way: Way) -> Result
 }
 
 /// Whether a row stands as given: with exactly these filled cells, or not at all.
-fn stands(
-    root: &Path,
-    table: TableId,
-    id: &str,
-    cells: Option<&[(String, String)]>,
-) -> Result<bool, PlanError> {
-    let found = match super::row::read_row_at(root, table, id) {
-        Ok(found) => Some(found),
-        Err(PlanError::NoRow { .. }) => None,
-        Err(error) => return Err(error),
-    };
-    Ok(match (found, cells) {
+fn same(found: Option<&Cells>, cells: Option<&[(String, String)]>) -> bool {
+    match (found, cells) {
         (None, None) => true,
         (Some(found), Some(cells)) => {
-            let mut found = found;
-            let mut cells = cells.to_vec();
-            found.sort();
-            cells.sort();
-            found == cells
+            let sorted = |cells: &[(String, String)]| {
+                let mut cells = cells.to_vec();
+                cells.sort();
+                cells
+            };
+            found.as_slice() == cells || sorted(found) == sorted(cells)
         }
         _ => false,
-    })
+    }
 }

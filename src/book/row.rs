@@ -1,6 +1,6 @@
 //! Single rows by their key: all their filled cells, whatever the table.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Book;
 use super::layout::DataFile;
@@ -21,12 +21,15 @@ pub fn read_row(book: &Book, table: TableId, id: &str) -> Result<Cells, PlanErro
     rows.into_iter().next().ok_or(PlanError::NoRow { table, id: id.to_owned() })
 }
 
-/// The same in the book at `root`.
-pub(super) fn read_row_at(root: &std::path::Path, table: TableId, id: &str) -> Result<Cells, PlanError> {
+/// Those of the rows with these keys that are there, in the book at `root`, each file read once.
+pub(super) fn rows_at<'i>(
+    root: &std::path::Path,
+    table: TableId,
+    wanted: &HashSet<&'i str>,
+) -> Result<HashMap<&'i str, Cells>, PlanError> {
     let files = super::layout::files(root, table)
         .map_err(|source| PlanError::System { file: table.name().to_owned(), source })?;
-    let rows = rows_of(&files, table, std::slice::from_ref(&id.to_owned()))?;
-    rows.into_iter().next().ok_or(PlanError::NoRow { table, id: id.to_owned() })
+    found(&files, table, wanted)
 }
 
 /// The filled cells of several rows, in the order of `ids`.
@@ -38,8 +41,18 @@ pub fn read_rows(book: &Book, table: TableId, ids: &[String]) -> Result<Vec<Cell
 }
 
 fn rows_of(files: &[DataFile], table: TableId, ids: &[String]) -> Result<Vec<Cells>, PlanError> {
-    let mut found: HashMap<&str, Cells> = HashMap::with_capacity(ids.len());
-    let wanted: std::collections::HashSet<&str> = ids.iter().map(String::as_str).collect();
+    let found = found(files, table, &ids.iter().map(String::as_str).collect())?;
+    ids.iter()
+        .map(|id| found.get(id.as_str()).cloned().ok_or_else(|| PlanError::NoRow { table, id: id.clone() }))
+        .collect()
+}
+
+fn found<'i>(
+    files: &[DataFile],
+    table: TableId,
+    wanted: &HashSet<&'i str>,
+) -> Result<HashMap<&'i str, Cells>, PlanError> {
+    let mut found: HashMap<&str, Cells> = HashMap::with_capacity(wanted.len());
     let key = table.table().key.unwrap_or("on");
     for file in files.iter().rev() {
         let bytes = block::read_whole(&file.path)
@@ -60,7 +73,5 @@ fn rows_of(files: &[DataFile], table: TableId, ids: &[String]) -> Result<Vec<Cel
             break;
         }
     }
-    ids.iter()
-        .map(|id| found.get(id.as_str()).cloned().ok_or_else(|| PlanError::NoRow { table, id: id.clone() }))
-        .collect()
+    Ok(found)
 }
