@@ -137,8 +137,11 @@ impl Roster {
             (index, repeated)
         };
         let whole = |i: usize| Texts::joined(parts.iter().map(|part| (&part[i], part[0].len())));
-        let ((index, repeated), columns) =
-            rayon::join(ids, || (0..names.len()).into_par_iter().map(whole).collect::<Vec<_>>());
+        let ((index, repeated), columns): (_, Vec<Texts>) = if parts.len() < 2 {
+            (ids(), (0..names.len()).map(whole).collect())
+        } else {
+            rayon::join(ids, || (0..names.len()).into_par_iter().map(whole).collect())
+        };
         let names = names.into_iter().map(str::to_owned).collect();
         let mut problems = scanned.problems;
         problems.extend(files.iter().filter_map(|file| without_key(file, key)));

@@ -17,6 +17,8 @@ use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, LineEnd};
 
 /// Bytes of a block.
 const BLOCK: usize = 4 << 20;
+/// Fewer bytes than this are read by the caller alone: waking others takes longer than they help.
+const SMALL: u64 = 16 << 20;
 /// Bytes read at a time where a record goes on beyond its block.
 const MORE: usize = 16 << 10;
 /// The longest record that is waited for; a quote still open behind it is taken as one that never closes.
@@ -158,8 +160,12 @@ fn scan_in_blocks<A: Send>(
         let (number, file) = &open[index];
         read_block(file, index, from, to, &words, new(*number), &row)
     };
-    let blocks: Vec<io::Result<Block<A>>> =
-        if jobs.len() < 2 { jobs.iter().map(run).collect() } else { jobs.par_iter().map(run).collect() };
+    let bytes: u64 = open.iter().map(|(_, file)| file.file.len()).sum();
+    let blocks: Vec<io::Result<Block<A>>> = if jobs.len() < 2 || bytes < SMALL && size == BLOCK {
+        jobs.iter().map(run).collect()
+    } else {
+        jobs.par_iter().map(run).collect()
+    };
 
     let mut scanned = Scanned { parts: Vec::with_capacity(blocks.len()), problems, rows: 0, refused: 0 };
     let mut blocks = jobs.iter().zip(blocks).peekable();

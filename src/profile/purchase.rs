@@ -7,6 +7,8 @@ use crate::book::events::{Line, Minor, Price};
 use crate::model::Day;
 
 const SIGN: u32 = 1 << 31;
+/// So many are sorted by the caller alone.
+const FEW: usize = 100_000;
 
 /// Purchase days of one person in order: what rhythm and counting by days need.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +28,7 @@ impl PurchaseDays {
             .map(|l| u64::from(l.who) << 32 | u64::from(l.day.0 as u32 ^ SIGN))
             .collect();
         if !pairs.is_sorted() {
-            pairs.par_sort_unstable();
+            if pairs.len() < FEW { pairs.sort_unstable() } else { pairs.par_sort_unstable() }
         }
         pairs.dedup();
         PurchaseDays { pairs }

@@ -386,13 +386,18 @@ const CHUNK: usize = 256;
 /// A bit for each row, asked by its number.
 fn bits(rows: usize, passes: impl Fn(usize) -> bool + Sync) -> Bitmap {
     let mut words = vec![0u64; rows.div_ceil(64)];
-    words.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, words)| {
+    let fill = |(chunk, words): (usize, &mut [u64])| {
         for (at, word) in words.iter_mut().enumerate() {
             let first = (chunk * CHUNK + at) * 64;
             let last = (first + 64).min(rows);
             *word = (first..last).fold(0, |bits, row| bits | u64::from(passes(row)) << (row - first));
         }
-    });
+    };
+    if words.len() <= CHUNK {
+        fill((0, &mut words));
+    } else {
+        words.par_chunks_mut(CHUNK).enumerate().for_each(fill);
+    }
     Bitmap::of_words(words, rows)
 }
 
@@ -400,14 +405,18 @@ fn bits(rows: usize, passes: impl Fn(usize) -> bool + Sync) -> Bitmap {
 fn packed<T: Copy + Sync>(values: &[T], rows: usize, passes: impl Fn(T) -> bool + Sync) -> Bitmap {
     let values = &values[..values.len().min(rows)];
     let mut words = vec![0u64; rows.div_ceil(64)];
-    let chunks = words.par_chunks_mut(CHUNK).zip(values.par_chunks(CHUNK * 64));
-    chunks.for_each(|(words, values)| {
+    let fill = |(words, values): (&mut [u64], &[T])| {
         for (word, values) in words.iter_mut().zip(values.chunks(64)) {
             *word = values
                 .iter()
                 .enumerate()
                 .fold(0, |bits, (row, &value)| bits | u64::from(passes(value)) << row);
         }
-    });
+    };
+    if words.len() <= CHUNK {
+        fill((&mut words, values));
+    } else {
+        words.par_chunks_mut(CHUNK).zip(values.par_chunks(CHUNK * 64)).for_each(fill);
+    }
     Bitmap::of_words(words, rows)
 }
