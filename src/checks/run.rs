@@ -41,24 +41,20 @@ pub fn check_book(book: &Book, today: Day, selection: &Selection) -> Outcome {
     let list = |tables: &[TableId]| -> Vec<(TableId, DataFile)> {
         tables.iter().flat_map(|&t| book.files(t).into_iter().map(move |f| (t, f))).collect()
     };
-    let (records, logs) = (list(&records), list(&logs));
-    for (number, (table, file)) in records.iter().enumerate() {
-        let part = examine(*table, file, number as u32, &ctx, Some(book), Found::new(selection, ignored));
-        whole.add(part, &file.name, selection);
-    }
-    for batch in batches(&logs) {
+    let files: Vec<(TableId, DataFile)> = list(&records).into_iter().chain(list(&logs)).collect();
+    for batch in batches(&files) {
         let parts: Vec<Part<'_>> = batch
             .clone()
             .into_par_iter()
             .map(|n| {
-                let (table, file) = &logs[n];
-                examine(*table, file, (records.len() + n) as u32, &ctx, None, Found::new(selection, ignored))
+                let (table, file) = &files[n];
+                let book = (!table.table().is_log()).then_some(book);
+                examine(*table, file, n as u32, &ctx, book, Found::new(selection, ignored))
             })
             .collect();
-        batch.zip(parts).for_each(|(n, part)| whole.add(part, &logs[n].1.name, selection));
+        batch.zip(parts).for_each(|(n, part)| whole.add(part, &files[n].1.name, selection));
     }
     whole.ids.sort();
-    let files: Vec<(TableId, DataFile)> = records.into_iter().chain(logs).collect();
     whole.together(&files, &ctx);
     since_commit::check(&book.root, &files, &ctx, &mut whole.found);
     points::check(&book.files(TableId::Points), &ctx, &mut whole.found);
