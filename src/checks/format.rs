@@ -67,13 +67,24 @@ pub fn format_table(
         rows.push((Key::of(row, settings), text));
     });
     rows.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut out = join(&header, Dialect::OWN);
+    let mut out = header_line(&header);
     out.extend(rows.into_iter().flat_map(|(_, text)| text));
     for span in comments {
         out.extend_from_slice(&sheet.document.bytes()[span]);
         out.push(b'\n');
     }
     Ok(out)
+}
+
+/// The header, with every sign that could be taken for the delimiter in quotes: by the header a reader finds it.
+fn header_line(names: &[String]) -> Vec<u8> {
+    if !names.iter().any(|name| name.contains([';', '\t'])) {
+        return join(names, Dialect::OWN);
+    }
+    let quoted = |name: &String| format!("\"{}\"", name.replace('"', "\"\""));
+    let mut line = names.iter().map(quoted).collect::<Vec<_>>().join(",").into_bytes();
+    line.push(b'\n');
+    line
 }
 
 fn as_utf8(file: &str, bytes: &[u8], told: Option<Charset>) -> Result<Vec<u8>, Box<Diagnostic>> {
@@ -213,6 +224,15 @@ mod tests {
             formatted(Some(TableId::Contacts), "id,name,,\nc-2,Bo,,\n# the first\nc-1,Ann,,\n").unwrap(),
             "id,name\n# the first\nc-1,Ann\nc-2,Bo\n"
         );
+    }
+
+    #[test]
+    fn a_header_keeps_its_delimiter() {
+        for text in ["\n\"a;\"\n", "\"a;b\",\"c\"\n1,2\n", "\"a\tb\"\n"] {
+            let once = formatted(None, text).unwrap();
+            assert_eq!(formatted(None, &once).unwrap(), once);
+        }
+        assert_eq!(formatted(None, "\"a;b\",c\n1,2\n").unwrap(), "\"a;b\",\"c\"\n1,2\n");
     }
 
     #[test]
