@@ -589,8 +589,10 @@ mod tests {
             let tail = &text.as_bytes()[span.end..];
             prop_assert_eq!(&after[after.len() - tail.len()..], tail);
             // What was written is what is read, unless the row now is a comment or conflict line by its first cell.
+            // A quote that never closed finds its end in the new one: nothing writes into such a file.
+            let sound = !before.flaws().iter().any(|flaw| flaw.kind.blocks_writing());
             let again = Document::parse_as(after, before.dialect());
-            if again.records().len() == before.records().len() {
+            if sound && again.records().len() == before.records().len() {
                 let cell = again.cell(record, column);
                 prop_assert_eq!(cell.as_ref(), value.as_str());
             }
