@@ -40,9 +40,12 @@ fn scalar(text: &str) -> String {
     let value = serde_yaml::Value::String(text.to_owned());
     let plain = serde_yaml::to_string(&value).unwrap_or_default();
     let plain = plain.trim_end_matches('\n');
-    // Blocks need their indentation under the key; one line with escapes does not.
-    if plain.contains('\n') {
-        serde_json::Value::String(text.to_owned()).to_string()
+    // Blocks need their indentation under the key; one line with escapes does not. And what some readers take for
+    // a line break is refused where it is not escaped.
+    if plain.contains(['\n', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let mut quoted = String::new();
+        yaml::edit::quote(text, &mut quoted);
+        quoted
     } else {
         plain.to_owned()
     }
@@ -105,6 +108,13 @@ mod tests {
         let found = read(TableId::Contacts, "x", changed.as_bytes(), &row).unwrap();
         let found: Vec<_> = found.iter().map(|a| (a.field.as_str(), a.value.as_str())).collect();
         assert_eq!(found, [("phone", "0800"), ("tier", "A")]);
+    }
+
+    #[test]
+    fn a_line_separator_survives_the_editor() {
+        let row = cells(&[("id", "c-1"), ("name", "a\u{2028}b\u{2029}c"), ("notes", "d\u{85}\\ne")]);
+        let text = write(TableId::Contacts, "c-1", &row);
+        assert_eq!(read(TableId::Contacts, "x", text.as_bytes(), &row), Ok(vec![]), "{text}");
     }
 
     proptest! {

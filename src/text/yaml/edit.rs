@@ -308,8 +308,8 @@ fn is_plain(text: &str) -> bool {
     begins && text.split(' ').all(word) && !reserved.contains(&text.to_lowercase().as_str())
 }
 
-/// Writes a text in double quotes.
-fn quote(text: &str, out: &mut String) {
+/// Writes a text in double quotes, on one line, with escapes for what no reader may meet as it is.
+pub fn quote(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {
         match c {
