@@ -4,11 +4,13 @@
 //! checked; `book::scan` runs over files of any size and keeps only what was asked for.
 
 mod document;
+mod edit;
 mod lexer;
 mod write;
 
 pub(crate) use document::find_column;
-pub use document::{Document, Edit, Record};
+pub use document::{Document, Record};
+pub use edit::Edit;
 pub use lexer::{Field, Flaw, FlawKind, Lexed, Lexer};
 pub use write::{join, quote, quote_into};
 
