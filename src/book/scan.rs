@@ -258,11 +258,7 @@ fn open_file<'a>(data: &'a DataFile, columns: &[&str]) -> Result<Option<OpenFile
             return Err(Box::new(problem));
         }
         if memchr::memchr(0, &head[lexer.start..lexer.end]).is_some() {
-            let what = "save the table as CSV there; `rolo import` reads spreadsheets and foreign files";
-            let message = format!("`{}` is no text: its first line holds zero bytes", data.name);
-            let problem =
-                Diagnostic::error("not-text", message).at(Place::file(data.name.clone())).help(what);
-            return Err(Box::new(problem));
+            return Err(Box::new(super::flaw::not_text(&data.name)));
         }
         let names: Vec<String> =
             fields.iter().map(|f| f.text(&head).trim_start_matches('\u{feff}').to_owned()).collect();
