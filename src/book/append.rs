@@ -5,7 +5,7 @@ use std::path::Path;
 use super::commit::CommitError;
 use super::journal::{Journal, Sort};
 use super::target::{After, Target};
-use crate::sys::fs::{AppendFailure, Disk, Durability};
+use crate::sys::disk::{AppendFailure, Disk, Durability};
 
 /// Appends to `target`, under an intent that says where the rows begin should we die half way.
 ///

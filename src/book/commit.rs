@@ -13,7 +13,7 @@ use super::target::{After, Target};
 use super::together::together;
 use super::undo::{self, Account, Draft, Kind};
 use crate::sys::SysError;
-use crate::sys::fs::{Disk, Os};
+use crate::sys::disk::{Disk, Os};
 
 /// What a change says of itself, for the undo log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

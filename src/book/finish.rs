@@ -21,7 +21,8 @@ use super::path::{BookPath, folders};
 use super::recover::{Conflict, Recovery};
 use super::tail::read_tail;
 use crate::model::schema::TableId;
-use crate::sys::fs::{AppendFailure, Disk, Durability, TEMPORARY_END, refuse_link, temporary_beside};
+use crate::sys::disk::{AppendFailure, Disk, Durability};
+use crate::sys::fs::{TEMPORARY_END, refuse_link, temporary_beside};
 use crate::sys::{Action, SysError};
 
 /// Where a decided change goes.

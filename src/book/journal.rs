@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::lock::FOLDER;
 use super::path::BookPath;
 use crate::sys::SysError;
-use crate::sys::fs::Disk;
+use crate::sys::disk::Disk;
 
 const HEAD: &str = "rolo journal 1 ";
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::sys::SysError;
-use crate::sys::fs::{Disk, Os, refuse_link};
+use crate::sys::disk::{Disk, Os};
+use crate::sys::fs::refuse_link;
 use crate::sys::lock::{self, Held, Refusal, Sharing};
 
 /// The folder beside the data that holds lock, journal, undo log and caches; not in git.

@@ -8,7 +8,8 @@ use super::journal::{Act, Journal, Sort, Standing, present};
 use super::layout::DataFile;
 use crate::model::schema::TableId;
 use crate::sys::SysError;
-use crate::sys::fs::{Disk, Durability, Os, ScratchFolder, scratch_folder};
+use crate::sys::disk::{Disk, Durability, Os};
+use crate::sys::fs::{ScratchFolder, scratch_folder};
 
 /// Files as they will be once a decided change is finished, where we may not finish it ourselves.
 ///

@@ -10,7 +10,7 @@ use super::lock::{self, LockError, ReadLock, WriteLock};
 use super::overlay::{LaidOut, Overlay};
 use super::path::BookPath;
 use crate::model::schema::TableId;
-use crate::sys::fs::{Disk, Os};
+use crate::sys::disk::{Disk, Os};
 
 /// A file that somebody else changed while we were at it.
 #[derive(Clone, Debug, PartialEq, Eq)]

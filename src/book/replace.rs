@@ -2,7 +2,7 @@
 
 use super::commit::CommitError;
 use super::target::{After, Target};
-use crate::sys::fs::Disk;
+use crate::sys::disk::Disk;
 
 /// Lets the staged version of `target` take its name, or removes the file; then makes the name durable.
 ///

@@ -9,7 +9,8 @@ use super::path::BookPath;
 use super::plan::{NewContent, PlannedFile, RowChange};
 use super::undo::{Back, Touched, Trace, hash_text, tells};
 use crate::sys::SysError;
-use crate::sys::fs::{Disk, Durability, Likeness, Made, temporary_beside};
+use crate::sys::disk::{Disk, Durability, Likeness, Made};
+use crate::sys::fs::temporary_beside;
 
 /// A file about to change.
 pub(super) struct Target<'a> {

@@ -10,7 +10,8 @@ use super::lock::FOLDER;
 use super::recover::Conflict;
 use super::target::{After, Target};
 use crate::sys::SysError;
-use crate::sys::fs::{AppendFailure, Disk, Durability, temporary_beside};
+use crate::sys::disk::{AppendFailure, Disk, Durability};
+use crate::sys::fs::temporary_beside;
 
 /// Makes the staged `targets` (appends first) true as one.
 ///

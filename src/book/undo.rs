@@ -16,7 +16,7 @@ use super::lock::{FOLDER, WriteLock};
 use super::path::BookPath;
 use super::plan::RowChange;
 use crate::sys::SysError;
-use crate::sys::fs::{AppendFailure, Disk, Durability, Os};
+use crate::sys::disk::{AppendFailure, Disk, Durability, Os};
 
 /// At this size the log becomes the old one, and the one before that is forgotten.
 const FULL: u64 = 8 << 20;

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use super::fs::{inspect, refuse_link};
+use super::fs::refuse_link;
+use super::look::inspect;
 use super::{Action, SysError};
 
 /// Whether others may hold the lock too.

@@ -1,8 +1,11 @@
 //! Looking without opening: what stands where, under which names, how large.
 
 use std::ffi::OsString;
+use std::fs::Metadata;
 use std::io;
 use std::path::Path;
+
+use super::{Action, Found, SysError};
 
 /// Whether anything has that name, be it a link to nothing.
 ///
@@ -44,6 +47,40 @@ pub fn names(folder: &Path) -> io::Result<Vec<OsString>> {
     let mut names = entries.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?;
     names.sort();
     Ok(names)
+}
+
+/// What is at `path`, when it is a regular file.
+pub(super) fn inspect(path: &Path) -> Result<Metadata, SysError> {
+    let found = path.metadata().map_err(|source| {
+        if source.kind() == io::ErrorKind::NotFound && path.symlink_metadata().is_ok() {
+            return SysError::NotAFile { path: path.to_owned(), found: Found::DanglingLink };
+        }
+        SysError::io(Action::Open, path, source)
+    })?;
+    if found.is_file() {
+        return Ok(found);
+    }
+    Err(SysError::NotAFile { path: path.to_owned(), found: what_is(&found) })
+}
+
+#[cfg(unix)]
+fn what_is(found: &Metadata) -> Found {
+    use std::os::unix::fs::FileTypeExt;
+    let kind = found.file_type();
+    if kind.is_dir() {
+        Found::Directory
+    } else if kind.is_fifo() {
+        Found::Pipe
+    } else if kind.is_socket() {
+        Found::Socket
+    } else {
+        Found::Device
+    }
+}
+
+#[cfg(not(unix))]
+fn what_is(found: &Metadata) -> Found {
+    if found.is_dir() { Found::Directory } else { Found::Device }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod clock;
+pub mod disk;
 pub mod env;
 pub mod error;
 pub mod fs;

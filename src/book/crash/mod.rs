@@ -15,7 +15,7 @@ use super::commit::{CommitError, Receipt, Story, commit_on};
 use super::finish::finish;
 use super::plan::{NewContent, Plan, PlannedFile};
 use super::recover::{Recovery, open_for_writing};
-use crate::sys::fs::{AppendFailure, Disk, Durability, Likeness, Made, Os};
+use crate::sys::disk::{AppendFailure, Disk, Durability, Likeness, Made, Os};
 use crate::sys::{Action, SysError};
 
 /// How the call number [`Faulty::at`] goes wrong.

@@ -1,0 +1,403 @@
+//! The calls a change of a book is made of: a crash at any of them leaves the old or the new.
+//!
+//! [`Os`] is the real disk; a test may put one in its place that fails at any call.
+
+use std::ffi::OsString;
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use super::look::inspect;
+use super::{Action, Found, SysError};
+
+/// Whether the bytes must have reached the medium when a call returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Synced: survives a power cut.
+    Synced,
+    /// Left to the system: survives the end of the process, not a power cut.
+    Cached,
+}
+
+/// What a new version of a file takes over from the old one: mode, owner, group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Likeness {
+    mode: u32,
+    owner: u32,
+    group: u32,
+}
+
+/// Whether a folder is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// It was made by this call.
+    Now,
+    /// It was there.
+    Before,
+}
+
+/// Why an append was not done.
+#[derive(Debug)]
+pub enum AppendFailure {
+    /// The file has another length than the caller believes; nothing was written.
+    Moved,
+    /// It failed, and the file has its old length again.
+    CutBack(SysError),
+    /// It failed, and cutting the file back failed too: some of the new bytes may stand in it.
+    Uncertain(SysError),
+}
+
+/// The calls a change of a book is made of.
+///
+/// No method ever opens anything but a regular file, and each leaves on failure what it found, as far as the system
+/// lets it.
+pub trait Disk {
+    /// The bytes of a regular file.
+    ///
+    /// # Errors
+    /// Missing, unreadable, or not a file.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, SysError> {
+        self.read_from(path, 0)
+    }
+
+    /// The bytes of a regular file behind the first `from`; none where it is shorter.
+    ///
+    /// # Errors
+    /// As [`Disk::read`].
+    fn read_from(&self, path: &Path, from: u64) -> Result<Vec<u8>, SysError>;
+
+    /// The length of a regular file; none when there is nothing.
+    ///
+    /// # Errors
+    /// Not a file, or not ours to look at.
+    fn length(&self, path: &Path) -> Result<Option<u64>, SysError>;
+
+    /// Asks whether a regular file is there and may be written, without changing it.
+    ///
+    /// # Errors
+    /// Missing, not a file, or not ours to write.
+    fn probe(&self, path: &Path) -> Result<Likeness, SysError>;
+
+    /// Where `path` really lies: through symbolic links, also when the file itself does not exist yet.
+    ///
+    /// # Errors
+    /// The folder is missing, or a link leads nowhere or in a circle.
+    fn target(&self, path: &Path) -> Result<PathBuf, SysError>;
+
+    /// Writes a new file whole; whatever had the name is removed first (a link is not followed).
+    ///
+    /// With `like` it gets that mode and owner, else 0666 less the umask.
+    ///
+    /// # Errors
+    /// The file is gone again, as far as the system lets us.
+    fn create(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        like: Option<Likeness>,
+        durability: Durability,
+    ) -> Result<(), SysError>;
+
+    /// Appends with one write to a file of length `at`.
+    ///
+    /// # Errors
+    /// See [`AppendFailure`]; a failed sync is not tried again.
+    fn append(&self, path: &Path, at: u64, bytes: &[u8], durability: Durability)
+    -> Result<(), AppendFailure>;
+
+    /// Shortens a file to `length`.
+    ///
+    /// # Errors
+    /// Those of the system.
+    fn cut(&self, path: &Path, length: u64, durability: Durability) -> Result<(), SysError>;
+
+    /// Gives a file another name in one step; a file of that name is replaced.
+    ///
+    /// # Errors
+    /// Those of the system; nothing has changed then.
+    fn rename(&self, from: &Path, to: &Path) -> Result<(), SysError>;
+
+    /// Removes a file or link; nothing there is success.
+    ///
+    /// # Errors
+    /// Those of the system.
+    fn remove(&self, path: &Path) -> Result<(), SysError>;
+
+    /// Makes the names in a folder durable.
+    ///
+    /// # Errors
+    /// Those of the system; file systems that know no such call are silent.
+    fn sync_folder(&self, path: &Path) -> Result<(), SysError>;
+
+    /// Makes a folder unless it is there.
+    ///
+    /// # Errors
+    /// Those of the system.
+    fn make_folder(&self, path: &Path) -> Result<Made, SysError>;
+
+    /// The names in a folder, sorted; none when there is no such folder.
+    ///
+    /// # Errors
+    /// Those of the system.
+    fn list(&self, path: &Path) -> Result<Vec<OsString>, SysError>;
+}
+
+/// The real disk.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Os;
+
+impl Disk for Os {
+    fn read_from(&self, path: &Path, from: u64) -> Result<Vec<u8>, SysError> {
+        inspect(path)?;
+        let mut file = File::open(path).map_err(|source| SysError::io(Action::Open, path, source))?;
+        let mut bytes = Vec::new();
+        let skipped = if from == 0 { Ok(0) } else { file.seek(SeekFrom::Start(from)) };
+        skipped
+            .and_then(|_| file.read_to_end(&mut bytes))
+            .map_err(|source| SysError::io(Action::Read, path, source))?;
+        Ok(bytes)
+    }
+
+    fn length(&self, path: &Path) -> Result<Option<u64>, SysError> {
+        match inspect(path) {
+            Ok(found) => Ok(Some(found.len())),
+            Err(error) if error.is_missing() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn probe(&self, path: &Path) -> Result<Likeness, SysError> {
+        inspect(path)?;
+        let file = OpenOptions::new()
+            .write(true)
+            .open(path)
+            .map_err(|source| SysError::io(Action::Write, path, source))?;
+        let found = file.metadata().map_err(|source| SysError::io(Action::Inspect, path, source))?;
+        Ok(likeness(&found))
+    }
+
+    fn target(&self, path: &Path) -> Result<PathBuf, SysError> {
+        let source = match path.canonicalize() {
+            Ok(target) => return Ok(target),
+            Err(source) => source,
+        };
+        if source.kind() != io::ErrorKind::NotFound {
+            return Err(SysError::io(Action::Open, path, source));
+        }
+        if path.symlink_metadata().is_ok() {
+            return Err(SysError::NotAFile { path: path.to_owned(), found: Found::DanglingLink });
+        }
+        match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) => {
+                // A bare name has the empty path above it, which the system does not know.
+                let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+                let folder =
+                    folder.canonicalize().map_err(|source| SysError::io(Action::Open, folder, source))?;
+                Ok(folder.join(name))
+            }
+            _ => Err(SysError::io(Action::Open, path, source)),
+        }
+    }
+
+    fn create(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        like: Option<Likeness>,
+        durability: Durability,
+    ) -> Result<(), SysError> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        if like.is_some() {
+            owner_only(&mut options);
+        }
+        let file = match options.open(path) {
+            Err(source) if source.kind() == io::ErrorKind::AlreadyExists => {
+                self.remove(path)?;
+                options.open(path)
+            }
+            other => other,
+        };
+        let file = file.map_err(|source| SysError::io(Action::Create, path, source))?;
+        let filled = fill(file, path, bytes, like, durability);
+        if filled.is_err() {
+            // Best effort: the name is stable and the next run takes it away.
+            self.remove(path).ok();
+        }
+        filled
+    }
+
+    fn append(
+        &self,
+        path: &Path,
+        at: u64,
+        bytes: &[u8],
+        durability: Durability,
+    ) -> Result<(), AppendFailure> {
+        let untouched = AppendFailure::CutBack;
+        inspect(path).map_err(untouched)?;
+        let mut file = OpenOptions::new()
+            .append(true)
+            .open(path)
+            .map_err(|source| untouched(SysError::io(Action::Write, path, source)))?;
+        let found =
+            file.metadata().map_err(|source| untouched(SysError::io(Action::Inspect, path, source)))?;
+        if found.len() != at {
+            return Err(AppendFailure::Moved);
+        }
+        let written = file
+            .write_all(bytes)
+            .map_err(|source| SysError::io(Action::Write, path, source))
+            .and_then(|()| match durability {
+                Durability::Synced => {
+                    file.sync_data().map_err(|source| SysError::io(Action::Sync, path, source))
+                }
+                Durability::Cached => Ok(()),
+            });
+        written.map_err(|error| match file.set_len(at) {
+            Ok(()) => AppendFailure::CutBack(error),
+            Err(_) => AppendFailure::Uncertain(error),
+        })
+    }
+
+    fn cut(&self, path: &Path, length: u64, durability: Durability) -> Result<(), SysError> {
+        inspect(path)?;
+        let file = OpenOptions::new()
+            .write(true)
+            .open(path)
+            .map_err(|source| SysError::io(Action::Write, path, source))?;
+        file.set_len(length).map_err(|source| SysError::io(Action::Write, path, source))?;
+        match durability {
+            Durability::Synced => file.sync_data().map_err(|source| SysError::io(Action::Sync, path, source)),
+            Durability::Cached => Ok(()),
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one room that renames files")]
+    fn rename(&self, from: &Path, to: &Path) -> Result<(), SysError> {
+        std::fs::rename(from, to).map_err(|source| SysError::io(Action::Rename, to, source))
+    }
+
+    fn remove(&self, path: &Path) -> Result<(), SysError> {
+        match std::fs::remove_file(path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                Err(SysError::io(Action::Remove, path, source))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn sync_folder(&self, path: &Path) -> Result<(), SysError> {
+        if cfg!(windows) {
+            return Ok(());
+        }
+        let folder = File::open(path).map_err(|source| SysError::io(Action::Open, path, source))?;
+        match folder.sync_all() {
+            // Some network file systems know no sync of a folder.
+            Err(source) if source.kind() != io::ErrorKind::InvalidInput => {
+                Err(SysError::io(Action::Sync, path, source))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn make_folder(&self, path: &Path) -> Result<Made, SysError> {
+        match std::fs::create_dir(path) {
+            Ok(()) => Ok(Made::Now),
+            Err(source) if source.kind() == io::ErrorKind::AlreadyExists => Ok(Made::Before),
+            Err(source) => Err(SysError::io(Action::Create, path, source)),
+        }
+    }
+
+    fn list(&self, path: &Path) -> Result<Vec<OsString>, SysError> {
+        let failed = |source| SysError::io(Action::List, path, source);
+        let entries = match std::fs::read_dir(path) {
+            Err(source) if source.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            other => other.map_err(failed)?,
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            names.push(entry.map_err(failed)?.file_name());
+        }
+        names.sort();
+        Ok(names)
+    }
+}
+
+/// Writes, dresses and perhaps syncs a file just made.
+fn fill(
+    mut file: File,
+    path: &Path,
+    bytes: &[u8],
+    like: Option<Likeness>,
+    durability: Durability,
+) -> Result<(), SysError> {
+    file.write_all(bytes).map_err(|source| SysError::io(Action::Write, path, source))?;
+    if let Some(like) = like {
+        dress(&file, like).map_err(|source| SysError::io(Action::Create, path, source))?;
+    }
+    match durability {
+        Durability::Synced => file.sync_all().map_err(|source| SysError::io(Action::Sync, path, source)),
+        Durability::Cached => Ok(()),
+    }
+}
+
+#[cfg(unix)]
+fn likeness(found: &Metadata) -> Likeness {
+    use std::os::unix::fs::MetadataExt;
+    Likeness { mode: found.mode() & 0o7777, owner: found.uid(), group: found.gid() }
+}
+
+#[cfg(not(unix))]
+fn likeness(_: &Metadata) -> Likeness {
+    Likeness { mode: 0, owner: 0, group: 0 }
+}
+
+/// Until it has its real owner and mode, nobody else may read the new version.
+#[cfg(unix)]
+fn owner_only(options: &mut OpenOptions) {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600);
+}
+
+#[cfg(not(unix))]
+fn owner_only(_: &mut OpenOptions) {}
+
+/// Gives a file the owner and mode of the one it will replace.
+///
+/// Where the owner cannot be kept (somebody else's file in a shared folder) the group is; where not even that, the
+/// group's rights are dropped rather than given to another group.
+#[cfg(unix)]
+fn dress(file: &File, like: Likeness) -> io::Result<()> {
+    use std::os::unix::fs::{PermissionsExt, fchown};
+    let own = likeness(&file.metadata()?);
+    let mut mode = like.mode;
+    if (own.owner, own.group) != (like.owner, like.group)
+        && fchown(file, Some(like.owner), Some(like.group)).is_err()
+        && own.group != like.group
+        && fchown(file, None, Some(like.group)).is_err()
+    {
+        mode &= !0o7070;
+    }
+    if mode == own.mode { Ok(()) } else { file.set_permissions(std::fs::Permissions::from_mode(mode)) }
+}
+
+#[cfg(not(unix))]
+fn dress(_: &File, _: Likeness) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_append_to_a_file_that_has_grown_writes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        Os.create(&path, b"12", None, Durability::Cached).unwrap();
+        assert!(matches!(Os.append(&path, 1, b"3", Durability::Synced), Err(AppendFailure::Moved)));
+        Os.append(&path, 2, b"3", Durability::Synced).unwrap();
+        assert_eq!(Os.read(&path).unwrap(), b"123");
+    }
+}
