@@ -87,10 +87,6 @@ pub const RULES: &[Rule] = &[
         "The files given with `--input` could not be read as tables of customers, orders or answers. `rolo import FILE --dry-run` shows what rolo understands of them.",
     ),
     Rule::refusal(
-        "not-text",
-        "A file under the name of a table holds zero bytes: it is a spreadsheet, or was damaged. It is read by nothing and written to by nothing; save it as CSV, or restore it from git.",
-    ),
-    Rule::refusal(
         "not-undone",
         "A change cannot be taken back since its rows were changed again, or it was too large to be remembered row by row. Nothing is changed; git has the old files.",
     ),

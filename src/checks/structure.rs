@@ -8,6 +8,7 @@ use crate::diag::{Diagnostic, Level, Place};
 use crate::model::schema::TABLES;
 use crate::model::settings::Settings;
 use crate::text::csv::{FlawKind, LineEnd};
+use crate::text::encoding::{self, Charset};
 
 /// Everything this check says.
 pub const RULES: &[Rule] = &[
@@ -19,7 +20,8 @@ pub const RULES: &[Rule] = &[
     Rule::warning("large-cell", "A cell of more than 1 MB. Most programs cannot show it; a quote that never closes often looks like this."),
     Rule::warning("mixed-line-ends", "Some lines end in CR LF and some in LF: two programs wrote the file. Both are read; `rolo fmt` makes them alike.").mended(),
     Rule::error("no-header", "The first line names the columns; without it nobody knows what a cell is. Restore it from git, or delete the file when it is empty for good."),
-    Rule::error("not-a-table", "The file is a web page, JSON, PDF or an archive under the name of a table. Downloads that need a login often end like this."),
+    Rule::error("not-a-table", "The file is a web page, JSON, PDF, a picture or an archive under the name of a table. Downloads that need a login often end like this."),
+    Rule::error("not-text", "Zero bytes stand in the first line of a file under the name of a table: it is a spreadsheet, a program or a picture, or was damaged. It is read by nothing and written to by nothing; save it as CSV, or restore it from git."),
     Rule::error("nul-byte", "A zero byte, which no text file holds. Power cuts leave files that end in zeros; `--fix` cuts zeros off the end of a file, others need a person.").mended(),
     Rule::warning("odd-delimiter", "The cells are parted by something else than commas. `;` and tabs are read and kept; anything else is not. `rolo fmt` writes commas."),
     Rule::warning("odd-line-ends", "Every line ends in CR, as programs of the last century wrote it: many readers see a single line. `rolo fmt` writes LF."),
@@ -54,18 +56,42 @@ pub(super) fn check(sheet: &Sheet, settings: &Settings, found: &mut Found<'_>) {
 
 /// What to say of a file that shows by its first bytes that it is no table at all.
 pub(super) fn not_a_table(file: &str, bytes: &[u8]) -> Option<Diagnostic> {
-    let kind = other_kind(bytes)?;
-    let begin = bytes.len() - bytes.trim_ascii_start().len();
+    let Some(kind) = other_kind(bytes) else {
+        return has_zeros_in_header(bytes).then(|| flaw::not_text(file));
+    };
+    let mark = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+    let begin = bytes.len() - bytes[mark..].trim_ascii_start().len();
     let message = format!("this is {kind}, not a table");
     let finding =
         Diagnostic::error("not-a-table", message).at(Place::in_bytes(file, bytes, begin..begin + 4));
     Some(finding.help("download or export it again, as CSV; look at the file if it should be one"))
 }
 
+/// The byte order mark of UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// Whether zeros stand among the signs of the first line, where neither a crash nor another encoding puts them.
+///
+/// Zeros that end the line are left to the check that names them: a power cut leaves those.
+fn has_zeros_in_header(bytes: &[u8]) -> bool {
+    let line = &bytes[..memchr::memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len())];
+    let end = line.iter().rposition(|&b| b != 0).map_or(0, |last| last + 1);
+    if memchr::memchr(0, &line[..end]).is_none() {
+        return false;
+    }
+    let wide = [
+        Charset::Utf32Le,
+        Charset::Utf32Be,
+        Charset::Other(encoding_rs::UTF_16LE),
+        Charset::Other(encoding_rs::UTF_16BE),
+    ];
+    !wide.contains(&encoding::detect(bytes).charset)
+}
+
 /// What a file is by its first bytes, where that is no table.
 fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     const LOOKED_AT: usize = 64;
-    let head = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let head = bytes.strip_prefix(BOM).unwrap_or(bytes).trim_ascii_start();
     let head = head.iter().filter(|b| !b.is_ascii_whitespace()).take(LOOKED_AT);
     let head: Vec<u8> = head.map(u8::to_ascii_lowercase).collect();
     [
@@ -81,6 +107,10 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
         (b"\xd0\xcf\x11\xe0", "an office document"),
         (b"begin:vcard", "a file of vCards"),
         (b"sqliteformat3", "a database"),
+        (b"\x89png", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"gif87a", "a picture"),
+        (b"gif89a", "a picture"),
     ]
     .into_iter()
     .find(|(begin, _)| head.starts_with(begin))
@@ -286,4 +316,51 @@ pub(super) fn has_stray_quotes(text: &[u8]) -> bool {
     let Some(open) = memchr::memchr(b'"', text) else { return false };
     let Some(close) = memchr::memrchr(b'"', text) else { return false };
     open > 0 && close > open && close + 1 < text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(bytes: &[u8]) -> Option<&'static str> {
+        not_a_table("contacts.csv", bytes).map(|finding| finding.code)
+    }
+
+    #[test]
+    fn other_kinds_of_files_are_known_by_their_first_bytes() {
+        for bytes in [
+            &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..],
+            b"\xff\xd8\xff\xe0\0\x10JFIF\0",
+            b"PK\x03\x04\x14\0",
+            b"%PDF-1.7\n",
+            b"{\"",
+        ] {
+            assert_eq!(code(bytes), Some("not-a-table"), "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn zeros_within_the_header_are_no_text_unless_a_crash_or_an_encoding_explains_them() {
+        assert_eq!(code(b"\x7fELF\x02\x01\x01\0\0\0\0\0\x03\0>\0\n\0id,name\n"), Some("not-text"));
+        assert_eq!(code(b"id,na\0me\nc-1,Ann\n"), Some("not-text"));
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let utf16 = wide("id,name\nc-1aaaaaaa,Ann Lee\n");
+        for fine in [
+            &utf16[..],
+            &[&b"\xff\xfe"[..], &utf16].concat(),
+            b"\0\0\0\0",
+            b"id,name\0\0\0",
+            b"id,name\nc-1,Ann\0\0",
+            b"",
+        ] {
+            assert_eq!(code(fine), None, "{fine:?}");
+        }
+    }
+
+    #[test]
+    fn a_mark_before_another_kind_of_file_is_not_what_is_pointed_at() {
+        let finding = not_a_table("contacts.csv", b"\xef\xbb\xbf<html>").unwrap();
+        let place = finding.place.unwrap();
+        assert_eq!((&place.excerpt[place.marked.clone()], place.column), ("<htm", 1));
+    }
 }
