@@ -1,5 +1,6 @@
 //! Files beside the book's own: copies of sync programs, locks of office programs, tables under a wrong name.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::found::{Found, Subject};
@@ -29,62 +30,90 @@ pub const RULES: &[Rule] = &[
 
 /// Looks at the names in the folders of a book.
 pub(super) fn check(root: &Path, found: &mut Found<'_>) {
-    look(root, "", found);
+    for name in sorted_names(root) {
+        if let Some(stray) = left_behind(&name).or_else(|| misnamed(&name)) {
+            stray.say(&name, found);
+        }
+    }
     for table in TABLES.iter().filter(|t| t.is_log()) {
-        look(&root.join(table.name), table.name, found);
+        for name in sorted_names(&root.join(table.name)) {
+            if let Some(stray) = left_behind(&name) {
+                stray.say(&format!("{}/{name}", table.name), found);
+            }
+        }
     }
 }
 
-fn look(folder: &Path, prefix: &str, found: &mut Found<'_>) {
-    // A folder that is not there, or is shut to us, has nothing to say here.
+/// The names in a folder; one that is not there, or is shut to us, has none.
+fn sorted_names(folder: &Path) -> Vec<String> {
     let mut names = crate::sys::fs::names_in(folder);
     names.sort();
-    for name in &names {
-        let full = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
-        let Some((code, level, message, help)) = judge(name, prefix.is_empty()) else { continue };
-        let about = Subject { file: &full, ..Subject::default() };
+    names
+}
+
+/// What a name says of its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stray {
+    code: &'static str,
+    level: Level,
+    message: Cow<'static, str>,
+    help: &'static str,
+}
+
+impl Stray {
+    fn say(self, file: &str, found: &mut Found<'_>) {
+        let Stray { code, level, message, help } = self;
+        let about = Subject { file, ..Subject::default() };
         found.add(code, level, about, || {
-            Diagnostic::new(code, level, message).at(Place::file(&*full)).help(help)
+            Diagnostic::new(code, level, message).at(Place::file(file)).help(help)
         });
     }
 }
 
-type Said = (&'static str, Level, String, &'static str);
+/// What programs and crashes leave in any folder, and the names it is known by.
+const LEFT_BEHIND: [(fn(&str) -> bool, Stray); 3] = [
+    (
+        |name| name.starts_with(".~lock.") || name.starts_with("~$"),
+        Stray {
+            code: "office-lock",
+            level: Level::Warning,
+            message: Cow::Borrowed("an office program has a file of the book open, or crashed with it"),
+            help: "close it there; delete the lock if nothing has it open",
+        },
+    ),
+    (
+        |name| name.ends_with(".rolo-conflict"),
+        Stray {
+            code: "rolo-conflict",
+            level: Level::Error,
+            message: Cow::Borrowed("our version of a file that somebody changed at the same moment"),
+            help: "take from it what is missing in the file, then delete it",
+        },
+    ),
+    (
+        |name| {
+            let lower = name.to_lowercase();
+            ["conflicted copy", ".sync-conflict-", "(conflict"].iter().any(|part| lower.contains(part))
+        },
+        Stray {
+            code: "sync-conflict-copy",
+            level: Level::Error,
+            message: Cow::Borrowed("a sync program kept another version of a file here"),
+            help: "compare it with the file, then delete it",
+        },
+    ),
+];
 
-fn judge(name: &str, at_root: bool) -> Option<Said> {
-    if name.starts_with(".~lock.") || name.starts_with("~$") {
-        let message = "an office program has a file of the book open, or crashed with it".to_owned();
-        return Some((
-            "office-lock",
-            Level::Warning,
-            message,
-            "close it there; delete the lock if nothing has it open",
-        ));
-    }
-    if name.ends_with(".rolo-conflict") {
-        let message = "our version of a file that somebody changed at the same moment".to_owned();
-        return Some((
-            "rolo-conflict",
-            Level::Error,
-            message,
-            "take from it what is missing in the file, then delete it",
-        ));
-    }
-    let lower = name.to_lowercase();
-    let copied =
-        name.contains("conflicted copy") || name.contains(".sync-conflict-") || lower.contains("(conflict");
-    if copied {
-        let message = "a sync program kept another version of a file here".to_owned();
-        return Some((
-            "sync-conflict-copy",
-            Level::Error,
-            message,
-            "compare it with the file, then delete it",
-        ));
-    }
-    if !at_root || name.starts_with('.') {
+fn left_behind(name: &str) -> Option<Stray> {
+    LEFT_BEHIND.into_iter().find(|(is_its_name, _)| is_its_name(name)).map(|(_, stray)| stray)
+}
+
+/// A file beside the tables whose name is nearly that of one.
+fn misnamed(name: &str) -> Option<Stray> {
+    if name.starts_with('.') {
         return None;
     }
+    let lower = name.to_lowercase();
     let (stem, end) = lower.rsplit_once('.')?;
     if !matches!(end, "csv" | "tsv" | "xlsx" | "txt") {
         return None;
@@ -97,13 +126,17 @@ fn judge(name: &str, at_root: bool) -> Option<Said> {
     if name == own && !table.is_log() {
         return None;
     }
-    let message = format!("a table of {} under a name that nothing reads", table.name);
     let help = if table.is_log() {
         "logs stand in a folder of their own, a file for each month or year; `rolo import` takes the file"
     } else {
         "rename it if it is the table; `rolo import` takes other files"
     };
-    Some(("stray-table", Level::Warning, message, help))
+    Some(Stray {
+        code: "stray-table",
+        level: Level::Warning,
+        message: format!("a table of {} under a name that nothing reads", table.name).into(),
+        help,
+    })
 }
 
 #[cfg(test)]
@@ -112,7 +145,7 @@ mod tests {
 
     #[test]
     fn copies_locks_and_wrong_names_are_told_apart() {
-        let code = |name: &str| judge(name, true).map(|said| said.0);
+        let code = |name: &str| left_behind(name).or_else(|| misnamed(name)).map(|stray| stray.code);
         assert_eq!(code("contacts (Ann's conflicted copy 2026-01-02).csv"), Some("sync-conflict-copy"));
         assert_eq!(code("contacts.sync-conflict-20260102-101112-ABCDEFG.csv"), Some("sync-conflict-copy"));
         assert_eq!(code(".~lock.contacts.csv#"), Some("office-lock"));
