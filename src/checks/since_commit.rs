@@ -122,6 +122,10 @@ fn trace(kind: Kind, was: &str, is: &str) -> Option<Trace> {
     if is.parse::<i32>().is_ok_and(|serial| day - epoch == serial) {
         return lost("became the day number of a spreadsheet");
     }
+    // Another day as files have it was typed, not made: spreadsheets write days the way of their country.
+    if Day::parse_iso(is.as_bytes()).is_some() {
+        return None;
+    }
     let mut parts: Vec<i32> = is
         .split(['/', '.', '-', ' '])
         .filter(|p| !p.is_empty())
@@ -155,6 +159,7 @@ mod tests {
             ("2026-01-02", "02.01.26", true),
             ("2026-01-02", "46024", true),
             ("2026-01-02", "2026-01-03", false),
+            ("2026-01-02", "2026-02-01", false),
             ("007", "8", false),
             ("000", "0", true),
             ("0", "", false),
