@@ -11,7 +11,7 @@ use super::recover::Conflict;
 use super::replace::replace;
 use super::target::{After, Target};
 use super::together::together;
-use super::undo::{self, Account, Draft, Kind};
+use super::undo::{self, Account, Draft, Kind, Limits};
 use crate::sys::SysError;
 use crate::sys::disk::{Disk, Os};
 
@@ -155,10 +155,10 @@ pub(super) fn commit_on(
         by: &story.by,
         about: &story.about,
         kind: &story.kind,
-        files: targets.iter().map(|target| target.touched(&plan.rows)).collect(),
+        files: targets.iter().map(|target| target.touched()).collect(),
         rows: &plan.rows,
     };
-    let draft = undo::write(disk, root, account)?;
+    let draft = undo::write(disk, root, account, Limits::USUAL)?;
     let id = draft.id.clone();
     pending.draft = Some(draft);
     for target in &targets {

@@ -67,11 +67,28 @@ pub(super) struct Splice {
     pub(super) middle: Vec<u8>,
 }
 
+/// How many bytes are compared at a time.
+const BLOCK: usize = 256;
+
 impl Splice {
     pub(super) fn between(old: &[u8], new: &[u8]) -> Splice {
-        let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-        let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(a, b)| a == b).count();
+        let (head, tail) = Splice::ends(old, new);
         Splice { head, tail, middle: new[head..new.len() - tail].to_vec() }
+    }
+
+    /// How many bytes the two have in common at the beginning, and how many others at the end.
+    pub(super) fn ends(old: &[u8], new: &[u8]) -> (usize, usize) {
+        // Block by block first: files are large, and what differs in them is small.
+        let blocks = old.chunks_exact(BLOCK).zip(new.chunks_exact(BLOCK)).take_while(|(a, b)| a == b).count();
+        let same = blocks * BLOCK;
+        let head = same + old[same..].iter().zip(&new[same..]).take_while(|(a, b)| a == b).count();
+        let (old, new) = (&old[head..], &new[head..]);
+        let blocks =
+            old.rchunks_exact(BLOCK).zip(new.rchunks_exact(BLOCK)).take_while(|(a, b)| a == b).count();
+        let same = blocks * BLOCK;
+        let (old, new) = (&old[..old.len() - same], &new[..new.len() - same]);
+        let tail = same + old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
+        (head, tail)
     }
 
     /// The new version made from the old one; none when the old one is too short to be it.
@@ -311,7 +328,18 @@ mod tests {
 
     #[test]
     fn a_splice_makes_the_new_version_from_the_old() {
-        for (old, new) in [("", ""), ("", "a"), ("a", ""), ("aa", "aaa"), ("abcabc", "abc"), ("abc", "xbz")] {
+        let long = ["x".repeat(1000), "x".repeat(700) + "y" + &"x".repeat(900)];
+        for (old, new) in [
+            ("", ""),
+            ("", "a"),
+            ("a", ""),
+            ("aa", "aaa"),
+            ("abcabc", "abc"),
+            ("abc", "xbz"),
+            (&long[0], &long[1]),
+            (&long[1], &long[0]),
+            (&long[0][..600], &long[0]),
+        ] {
             let splice = Splice::between(old.as_bytes(), new.as_bytes());
             assert_eq!(splice.apply(old.as_bytes()).unwrap(), new.as_bytes(), "{old} to {new}: {splice:?}");
         }

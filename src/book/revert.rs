@@ -1,12 +1,13 @@
 //! Taking a change back, or doing it again: row by row, and only where the rows are as the change left them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use super::edit::{Occasion, Op};
 use super::plan::{Plan, PlanError, Remember, RowChange, plan_with};
 use super::row::{Cells, rows_at};
-use super::undo::{Entry, History, Kind, RowsKept, Trace, tells};
+use super::undo::{Entry, History, Kind, RowsKept};
 use crate::diag::Diagnostic;
 use crate::model::schema::TableId;
 use crate::model::{At, Day};
@@ -27,8 +28,8 @@ pub enum NotReverted {
     /// Rows or files are not as the change left them.
     #[error("changed since: {}", .0.join(", "))]
     ChangedSince(Vec<String>),
-    /// The change was too large for its rows to be kept.
-    #[error("the change was too large to be remembered row by row")]
+    /// Files were changed since, and the change was too large for its rows to be kept.
+    #[error("files were changed since, and the change was too large to be remembered row by row")]
     TooLarge,
     /// The plan cannot be made.
     #[error(transparent)]
@@ -52,31 +53,91 @@ impl NotReverted {
 
 /// The plan that takes `entry` back, or does it again.
 ///
+/// Files that are as the change left them go back to their old bytes. In a table where one is not, the rows do, each of
+/// which must be as the change left it.
+///
 /// # Errors
 /// See [`NotReverted`].
 pub fn revert(root: &Path, history: &History, entry: &Entry, way: Way) -> Result<Plan, NotReverted> {
-    if entry.rows_kept == RowsKept::TooMany {
+    let mut ops = Vec::new();
+    let mut changed = Vec::new();
+    let entry = &history.whole(root, entry);
+    // What an undo changed back stands in the undo's own entry.
+    let undoing = history.entries().iter().rfind(|e| e.kind == Kind::Undo(entry.id.clone()));
+    let source = match way {
+        Way::Back => Some(Cow::Borrowed(entry)),
+        Way::Forth => undoing.map(|undoing| Cow::Owned(history.whole(root, undoing))),
+    };
+    if source.is_none() && entry.rows_kept == RowsKept::Not {
         return Err(NotReverted::TooLarge);
     }
+    let mut by_file: BTreeMap<TableId, Vec<Op>> = BTreeMap::new();
+    let mut by_row: BTreeSet<TableId> = entry.rows.iter().filter_map(|r| TableId::named(&r.table)).collect();
+    let mut others: BTreeSet<TableId> = BTreeSet::new();
+    for file in source.iter().flat_map(|entry| &entry.files) {
+        let name = file.path.to_string();
+        let now = block::read_whole(&root.join(&name)).ok();
+        let restored = file.restored(now.as_deref());
+        match (restored, table_of(&name)) {
+            (Ok(content), Some(table)) => {
+                by_file.entry(table).or_default().push(Op::Write { file: name, content });
+            }
+            (Ok(content), None) => ops.push(Op::Write { file: name, content }),
+            (Err(_), Some(table)) if by_row.contains(&table) => {
+                others.insert(table);
+            }
+            (Err(_), _) if entry.rows_kept == RowsKept::Not => return Err(NotReverted::TooLarge),
+            (Err(_), _) => changed.push(format!("`{name}`")),
+        }
+    }
+    for (table, writes) in by_file {
+        if !others.contains(&table) {
+            by_row.remove(&table);
+            ops.extend(writes);
+        }
+    }
+    row_by_row(root, entry, way, &by_row, &mut ops, &mut changed)?;
+    if !changed.is_empty() {
+        return Err(NotReverted::ChangedSince(changed));
+    }
+    let mut bits = || 0;
+    let at = At::from(Day(0));
+    let mut occasion =
+        Occasion { at, by: String::new(), writer: None, reason: String::new(), bits: &mut bits };
+    Ok(plan_with(root, &ops, &mut occasion, Remember::Nothing)?)
+}
+
+/// The table a file of the layout belongs to.
+fn table_of(file: &str) -> Option<TableId> {
+    TableId::named(file.split_once('/').map_or(file.strip_suffix(".csv")?, |(folder, _)| folder))
+}
+
+/// Adds what becomes of the rows of `tables`, and names those that are not as the change left them.
+fn row_by_row(
+    root: &Path,
+    entry: &Entry,
+    way: Way,
+    tables: &BTreeSet<TableId>,
+    ops: &mut Vec<Op>,
+    changed: &mut Vec<String>,
+) -> Result<(), NotReverted> {
+    let mut rows: Vec<(TableId, &RowChange)> = Vec::new();
     let mut ids: BTreeMap<TableId, HashSet<&str>> = BTreeMap::new();
     for row in &entry.rows {
-        if let Some(table) = TableId::named(&row.table) {
+        if let Some(table) = TableId::named(&row.table).filter(|table| tables.contains(table)) {
+            rows.push((table, row));
             ids.entry(table).or_default().insert(&row.id);
         }
+    }
+    if way == Way::Back {
+        rows.reverse();
     }
     // An import may have touched all rows: every file is read once, not once a row.
     let mut standing: BTreeMap<TableId, HashMap<&str, Cells>> = BTreeMap::new();
     for (table, ids) in &ids {
         standing.insert(*table, rows_at(root, *table, ids)?);
     }
-    let mut ops = Vec::new();
-    let mut changed = Vec::new();
-    let mut rows: Vec<&RowChange> = entry.rows.iter().collect();
-    if way == Way::Back {
-        rows.reverse();
-    }
-    for row in rows {
-        let Some(table) = TableId::named(&row.table) else { continue };
+    for (table, row) in rows {
         let (now, then) = match way {
             Way::Back => (&row.after, &row.before),
             Way::Forth => (&row.before, &row.after),
@@ -101,30 +162,7 @@ pub fn revert(root: &Path, history: &History, entry: &Entry, way: Way) -> Result
             }
         }
     }
-    // Files whose changes no rows tell: what an undo changed back stands in the undo's own entry.
-    let source = match way {
-        Way::Back => Some(entry),
-        Way::Forth => history.entries().iter().rfind(|e| e.kind == Kind::Undo(entry.id.clone())),
-    };
-    for file in source.iter().flat_map(|e| &e.files) {
-        let name = file.path.to_string();
-        if tells(&entry.rows, &name) || !matches!(file.trace, Trace::Whole { .. }) {
-            continue;
-        }
-        let now = block::read_whole(&root.join(&name)).ok();
-        match file.restored(now.as_deref()) {
-            Ok(content) => ops.push(Op::Write { file: name, content }),
-            Err(_) => changed.push(format!("`{name}`")),
-        }
-    }
-    if !changed.is_empty() {
-        return Err(NotReverted::ChangedSince(changed));
-    }
-    let mut bits = || 0;
-    let at = At::from(Day(0));
-    let mut occasion =
-        Occasion { at, by: String::new(), writer: None, reason: String::new(), bits: &mut bits };
-    Ok(plan_with(root, &ops, &mut occasion, Remember::Nothing)?)
+    Ok(())
 }
 
 /// Whether a row stands as given: with exactly these filled cells, or not at all.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::commit::CommitError;
 use super::journal::{Act, Splice, Step, ending_begins, present};
 use super::path::BookPath;
-use super::plan::{NewContent, PlannedFile, RowChange};
-use super::undo::{Back, Touched, Trace, hash_text, tells};
+use super::plan::{NewContent, PlannedFile};
+use super::undo::{Back, Touched, Trace, hash_text};
 use crate::sys::SysError;
 use crate::sys::disk::{Disk, Durability, Likeness, Made};
 use crate::sys::fs::temporary_beside;
@@ -111,8 +111,8 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// What the undo log says of it, beside `rows`; where they do not tell what changed in it, the way back.
-    pub(super) fn touched(&self, rows: &[RowChange]) -> Touched {
+    /// What the undo log says of it, with the way back.
+    pub(super) fn touched(&self) -> Touched {
         let old = self.before.as_deref();
         let new = match &self.after {
             After::Append { from, bytes } => {
@@ -123,12 +123,7 @@ impl<'a> Target<'a> {
             After::Whole(bytes) => Some(bytes.as_ref()),
             After::Gone => None,
         };
-        let back = match old {
-            Some(old) if !tells(rows, self.path.as_str()) => {
-                Some(Back::between(new.unwrap_or_default(), old))
-            }
-            _ => None,
-        };
+        let back = old.map(|old| Back::between(new.unwrap_or_default(), old));
         let hash = |bytes: Option<&[u8]>| bytes.map(|bytes| hash_text(&blake3::hash(bytes)));
         Touched { path: self.path.clone(), trace: Trace::Whole { before: hash(old), after: hash(new), back } }
     }

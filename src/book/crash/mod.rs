@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use super::commit::{CommitError, Receipt, Story, commit_on};
 use super::finish::finish;
-use super::plan::{NewContent, Plan, PlannedFile};
+use super::plan::{NewContent, Plan, PlannedFile, RowChange};
 use super::recover::{Recovery, open_for_writing};
 use crate::sys::disk::{AppendFailure, Disk, Durability, Likeness, Made, Os};
 use crate::sys::{Action, SysError};
@@ -194,6 +194,12 @@ fn gone() -> PlannedFile {
     PlannedFile { after: NewContent::Gone, ..whole("tasks.csv", Some(b"id,what\n"), b"") }
 }
 
+/// A row that is too large for a line of the undo log.
+fn enormous() -> RowChange {
+    let note = ("note".to_owned(), "x".repeat(1_100_000));
+    RowChange { table: "orders".into(), id: "b-1".into(), before: None, after: Some(vec![note]) }
+}
+
 fn planned(files: Vec<PlannedFile>) -> Plan {
     Plan { files, ..Plan::default() }
 }
@@ -206,6 +212,7 @@ fn plans() -> Vec<(&'static str, Plan)> {
         ("a file removed", planned(vec![gone()])),
         ("edited and logged", planned(vec![edited(), logged()])),
         ("all at once", planned(vec![edited(), logged(), begun(), gone()])),
+        ("more than the log holds", Plan { rows: vec![enormous()], ..planned(vec![edited(), begun()]) }),
     ]
 }
 

@@ -1,0 +1,182 @@
+//! What an entry keeps beside the log: the rows and the ways back of a change too large for a line of it.
+//!
+//! A file `.rolo/undo-HASH` for each, never synced, like the log itself. Its name, and so its hash, stands in the entry: one
+//! that is missing or torn takes nothing along but itself.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+use blake3::Hash;
+use serde::{Deserialize, Serialize};
+
+use super::back::Back;
+use crate::book::lock::FOLDER;
+use crate::book::path::BookPath;
+use crate::book::plan::RowChange;
+use crate::sys::SysError;
+use crate::sys::disk::{Disk, Durability};
+
+const BEGINNING: &str = "undo-";
+
+/// How much is kept, and where; in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::book) struct Limits {
+    /// Rows, or ways back, that are more than this go beside the log.
+    pub(in crate::book) inline: usize,
+    /// What is more than this is not kept.
+    pub(in crate::book) beside: usize,
+    /// The files beside the log are together no larger than this; the latest one always stays.
+    pub(in crate::book) room: u64,
+}
+
+impl Limits {
+    /// A line of the log is read by every undo; what is beside it only by the one that needs it.
+    pub(in crate::book) const USUAL: Limits = Limits { inline: 1 << 20, beside: 256 << 20, room: 512 << 20 };
+}
+
+/// A file beside the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    hash: String,
+    length: u64,
+}
+
+/// Number of the column and value of each filled cell.
+type Cells<Text> = Vec<(usize, Text)>;
+
+/// What such a file holds. The names of tables and columns stand in it once; the rest has their numbers.
+#[derive(Debug, Serialize, Deserialize)]
+struct Content<Text> {
+    names: Vec<Text>,
+    /// Table, key, cells before and after.
+    rows: Vec<(usize, Text, Option<Cells<Text>>, Option<Cells<Text>>)>,
+    backs: BTreeMap<BookPath, Back>,
+}
+
+/// The names seen so far.
+#[derive(Default)]
+struct Names<'a> {
+    list: Vec<&'a str>,
+    numbers: HashMap<&'a str, usize>,
+}
+
+impl<'a> Names<'a> {
+    fn number(&mut self, name: &'a str) -> usize {
+        *self.numbers.entry(name).or_insert_with(|| {
+            self.list.push(name);
+            self.list.len() - 1
+        })
+    }
+
+    fn cells(&mut self, cells: Option<&'a Vec<(String, String)>>) -> Option<Cells<&'a str>> {
+        Some(cells?.iter().map(|(name, value)| (self.number(name), value.as_str())).collect())
+    }
+}
+
+/// What was found beside the log.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    pub(super) rows: Vec<RowChange>,
+    pub(super) backs: BTreeMap<BookPath, Back>,
+}
+
+/// About how many bytes rows take in the log.
+pub(super) fn weight(rows: &[RowChange]) -> usize {
+    let cells = |cells: &Option<Vec<(String, String)>>| {
+        cells.iter().flatten().map(|(name, value)| name.len() + value.len() + 8).sum::<usize>()
+    };
+    rows.iter().map(|row| row.table.len() + row.id.len() + 40 + cells(&row.before) + cells(&row.after)).sum()
+}
+
+impl Beside {
+    /// Writes rows and ways back into a file beside the log of the book at `root`.
+    pub(super) fn write(
+        disk: &dyn Disk,
+        root: &Path,
+        rows: &[RowChange],
+        backs: BTreeMap<BookPath, Back>,
+    ) -> Result<Beside, SysError> {
+        let mut names = Names::default();
+        let mut numbered = Vec::with_capacity(rows.len());
+        for row in rows {
+            let table = names.number(&row.table);
+            let before = names.cells(row.before.as_ref());
+            numbered.push((table, row.id.as_str(), before, names.cells(row.after.as_ref())));
+        }
+        let content = Content { names: names.list, rows: numbered, backs };
+        // Texts, numbers and lists of them: nothing in it that JSON could refuse.
+        let bytes = serde_json::to_vec(&content).unwrap_or_default();
+        let hash = blake3::hash(&bytes);
+        disk.create(&folder(root).join(name(&hash)), &bytes, None, Durability::Cached)?;
+        Ok(Beside { hash: hash.to_hex().to_string(), length: bytes.len() as u64 })
+    }
+
+    /// What the file holds; none when it is gone, or is not what was written.
+    pub(super) fn read(&self, disk: &dyn Disk, root: &Path) -> Option<Kept> {
+        let hash = self.hash()?;
+        let bytes = disk.read(&folder(root).join(name(&hash))).ok()?;
+        if blake3::hash(&bytes) != hash {
+            return None;
+        }
+        let content: Content<String> = serde_json::from_slice(&bytes).ok()?;
+        drop(bytes);
+        let names = content.names;
+        let named = |cells: Option<Cells<String>>| match cells {
+            None => Some(None),
+            Some(cells) => {
+                let cell = |(number, value): (usize, String)| Some((names.get(number)?.clone(), value));
+                cells.into_iter().map(cell).collect::<Option<Vec<_>>>().map(Some)
+            }
+        };
+        let row = |(table, id, before, after): (usize, String, _, _)| {
+            let table = names.get(table)?.clone();
+            Some(RowChange { table, id, before: named(before)?, after: named(after)? })
+        };
+        Some(Kept { rows: content.rows.into_iter().map(row).collect::<Option<_>>()?, backs: content.backs })
+    }
+
+    /// Its hash; none when the entry says something else there, as one of a foreign log may.
+    fn hash(&self) -> Option<Hash> {
+        Hash::from_hex(&self.hash).ok()
+    }
+}
+
+fn folder(root: &Path) -> PathBuf {
+    root.join(FOLDER)
+}
+
+fn name(hash: &Hash) -> String {
+    format!("{BEGINNING}{}", &hash.to_hex()[..16])
+}
+
+/// Removes the files beside the log that none of `named` (the latest last) is, and the oldest of these beyond `room`.
+///
+/// # Errors
+/// Those of the system: of the listing, or the first of the removals, all of which are tried.
+pub(super) fn sweep<'b>(
+    disk: &dyn Disk,
+    root: &Path,
+    named: impl DoubleEndedIterator<Item = &'b Beside>,
+    room: u64,
+) -> Result<(), SysError> {
+    let mut there = disk.list(&folder(root))?;
+    there.retain(|name| name.to_str().is_some_and(|name| name.starts_with(BEGINNING)));
+    let mut kept = BTreeSet::new();
+    let mut taken: u64 = 0;
+    for beside in named.rev() {
+        let Some(name) = beside.hash().as_ref().map(name) else { continue };
+        if kept.contains(&name) {
+            continue;
+        }
+        taken = taken.saturating_add(beside.length);
+        if !kept.is_empty() && taken > room {
+            break;
+        }
+        kept.insert(name);
+    }
+    let mut result = Ok(());
+    for name in there.into_iter().filter(|name| !name.to_str().is_some_and(|name| kept.contains(name))) {
+        result = result.and(disk.remove(&folder(root).join(name)));
+    }
+    result
+}
