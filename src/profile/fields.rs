@@ -165,6 +165,17 @@ pub struct FieldSpec {
     pub words: &'static [&'static str],
     /// The method it waits for, when it cannot be computed yet.
     pub waits: Option<&'static str>,
+    /// Whose rows the figure of one customer is computed from.
+    pub basis: Basis,
+}
+
+/// Whose rows the figure of one customer is computed from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The customer's own: where few people are shown, the rows of the others need not be read.
+    Own,
+    /// Everybody's: a rhythm is shrunk to the book's, a score is a rank, a rule may ask for a percentile.
+    Everybodys,
 }
 
 /// Columns of a table that must be read.
@@ -273,7 +284,7 @@ const fn field(
     about: &'static str,
     needs: &'static [Need],
 ) -> FieldSpec {
-    FieldSpec { id, name, ty, about, unknown: "", needs, words: &[], waits: None }
+    FieldSpec { id, name, ty, about, unknown: "", needs, words: &[], waits: None, basis: Basis::Own }
 }
 
 /// The same field, unknown in that case.
@@ -289,6 +300,11 @@ const fn of(words: &'static [&'static str], spec: FieldSpec) -> FieldSpec {
 /// The same field, declared but not computed before that method is there.
 const fn waits(method: &'static str, spec: FieldSpec) -> FieldSpec {
     FieldSpec { waits: Some(method), ..spec }
+}
+
+/// The same field, whose figure says how the customer stands to the others.
+const fn among(spec: FieldSpec) -> FieldSpec {
+    FieldSpec { basis: Basis::Everybodys, ..spec }
 }
 
 use FieldId as F;
@@ -361,16 +377,16 @@ pub static FIELDS: [FieldSpec; 65] = [
     unless("rate missing", field(F::Spend, "spend_<N>d", Money, "counted lines, refunds deducted, in the last N days", &[BOUGHT, WON, RATES])),
     unless("rate missing; no order", field(F::AvgOrder, "avg_order", Money, "spend per purchase day", &[BOUGHT, WON, RATES])),
     unless("nothing before", field(F::SpendChange, "spend_change_<N>d", Number, "spend of the last N days against the N days before: -0.3 is 30% less", &[BOUGHT, WON, RATES])),
-    unless("no gap in the book", field(F::RhythmDays, "rhythm_days", Number, "own days between purchases, shrunk to the book's: (sum of gaps + 2 x population gap) / (n + 2)", &[BOUGHT, WON])),
-    unless("no gap in the book", field(F::RhythmRatio, "rhythm_ratio", Number, "`idle_days` over `rhythm_days`", &[BOUGHT, WON])),
-    unless("no purchase in the window", field(F::R, "r", Count, "recency score, 1 to 5, window 365 days", &[BOUGHT, WON])),
-    unless("no purchase in the window", field(F::F, "f", Count, "frequency score, 1 to 5, window 365 days", &[BOUGHT, WON])),
-    unless("no purchase in the window", field(F::M, "m", Count, "monetary score, 1 to 5, window 365 days", &[BOUGHT, WON, RATES])),
-    field(F::Rfm, "rfm", Text, "the three scores, `545`; empty without a purchase in the window", &[BOUGHT, WON, RATES]),
-    field(F::RfmSegment, "rfm_segment", Text, "named segment of the scores, by `rfm:` of rolo.yaml", &[BOUGHT, WON, RATES]),
-    waits(BUYING, unless("fewer than 100 customers, or no repeats", field(F::PSilent90d, "p_silent_90d", Probability, "probability of no purchase in the next 90 days", &[BOUGHT, WON]))),
-    waits(BUYING, unless("fewer than 100 customers, or no repeats", field(F::ValueAtRisk, "value_at_risk", Money, "that probability times the expected spend", &[BOUGHT, WON, RATES]))),
-    waits(BUYING, unless("fewer than 100 customers, or no repeats", field(F::Clv365d, "clv_365d", Money, "expected spend of the next 365 days", &[BOUGHT, WON, RATES]))),
+    among(unless("no gap in the book", field(F::RhythmDays, "rhythm_days", Number, "own days between purchases, shrunk to the book's: (sum of gaps + 2 x population gap) / (n + 2)", &[BOUGHT, WON]))),
+    among(unless("no gap in the book", field(F::RhythmRatio, "rhythm_ratio", Number, "`idle_days` over `rhythm_days`", &[BOUGHT, WON]))),
+    among(unless("no purchase in the window", field(F::R, "r", Count, "recency score, 1 to 5, window 365 days", &[BOUGHT, WON]))),
+    among(unless("no purchase in the window", field(F::F, "f", Count, "frequency score, 1 to 5, window 365 days", &[BOUGHT, WON]))),
+    among(unless("no purchase in the window", field(F::M, "m", Count, "monetary score, 1 to 5, window 365 days", &[BOUGHT, WON, RATES]))),
+    among(field(F::Rfm, "rfm", Text, "the three scores, `545`; empty without a purchase in the window", &[BOUGHT, WON, RATES])),
+    among(field(F::RfmSegment, "rfm_segment", Text, "named segment of the scores, by `rfm:` of rolo.yaml", &[BOUGHT, WON, RATES])),
+    among(waits(BUYING, unless("fewer than 100 customers, or no repeats", field(F::PSilent90d, "p_silent_90d", Probability, "probability of no purchase in the next 90 days", &[BOUGHT, WON])))),
+    among(waits(BUYING, unless("fewer than 100 customers, or no repeats", field(F::ValueAtRisk, "value_at_risk", Money, "that probability times the expected spend", &[BOUGHT, WON, RATES])))),
+    among(waits(BUYING, unless("fewer than 100 customers, or no repeats", field(F::Clv365d, "clv_365d", Money, "expected spend of the next 365 days", &[BOUGHT, WON, RATES])))),
     unless("no answer", field(F::NpsLast, "nps_last", Number, "latest answer to the recommendation question, 0 to 10", &[ANSWERED])),
     unless("fewer than two answers", field(F::NpsPrev, "nps_prev", Number, "the answer before the latest", &[ANSWERED])),
     unless("fewer than two answers", field(F::NpsChange, "nps_change", Number, "`nps_last` less `nps_prev`", &[ANSWERED])),
@@ -391,17 +407,17 @@ pub static FIELDS: [FieldSpec; 65] = [
     field(F::PointsExpiring, "points_expiring_<N>d", Count, "points that expire in the next N days", &[EARNED]),
     field(F::Level, "level", Text, "loyalty level of the points", &[EARNED]),
     field(F::Referrals, "referrals", Count, "people who name them in `referred_by`", &[REFERRED]),
-    field(F::ReferredCustomers, "referred_customers", Count, "of those, the customers", &[REFERRED, BOUGHT, WON, RUNNING]),
+    among(field(F::ReferredCustomers, "referred_customers", Count, "of those, the customers", &[REFERRED, BOUGHT, WON, RUNNING])),
     unless("no birthday", field(F::BirthdayIn, "birthday_in", Days, "days to the next birthday (29 Feb: 28 Feb in other years; lunar days converted)", &[(T::Contacts, &["birthday"])])),
     unless("no anniversary", field(F::AnniversaryIn, "anniversary_in", Days, "days to the next anniversary", &[(T::Contacts, &["anniversary"])])),
     unless("never moved", field(F::TierDays, "tier_days", Days, "days since the tier was last changed", &[MOVED])),
     unless("never moved", field(F::StageDays, "stage_days", Days, "days since the stage was last changed", &[MOVED])),
-    field(F::TierByRule, "tier_by_rule", Text, "the tier the rules say now", &[]),
+    among(field(F::TierByRule, "tier_by_rule", Text, "the tier the rules say now", &[])),
     unless("never used", field(F::LastUse, "last_use", Day, "day of the last use", &[USED])),
     field(F::Uses, "uses_<N>d", Count, "uses in the last N days", &[USED]),
     field(F::OpenTasks, "open_tasks", Count, "tasks not done", &[TASKED]),
     field(F::OverdueTasks, "overdue_tasks", Count, "tasks not done whose day has passed", &[TASKED]),
-    field(F::Warnings, "warnings", List, "names of the warnings that hold", &[]),
+    among(field(F::Warnings, "warnings", List, "names of the warnings that hold", &[])),
     unless("none required", field(F::Filled, "filled", Fraction, "share of the `required:` fields that are filled", &[])),
 ];
 

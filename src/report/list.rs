@@ -9,7 +9,7 @@ use crate::diag::Diagnostic;
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Currency, Day, Money, Value};
 use crate::profile::Logs;
-use crate::profile::fields::{FieldId, FieldType, ProfileField};
+use crate::profile::fields::{Basis, FieldId, FieldType, ProfileField};
 use crate::profile::{Rows, scope};
 use crate::query::{Compiled, Field, Query};
 
@@ -172,7 +172,7 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
         selected.truncate(limit);
     }
     // What is only shown need not be known of those who are not.
-    if listing.table == TableId::Contacts && selected.len() <= MANY && !columns.iter().any(compares) {
+    if listing.table == TableId::Contacts && selected.len() <= MANY && !columns.iter().any(takes_everybody) {
         let shown: Vec<u32> = selected.iter().map(|&row| row as u32).collect();
         rows.profile.people.look_only_at(&shown, Logs::TalksAndPurchases);
     }
@@ -208,34 +208,11 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
 /// Rows shown at most whose figures are worked out for them alone.
 const MANY: usize = 1000;
 
-/// Whether a field measures a customer against the others: a rhythm, a score, a rule that may ask for a percentile.
-fn compares(field: &Field) -> bool {
+/// Whether a field cannot be known of those who are shown without the rows of the others.
+fn takes_everybody(field: &Field) -> bool {
     use crate::query::field::Target;
-    let Target::Profile(field) = field.target else { return false };
-    !matches!(
-        field.id,
-        FieldId::LastTouch
-            | FieldId::LastIn
-            | FieldId::SilentDays
-            | FieldId::AgeDays
-            | FieldId::Touches
-            | FieldId::Minutes
-            | FieldId::EveryDays
-            | FieldId::DueIn
-            | FieldId::FirstOrder
-            | FieldId::LastOrder
-            | FieldId::IdleDays
-            | FieldId::OrdersTotal
-            | FieldId::Orders
-            | FieldId::SpendTotal
-            | FieldId::Spend
-            | FieldId::AvgOrder
-            | FieldId::SpendChange
-            | FieldId::Customer
-            | FieldId::Prospect
-            | FieldId::Lost
-            | FieldId::Archived
-    )
+    let Target::Profile(profile) = field.target else { return false };
+    !field.path.is_empty() || profile.spec().basis == Basis::Everybodys
 }
 
 /// The ids of the rows a query selects, in the order of the file: for changes.

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use rolo::book::Book;
-use rolo::model::{Day, Value};
+use rolo::model::{Day, TableId, Value};
 use rolo::profile::Profile;
-use rolo::profile::fields::{FIELDS, Lookup, ProfileField};
+use rolo::profile::fields::{Basis, FIELDS, Lookup, ProfileField};
 use rolo::query::Query;
+use rolo::report::list::{Listing, Readers, list};
 
 const TODAY: Day = Day(20_514);
 
@@ -102,5 +103,36 @@ fn the_stories_of_the_tea_house_are_in_its_numbers() {
         ("欧阳倩", "orders_total", "9"),
     ] {
         assert_eq!(chaguan.ask(person, name), want, "{person}: {name}");
+    }
+}
+
+#[test]
+fn what_a_listing_of_a_few_shows_is_what_a_listing_of_everybody_shows() {
+    for name in ["studio", "chaguan"] {
+        let book = open(name);
+        let own = FIELDS.iter().filter(|field| field.basis == Basis::Own).map(|field| field.example(365));
+        let own: Vec<String> = ["id".to_owned()].into_iter().chain(own).collect();
+        let rows = |columns: Vec<String>, limit| {
+            let listing = Listing {
+                table: TableId::Contacts,
+                query: "",
+                columns,
+                sort: vec!["-spend_total".to_owned(), "id".to_owned()],
+                limit,
+                as_of: TODAY,
+                readers: Readers::Programs,
+            };
+            list(&book, &listing).unwrap().report.rows
+        };
+        // A column that compares makes it read the rows of everybody.
+        let everybody = rows([&own[..], &["rhythm_days".to_owned()]].concat(), None);
+        assert!(everybody.len() > 12, "{name}");
+        for few in [2, 12] {
+            for (shown, all) in rows(own.clone(), Some(few)).iter().zip(&everybody) {
+                for ((column, shown), all) in own.iter().zip(shown).zip(all) {
+                    assert_eq!(shown, all, "{name}: `{column}` of one of {few}");
+                }
+            }
+        }
     }
 }
