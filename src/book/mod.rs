@@ -59,6 +59,30 @@ pub struct Book {
     reading: Option<Arc<recover::Reading>>,
 }
 
+/// Where the files of a book stand: what is needed to look one up later.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    root: PathBuf,
+    reading: Option<Arc<recover::Reading>>,
+}
+
+impl Shelf {
+    /// As [`Book::files`].
+    #[must_use]
+    pub fn files(&self, table: TableId) -> Vec<DataFile> {
+        files(&self.root, self.reading.as_deref(), table)
+    }
+}
+
+fn files(root: &Path, reading: Option<&recover::Reading>, table: TableId) -> Vec<DataFile> {
+    let mut files = layout::files(root, table)
+        .unwrap_or_else(|_| vec![DataFile { name: table.name().to_owned(), path: root.join(table.name()) }]);
+    if let Some(reading) = reading {
+        reading.cover(table, &mut files);
+    }
+    files
+}
+
 impl Book {
     /// Reads the rules of the book at `root`.
     ///
@@ -99,13 +123,13 @@ impl Book {
     /// The files of a table. A folder that cannot be listed stands for its files, so that reading it says so.
     #[must_use]
     pub fn files(&self, table: TableId) -> Vec<DataFile> {
-        let mut files = layout::files(&self.root, table).unwrap_or_else(|_| {
-            vec![DataFile { name: table.name().to_owned(), path: self.root.join(table.name()) }]
-        });
-        if let Some(reading) = &self.reading {
-            reading.cover(table, &mut files);
-        }
-        files
+        files(&self.root, self.reading.as_deref(), table)
+    }
+
+    /// Where its files stand; keeps writers out like the book itself.
+    #[must_use]
+    pub fn shelf(&self) -> Shelf {
+        Shelf { root: self.root.clone(), reading: self.reading.clone() }
     }
 
     /// Where purchases come from: the setting, else orders if the book has any, else won deals.

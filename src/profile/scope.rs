@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::book::Book;
+use crate::book::{Book, Shelf};
 use crate::book::events::Rates;
 use crate::model::schema::TableId;
 use crate::model::{Currency, Day, Kind};
@@ -10,10 +10,10 @@ use crate::query::Scope;
 
 /// The headers of a table in this book: of a log, of all its files, each name once.
 #[must_use]
-pub fn headers(book: &Book, table: TableId) -> Vec<String> {
+pub fn headers(shelf: &Shelf, table: TableId) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut seen: HashSet<String> = HashSet::new();
-    for file in book.files(table) {
+    for file in shelf.files(table) {
         for name in crate::book::scan::header(&file).unwrap_or_default() {
             if !name.is_empty() && seen.insert(name.clone()) {
                 names.push(name);
@@ -29,7 +29,7 @@ pub fn custom_columns(book: &Book, table: TableId) -> Vec<(String, Kind)> {
     let known: Vec<String> = table.table().columns.iter().map(|c| c.name.to_owned()).collect();
     let mut found: Vec<(String, Kind)> = Vec::new();
     let kind = |name: &str| book.settings.field(table, name).map_or(Kind::Text, |field| field.of.kind());
-    for name in headers(book, table) {
+    for name in headers(&book.shelf(), table) {
         if crate::text::csv::find_column(&known, &name).is_none() {
             let kind = kind(&name);
             found.push((name, kind));
@@ -46,11 +46,9 @@ pub fn custom_columns(book: &Book, table: TableId) -> Vec<(String, Kind)> {
 /// The scope of queries about `subject` in this book, as of a day.
 #[must_use]
 pub fn scope(book: &Book, subject: TableId, as_of: Day) -> Scope {
-    let mut scope = Scope::of_settings(subject, &book.settings);
-    for table in TableId::ALL {
-        let names = headers(book, table);
-        scope = scope.with_headers(table, names.iter().map(String::as_str));
-    }
+    let shelf = book.shelf();
+    let mut scope =
+        Scope::of_settings(subject, &book.settings).with_headers(move |table| headers(&shelf, table));
     let files = book.files(TableId::Rates);
     if !files.is_empty() {
         let rates = Rates::read(&files);

@@ -298,9 +298,8 @@ pub(super) fn vocabulary(found: &Resolved, scope: &Scope) -> Vec<String> {
         (_, Target::Profile(ProfileField { id: FieldId::Warnings, .. })) => rules(RuleKind::Warning),
         (_, Target::Profile(field)) => owned(field.spec().words),
         (None, Target::Column(table, name)) => scope
-            .custom
-            .iter()
-            .find(|c| c.table == *table && c.name == **name)
+            .own_columns(*table)
+            .find(|own| own.name == **name)
             .map(|c| c.words.clone())
             .unwrap_or_default(),
         _ => Vec::new(),

@@ -136,15 +136,14 @@ fn column(
     same: fn(&str, &str) -> bool,
 ) -> Option<Resolved> {
     let known = table.table().columns.iter().find(|c| same(c.name, name));
-    let custom = scope.custom.iter().find(|c| c.table == table && same(&c.name, name));
-    let mut resolved = match (known, custom) {
-        (Some(column), _) => {
+    let mut resolved = match known {
+        Some(column) => {
             Resolved { field: Field::column(table, column.name, column.kind), kind: Some(column.kind) }
         }
-        (None, Some(custom)) => {
-            Resolved { field: Field::column(table, &custom.name, custom.kind), kind: None }
+        None => {
+            let own = scope.own_columns(table).find(|own| same(&own.name, name))?;
+            Resolved { field: Field::column(table, &own.name, own.kind), kind: None }
         }
-        (None, None) => return None,
     };
     resolved.field.path = way.to_vec();
     Some(resolved)
@@ -212,7 +211,7 @@ pub(super) fn columns_of(table: TableId, scope: &Scope) -> Vec<Named> {
         about: column.about.to_owned(),
         type_word: super::field::typed(column.kind).0.word(),
     });
-    let custom = scope.custom.iter().filter(|c| c.table == table && table.table().column(&c.name).is_none());
+    let custom = scope.own_columns(table).filter(|c| table.table().column(&c.name).is_none());
     let custom = custom.map(|c| Named {
         name: c.name.clone(),
         about: c.about.clone(),

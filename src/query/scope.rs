@@ -1,5 +1,8 @@
 //! What the names of a query may mean: the subject, the book's own columns, words and rules.
 
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, OnceLock};
+
 use rust_decimal::Decimal;
 
 use super::fault::Origin;
@@ -17,7 +20,7 @@ pub struct Scope {
     pub currency: Option<Currency>,
     /// Dials the book's phone numbers without `+`.
     pub country: Country,
-    /// Columns that the schema does not know.
+    /// Columns that the schema does not know, as rolo.yaml lists them; those of the files [`Scope::own_columns`] adds.
     pub custom: Vec<CustomColumn>,
     /// Segments, tiers and warnings, in the order of rolo.yaml.
     pub rules: Vec<Rule>,
@@ -25,6 +28,22 @@ pub struct Scope {
     pub words: Vec<(Vocabulary, Vec<String>)>,
     /// Book currency per unit of others, as of the day.
     pub rates: Vec<(Currency, Decimal)>,
+    headers: Option<Headers>,
+}
+
+/// What the headers of a book's files add, read table by table when a name first asks for it.
+///
+/// Most queries name no column of a log, and a log may have hundreds of files.
+#[derive(Clone)]
+struct Headers {
+    read: Arc<dyn Fn(TableId) -> Vec<String> + Send + Sync>,
+    known: Arc<BTreeMap<TableId, OnceLock<Vec<CustomColumn>>>>,
+}
+
+impl std::fmt::Debug for Headers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Headers").field(&self.known).finish()
+    }
 }
 
 /// A column of a file that the schema does not know, or that rolo.yaml has given a type.
@@ -90,6 +109,7 @@ impl Scope {
             rules: Vec::new(),
             words: Vec::new(),
             rates: Vec::new(),
+            headers: None,
         }
     }
 
@@ -144,24 +164,21 @@ impl Scope {
         }
     }
 
-    /// The same, knowing the header of a table's file: columns that neither the schema nor rolo.yaml has are text.
+    /// The same with the columns of files: `read` says which names the header of a table has.
     #[must_use]
-    pub fn with_headers<'a>(mut self, table: TableId, header: impl IntoIterator<Item = &'a str>) -> Scope {
-        let mine = self.custom.iter().filter(|custom| custom.table == table);
-        let mut seen: std::collections::HashSet<String> = mine.map(|custom| custom.name.clone()).collect();
-        for name in header {
-            let known = name.is_empty() || table.table().column(name).is_some();
-            if !known && seen.insert(name.to_owned()) {
-                self.custom.push(CustomColumn {
-                    table,
-                    name: name.to_owned(),
-                    kind: Kind::Text,
-                    words: Vec::new(),
-                    about: String::new(),
-                });
-            }
-        }
-        self
+    pub fn with_headers(self, read: impl Fn(TableId) -> Vec<String> + Send + Sync + 'static) -> Scope {
+        let known = TableId::ALL.into_iter().map(|table| (table, OnceLock::new())).collect();
+        Scope { headers: Some(Headers { read: Arc::new(read), known: Arc::new(known) }), ..self }
+    }
+
+    /// The columns of a table that the schema does not know: those of rolo.yaml, then those its files have besides.
+    pub fn own_columns(&self, table: TableId) -> impl Iterator<Item = &CustomColumn> {
+        let declared = self.custom.iter().filter(move |custom| custom.table == table);
+        let found = self.headers.as_ref().and_then(|headers| {
+            let cell = headers.known.get(&table)?;
+            Some(cell.get_or_init(|| undeclared(table, (headers.read)(table), declared.clone())))
+        });
+        declared.chain(found.into_iter().flatten())
     }
 
     /// The same book with another subject.
@@ -189,4 +206,24 @@ impl Scope {
         let rate = self.rates.iter().find(|(currency, _)| *currency == money.currency)?.1;
         money.amount.checked_mul(rate)
     }
+}
+
+/// The names of a header that neither the schema nor rolo.yaml knows, as columns of texts.
+fn undeclared<'a>(
+    table: TableId,
+    header: Vec<String>,
+    declared: impl Iterator<Item = &'a CustomColumn>,
+) -> Vec<CustomColumn> {
+    let mut seen: HashSet<String> = declared.map(|custom| custom.name.clone()).collect();
+    let is_new = |name: &String| {
+        !name.is_empty() && table.table().column(name).is_none() && seen.insert(name.clone())
+    };
+    let column = |name| CustomColumn {
+        table,
+        name,
+        kind: Kind::Text,
+        words: Vec::new(),
+        about: String::new(),
+    };
+    header.into_iter().filter(is_new).map(column).collect()
 }

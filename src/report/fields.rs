@@ -27,8 +27,7 @@ pub fn fields(scope: &Scope, table: Option<TableId>) -> Report {
                 .rows
                 .push(row([column.name, id.name(), ty.word(), column.about, missing(ty), ""].map(text)));
         }
-        let own = |c: &&crate::query::CustomColumn| c.table == id && id.table().column(&c.name).is_none();
-        for custom in scope.custom.iter().filter(own) {
+        for custom in scope.own_columns(id).filter(|own| id.table().column(&own.name).is_none()) {
             let ty = field::typed(custom.kind).0;
             let about = if custom.about.is_empty() { "a column of this book" } else { &custom.about };
             report.rows.push(row([&custom.name, id.name(), ty.word(), about, missing(ty), ""].map(text)));

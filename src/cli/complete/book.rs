@@ -181,8 +181,8 @@ impl BookWords {
                 let more = is_list(c.kind).then(|| Offer::new(format!("{}+=", c.name), c.about));
                 [Offer::new(format!("{}=", c.name), c.about)].into_iter().chain(more)
             });
-            let custom = self.scope(table).custom;
-            let own = custom.iter().filter(|c| c.table == table && table.table().column(&c.name).is_none());
+            let scope = self.scope(table);
+            let own = scope.own_columns(table).filter(|own| table.table().column(&own.name).is_none());
             let own = own.map(|c| Offer::new(format!("{}=", c.name), c.about.as_str()));
             return known.chain(own).filter(|offer| begins(&offer.text, typed)).collect();
         };
