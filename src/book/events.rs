@@ -3,7 +3,7 @@
 //! Ten million of them are read at once, so a row becomes twelve to twenty-four bytes and nothing else. The words
 //! are those of the metrics: a *touch*, a counted order *line*, a survey *answer*.
 
-pub use super::gather::{Events, Reading, Whose};
+pub use super::gather::{Events, Only, Reading, Whose};
 use super::gather::{Of, Strangers, gather};
 use super::id_index::{NOBODY, Number};
 use super::layout::DataFile;
@@ -251,7 +251,7 @@ mod tests {
         let who = |contact: &[u8], _: &[u8]| Number::from(contact[2] - b'0');
         let reading = Reading {
             who: Whose::Either(&who),
-            only: &[],
+            only: Only::Everybody,
             as_of: Day::new(2026, 2, 1).unwrap(),
             currency: Currency::parse("EUR").unwrap(),
             rates: &rates,

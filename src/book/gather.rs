@@ -5,7 +5,7 @@ use rayon::slice::ParallelSliceMut;
 use super::id_index::{IdIndex, NOBODY, Number, Waiting};
 use super::layout::DataFile;
 use super::rates::Rates;
-use super::scan::{Row, Scanned, scan_about};
+use super::scan::{About, Row, Scanned, scan_about};
 use crate::diag::Diagnostic;
 use crate::model::{Currency, Day, DayReader};
 
@@ -13,14 +13,23 @@ use crate::model::{Currency, Day, DayReader};
 pub struct Reading<'a> {
     /// Whom a row counts for.
     pub who: Whose<'a>,
-    /// Ids that rows must name to be of interest; empty: all rows are.
-    pub only: &'a [Vec<u8>],
+    /// Whose rows alone are of interest.
+    pub only: Only<'a>,
     /// The last day to be read.
     pub as_of: Day,
     /// The book's currency.
     pub currency: Currency,
     /// Rates into the book's currency.
     pub rates: &'a Rates,
+}
+
+/// Whose rows of a log are of interest.
+#[derive(Clone, Copy, Debug)]
+pub enum Only<'a> {
+    /// Everybody's.
+    Everybody,
+    /// Those of the contacts [`Whose::Contact`] knows, by all their ids where they are few.
+    Known(&'a [Vec<u8>]),
 }
 
 /// Whom a row of a log counts for, as a number; [`NOBODY`] for unknown ones.
@@ -139,10 +148,14 @@ pub(super) fn gather<T: Send + Sync + PartialEq + Of>(
 ) -> Events<T> {
     let id = columns.len();
     let columns: Vec<&str> = columns.iter().copied().chain(["id"]).collect();
+    let about = match (reading.only, reading.who) {
+        (Only::Known(words), Whose::Contact(ids)) => About::Some { cell: 1, ids, words },
+        _ => About::Everybody,
+    };
     let scanned: Scanned<Part<T>> = scan_about(
         files,
         &columns,
-        reading.only,
+        about,
         |_| Part::default(),
         |part, row| {
             if !counts(row) {

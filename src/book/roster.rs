@@ -81,11 +81,17 @@ fn twice(file: &str, id: &str, rows: usize) -> crate::diag::Diagnostic {
         .help("`rolo check` names the lines; give one of the rows another id, or delete it")
 }
 
-/// What is wrong with a file that has a header without the key.
-fn without_key(file: &super::layout::DataFile, key: &str) -> Option<crate::diag::Diagnostic> {
-    let header = super::scan::header(file).ok()?;
-    let found = crate::text::csv::find_column(&header, key).is_some();
-    (!found).then(|| super::flaw::without_key(&file.name, key))
+/// Where every id leads to, and those that stand twice; ids are the first column of each part.
+fn index_of(parts: &[Vec<Texts>]) -> (IdIndex, Vec<String>) {
+    let mut index = IdIndex::with_capacity(parts.iter().map(|part| part[0].len()).sum());
+    let mut repeated = Vec::new();
+    let all = parts.iter().flat_map(|part| (0..part[0].len()).map(|i| part[0].bytes(i)));
+    for (number, id) in (0..).zip(all) {
+        if !id.is_empty() && index.insert(id, number) != number {
+            repeated.push(String::from_utf8_lossy(id).into_owned());
+        }
+    }
+    (index, repeated)
 }
 
 /// The records of one table by number: chosen columns as texts, and the index of their ids.
@@ -124,27 +130,24 @@ impl Roster {
                 }
             },
         );
-        let parts = &scanned.parts;
-        let ids = || {
-            let mut index = IdIndex::with_capacity(parts.iter().map(|part| part[0].len()).sum());
-            let mut repeated = Vec::new();
-            let all = parts.iter().flat_map(|part| (0..part[0].len()).map(|i| part[0].bytes(i)));
-            for (number, id) in (0..).zip(all) {
-                if !id.is_empty() && index.insert(id, number) != number {
-                    repeated.push(String::from_utf8_lossy(id).into_owned());
-                }
+        let mut parts = scanned.parts;
+        let (index, repeated, columns) = match parts.as_mut_slice() {
+            [] => (IdIndex::with_capacity(0), Vec::new(), vec![Texts::default(); names.len()]),
+            // The texts of one block are the columns.
+            [only] => {
+                let (index, repeated) = index_of(std::slice::from_ref(only));
+                (index, repeated, std::mem::take(only))
             }
-            (index, repeated)
-        };
-        let whole = |i: usize| Texts::joined(parts.iter().map(|part| (&part[i], part[0].len())));
-        let ((index, repeated), columns): (_, Vec<Texts>) = if parts.len() < 2 {
-            (ids(), (0..names.len()).map(whole).collect())
-        } else {
-            rayon::join(ids, || (0..names.len()).into_par_iter().map(whole).collect())
+            parts => {
+                let whole = |i: usize| Texts::joined(parts.iter().map(|part| (&part[i], part[0].len())));
+                let columns = || (0..names.len()).into_par_iter().map(whole).collect();
+                let ((index, repeated), columns) = rayon::join(|| index_of(parts), columns);
+                (index, repeated, columns)
+            }
         };
         let names = names.into_iter().map(str::to_owned).collect();
         let mut problems = scanned.problems;
-        problems.extend(files.iter().filter_map(|file| without_key(file, key)));
+        problems.extend(scanned.keyless.iter().map(|&n| super::flaw::without_key(&files[n].name, key)));
         // Both sides of an undecided merge share their ids: that is said already.
         let merging = problems.iter().any(|p| p.code == "conflict-marker");
         if let (Some(id), Some(file), true) = (repeated.first(), files.first(), key != "on" && !merging) {

@@ -10,6 +10,7 @@ use std::io;
 use memchr::memmem;
 use rayon::prelude::*;
 
+use super::id_index::{IdIndex, NOBODY};
 use super::layout::DataFile;
 use crate::diag::{Diagnostic, Place};
 use crate::sys::block::BlockFile;
@@ -19,8 +20,9 @@ use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, LineEnd};
 const BLOCK: usize = 4 << 20;
 /// Fewer bytes than this are read by the caller alone: waking others takes longer than they help.
 const SMALL: u64 = 16 << 20;
-/// Bytes read at a time where a record goes on beyond its block.
-const MORE: usize = 16 << 10;
+/// Sizes of a block, and of what is read of it at a time: what is near the processor is read fastest, and memory that is
+/// not touched costs nothing.
+const USUAL: Sizes = Sizes { block: BLOCK, piece: 256 << 10, more: 16 << 10 };
 /// The longest record that is waited for; a quote still open behind it is taken as one that never closes.
 const LONGEST: usize = 32 << 20;
 /// Problems kept for a file; the rest are counted.
@@ -78,6 +80,47 @@ pub struct Scanned<A> {
     pub rows: u64,
     /// Lines that could not be used, each named in `problems` (up to a limit a file).
     pub refused: u64,
+    /// The numbers of the files whose header lacks the first column asked for.
+    pub keyless: Vec<usize>,
+}
+
+/// Which rows a reader is after.
+#[derive(Clone, Copy, Debug)]
+pub enum About<'a> {
+    /// All of them.
+    Everybody,
+    /// Those in which an id of `ids` stands as the cell number `cell` of those asked for; others may be handed out too.
+    ///
+    /// Where `words` names these ids, a file of one block without any of them is not taken apart, and what else is wrong
+    /// with it is not said.
+    Some {
+        /// Which cell.
+        cell: usize,
+        /// The ids.
+        ids: &'a IdIndex,
+        /// All of them, or nothing where they are too many to look for one by one.
+        words: &'a [Vec<u8>],
+    },
+}
+
+impl About<'_> {
+    fn words(&self) -> &[Vec<u8>] {
+        match self {
+            About::Everybody => &[],
+            About::Some { words, .. } => words,
+        }
+    }
+}
+
+/// How much is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Sizes {
+    /// Bytes for one accumulator.
+    block: usize,
+    /// Bytes at a time.
+    piece: usize,
+    /// Bytes at a time where a record goes on beyond its block.
+    more: usize,
 }
 
 struct OpenFile<'a> {
@@ -91,6 +134,35 @@ struct OpenFile<'a> {
     /// Where the first record begins, and on which line.
     begin: u64,
     begin_line: usize,
+}
+
+/// What a reader is after, ready to be looked for.
+struct After<'a> {
+    about: About<'a>,
+    words: Vec<memmem::Finder<'a>>,
+    sizes: Sizes,
+}
+
+impl After<'_> {
+    /// Whether one of the words stands behind the header of the file; so it is taken to where none are to be looked for.
+    fn stands_in(&self, file: &OpenFile<'_>, buffer: &mut Vec<u8>) -> io::Result<bool> {
+        let Some(longest) = self.words.iter().map(|word| word.needle().len()).max() else { return Ok(true) };
+        let (mut at, mut kept) = (file.begin, 0);
+        loop {
+            let filled = file.file.read_behind(kept, at, self.sizes.piece, buffer)?;
+            if self.words.iter().any(|word| word.find(&buffer[..filled]).is_some()) {
+                return Ok(true);
+            }
+            at += (filled - kept) as u64;
+            if filled == kept || at >= file.file.len() {
+                // A file that became shorter meanwhile is read as it is now.
+                return Ok(at < file.file.len());
+            }
+            // A word may begin here and end in the next piece.
+            kept = filled.min(longest.saturating_sub(1));
+            buffer.copy_within(filled - kept..filled, 0);
+        }
+    }
 }
 
 struct Block<A> {
@@ -114,32 +186,32 @@ pub fn scan<A: Send>(
     new: impl Fn(usize) -> A + Sync,
     row: impl Fn(&mut A, &Row<'_>) + Sync,
 ) -> Scanned<A> {
-    scan_in_blocks(files, columns, &[], BLOCK, new, row)
+    scan_in_blocks(files, columns, About::Everybody, USUAL, new, row)
 }
 
-/// The same for rows in which one of `words` stands: a file of one block without any is not taken apart, and what
-/// else is wrong with it is not said. Other rows may be handed out as well.
+/// The same for the rows a reader is after.
 pub fn scan_about<A: Send>(
     files: &[DataFile],
     columns: &[&str],
-    words: &[Vec<u8>],
+    about: About<'_>,
     new: impl Fn(usize) -> A + Sync,
     row: impl Fn(&mut A, &Row<'_>) + Sync,
 ) -> Scanned<A> {
-    scan_in_blocks(files, columns, words, BLOCK, new, row)
+    scan_in_blocks(files, columns, about, USUAL, new, row)
 }
 
 fn scan_in_blocks<A: Send>(
     files: &[DataFile],
     columns: &[&str],
-    words: &[Vec<u8>],
-    size: usize,
+    about: About<'_>,
+    sizes: Sizes,
     new: impl Fn(usize) -> A + Sync,
     row: impl Fn(&mut A, &Row<'_>) + Sync,
 ) -> Scanned<A> {
     let mut problems = Vec::new();
     let mut open = Vec::new();
-    let words: Vec<memmem::Finder<'_>> = words.iter().map(memmem::Finder::new).collect();
+    let words: Vec<memmem::Finder<'_>> = about.words().iter().map(memmem::Finder::new).collect();
+    let after = After { about, words, sizes };
     for (number, data) in files.iter().enumerate() {
         match open_file(data, columns) {
             Ok(Some(file)) => open.push((number, file)),
@@ -148,6 +220,7 @@ fn scan_in_blocks<A: Send>(
         }
     }
     let mut jobs = Vec::new();
+    let size = sizes.block;
     for (index, (_, file)) in open.iter().enumerate() {
         let body = file.file.len().saturating_sub(file.begin);
         let count = body.div_ceil(size as u64).max(1);
@@ -158,16 +231,19 @@ fn scan_in_blocks<A: Send>(
     }
     let run = |&(index, from, to): &(usize, u64, u64)| {
         let (number, file) = &open[index];
-        read_block(file, index, from, to, &words, new(*number), &row)
+        read_block(file, index, from, to, &after, new(*number), &row)
     };
     let bytes: u64 = open.iter().map(|(_, file)| file.file.len()).sum();
-    let blocks: Vec<io::Result<Block<A>>> = if jobs.len() < 2 || bytes < SMALL && size == BLOCK {
+    let blocks: Vec<io::Result<Block<A>>> = if jobs.len() < 2 || bytes < SMALL && sizes == USUAL {
         jobs.iter().map(run).collect()
     } else {
         jobs.par_iter().map(run).collect()
     };
 
-    let mut scanned = Scanned { parts: Vec::with_capacity(blocks.len()), problems, rows: 0, refused: 0 };
+    let is_keyless = |file: &OpenFile<'_>| matches!(file.columns.first(), Some(None));
+    let keyless = open.iter().filter(|(_, file)| is_keyless(file)).map(|(number, _)| *number).collect();
+    let mut scanned =
+        Scanned { parts: Vec::with_capacity(blocks.len()), problems, rows: 0, refused: 0, keyless };
     let mut blocks = jobs.iter().zip(blocks).peekable();
     for (index, (number, file)) in open.iter().enumerate() {
         let mut flaws = Vec::new();
@@ -179,7 +255,7 @@ fn scan_in_blocks<A: Send>(
                     if next >= to {
                         continue;
                     }
-                    read_block(file, index, next, to, &words, new(*number), &row)
+                    read_block(file, index, next, to, &after, new(*number), &row)
                 }
                 (block, _) => block,
             };
@@ -288,13 +364,13 @@ fn read_block<A>(
     index: usize,
     from: u64,
     to: u64,
-    words: &[memmem::Finder<'_>],
+    after: &After<'_>,
     part: A,
     row: &(impl Fn(&mut A, &Row<'_>) + Sync),
 ) -> io::Result<Block<A>> {
     // Taken out, not borrowed: rayon may run another block on this thread while this one waits.
     let (mut buffer, mut fields) = BUFFER.with(|b| std::mem::take(&mut *b.borrow_mut()));
-    let result = read_block_into(file, index, from, to, words, part, row, &mut buffer, &mut fields);
+    let result = read_block_into(file, index, from, to, after, part, row, &mut buffer, &mut fields);
     if buffer.capacity() <= 2 * BLOCK {
         BUFFER.with(|b| *b.borrow_mut() = (buffer, fields));
     }
@@ -307,7 +383,7 @@ fn read_block_into<A>(
     index: usize,
     from: u64,
     to: u64,
-    words: &[memmem::Finder<'_>],
+    after: &After<'_>,
     part: A,
     row: &(impl Fn(&mut A, &Row<'_>) + Sync),
     buffer: &mut Vec<u8>,
@@ -315,38 +391,50 @@ fn read_block_into<A>(
 ) -> io::Result<Block<A>> {
     let first = from == file.begin;
     // One byte early, to see whether a line begins right at the cut.
-    let base = if first { from } else { from - 1 };
+    let mut base = if first { from } else { from - 1 };
     let stop = to.min(file.file.len());
-    file.file.read(base, (stop - base).min(BLOCK as u64 + 1) as usize, buffer)?;
     let mut block = Block { part, file: index, begin: 0, end: 0, rows: 0, flaws: Vec::new(), refused: 0 };
-    let whole = first && from + buffer.len() as u64 >= file.file.len();
-    if whole && !words.is_empty() && words.iter().all(|word| word.find(buffer).is_none()) {
+    let Sizes { block: size, piece, more } = after.sizes;
+    if buffer.is_empty() {
+        *buffer = vec![0; piece + more];
+    }
+    let is_whole = first && stop == file.file.len() && stop - base <= size as u64;
+    if is_whole && !after.stands_in(file, buffer)? {
         block.begin = from;
         block.end = file.file.len();
         return Ok(block);
     }
-    let mut base = base;
+    let mut filled = file.file.read_behind(0, base, (stop - base).min(piece as u64) as usize, buffer)?;
     let mut position = if first {
         0
     } else {
         let newline = if file.dialect.line_end == LineEnd::Cr { b'\r' } else { b'\n' };
         loop {
-            if let Some(i) = memchr::memchr(newline, buffer) {
+            if let Some(i) = memchr::memchr(newline, &buffer[..filled]) {
                 break i + 1;
             }
-            let had = buffer.len();
-            file.file.extend(base + had as u64, MORE, buffer)?;
-            if buffer.len() == had {
+            let had = filled;
+            filled = file.file.read_behind(had, base + had as u64, more, buffer)?;
+            if filled == had {
                 break had;
             }
         }
     };
     block.begin = base + position as u64;
     let dialect = Dialect { bom: false, ..file.dialect };
+    let asked = match after.about {
+        About::Everybody => None,
+        About::Some { cell, ids, .. } => file.columns[cell].map(|column| (column, ids)),
+    };
     'more: loop {
-        let at_end = base + buffer.len() as u64 >= file.file.len();
-        let mut lexer = Lexer::resume(buffer, dialect, position, 1);
+        let data = &buffer[..filled];
+        let at_end = base + filled as u64 >= file.file.len();
+        let mut lexer = Lexer::resume(data, dialect, position, 1);
         loop {
+            if let Some((column, ids)) = asked {
+                let until = usize::try_from(stop - base).unwrap_or(usize::MAX);
+                lexer.pass_over(file.names.len(), column, until, |id| ids.get(id) != NOBODY);
+            }
             let offset = base + lexer.position as u64;
             if offset >= stop {
                 block.end = offset;
@@ -354,19 +442,18 @@ fn read_block_into<A>(
             }
             let begin = lexer.position;
             let (lexed, count) = lexer.next_until(file.limit, fields);
-            let unsure = lexer.position + 1 >= buffer.len()
-                || matches!(lexed, Lexed::Broken(FlawKind::UnclosedQuote, _));
-            if unsure && !at_end && buffer.len() - begin < LONGEST {
+            let unsure =
+                lexer.position + 1 >= filled || matches!(lexed, Lexed::Broken(FlawKind::UnclosedQuote, _));
+            if unsure && !at_end && filled - begin < LONGEST {
                 // The record may go on: keep its beginning, read on behind it, and look again.
-                let keep = begin;
-                base += keep as u64;
-                buffer.drain(..keep);
-                let had = buffer.len();
+                base += begin as u64;
+                let had = filled - begin;
+                buffer.copy_within(begin..filled, 0);
                 let want =
-                    if had > MORE { BLOCK.max(had) } else { MORE.max(((stop - base) as usize).min(BLOCK)) };
-                file.file.extend(base + had as u64, want, buffer)?;
+                    if had > piece { BLOCK.max(had) } else { more.max(((stop - base) as usize).min(piece)) };
+                filled = file.file.read_behind(had, base + had as u64, want, buffer)?;
                 position = 0;
-                if buffer.len() == had {
+                if filled == had {
                     // The file became shorter while it was read: what is there is all there is.
                     block.end = base + had as u64;
                     return Ok(block);
@@ -380,7 +467,7 @@ fn read_block_into<A>(
                 }
                 Lexed::Record => {
                     if count != file.names.len() {
-                        if buffer[begin] == b'#' {
+                        if data[begin] == b'#' {
                             continue;
                         }
                         let wide = count > file.names.len();
@@ -389,20 +476,15 @@ fn read_block_into<A>(
                             block.flaws.push((kind, offset));
                         }
                         if wide
-                            && !only_empty_cells_more(
-                                buffer,
-                                lexer.start..lexer.end,
-                                dialect,
-                                file.names.len(),
-                            )
+                            && !only_empty_cells_more(data, lexer.start..lexer.end, dialect, file.names.len())
                         {
                             block.refused += 1;
                             continue;
                         }
                     }
                     block.rows += 1;
-                    let raw = &buffer[lexer.start..lexer.end];
-                    row(&mut block.part, &Row { bytes: buffer, fields, columns: &file.columns, offset, raw });
+                    let raw = &data[lexer.start..lexer.end];
+                    row(&mut block.part, &Row { bytes: data, fields, columns: &file.columns, offset, raw });
                 }
                 Lexed::Other(FlawKind::BlankLine) => {}
                 Lexed::Other(kind) | Lexed::Broken(kind, _) => {
@@ -472,11 +554,20 @@ mod tests {
     }
 
     fn read(files: &[DataFile], columns: &[&str], size: usize) -> (Vec<Vec<String>>, u64, Vec<Diagnostic>) {
+        read_about(files, columns, About::Everybody, Sizes { block: size, ..USUAL })
+    }
+
+    fn read_about(
+        files: &[DataFile],
+        columns: &[&str],
+        about: About<'_>,
+        sizes: Sizes,
+    ) -> (Vec<Vec<String>>, u64, Vec<Diagnostic>) {
         let found = scan_in_blocks(
             files,
             columns,
-            &[],
-            size,
+            about,
+            sizes,
             |_| Vec::new(),
             |rows: &mut Vec<Vec<String>>, row| {
                 rows.push((0..columns.len()).map(|i| row.text(i).into_owned()).collect());
@@ -527,7 +618,10 @@ mod tests {
         ];
         let new = |_| Vec::new();
         let row = |part: &mut Vec<String>, row: &Row<'_>| part.push(row.text(0).into_owned());
-        let found = scan_about(&files, &["id"], &[b"c-1".to_vec()], new, row);
+        let mut ids = IdIndex::with_capacity(1);
+        ids.insert(b"c-1", 0);
+        let about = About::Some { cell: 1, ids: &ids, words: &[b"c-1".to_vec()] };
+        let found = scan_about(&files, &["id", "contact"], about, new, row);
         assert_eq!(found.parts.concat(), ["1", "2"]);
         assert_eq!(found.problems.len(), 1);
     }
@@ -550,6 +644,30 @@ mod tests {
             let (rows, refused, _) = read(&[file], &["id", "note"], size);
             prop_assert_eq!(rows, want);
             prop_assert_eq!(refused, 0);
+        }
+
+        #[test]
+        fn asked_about_some_a_scan_says_of_them_and_of_the_file_what_it_says_of_everybody(
+            lines in proptest::collection::vec("[12],[ab\"]{0,3},[a-z]{0,20}[,\"\r<=#]{0,1}[a-z]{0,9}(,[a-z]{0,40})?", 1..60),
+            end in "[\n]{0,2}",
+            block in 1usize..600,
+            piece in 1usize..90,
+            more in 1usize..20,
+        ) {
+            let bytes = format!("id,who,note,more\n{}{end}", lines.join("\n"));
+            let dir = tempfile::tempdir().unwrap();
+            let files = [write(dir.path(), "t.csv", bytes.as_bytes())];
+            let mut ids = IdIndex::with_capacity(2);
+            for id in ["a", "bab"] {
+                ids.insert(id.as_bytes(), 0);
+            }
+            let columns = ["who", "id", "note", "more"];
+            let (mut all, refused, problems) = read(&files, &columns, block);
+            all.retain(|row| ids.get(row[0].as_bytes()) != NOBODY);
+            let about = About::Some { cell: 0, ids: &ids, words: &[] };
+            let mut some = read_about(&files, &columns, about, Sizes { block, piece, more });
+            some.0.retain(|row| ids.get(row[0].as_bytes()) != NOBODY);
+            prop_assert_eq!(some, (all, refused, problems));
         }
     }
 }

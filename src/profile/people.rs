@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::book::Book;
 use crate::book::as_of::{Moves, Then};
-use crate::book::events::{Rates, Reading, Whose};
+use crate::book::events::{self, Rates, Reading, Whose};
 use crate::book::id_index::IdIndex;
 use crate::book::roster::{Number, Roster};
 use crate::model::Day;
@@ -126,20 +126,20 @@ impl People {
 
     /// Runs `f` with what a reader of events needs: rows count for their contact.
     pub fn reading<T>(&self, book: &Book, f: impl FnOnce(&Reading<'_>) -> T) -> T {
-        f(&self.reading_with(book, &self.roster.index, &[]))
+        f(&self.reading_with(book, &self.roster.index, events::Only::Everybody))
     }
 
     /// The same for a log that may be read of some people only: see [`People::look_only_at`].
     pub fn reading_of<T>(&self, book: &Book, log: TableId, f: impl FnOnce(&Reading<'_>) -> T) -> T {
         match &self.only {
             Some(only) if log == TableId::Interactions || only.logs == Logs::TalksAndPurchases => {
-                f(&self.reading_with(book, &only.index, &only.ids))
+                f(&self.reading_with(book, &only.index, events::Only::Known(&only.ids)))
             }
             _ => self.reading(book, f),
         }
     }
 
-    fn reading_with<'a>(&'a self, book: &Book, index: &'a IdIndex, only: &'a [Vec<u8>]) -> Reading<'a> {
+    fn reading_with<'a>(&'a self, book: &Book, index: &'a IdIndex, only: events::Only<'a>) -> Reading<'a> {
         Reading {
             who: Whose::Contact(index),
             only,

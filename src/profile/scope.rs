@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::book::{Book, Shelf};
 use crate::book::events::Rates;
+use crate::book::{Book, Shelf};
 use crate::model::schema::TableId;
 use crate::model::{Currency, Day, Kind};
 use crate::query::Scope;

@@ -28,14 +28,14 @@ pub struct Scope {
     pub words: Vec<(Vocabulary, Vec<String>)>,
     /// Book currency per unit of others, as of the day.
     pub rates: Vec<(Currency, Decimal)>,
-    headers: Option<Headers>,
+    pub(super) headers: Option<Headers>,
 }
 
 /// What the headers of a book's files add, read table by table when a name first asks for it.
 ///
 /// Most queries name no column of a log, and a log may have hundreds of files.
 #[derive(Clone)]
-struct Headers {
+pub(super) struct Headers {
     read: Arc<dyn Fn(TableId) -> Vec<String> + Send + Sync>,
     known: Arc<BTreeMap<TableId, OnceLock<Vec<CustomColumn>>>>,
 }
@@ -215,15 +215,9 @@ fn undeclared<'a>(
     declared: impl Iterator<Item = &'a CustomColumn>,
 ) -> Vec<CustomColumn> {
     let mut seen: HashSet<String> = declared.map(|custom| custom.name.clone()).collect();
-    let is_new = |name: &String| {
-        !name.is_empty() && table.table().column(name).is_none() && seen.insert(name.clone())
-    };
-    let column = |name| CustomColumn {
-        table,
-        name,
-        kind: Kind::Text,
-        words: Vec::new(),
-        about: String::new(),
-    };
+    let is_new =
+        |name: &String| !name.is_empty() && table.table().column(name).is_none() && seen.insert(name.clone());
+    let column =
+        |name| CustomColumn { table, name, kind: Kind::Text, words: Vec::new(), about: String::new() };
     header.into_iter().filter(is_new).map(column).collect()
 }

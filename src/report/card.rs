@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::named::{Names, names, tables_of};
 use super::{Column, Report, Unit};
 use crate::book::Book;
+use crate::book::id_index::IdIndex;
 use crate::book::plan::PlanError;
 use crate::book::row::read_row;
-use crate::book::scan::scan_about;
+use crate::book::scan::{About, scan_about};
 use crate::diag::Diagnostic;
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Day, Value, cell};
@@ -160,6 +161,11 @@ fn latest(book: &Book, id: &str, merged: &str, as_of: Day) -> Vec<Line> {
         .chain(crate::model::list::parts(merged))
         .map(|id| id.as_bytes().to_vec())
         .collect();
+    let mut index = IdIndex::with_capacity(ids.len());
+    for id in &ids {
+        index.insert(id, 0);
+    }
+    let about = About::Some { cell: 0, ids: &index, words: &ids };
     let mut lines = Vec::new();
     for (table, section, columns) in TOLD {
         let begins = table.table().begins().unwrap_or("at");
@@ -168,7 +174,7 @@ fn latest(book: &Book, id: &str, merged: &str, as_of: Day) -> Vec<Line> {
         let found = scan_about(
             &book.files(*table),
             &wanted,
-            &ids,
+            about,
             |_| Vec::new(),
             |part, row| {
                 let contact = row.cell(0);

@@ -173,7 +173,7 @@ impl<'b> Customers<'b> {
                 Unit::Contact => Whose::Contact(&self.people.roster.index),
                 Unit::Company => Whose::Either(&who),
             },
-            only: &[],
+            only: events::Only::Everybody,
             as_of: self.people.as_of,
             currency: self.book.settings.currency,
             rates: &self.people.rates,

@@ -54,20 +54,39 @@ impl BlockFile {
     /// # Errors
     /// Whatever the system says while reading.
     pub fn extend(&self, offset: u64, length: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
-        let left = usize::try_from(self.len.saturating_sub(offset)).unwrap_or(usize::MAX);
         let begin = buffer.len();
-        buffer.resize(begin + length.min(left), 0);
-        let mut filled = begin;
-        while filled < buffer.len() {
-            match read_at(&self.file, &mut buffer[filled..], offset + (filled - begin) as u64) {
+        let filled = self.read_behind(begin, offset, length, buffer)?;
+        buffer.truncate(filled);
+        Ok(())
+    }
+
+    /// Puts the bytes from `offset` behind the first `had` of `buffer`, which grows where it must and never shrinks; says
+    /// how many bytes it then holds. What stood there before is written over.
+    ///
+    /// # Errors
+    /// Whatever the system says while reading.
+    pub fn read_behind(
+        &self,
+        had: usize,
+        offset: u64,
+        length: usize,
+        buffer: &mut Vec<u8>,
+    ) -> io::Result<usize> {
+        let left = usize::try_from(self.len.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let end = had + length.min(left);
+        if buffer.len() < end {
+            buffer.resize(end, 0);
+        }
+        let mut filled = had;
+        while filled < end {
+            match read_at(&self.file, &mut buffer[filled..end], offset + (filled - had) as u64) {
                 Ok(0) => break,
                 Ok(n) => filled += n,
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => return Err(e),
             }
         }
-        buffer.truncate(filled);
-        Ok(())
+        Ok(filled)
     }
 }
 

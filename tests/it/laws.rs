@@ -171,7 +171,10 @@ fn scope(subject: TableId) -> Scope {
         when: when.to_owned(),
         origin: Origin::Typed,
     };
-    let mut scope = Scope::new(subject).with_headers(subject, ["room no", "预算"]);
+    let mut scope = Scope::new(subject).with_headers(move |table| {
+        let own: &[&str] = if table == subject { &["room no", "预算"] } else { &[] };
+        own.iter().map(|name| (*name).to_owned()).collect()
+    });
     scope.rules = vec![
         rule(RuleKind::Segment, "silent", "silent_days > 60 and customer"),
         rule(RuleKind::Segment, "loop", "@loop"),

@@ -278,6 +278,69 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Steps over plain records of `columns` fields in whose field number `field` nothing `wanted` stands, and stops before
+    /// anything else: a wanted record, one that may be flawed or may not be over, one that begins at `until` or later.
+    pub fn pass_over(
+        &mut self,
+        columns: usize,
+        field: usize,
+        until: usize,
+        mut is_wanted: impl FnMut(&[u8]) -> bool,
+    ) {
+        if self.cr || field >= columns {
+            return;
+        }
+        let (delimiter, quote, newline) =
+            (u8x16::splat(self.delimiter), u8x16::splat(b'"'), u8x16::splat(b'\n'));
+        // The place of the bit number `n`, the lowest being number 0.
+        let place = |mut bits: u32, n: usize| {
+            (0..n).for_each(|_| bits &= bits - 1);
+            bits.trailing_zeros() as usize
+        };
+        while self.position < until.min(self.bytes.len()) {
+            if matches!(self.bytes[self.position], b'<' | b'>' | b'=' | b'|' | b'\r' | b'\n') {
+                return;
+            }
+            let (mut at, mut count) = (self.position, 0);
+            let (mut start, mut end) = (self.position, None);
+            let (content, next) = loop {
+                let Some(bytes) = self.bytes.get(at..at + 32) else { return };
+                let (Some(first), Some(second)) = (bytes.first_chunk(), bytes.last_chunk()) else { return };
+                let (first, second) = (u8x16::new(*first), u8x16::new(*second));
+                let places =
+                    |of: u8x16| first.simd_eq(of).to_bitmask() | second.simd_eq(of).to_bitmask() << 16;
+                let (quotes, newlines) = (places(quote), places(newline));
+                let mut delimiters = places(delimiter);
+                let stop = quotes | newlines;
+                if stop != 0 {
+                    delimiters &= (stop & stop.wrapping_neg()) - 1;
+                }
+                let before = count;
+                count += delimiters.count_ones() as usize;
+                if (before + 1..=count).contains(&field) {
+                    start = at + place(delimiters, field - before - 1) + 1;
+                }
+                if (before..count).contains(&field) {
+                    end = Some(at + place(delimiters, field - before));
+                }
+                if stop != 0 {
+                    if quotes.trailing_zeros() < newlines.trailing_zeros() {
+                        return;
+                    }
+                    let newline = at + newlines.trailing_zeros() as usize;
+                    let content = if self.bytes[newline - 1] == b'\r' { newline - 1 } else { newline };
+                    break (content, newline + 1);
+                }
+                at += 32;
+            };
+            let is_over = next + 1 < self.bytes.len();
+            if !is_over || count + 1 != columns || is_wanted(&self.bytes[start..end.unwrap_or(content)]) {
+                return;
+            }
+            self.leave(content, next, Lexed::Record);
+        }
+    }
+
     fn leave(&mut self, content: usize, next: usize, what: Lexed) -> Lexed {
         self.end = content;
         self.position = next;
@@ -396,6 +459,37 @@ mod tests {
                 proptest::prop_assert_eq!(at(&quick), at(&careful));
             }
         }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_passed_over_is_sound_and_not_wanted(
+            text in "([ab]{0,9},[ab]{0,9},[abc]{0,30}\n){0,9}[ab,\"<\r\n]{0,20}([ab]{0,9},[ab]{0,30},[abc]{0,9}\r?\n){0,9}",
+            field in 0usize..4,
+            until in 0usize..300,
+        ) {
+            let dialect = Dialect { bom: false, delimiter: b',', line_end: LineEnd::Lf };
+            let mut quick = Lexer::new(text.as_bytes(), dialect);
+            let mut careful = quick.clone();
+            quick.pass_over(3, field, until, |cell| cell == b"a");
+            let mut fields = Vec::new();
+            while careful.position < quick.position {
+                proptest::prop_assert!(careful.position < until);
+                proptest::prop_assert_eq!(careful.next(&mut fields), Lexed::Record);
+                proptest::prop_assert_eq!(fields.len(), 3);
+                proptest::prop_assert!(careful.position + 1 < text.len());
+                proptest::prop_assert!(fields[field].span().len() != 1 || text.as_bytes()[fields[field].start] != b'a');
+            }
+            proptest::prop_assert_eq!((careful.position, careful.line), (quick.position, quick.line));
+        }
+    }
+
+    #[test]
+    fn only_what_is_asked_about_is_stopped_at() {
+        let text = format!("{}x,b,{}\n{}", "x,a,1\n".repeat(40), "y".repeat(90), "x,a,1\n".repeat(9));
+        let mut lexer = Lexer::new(text.as_bytes(), Dialect::OWN);
+        lexer.pass_over(3, 1, usize::MAX, |cell| cell == b"b");
+        assert_eq!((lexer.position, lexer.line), (240, 41));
     }
 
     #[test]
