@@ -3,11 +3,13 @@
 //! [`fields`] says what they are; [`Profile`] computes the columns asked for, for all people at once, from the
 //! events of the logs and the records as they were on the day.
 
+mod asked;
 mod cadence;
 mod column;
 pub mod fields;
 mod figures;
 mod loyalty;
+mod needs;
 mod people;
 #[allow(clippy::module_inception)]
 mod profile;
@@ -18,6 +20,7 @@ mod rules;
 mod scope;
 mod scores;
 mod service;
+mod stored;
 mod survey;
 mod touch;
 

@@ -6,100 +6,33 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::Profile;
+use super::asked::OneRow;
 use super::fields::{FieldType, ProfileField};
+use super::needs::Needs;
 use super::records::amount;
-use super::{FieldColumn, Profile, money};
+use super::stored::Stored;
 use crate::book::Book;
 use crate::book::as_of::Then;
-use crate::book::events::MINOR;
 use crate::book::roster::{NOBODY, Number, Roster};
 use crate::model::schema::{Kind, Shape, TableId};
 use crate::model::{Day, Span, Value};
 use crate::query::field::{Form, Hop, Target};
-use crate::query::{Bitmap, Cells, Columns, Compiled, Field, Subject, Truth, UNKNOWN_INT, UNKNOWN_LONG};
-
-/// The records of a table with these columns and the one that tells when they begin.
-fn read_columns(book: &Book, table: TableId, names: &BTreeSet<String>) -> Roster {
-    let facts = table.table();
-    let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
-    names.extend(facts.begins().filter(|begins| !names.contains(begins)));
-    Roster::read(&book.files(table), facts.key.unwrap_or("on"), &names)
-}
-
-/// One column as it is kept.
-#[derive(Debug)]
-enum Stored {
-    Flags(Vec<bool>),
-    Ints(Vec<i32>),
-    Longs(Vec<i64>),
-    Numbers(Vec<f64>),
-    Money(Vec<i64>),
-    Texts(Vec<String>),
-    Many(Vec<u32>, Box<Stored>),
-}
+use crate::query::{Bitmap, Compiled, Field, Truth, UNKNOWN_INT, UNKNOWN_LONG};
 
 /// The rows of a table, with columns for the fields asked for.
 #[derive(Debug)]
 pub struct Rows<'b> {
-    book: &'b Book,
+    pub(super) book: &'b Book,
     /// The table.
     pub table: TableId,
     /// The people, with the profile fields asked for.
     pub profile: Profile<'b>,
     /// Records of the tables that are looked at, but for contacts.
     others: BTreeMap<TableId, Roster>,
-    stored: BTreeMap<Field, Stored>,
+    pub(super) stored: BTreeMap<Field, Stored>,
     /// Whether a row is one of that day.
     pub exists: Vec<bool>,
-}
-
-/// What must be read for some fields: columns by table, and profile fields.
-struct Needs {
-    columns: BTreeMap<TableId, BTreeSet<String>>,
-    wanted: BTreeSet<ProfileField>,
-}
-
-impl Needs {
-    fn of(table: TableId, fields: &[Field]) -> Needs {
-        let mut columns: BTreeMap<TableId, BTreeSet<String>> = BTreeMap::new();
-        let mut wanted = BTreeSet::new();
-        columns.entry(table).or_default();
-        for field in fields {
-            let mut at = table;
-            for hop in &field.path {
-                match hop {
-                    Hop::To(column, to) => {
-                        columns.entry(at).or_default().insert((*column).to_owned());
-                        at = *to;
-                        columns.entry(at).or_default().insert("name".to_owned());
-                    }
-                    Hop::From(to, column) => {
-                        at = *to;
-                        columns.entry(at).or_default().insert((*column).to_owned());
-                    }
-                }
-            }
-            match &field.target {
-                Target::Profile(profile) => {
-                    wanted.insert(*profile);
-                }
-                Target::Column(of, name) => {
-                    let names = columns.entry(*of).or_default();
-                    names.insert(name.to_string());
-                    if field.ty == FieldType::Money {
-                        names.insert("currency".to_owned());
-                        names.extend(of.table().begins().map(str::to_owned));
-                    }
-                    if field.form == Form::Record
-                        && of.table().column(name).is_some_and(|c| c.kind == Kind::Company)
-                    {
-                        columns.entry(TableId::Companies).or_default().insert("name".to_owned());
-                    }
-                }
-            }
-        }
-        Needs { columns, wanted }
-    }
 }
 
 impl<'b> Rows<'b> {
@@ -341,25 +274,10 @@ impl<'b> Rows<'b> {
     }
 
     fn profile_cells(&self, field: ProfileField, people: &[Option<usize>]) -> Stored {
-        let pick = |column: &FieldColumn| match column {
-            FieldColumn::Flag(v) => Stored::Flags(people.iter().map(|p| p.is_some_and(|p| v[p])).collect()),
-            FieldColumn::Int(v) | FieldColumn::Day(v) => {
-                Stored::Ints(people.iter().map(|p| p.map_or(UNKNOWN_INT, |p| v[p])).collect())
-            }
-            FieldColumn::Number(v) => {
-                Stored::Numbers(people.iter().map(|p| p.map_or(f64::NAN, |p| v[p])).collect())
-            }
-            FieldColumn::Money(v) => {
-                Stored::Money(people.iter().map(|p| p.map_or(UNKNOWN_LONG, |p| v[p])).collect())
-            }
-            FieldColumn::Text(v) => {
-                Stored::Texts(people.iter().map(|p| p.map_or_else(String::new, |p| v[p].clone())).collect())
-            }
-            FieldColumn::List(v) => {
-                Stored::Texts(people.iter().map(|p| p.map_or_else(String::new, |p| v[p].join(";"))).collect())
-            }
-        };
-        self.profile.column(field).map_or_else(|| Stored::Texts(vec![String::new(); people.len()]), pick)
+        match self.profile.column(field) {
+            Some(column) => Stored::of_people(column, people),
+            None => Stored::Texts(vec![String::new(); people.len()]),
+        }
     }
 
     /// Reads what columns of a table were not read before: rules may name others than the query they are asked with.
@@ -451,144 +369,19 @@ impl<'b> Rows<'b> {
                 }
             }
             (None, Target::Column(..)) => Value::Unknown,
-            (Some(stored), _) => stored_value(stored, field.ty, row, currency),
+            (Some(stored), _) => stored.value(field.ty, row, currency),
         }
     }
 }
 
-fn stored_value(stored: &Stored, ty: FieldType, row: usize, currency: crate::model::Currency) -> Value {
-    match stored {
-        Stored::Flags(v) => Value::Flag(v[row]),
-        Stored::Ints(v) if v[row] == UNKNOWN_INT => Value::Unknown,
-        Stored::Ints(v) if ty == FieldType::Day => Value::Day(Day(v[row])),
-        Stored::Ints(v) => Value::Int(i64::from(v[row])),
-        Stored::Longs(v) if v[row] == UNKNOWN_LONG => Value::Unknown,
-        Stored::Longs(v) => Value::Int(v[row]),
-        Stored::Numbers(v) if v[row].is_nan() => Value::Unknown,
-        Stored::Numbers(v) if ty == FieldType::Fraction => Value::Fraction(v[row]),
-        Stored::Numbers(v) => Value::Number(v[row]),
-        Stored::Money(v) if v[row] == UNKNOWN_LONG => Value::Unknown,
-        Stored::Money(v) => Value::Money(money(v[row], currency)),
-        Stored::Texts(v) if ty == FieldType::List => {
-            Value::List(crate::model::list::parts(&v[row]).map(str::to_owned).collect())
-        }
-        Stored::Texts(v) => Value::Text(v[row].clone()),
-        Stored::Many(starts, inner) => Value::List(
-            (starts[row]..starts[row + 1])
-                .map(|i| stored_value(inner, ty, i as usize, currency))
-                .filter_map(|v| word(&v))
-                .collect(),
-        ),
-    }
-}
-
-/// A value as one word of a list; none where it is unknown or empty.
-fn word(value: &Value) -> Option<String> {
-    match value {
-        Value::Text(text) if text.is_empty() => None,
-        Value::Text(text) => Some(text.clone()),
-        Value::List(words) => Some(words.join(" ")),
-        Value::Flag(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
-        Value::Int(n) => Some(n.to_string()),
-        Value::Decimal(n) => Some(n.to_string()),
-        Value::Number(n) | Value::Fraction(n) => Some(n.to_string()),
-        Value::Money(money) => Some(money.to_string()),
-        Value::Day(day) => Some(day.to_string()),
-        Value::At(at) => Some(at.to_string()),
-        Value::Unknown | Value::Moneys(_) => None,
-    }
+/// The records of a table with these columns and the one that tells when they begin.
+fn read_columns(book: &Book, table: TableId, names: &BTreeSet<String>) -> Roster {
+    let facts = table.table();
+    let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
+    names.extend(facts.begins().filter(|begins| !names.contains(begins)));
+    Roster::read(&book.files(table), facts.key.unwrap_or("on"), &names)
 }
 
 fn is_yes(text: &str) -> bool {
     matches!(text.trim().to_lowercase().as_str(), "yes" | "true" | "1" | "是" | "y")
-}
-
-fn cells_of(stored: &Stored) -> Cells<'_> {
-    match stored {
-        Stored::Flags(v) => Cells::Flags(v),
-        Stored::Ints(v) => Cells::Ints(v),
-        Stored::Longs(v) => Cells::Longs(v),
-        Stored::Numbers(v) => Cells::Numbers(v),
-        Stored::Money(v) => Cells::Minor { amounts: v, decimals: MINOR.ilog10() },
-        Stored::Texts(v) => Cells::Texts(v),
-        Stored::Many(..) => Cells::Unknown,
-    }
-}
-
-impl Columns for Rows<'_> {
-    fn rows(&self) -> usize {
-        self.count()
-    }
-
-    fn cells(&self, field: &Field) -> Cells<'_> {
-        match (self.stored.get(field), &field.target) {
-            (Some(stored), _) => cells_of(stored),
-            (None, Target::Column(_, name)) if field.path.is_empty() => {
-                self.then(self.table).roster.column(name).map_or(Cells::Unknown, |texts| Cells::Texts(texts))
-            }
-            (None, Target::Profile(profile)) => match self.profile.column(*profile) {
-                None => Cells::Unknown,
-                Some(FieldColumn::Flag(v)) => Cells::Flags(v),
-                Some(FieldColumn::Int(v) | FieldColumn::Day(v)) => Cells::Ints(v),
-                Some(FieldColumn::Number(v)) => Cells::Numbers(v),
-                Some(FieldColumn::Money(v)) => Cells::Minor { amounts: v, decimals: MINOR.ilog10() },
-                Some(FieldColumn::Text(v)) => Cells::Texts(v),
-                Some(FieldColumn::List(_)) => Cells::Unknown,
-            },
-            (None, Target::Column(..)) => Cells::Unknown,
-        }
-    }
-
-    fn percentile(&self, field: &Field, p: u8) -> Option<Value> {
-        let customers = self.profile.customers();
-        let exists = &self.profile.people.exists;
-        let counts = |who: &usize| customers[*who] && exists[*who];
-        let rank = f64::from(p) / 100.0;
-        let Target::Profile(profile) = &field.target else { return None };
-        let numbers = |values: &mut Vec<f64>| crate::math::quantile::quantile(values, rank);
-        match self.profile.column(*profile)? {
-            FieldColumn::Int(v) | FieldColumn::Day(v) => {
-                let known = (0..v.len()).filter(counts).filter(|&i| v[i] != FieldColumn::NO_INT);
-                numbers(&mut known.map(|i| f64::from(v[i])).collect()).map(Value::Number)
-            }
-            FieldColumn::Number(v) => {
-                let known = (0..v.len()).filter(counts).filter(|&i| !v[i].is_nan());
-                numbers(&mut known.map(|i| v[i]).collect()).map(Value::Number)
-            }
-            FieldColumn::Money(v) => {
-                let known = (0..v.len()).filter(counts).filter(|&i| v[i] != FieldColumn::NO_MONEY);
-                let amount = numbers(&mut known.map(|i| v[i] as f64).collect())?.round();
-                Some(Value::Money(money(amount as i64, self.book.settings.currency)))
-            }
-            FieldColumn::Flag(_) | FieldColumn::Text(_) | FieldColumn::List(_) => None,
-        }
-    }
-}
-
-/// One row, asked field by field.
-struct OneRow<'r> {
-    rows: &'r Rows<'r>,
-    row: usize,
-}
-
-impl Subject for OneRow<'_> {
-    fn value(&self, field: &Field) -> Value {
-        match self.rows.stored.get(field) {
-            Some(Stored::Many(..)) => Value::Unknown,
-            _ => self.rows.value(field, self.row),
-        }
-    }
-
-    fn values(&self, field: &Field) -> Vec<Value> {
-        match self.rows.stored.get(field) {
-            Some(Stored::Many(starts, inner)) => (starts[self.row]..starts[self.row + 1])
-                .map(|i| stored_value(inner, field.ty, i as usize, self.rows.book.settings.currency))
-                .collect(),
-            _ => vec![self.value(field)],
-        }
-    }
-
-    fn percentile(&self, field: &Field, p: u8) -> Option<Value> {
-        Columns::percentile(self.rows, field, p)
-    }
 }
