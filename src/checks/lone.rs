@@ -3,7 +3,8 @@
 use super::found::{Found, Selection};
 use super::rows::Context;
 use super::{Outcome, foreign, run};
-use crate::import::header::{Recognition, Use, Wishes, recognise};
+use crate::import::mapping::{Use, Wishes};
+use crate::import::recognise::{Recognition, recognise};
 use crate::model::settings::Settings;
 use crate::model::{Day, TableId};
 use crate::text::csv::{Dialect, Lexed, Lexer};

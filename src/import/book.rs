@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use super::header::WishError;
+use super::mapping::WishError;
 use super::memory::{self, Memory};
 use super::plan::{self, Foreign, ImportPlan, UnknownValue};
 use super::present::Present;

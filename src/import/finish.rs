@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::cells;
 use super::clock;
-use super::header::Mapping;
 use super::keys;
+use super::mapping::Mapping;
 use super::read::{Batch, Blame, Incoming, Options, Parts, Reader};
 use super::sniff::Source;
 use super::words::{self, Standing};

@@ -1,7 +1,7 @@
 //! Foreign files in, a plan out.
 //!
 //! The stages are pure functions with data between them: bytes → [`sniff`] (encoding, delimiter, header row) →
-//! [`header`] (which table, which columns) → [`read`] (typed rows with source keys) → [`plan`] (new, changed, same,
+//! [`recognise`] (which table) and [`mapping`] (which columns) → [`read`] (typed rows with source keys) → [`plan`] (new, changed, same,
 //! rejected, against the rows a book has and the memory of earlier imports). Nothing here writes a book.
 
 mod book;
@@ -11,15 +11,16 @@ pub mod dates;
 mod finish;
 pub mod fold;
 mod goods;
-pub mod header;
 mod keys;
 mod link;
+pub mod mapping;
 pub mod memory;
 mod merge;
 mod place;
 mod plan;
 pub mod present;
 pub mod read;
+pub mod recognise;
 pub mod reject;
 mod since;
 pub mod sniff;

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::finish::counted;
 use super::goods::Product;
-use super::header::IMPORTED;
 use super::link::{Linker, Named};
 use super::memory::{self, Entry, Memory};
 use super::merge::{self, Conflict, Merged};
 use super::place::{self, Placed, Run, Ways};
 use super::present::Present;
 use super::read::{self, Batch, Incoming, NewWords, Options, Reading};
+use super::recognise::IMPORTED;
 use super::reject::Reject;
-use super::{header, since, sniff};
+use super::{mapping, since, sniff};
 use crate::book::edit::Op;
 use crate::diag::Diagnostic;
 use crate::model::schema::Vocabulary;
@@ -49,7 +49,7 @@ pub struct FilePlan {
     /// Its headers.
     pub header: Vec<String>,
     /// What each column became.
-    pub uses: Vec<header::Use>,
+    pub uses: Vec<mapping::Use>,
     /// What the rows are known by.
     pub keys: Vec<(String, usize)>,
     /// What the user should know.
@@ -135,14 +135,14 @@ pub struct Foreign<'a> {
 ///
 /// # Errors
 /// `--map` names a field that a table does not have, or a column no file has.
-pub fn read_files(files: &[Foreign<'_>], options: &Options) -> Result<Vec<Reading>, header::WishError> {
+pub fn read_files(files: &[Foreign<'_>], options: &Options) -> Result<Vec<Reading>, mapping::WishError> {
     let read = |f: &Foreign<'_>| match sniff::other_format(f.bytes) {
         None => read::read(sniff::sniff(f.name, f.bytes, options.hints), options),
         Some(what) => Ok(read::unreadable(f.name, what)),
     };
     let readings: Vec<Reading> = files.iter().map(read).collect::<Result<_, _>>()?;
     match options.wishes.unmet(readings.iter().map(|r| r.source.header.as_slice())) {
-        Some(header) => Err(header::WishError::NoColumn(header.to_owned())),
+        Some(header) => Err(mapping::WishError::NoColumn(header.to_owned())),
         None => Ok(readings),
     }
 }
@@ -282,7 +282,7 @@ fn compare(
 }
 
 /// What should be said of a file before its rows are compared.
-fn notes_of(source: &sniff::Source, mapping: Option<&header::Mapping>) -> Vec<String> {
+fn notes_of(source: &sniff::Source, mapping: Option<&mapping::Mapping>) -> Vec<String> {
     let mut notes = Vec::new();
     for why in ["above the header", "a second header", "below the table"] {
         let lines: Vec<String> =
@@ -523,7 +523,7 @@ fn merge_batch(
 pub fn read_foreign(
     files: &[Foreign<'_>],
     options: &Options,
-) -> Result<(Present, ImportPlan), header::WishError> {
+) -> Result<(Present, ImportPlan), mapping::WishError> {
     let readings = read_files(files, options)?;
     let mut present = Present::empty(options.country);
     let plan =

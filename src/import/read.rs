@@ -3,7 +3,8 @@
 use super::cells::{self, Decimals};
 use super::dates::{self, Convention, Doubt, Order};
 use super::finish;
-use super::header::{self, Mapping, Recognition, Use, WishError, Wishes};
+use super::mapping::{Mapping, Use, WishError, Wishes, map_columns};
+use super::recognise::{Recognition, recognise};
 use super::reject::Reject;
 use super::sniff::{self, Hints, Row, Source};
 use super::step::{How, Slot, Step};
@@ -149,7 +150,7 @@ pub struct Reading {
 /// A wish names a field that the table does not have.
 pub fn read(source: Source, options: &Options) -> Result<Reading, WishError> {
     let filled = filled_columns(&source);
-    let found = header::recognise(&source.header, &filled, &source.name, &options.wishes)?;
+    let found = recognise(&source.header, &filled, &source.name, &options.wishes)?;
     let mut out = Reading {
         mapping: None,
         batches: Vec::new(),
@@ -246,7 +247,7 @@ impl Reading {
         };
         let mut readers = vec![Reader::new(&self.source, mapping.clone(), options)];
         if let Some((_, other)) = beside {
-            let other = header::map_columns(other, &self.source.header, filled, &options.wishes)?;
+            let other = map_columns(other, &self.source.header, filled, &options.wishes)?;
             readers.push(Reader::new(&self.source, other, options));
         }
         self.mapping = Some(mapping);

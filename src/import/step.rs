@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::cells::{self, Decimals};
 use super::dates::{self, Convention, Doubt};
-use super::header::{Mapping, Target, Use};
+use super::mapping::{Mapping, Target, Use};
 use super::read::{Options, convention};
 use super::words;
 use crate::model::birthday::Birthday;

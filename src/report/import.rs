@@ -1,7 +1,7 @@
 //! What an import brings, file by file, and what it found out on the way.
 
 use super::{Column, Report, Unit};
-use crate::import::header::Use;
+use crate::import::mapping::Use;
 use crate::import::{FilePlan, ImportPlan, NewWords};
 use crate::model::{Kind, Value};
 

@@ -11,7 +11,7 @@ use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::diag::{Diagnostic, Place};
 use crate::import::cells::Decimals;
 use crate::import::dates::Order;
-use crate::import::header::Wishes;
+use crate::import::mapping::Wishes;
 use crate::import::sniff::Hints;
 use crate::import::{self, FilePlan, Foreign, ImportError, ImportPlan, NewWords, Options, UnknownValue};
 use crate::model::schema::{Kind as CellKind, Vocabulary};
@@ -227,7 +227,7 @@ impl Import {
         let table = match &self.table {
             None => None,
             Some(word) => Some(TableId::named(word).ok_or_else(|| {
-                let names: Vec<&str> = import::header::IMPORTED.iter().map(|t| t.name()).collect();
+                let names: Vec<&str> = import::recognise::IMPORTED.iter().map(|t| t.name()).collect();
                 Failure::usage(
                     format!("there is no table `{word}`"),
                     format!("tables are {}", names.join(", ")),

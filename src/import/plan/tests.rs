@@ -296,10 +296,10 @@ fn a_customer_beside_a_contact_is_the_firm() {
 
 #[test]
 fn a_wish_for_a_column_no_file_has_is_refused() {
-    let wishes = header::Wishes { ignore: vec!["Nope".into()], ..header::Wishes::default() };
+    let wishes = mapping::Wishes { ignore: vec!["Nope".into()], ..mapping::Wishes::default() };
     let options = Options { wishes, ..Options::default() };
     let files = [Foreign { name: "people.csv", bytes: PEOPLE.as_bytes() }];
-    assert_eq!(read_files(&files, &options).unwrap_err(), header::WishError::NoColumn("Nope".into()));
+    assert_eq!(read_files(&files, &options).unwrap_err(), mapping::WishError::NoColumn("Nope".into()));
 }
 
 #[test]

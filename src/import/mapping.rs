@@ -1,4 +1,4 @@
-//! Which table a foreign file holds, and which of its columns is what.
+//! What each column of a foreign file becomes in a table, by its header and by what the user wished.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,25 +77,10 @@ impl Mapping {
             .unwrap_or(base)
     }
 
-    fn has_any(&self, fields: &[&str]) -> bool {
+    /// Whether any column is read into any of these fields.
+    pub(super) fn has_any(&self, fields: &[&str]) -> bool {
         fields.iter().any(|f| self.column(f).is_some())
     }
-}
-
-/// What a file was found to hold.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Recognition {
-    /// Rows of a table.
-    Table(Mapping),
-    /// Names of colleagues: nothing a book keeps beside rolo.yaml.
-    Colleagues {
-        /// The column of their names.
-        column: usize,
-    },
-    /// It might be any of these.
-    Unclear(Vec<TableId>),
-    /// Nothing a book has a table for.
-    Unknown,
 }
 
 /// What the user said about the columns.
@@ -139,82 +124,11 @@ impl Wishes {
     }
 }
 
-/// Tables a file may be recognised as, in the order they are imported: what others refer to comes first.
-pub const IMPORTED: [TableId; 10] = [
-    TableId::Companies,
-    TableId::Contacts,
-    TableId::Products,
-    TableId::Deals,
-    TableId::Contracts,
-    TableId::Tickets,
-    TableId::Tasks,
-    TableId::Orders,
-    TableId::Interactions,
-    TableId::Surveys,
-];
-
 /// Fields that may be read from several columns.
 const MANY: [&str; 5] = ["email", "phone", "tags", "email_label", "phone_label"];
 
 /// The parts of an address beside its street.
 const ADDRESS: [&str; 6] = ["street2", "district", "city", "region", "postal_code", "country"];
-
-const LINKS: [&str; 7] =
-    ["contact_key", "contact_name", "contact_email", "contact_phone", "customer", "company", "company_key"];
-
-/// Finds out which table the columns belong to, by the headers' meanings, and what each becomes.
-///
-/// A header that means something in one table only counts three times one that many tables have; the file's name
-/// breaks ties; a tie that remains is [`Recognition::Unclear`]. `filled` says which columns hold any value.
-///
-/// # Errors
-/// A wish names a field its table does not have.
-pub fn recognise(
-    header: &[String],
-    filled: &[bool],
-    file_name: &str,
-    wishes: &Wishes,
-) -> Result<Recognition, WishError> {
-    if let Some(table) = wishes.table {
-        return Ok(Recognition::Table(map_columns(table, header, filled, wishes)?));
-    }
-    let nowhere = |field: &str| IMPORTED.iter().all(|t| synonyms::field_named(*t, field).is_none());
-    if let Some((_, field)) = wishes.map.iter().find(|(_, field)| nowhere(field)) {
-        return Err(WishError::NoFieldAnywhere(field.clone()));
-    }
-    let folded = fold_all(header);
-    let beside: BTreeSet<&str> = folded.iter().map(|f| f.text.as_str()).collect();
-    let all = vec![true; header.len()];
-    let mut scores: Vec<(u32, TableId)> = Vec::new();
-    for table in IMPORTED {
-        // What an export could hold says what it is, though some columns may have no value this time.
-        let Ok(mapping) = map_columns(table, header, &all, wishes) else { continue };
-        if !is_enough(&mapping) {
-            continue;
-        }
-        let mut score = 2 * u32::from(name_speaks_for(file_name, table));
-        for (i, used) in mapping.uses.iter().enumerate() {
-            if !matches!(used, Use::Field(_)) {
-                continue;
-            }
-            let tables: BTreeSet<TableId> =
-                candidates(&folded[i], &beside, None).into_iter().map(|m| m.table).collect();
-            score += match tables.len() {
-                0 | 1 => 3,
-                2 | 3 => 2,
-                _ => 1,
-            };
-        }
-        scores.push((score, table));
-    }
-    let best = scores.iter().map(|s| s.0).max().unwrap_or(0);
-    let winners: Vec<TableId> = scores.iter().filter(|s| s.0 == best).map(|s| s.1).collect();
-    match winners[..] {
-        [table] => Ok(Recognition::Table(map_columns(table, header, filled, wishes)?)),
-        [] => Ok(colleagues(&folded, &beside)),
-        _ => Ok(Recognition::Unclear(winners)),
-    }
-}
 
 /// Reads the columns as those of `table`.
 ///
@@ -252,8 +166,9 @@ pub fn map_columns(
     Ok(mapping)
 }
 
-struct Folded<'a> {
-    text: String,
+/// A header, folded for the look-up of its meanings.
+pub(super) struct Folded<'a> {
+    pub(super) text: String,
     /// Without its digits, where it has some.
     plain: Option<String>,
     number: u32,
@@ -267,7 +182,8 @@ impl Folded<'_> {
     }
 }
 
-fn fold_all(header: &[String]) -> Vec<Folded<'_>> {
+/// The headers of a file, folded.
+pub(super) fn fold_all(header: &[String]) -> Vec<Folded<'_>> {
     header
         .iter()
         .map(|name| {
@@ -285,7 +201,11 @@ fn fold_all(header: &[String]) -> Vec<Folded<'_>> {
 }
 
 /// What a header may mean, best first; numbered headers are looked up without their number.
-fn candidates(folded: &Folded<'_>, beside: &BTreeSet<&str>, table: Option<TableId>) -> Vec<Meaning> {
+pub(super) fn candidates(
+    folded: &Folded<'_>,
+    beside: &BTreeSet<&str>,
+    table: Option<TableId>,
+) -> Vec<Meaning> {
     let of = |text: &str| -> Vec<Meaning> {
         let holds = |m: &&Meaning| {
             table.is_none_or(|t| t == m.table)
@@ -365,149 +285,37 @@ fn name_customs(mapping: &mut Mapping) {
     }
 }
 
-/// Whether the fields found are enough to make rows of the table.
-fn is_enough(mapping: &Mapping) -> bool {
-    let has = |fields: &[&str]| mapping.has_any(fields);
-    match mapping.table {
-        TableId::Contacts => has(&["name", "first_name", "last_name", "email", "phone", "wechat"]),
-        TableId::Companies => has(&["name"]),
-        TableId::Products => has(&["name", "code"]) && has(&["price", "series", "active"]),
-        TableId::Deals => {
-            let outlook = [
-                "stage",
-                "status",
-                "is_won",
-                "amount",
-                "probability",
-                "close_date",
-                "expected_on",
-                "closed_on",
-                "outcome",
-            ];
-            has(&outlook) && (has(&["title", "key"]) || has(&LINKS))
-        }
-        TableId::Contracts => has(&["starts_on"]) && has(&["amount", "ends_on", "every"]),
-        TableId::Tickets => {
-            let traits = ["subject", "kind", "priority", "resolved_at", "first_reply_at", "status"];
-            has(&["opened_at"]) && has(&traits)
-        }
-        TableId::Tasks => has(&["due_on"]) && has(&["what", "subject", "summary"]),
-        TableId::Orders => {
-            let goods = ["amount", "quantity", "unit_price", "number", "product"];
-            has(&["at"]) && has(&goods) && has(&LINKS)
-        }
-        TableId::Interactions => {
-            has(&["at"]) && has(&["summary", "subject", "channel", "outcome", "minutes"])
-        }
-        TableId::Surveys => has(&["score"]),
-        _ => false,
-    }
-}
-
-/// Whether a file is called after what a table holds.
-fn name_speaks_for(file_name: &str, table: TableId) -> bool {
-    let words: &[&str] = match table {
-        TableId::Contacts => &["contact", "people", "person", "lead", "member", "联系人", "会员", "人员"],
-        TableId::Companies => &["compan", "account", "organi", "公司", "企业", "单位"],
-        TableId::Products => &["product", "item", "产品", "商品"],
-        TableId::Deals => &["deal", "opportunit", "pipeline", "商机", "机会"],
-        TableId::Contracts => &["contract", "subscription", "合同", "订阅"],
-        TableId::Tickets => &["ticket", "case", "support", "工单", "投诉"],
-        TableId::Tasks => &["task", "todo", "任务", "待办"],
-        TableId::Orders => &["order", "sale", "invoice", "transaction", "purchase", "订单", "销售", "消费"],
-        TableId::Interactions => {
-            &["activit", "interaction", "call", "meeting", "visit", "跟进", "拜访", "活动"]
-        }
-        TableId::Surveys => &["survey", "nps", "csat", "feedback", "response", "问卷", "满意", "答卷"],
-        _ => &[],
-    };
-    let stem = crate::model::fold::fold_words(file_name.rsplit(['/', '\\']).next().unwrap_or(file_name));
-    words.iter().any(|w| stem.contains(w))
-}
-
-/// A list of owners and nothing else a table knows.
-fn colleagues(folded: &[Folded<'_>], beside: &BTreeSet<&str>) -> Recognition {
-    let mut owner = None;
-    for (i, column) in folded.iter().enumerate() {
-        let meanings = candidates(column, beside, Some(TableId::Deals));
-        match meanings.first() {
-            Some(m) if m.field == "owner" => owner = owner.or(Some(i)),
-            Some(_) => return Recognition::Unknown,
-            None => {}
-        }
-    }
-    owner.map_or(Recognition::Unknown, |column| Recognition::Colleagues { column })
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn names(header: &str) -> Vec<String> {
+    pub fn names(header: &str) -> Vec<String> {
         header.split(',').map(str::to_owned).collect()
     }
 
-    fn recognised(header: &str) -> Recognition {
-        let header = names(header);
-        recognise(&header, &vec![true; header.len()], "x.csv", &Wishes::default()).unwrap()
-    }
-
     /// `table: field field …`; customs stand in quotes.
-    fn shown(header: &str) -> String {
-        match recognised(header) {
-            Recognition::Table(m) => {
-                let uses = m.uses.iter().map(|u| match u {
-                    Use::Field(t) => match t.label {
-                        Some(label) => format!("{}:{label}", t.field),
-                        None => t.field.to_owned(),
-                    },
-                    Use::Custom(name) => format!("{name:?}"),
-                    Use::Ignored => "-".into(),
-                });
-                format!("{}: {}", m.table, uses.collect::<Vec<_>>().join(" "))
-            }
-            other => format!("{other:?}"),
-        }
+    pub fn shown(mapping: &Mapping) -> String {
+        let uses = mapping.uses.iter().map(|used| match used {
+            Use::Field(t) => match t.label {
+                Some(label) => format!("{}:{label}", t.field),
+                None => t.field.to_owned(),
+            },
+            Use::Custom(name) => format!("{name:?}"),
+            Use::Ignored => "-".into(),
+        });
+        format!("{}: {}", mapping.table, uses.collect::<Vec<_>>().join(" "))
     }
 
-    #[test]
-    fn tables_are_told_by_their_headers() {
-        assert_eq!(
-            shown("opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value"),
-            "deals: key owner product company stage opened_on close_date amount"
-        );
-        assert_eq!(
-            shown("account,sector,year_established,revenue,employees,office_location,subsidiary_of"),
-            "companies: name industry \"year_established\" \"revenue\" size country parent_name"
-        );
-        assert_eq!(shown("customer_id,date,units,amount"), "orders: contact_key at quantity amount");
-        assert_eq!(shown("product,series,sales_price"), "products: name series price");
-        assert_eq!(
-            shown("ticket_id,created,first_response,resolved,priority"),
-            "tickets: key opened_at first_reply_at resolved_at priority"
-        );
-        assert_eq!(shown("姓名,手机,公司,职位,备注"), "contacts: name phone:mobile company title notes");
-        assert_eq!(shown("客户名称,联系人,电话"), "contacts: company name phone");
-        assert_eq!(shown("跟进时间,客户名称,跟进方式,跟进内容"), "interactions: at customer channel summary");
-        assert_eq!(shown("Submitted At,Email,NPS Score,Comment"), "surveys: at contact_email score comment");
-    }
-
-    #[test]
-    fn a_list_of_colleagues_is_no_table() {
-        assert_eq!(recognised("sales_agent,manager,regional_office"), Recognition::Colleagues { column: 0 });
-        assert_eq!(recognised("group,weeks,event"), Recognition::Unknown);
-    }
-
-    #[test]
-    fn a_tie_is_never_broken_by_guessing() {
-        let found = recognised("Name,Reference,Tags,Street,City,Country");
-        assert_eq!(found, Recognition::Unclear(vec![TableId::Companies, TableId::Contacts]));
+    fn as_contacts(header: &str) -> String {
+        let header = names(header);
+        let filled = vec![true; header.len()];
+        shown(&map_columns(TableId::Contacts, &header, &filled, &Wishes::default()).unwrap())
     }
 
     #[test]
     fn numbered_columns_are_one_list_and_a_second_address_stays_custom() {
         assert_eq!(
-            shown(
+            as_contacts(
                 "First Name,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Value,Address 1 - City,Address 2 - City"
             ),
             "contacts: first_name email_label email email city \"Address 2 - City\""
@@ -517,7 +325,7 @@ mod tests {
     #[test]
     fn the_city_of_an_address_is_the_one_behind_its_street() {
         assert_eq!(
-            shown("姓名,家庭地址,城市,国家,工作地址,城市,国家"),
+            as_contacts("姓名,家庭地址,城市,国家,工作地址,城市,国家"),
             "contacts: name \"家庭地址\" \"城市\" \"国家\" street city country"
         );
     }
@@ -525,23 +333,9 @@ mod tests {
     #[test]
     fn custom_columns_get_a_header_of_their_own() {
         assert_eq!(
-            shown("First Name,Title,Job Title,Other,Other,,Email"),
+            as_contacts("First Name,Title,Job Title,Other,Other,,Email"),
             "contacts: first_name \"Title (2)\" title \"Other\" \"Other (2)\" \"column 6\" email"
         );
-    }
-
-    #[test]
-    fn wishes_go_before_everything() {
-        let header = names("Kundennummer,Wer,Quatsch");
-        let wishes = Wishes {
-            table: Some(TableId::Contacts),
-            map: vec![("Kundennummer".into(), "key".into()), ("wer".into(), "name".into())],
-            ignore: vec!["Quatsch".into()],
-        };
-        let Ok(Recognition::Table(m)) = recognise(&header, &[true; 3], "x.csv", &wishes) else { panic!() };
-        assert_eq!((m.column("key"), m.column("name"), &m.uses[2]), (Some(0), Some(1), &Use::Ignored));
-        let wrong = Wishes { map: vec![("Wer".into(), "nam".into())], ..wishes };
-        assert!(recognise(&header, &[true; 3], "x.csv", &wrong).is_err());
     }
 
     /// Fields that are no column of their table: parts of one, or words that link rows.
