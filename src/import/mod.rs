@@ -20,6 +20,7 @@ mod place;
 mod plan;
 pub mod present;
 pub mod read;
+mod reader;
 pub mod recognise;
 pub mod reject;
 mod since;

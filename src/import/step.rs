@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::cells::{self, Decimals};
-use super::dates::{self, Convention, Doubt};
+use super::dates::{self, Convention, Doubt, Order};
 use super::mapping::{Mapping, Target, Use};
-use super::read::{Options, convention};
+use super::read::Options;
 use super::words;
 use crate::model::birthday::Birthday;
 use crate::model::schema::Column;
@@ -300,6 +300,20 @@ fn minutes(cell: &str) -> Option<String> {
         _ => return None,
     };
     Some((n.ceil() as u32).to_string())
+}
+
+/// The convention of a day column, decided over its filled cells.
+fn convention(each: impl Fn(&mut dyn FnMut(usize, &str)), asked: Option<Order>) -> Result<Convention, Doubt> {
+    let mut all: Vec<(usize, String)> = Vec::new();
+    let mut last = String::new();
+    each(&mut |i, cell| {
+        // Neighbours are often the same day; one of them tells as much.
+        if cell != last {
+            cell.clone_into(&mut last);
+            all.push((i, last.clone()));
+        }
+    });
+    dates::decide(all.iter().map(|(i, c)| (*i, c.as_str())), asked)
 }
 
 #[cfg(test)]

@@ -1,0 +1,185 @@
+//! One row after the other, read for one table: every column in the way that was decided over all its cells.
+
+use super::cells;
+use super::dates::Doubt;
+use super::finish;
+use super::mapping::{Mapping, Use};
+use super::read::{Column, Options, Parts};
+use super::sniff::{Row, Source};
+use super::step::{How, Slot, Step};
+use crate::diag::Diagnostic;
+use crate::model::{Kind, TableId};
+
+/// A column to blame, and the reason.
+pub(super) type Blame = (Option<usize>, String);
+
+/// Reads the rows of a file for one table.
+pub(super) struct Reader<'a> {
+    source: &'a Source,
+    pub(super) mapping: Mapping,
+    pub(super) columns: Vec<Column>,
+    steps: Vec<Step>,
+    /// What is doubtful in a column, and whether the file cannot be read without it.
+    pub(super) doubts: Vec<(Diagnostic, bool)>,
+    number: Option<usize>,
+}
+
+impl<'a> Reader<'a> {
+    /// Decides how every column is read, over all its cells.
+    pub(super) fn new(source: &'a Source, mapping: Mapping, options: &Options) -> Reader<'a> {
+        let number = (mapping.table == TableId::Orders).then(|| mapping.column("number")).flatten();
+        let mut reader =
+            Reader { source, mapping, columns: Vec::new(), steps: Vec::new(), doubts: Vec::new(), number };
+        for index in 0..reader.mapping.uses.len() {
+            reader.add_step(index, options);
+        }
+        for name in finish::derived(&reader.mapping) {
+            reader.slot(name, None);
+        }
+        for field in finish::SPARE {
+            if let Some(column) = reader.mapping.column(field) {
+                let name = reader.mapping.spare_name(&source.header[column], column);
+                reader.columns.push(Column {
+                    name,
+                    kind: Kind::Text,
+                    source: Some(column),
+                    spare: Some(field),
+                });
+            }
+        }
+        reader
+    }
+
+    /// The cell a column of the book has in every row; a new one where it has none yet.
+    fn slot(&mut self, name: &str, source: Option<usize>) -> usize {
+        if let Some(i) = self.columns.iter().position(|c| c.name == name) {
+            return i;
+        }
+        let kind = self.mapping.table.table().column(name).map_or(Kind::Text, |c| c.kind);
+        self.columns.push(Column { name: name.to_owned(), kind, source, spare: None });
+        self.columns.len() - 1
+    }
+
+    fn add_step(&mut self, index: usize, options: &Options) {
+        let (name, target) = match &self.mapping.uses[index] {
+            Use::Ignored => return,
+            Use::Custom(name) => (name.clone(), None),
+            Use::Field(target) => (target.field.to_owned(), Some(target.clone())),
+        };
+        let Some(target) = target else {
+            let slot = self.slot(&name, Some(index));
+            self.steps.push(Step { source: index, how: How::Custom, slot: Slot::Cell(slot) });
+            return;
+        };
+        let column = self.mapping.table.table().column(target.field).filter(|c| c.kind != Kind::Id);
+        let how = match How::of(&target, column, &self.mapping, |cell| self.cells(index, cell), options) {
+            Ok(how) => how,
+            Err(doubt) => {
+                self.doubt(index, target.field, doubt);
+                return;
+            }
+        };
+        let slot = match column {
+            Some(_) if !finish::is_part(self.mapping.table, target.field) => {
+                Slot::Cell(self.slot(target.field, Some(index)))
+            }
+            _ => Slot::Part(target.field),
+        };
+        if !matches!(how, How::Nothing) {
+            self.steps.push(Step { source: index, how, slot });
+        }
+    }
+
+    /// Hands every filled cell of a column to `see`, with the index of its row.
+    fn cells(&self, column: usize, see: &mut dyn FnMut(usize, &str)) {
+        for (i, row) in self.source.rows().iter().enumerate() {
+            let cell = self.source.cell(row, column);
+            if !cells::is_null(&cell) {
+                see(i, &cell);
+            }
+        }
+    }
+
+    fn doubt(&mut self, column: usize, field: &'static str, doubt: Doubt) {
+        let header = &self.source.header[column];
+        let rows = self.source.rows();
+        let needed =
+            Some(field) == self.mapping.table.table().begins() && self.mapping.table.table().is_log();
+        let left_out = if needed { "the file is not imported" } else { "the column is left out" };
+        let diagnostic = match doubt {
+            Doubt::Ambiguous { row, readings } => {
+                let ways: Vec<String> = readings.iter().map(|(o, d)| format!("{d} ({o})")).collect();
+                let flags: Vec<String> = readings.iter().map(|(o, _)| format!("`--dates {o}`")).collect();
+                Diagnostic::error(
+                    "import-dates",
+                    format!("the days of `{header}` can be read as {}; {left_out}", ways.join(" or ")),
+                )
+                .at(self.source.place(&rows[row], Some(column)))
+                .help(format!("say which: {}", flags.join(" or ")))
+            }
+            Doubt::Contradictory { row, other } => Diagnostic::error(
+                "import-dates",
+                format!("the days of `{header}` are written in two ways; {left_out}"),
+            )
+            .at(self.source.place(&rows[row], Some(column)))
+            .with(self.source.place(&rows[other], Some(column)), "this one fits another order")
+            .help("say which to read with `--dates dmy` or `--dates mdy`: the others are rejected"),
+        };
+        self.doubts.push((diagnostic, needed));
+    }
+
+    /// The first row of the order a row continues: several lines share a number and only the first is filled in.
+    pub(super) fn continues(&self, row: &Row, above: Option<Row>) -> Option<Row> {
+        let (number, above) = (self.number?, above?);
+        let mine = self.source.cell(row, number);
+        (!mine.is_empty() && mine == self.source.cell(&above, number)).then_some(above)
+    }
+
+    /// The cells of a row and the words that link it; what the first row of its order says holds for it too.
+    pub(super) fn read_row(&self, row: &Row, above: Option<&Row>) -> Result<(Vec<String>, Parts), Blame> {
+        let width = self.source.header.len();
+        if let Some(extra) = (width..self.source.width(row)).find(|&i| !self.source.cell(row, i).is_empty()) {
+            let n = self.source.width(row);
+            return Err((Some(extra), format!("{n} cells under {width} headers: a quote may be missing")));
+        }
+        let mut cells = vec![String::new(); self.columns.len()];
+        let mut parts = Parts::default();
+        for step in &self.steps {
+            let mut cell = self.source.cell(row, step.source);
+            if cell.is_empty()
+                && let Some(above) = above
+                && finish::is_shared(self.field(step.source))
+            {
+                cell = self.source.cell(above, step.source);
+            }
+            let label = step.label_column().map(|c| self.source.cell(row, c));
+            let value =
+                step.how.read(&cell, label.as_deref()).map_err(|reason| (Some(step.source), reason))?;
+            if value.text.is_empty() {
+                continue;
+            }
+            match step.slot {
+                Slot::Part(field) => parts.add(field, value.text),
+                Slot::Cell(slot) if cells[slot].is_empty() => cells[slot] = value.text,
+                Slot::Cell(slot) => step.how.join(&mut cells[slot], &value.text),
+            }
+            if let Some(currency) = value.currency {
+                parts.add("currency_beside", currency.code().to_owned());
+            }
+        }
+        finish::row(self, &mut cells, &mut parts, above.is_some())?;
+        Ok((cells, parts))
+    }
+
+    fn field(&self, column: usize) -> &str {
+        match &self.mapping.uses[column] {
+            Use::Field(target) => target.field,
+            _ => "",
+        }
+    }
+
+    /// The cell of a column of the book, where the rows have it.
+    pub(super) fn index(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|c| c.name == name)
+    }
+}
