@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::record;
+use super::change;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
@@ -31,6 +31,6 @@ impl Add {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
         let mut words = vec![format!("name={}", self.name)];
         words.extend(self.fields);
-        record::add(context, TableId::Contacts, &words, &self.on, &self.change)
+        change::add(context, TableId::Contacts, &words, &self.on, &self.change)
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::record;
+use super::change;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
@@ -39,12 +39,12 @@ impl Edit {
         let table = TableId::Contacts;
         if let Some(query) = &self.filter {
             let words: Vec<String> = self.who.into_iter().chain(self.fields).collect();
-            return record::edit_many(context, table, query, &words, &self.on, &self.change);
+            return change::edit_many(context, table, query, &words, &self.on, &self.change);
         }
         let who = self.who.unwrap_or_default();
         if self.fields.is_empty() {
-            return record::edit_in_editor(context, table, &who, &self.on, &self.change);
+            return change::edit_in_editor(context, table, &who, &self.on, &self.change);
         }
-        record::edit(context, table, &who, &self.fields, &self.on, &self.change)
+        change::edit(context, table, &who, &self.fields, &self.on, &self.change)
     }
 }

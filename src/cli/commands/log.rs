@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::record::identify;
+use super::change::identify;
 use crate::book::Book;
 use crate::book::undo::Kind as UndoKind;
 use crate::book::who::{Directory, Person};
@@ -171,7 +171,7 @@ fn people(book: &Book, list: &str) -> Result<Vec<Person>, Failure> {
     let directory = Directory::read(book, TableId::Contacts);
     let find = |word: &str| directory.find(word.trim());
     let missing = |word: &str, why: crate::book::who::NotFound| {
-        super::record::nobody(&why, word.trim(), TableId::Contacts)
+        super::change::nobody(&why, word.trim(), TableId::Contacts)
     };
     match find(list) {
         Ok(person) => return Ok(vec![person]),

@@ -1,6 +1,7 @@
 //! One file a command: arguments, a call of the library, what is shown.
 
 mod add;
+mod change;
 mod check;
 mod completions;
 mod done;

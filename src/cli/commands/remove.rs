@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::record;
+use super::change;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
@@ -25,6 +25,6 @@ pub(in crate::cli) struct Remove {
 
 impl Remove {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
-        record::remove(context, TableId::Contacts, &self.who, &self.change)
+        change::remove(context, TableId::Contacts, &self.who, &self.change)
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::record::identify;
+use super::change::identify;
 use crate::book::Book;
 use crate::book::undo::Kind as UndoKind;
 use crate::cli::args;

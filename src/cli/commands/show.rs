@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
 
-use super::record::identify;
+use super::change::identify;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Outcome};

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::record;
+use super::change;
 use crate::book::assign::{Action, change_list};
 use crate::book::edit::Op;
 use crate::book::roster::Roster;
@@ -54,7 +54,7 @@ impl Tag {
             _ => {
                 let mut fields: Vec<String> = self.tags.iter().map(|tag| format!("tags+={tag}")).collect();
                 fields.extend(self.drop.iter().map(|tag| format!("tags-={tag}")));
-                record::edit(
+                change::edit(
                     context,
                     TableId::Contacts,
                     &self.who,

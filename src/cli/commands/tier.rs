@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::record;
+use super::change;
 use crate::book::edit::Op;
 use crate::book::undo::Kind;
 use crate::cli::args;
@@ -78,7 +78,7 @@ impl Tier {
         if let (Some(who), Some(tier)) = (&self.who, &self.tier) {
             let mut fields = vec![format!("tier={tier}")];
             fields.extend(self.pin.iter().map(|until| format!("tier_pin={until}")));
-            return record::edit(context, TableId::Contacts, who, &fields, &self.rest.on, &self.rest.change);
+            return change::edit(context, TableId::Contacts, who, &fields, &self.rest.on, &self.rest.change);
         }
         if self.pin.is_some() {
             return Err(Failure::usage("`--pin` pins one person's tier", "`rolo tier WHO A --pin`"));
@@ -91,7 +91,7 @@ impl Stage {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
         if let (Some(who), Some(stage)) = (&self.who, &self.stage) {
             let fields = [format!("stage={stage}")];
-            return record::edit(context, TableId::Contacts, who, &fields, &self.rest.on, &self.rest.change);
+            return change::edit(context, TableId::Contacts, who, &fields, &self.rest.on, &self.rest.change);
         }
         let way = if self.back { Way::Back } else { Way::Onwards };
         run(context, Assigned::Stage, way, self.who.as_deref(), &self.rest)

@@ -1,0 +1,333 @@
+//! Adding, changing and removing records: the same for people and for every other noun.
+
+use crate::book::Book;
+use crate::book::assign::Assignment;
+use crate::book::edit::Op;
+use crate::book::history::history_of;
+use crate::book::same::{Common, holder, namesakes};
+use crate::book::typing::Typing;
+use crate::book::undo::Kind as UndoKind;
+use crate::book::who::{Directory, NotFound};
+use crate::cli::args;
+use crate::cli::context::{Context, Writing};
+use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::diag::Diagnostic;
+use crate::model::schema::TableId;
+use crate::model::{At, Day, Kind};
+use crate::profile::custom_columns;
+
+/// Reads words as assignments; the moment of the change (`--on`, else this one) may be written `now`.
+fn assignments(table: TableId, words: &[String], at: At) -> Result<Vec<Assignment>, Failure> {
+    words
+        .iter()
+        .map(|word| {
+            let mut assignment = Assignment::parse(word).ok_or_else(|| {
+                Failure::usage(
+                    format!("`{word}` is no `field=value`"),
+                    "write `tier=A`, `tags+=vip`, `notes=`",
+                )
+            })?;
+            match table.table().column(&assignment.field).map(|column| column.kind) {
+                Some(Kind::Day) if assignment.value == "now" => assignment.value = at.day.to_string(),
+                Some(Kind::At) if assignment.value == "now" => assignment.value = at.to_string(),
+                _ => {}
+            }
+            Ok(assignment)
+        })
+        .collect()
+}
+
+/// Reads what is typed on that day: `friday` is the one after today, whenever the change is dated.
+fn typing<'b>(book: &'b Book, table: TableId, today: Day) -> Typing<'b> {
+    Typing::new(book, table, custom_columns(book, table), today)
+}
+
+fn bad_values(findings: Vec<Diagnostic>) -> Failure {
+    let unknown = findings.iter().any(|f| matches!(f.code, "unknown-name" | "ambiguous-name"));
+    Failure { exit: if unknown { Exit::No } else { Exit::Usage }, findings }
+}
+
+/// Adds a record with its defaults: the day it begins, who did it, the first open stage.
+pub(super) fn add(
+    context: &mut Context,
+    table: TableId,
+    words: &[String],
+    on: &args::On,
+    change: &args::Change,
+) -> Outcome {
+    let writing = context.writing(change)?;
+    let book = &writing.book;
+    let at = context.moment(book, on.on.as_deref())?;
+    let today = context.today(book)?;
+    let mut cells = typing(book, table, today)
+        .cells(&assignments(table, words, at)?, |_| String::new())
+        .map_err(bad_values)?;
+    if table == TableId::Contacts {
+        refuse_taken_handle(book, "", &cells)?;
+        tell_namesakes(context, book, &cells);
+    }
+    let facts = table.table();
+    let given =
+        |cells: &[(String, String)], column: &str| cells.iter().any(|c| c.0 == column && !c.1.is_empty());
+    if let Some(begins) = facts.begins()
+        && !given(&cells, begins)
+    {
+        let moment = facts.column(begins).is_some_and(|c| c.kind == crate::model::Kind::At);
+        cells.push((begins.to_owned(), if moment { at.to_string() } else { at.day.to_string() }));
+    }
+    if facts.column("by").is_some() && !given(&cells, "by") {
+        cells.push(("by".into(), context.me(book)?));
+    }
+    if facts.column("owner").is_some() && !given(&cells, "owner") && book.settings.people.len() == 1 {
+        cells.push(("owner".into(), context.me(book)?));
+    }
+    if table == TableId::Deals
+        && !given(&cells, "stage")
+        && let Some(first) = book.settings.pipeline.first()
+    {
+        cells.push(("stage".into(), first.name.as_str().to_owned()));
+    }
+    missing(table, &cells)?;
+    let op = Op::Insert { table, cells: cells.clone() };
+    let plan = context.plan(book, &[op], at, on.reason.as_deref().unwrap_or_default())?;
+    let id = plan.inserted.first().map(|(_, id)| id.clone()).unwrap_or_default();
+    let name = cells.iter().find(|c| matches!(c.0.as_str(), "name" | "title" | "subject" | "what"));
+    let called = name.map(|c| format!(" {}", c.1)).unwrap_or_default();
+    context.execute(
+        &writing,
+        &plan,
+        at,
+        UndoKind::Change,
+        &format!("added {}{called} ({id})", facts.noun),
+    )?;
+    Ok(Exit::Done)
+}
+
+/// What a record cannot be without.
+fn missing(table: TableId, cells: &[(String, String)]) -> Result<(), Failure> {
+    let has = |column: &str| cells.iter().any(|c| c.0 == column && !c.1.is_empty());
+    let facts = table.table();
+    let needs = |what: &str| {
+        let help = format!("add `{what}=…`; `rolo fields {}` lists the fields", facts.noun);
+        Err(Failure::usage(format!("a {} needs `{what}`", facts.noun), help))
+    };
+    if facts.column("name").is_some() && table != TableId::Products && !has("name") {
+        return needs("name");
+    }
+    if table == TableId::Products && !has("code") {
+        return needs("code");
+    }
+    if facts.column("contact").is_some() && !has("contact") && !has("company") {
+        return needs("contact");
+    }
+    Ok(())
+}
+
+/// Two people cannot answer to one handle.
+fn refuse_taken_handle(book: &Book, id: &str, cells: &[(String, String)]) -> Result<(), Failure> {
+    let handle = cells.iter().rev().find(|c| c.0 == "handle" && !c.1.is_empty()).map(|c| c.1.as_str());
+    match handle.and_then(|handle| Some((handle, holder(book, id, handle)?))) {
+        None => Ok(()),
+        Some((handle, other)) => {
+            let message = format!("the handle `{handle}` is taken by {} (`{}`)", other.name, other.id);
+            Err(Failure::no("handle-taken", message).help("choose another one, or change theirs first"))
+        }
+    }
+}
+
+/// Says who is in the book already under the same name or e-mail address.
+fn tell_namesakes(context: &mut Context, book: &Book, cells: &[(String, String)]) {
+    let typed = |column: &str| cells.iter().rev().find(|c| c.0 == column).map_or("", |c| c.1.as_str());
+    for (person, common) in namesakes(book, typed("name"), typed("email")) {
+        let what = match common {
+            Common::Name => "of that name",
+            Common::Email => "with that e-mail address",
+        };
+        context.ui.warning(&format!("there is somebody {what} already: {} (`{}`)", person.name, person.id));
+    }
+}
+
+/// `1 contact`, `2 contacts`.
+fn counted(count: usize, table: TableId) -> String {
+    let word = if count == 1 { table.table().noun } else { table.name() };
+    format!("{count} {word}")
+}
+
+/// A word that means nobody, or a table that nobody can be found in.
+pub(super) fn nobody(why: &NotFound, word: &str, table: TableId) -> Failure {
+    let exit = if matches!(why, NotFound::Unreadable(_)) { Exit::Unreadable } else { Exit::No };
+    Failure::new(exit, why.describe(word, table))
+}
+
+/// The id of the record a word means: people by name, others by id or its beginning.
+pub(super) fn identify(book: &Book, table: TableId, word: &str) -> Result<String, Failure> {
+    let found = Directory::read(book, table).find(word);
+    found.map(|record| record.id).map_err(|why| nobody(&why, word, table))
+}
+
+/// Changes one record.
+pub(super) fn edit(
+    context: &mut Context,
+    table: TableId,
+    word: &str,
+    words: &[String],
+    on: &args::On,
+    change: &args::Change,
+) -> Outcome {
+    let writing = context.writing(change)?;
+    let book = &writing.book;
+    let at = context.moment(book, on.on.as_deref())?;
+    let id = identify(book, table, word)?;
+    let ops = ops_for(book, table, &id, words, at, context.today(book)?)?;
+    let plan = context.plan(book, &ops, at, on.reason.as_deref().unwrap_or_default())?;
+    let done = format!("changed {} {id}", table.table().noun);
+    context.execute(&writing, &plan, at, UndoKind::Change, &done)?;
+    Ok(Exit::Done)
+}
+
+fn ops_for(
+    book: &Book,
+    table: TableId,
+    id: &str,
+    words: &[String],
+    at: At,
+    today: Day,
+) -> Result<Vec<Op>, Failure> {
+    let now = crate::book::row::read_row(book, table, id)?;
+    let current = |column: &str| now.iter().find(|c| c.0 == column).map(|c| c.1.clone()).unwrap_or_default();
+    let cells =
+        typing(book, table, today).cells(&assignments(table, words, at)?, current).map_err(bad_values)?;
+    if table == TableId::Contacts {
+        refuse_taken_handle(book, id, &cells)?;
+    }
+    Ok(cells.into_iter().map(|(column, value)| Op::set(table, id, column, value)).collect())
+}
+
+fn ops_for_many(
+    book: &Book,
+    table: TableId,
+    ids: &[String],
+    words: &[String],
+    at: At,
+    today: Day,
+) -> Result<Vec<Op>, Failure> {
+    let rows = crate::book::row::read_rows(book, table, ids)?;
+    let typing = typing(book, table, today);
+    let assignments = assignments(table, words, at)?;
+    let mut ops = Vec::new();
+    for (id, row) in ids.iter().zip(&rows) {
+        let current =
+            |column: &str| row.iter().find(|c| c.0 == column).map(|c| c.1.clone()).unwrap_or_default();
+        let cells = typing.cells(&assignments, current).map_err(bad_values)?;
+        ops.extend(cells.into_iter().map(|(column, value)| Op::set(table, id, column, value)));
+    }
+    Ok(ops)
+}
+
+/// Changes one record in $EDITOR: what was changed there, and nothing else.
+pub(super) fn edit_in_editor(
+    context: &mut Context,
+    table: TableId,
+    word: &str,
+    on: &args::On,
+    change: &args::Change,
+) -> Outcome {
+    let editor = context.env.editor.clone().ok_or_else(|| {
+        Failure::usage("no editor is set", "set EDITOR, or say what to change: `rolo edit WHO field=value`")
+    })?;
+    let (id, before) = {
+        let book = context.book()?;
+        let id = identify(&book, table, word)?;
+        let row = crate::book::row::read_row(&book, table, &id)?;
+        (id, row)
+    };
+    let text = crate::book::sheet::write(table, &id, &before);
+    let edited = crate::sys::process::edit_text(&editor, &format!("{id}.yaml"), &text)?;
+    let changes = crate::book::sheet::read(table, &format!("{id}.yaml"), edited.as_bytes(), &before)
+        .map_err(bad_values)?;
+    if changes.is_empty() {
+        context.ui.status("nothing was changed");
+        return Ok(Exit::Done);
+    }
+    let writing = context.writing(change)?;
+    let book = &writing.book;
+    let at = context.moment(book, on.on.as_deref())?;
+    if crate::book::row::read_row(book, table, &id)? != before {
+        let message = format!("`{id}` was changed by somebody else while the editor was open");
+        return Err(Failure::new(Exit::Later, Diagnostic::error("changed-meanwhile", message))
+            .help("nothing was written; run the command again"));
+    }
+    let current =
+        |column: &str| before.iter().find(|c| c.0 == column).map(|c| c.1.clone()).unwrap_or_default();
+    let cells = typing(book, table, context.today(book)?).cells(&changes, current).map_err(bad_values)?;
+    let ops: Vec<Op> = cells.into_iter().map(|(column, value)| Op::set(table, &id, column, value)).collect();
+    let plan = context.plan(book, &ops, at, on.reason.as_deref().unwrap_or_default())?;
+    context.execute(
+        &writing,
+        &plan,
+        at,
+        UndoKind::Change,
+        &format!("changed {} {id}", table.table().noun),
+    )?;
+    Ok(Exit::Done)
+}
+
+/// Changes every record a query selects, after showing the plan and asking.
+pub(super) fn edit_many(
+    context: &mut Context,
+    table: TableId,
+    query: &str,
+    words: &[String],
+    on: &args::On,
+    change: &args::Change,
+) -> Outcome {
+    let book = context.book()?;
+    let at = context.moment(&book, on.on.as_deref())?;
+    let (ids, notes) = crate::report::list::select_ids(&book, table, query, at.day)
+        .map_err(|findings| Failure { exit: Exit::Usage, findings })?;
+    for note in notes {
+        context.ui.status(&note);
+    }
+    let ops = ops_for_many(&book, table, &ids, words, at, context.today(&book)?)?;
+    let reason = on.reason.as_deref().unwrap_or_default();
+    let plan = context.plan(&book, &ops, at, reason)?;
+    let changed = plan.rows.iter().filter(|r| r.table == table.name()).count();
+    if !change.dry_run && !change.yes && changed > 0 {
+        context.print(&plan.diff())?;
+        context.agree(&format!("change {}?", counted(changed, table)))?;
+    }
+    drop(book);
+    // The plan was made without the lock, for nobody may be kept waiting by a question; the commit sees whether
+    // anything has changed since.
+    let writing: Writing = context.writing(change)?;
+    context.execute(
+        &writing,
+        &plan,
+        at,
+        UndoKind::Change,
+        &format!("changed {}", counted(changed, table)),
+    )?;
+    Ok(Exit::Done)
+}
+
+/// Takes a record out; a person with history is kept.
+pub(super) fn remove(context: &mut Context, table: TableId, word: &str, change: &args::Change) -> Outcome {
+    let writing = context.writing(change)?;
+    let book = &writing.book;
+    let at = context.now(book)?;
+    let id = identify(book, table, word)?;
+    let history = history_of(book, table, &id);
+    if !history.is_empty() {
+        let list: Vec<String> = history.iter().map(|(table, count)| counted(*count, *table)).collect();
+        let finding = Diagnostic::error("has-history", format!("`{id}` has history: {}", list.join(", ")));
+        let help = match table {
+            TableId::Contacts => format!("put the person away instead: `rolo edit {id} archived_on=today`"),
+            _ => "remove or change those rows first".to_owned(),
+        };
+        return Err(Failure::new(Exit::No, finding.help(help)));
+    }
+    let plan = context.plan(book, &[Op::Delete { table, id: id.clone() }], at, "")?;
+    let done = format!("removed {} {id}; `rolo undo` brings it back", table.table().noun);
+    context.execute(&writing, &plan, at, UndoKind::Change, &done)?;
+    Ok(Exit::Done)
+}
