@@ -62,8 +62,8 @@ pub(super) fn add(
     let mut cells = typing(book, table, today)
         .cells(&assignments(table, words, at)?, |_| String::new())
         .map_err(bad_values)?;
+    refuse_taken_handle(book, table, "", &cells)?;
     if table == TableId::Contacts {
-        refuse_taken_handle(book, "", &cells)?;
         tell_namesakes(context, book, &cells);
     }
     let facts = table.table();
@@ -123,10 +123,20 @@ fn missing(table: TableId, cells: &[(String, String)]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The handle a person is to have from now on; none where the handle is left alone or cleared.
+fn given_handle(table: TableId, cells: &[(String, String)]) -> Option<&str> {
+    let handle = cells.iter().rev().find(|c| c.0 == "handle").map(|c| c.1.as_str());
+    handle.filter(|handle| table == TableId::Contacts && !handle.is_empty())
+}
+
 /// Two people cannot answer to one handle.
-fn refuse_taken_handle(book: &Book, id: &str, cells: &[(String, String)]) -> Result<(), Failure> {
-    let handle = cells.iter().rev().find(|c| c.0 == "handle" && !c.1.is_empty()).map(|c| c.1.as_str());
-    match handle.and_then(|handle| Some((handle, holder(book, id, handle)?))) {
+fn refuse_taken_handle(
+    book: &Book,
+    table: TableId,
+    id: &str,
+    cells: &[(String, String)],
+) -> Result<(), Failure> {
+    match given_handle(table, cells).and_then(|handle| Some((handle, holder(book, id, handle)?))) {
         None => Ok(()),
         Some((handle, other)) => {
             let message = format!("the handle `{handle}` is taken by {} (`{}`)", other.name, other.id);
@@ -178,32 +188,15 @@ pub(super) fn edit(
     let book = &writing.book;
     let at = context.moment(book, on.on.as_deref())?;
     let id = identify(book, table, word)?;
-    let ops = ops_for(book, table, &id, words, at, context.today(book)?)?;
+    let ops = ops_for(book, table, std::slice::from_ref(&id), words, at, context.today(book)?)?;
     let plan = context.plan(book, &ops, at, on.reason.as_deref().unwrap_or_default())?;
     let done = format!("changed {} {id}", table.table().noun);
     context.execute(&writing, &plan, at, UndoKind::Change, &done)?;
     Ok(Exit::Done)
 }
 
+/// What the words change in these records, each read once.
 fn ops_for(
-    book: &Book,
-    table: TableId,
-    id: &str,
-    words: &[String],
-    at: At,
-    today: Day,
-) -> Result<Vec<Op>, Failure> {
-    let now = crate::book::row::read_row(book, table, id)?;
-    let current = |column: &str| now.iter().find(|c| c.0 == column).map(|c| c.1.clone()).unwrap_or_default();
-    let cells =
-        typing(book, table, today).cells(&assignments(table, words, at)?, current).map_err(bad_values)?;
-    if table == TableId::Contacts {
-        refuse_taken_handle(book, id, &cells)?;
-    }
-    Ok(cells.into_iter().map(|(column, value)| Op::set(table, id, column, value)).collect())
-}
-
-fn ops_for_many(
     book: &Book,
     table: TableId,
     ids: &[String],
@@ -216,12 +209,26 @@ fn ops_for_many(
     let assignments = assignments(table, words, at)?;
     let mut ops = Vec::new();
     for (id, row) in ids.iter().zip(&rows) {
-        let current =
-            |column: &str| row.iter().find(|c| c.0 == column).map(|c| c.1.clone()).unwrap_or_default();
-        let cells = typing.cells(&assignments, current).map_err(bad_values)?;
-        ops.extend(cells.into_iter().map(|(column, value)| Op::set(table, id, column, value)));
+        let cells = typing.cells(&assignments, |column| cell(row, column)).map_err(bad_values)?;
+        if ids.len() > 1 && given_handle(table, &cells).is_some() {
+            let message = format!("a handle is one person's, and {} would get it", counted(ids.len(), table));
+            return Err(Failure::no("handle-taken", message)
+                .help("give each one of their own: `rolo edit WHO handle=…`"));
+        }
+        ops.extend(sets(book, table, id, cells)?);
     }
     Ok(ops)
+}
+
+/// A cell of a row; empty where the row has none under that header.
+fn cell(row: &[(String, String)], column: &str) -> String {
+    row.iter().find(|cell| cell.0 == column).map(|cell| cell.1.clone()).unwrap_or_default()
+}
+
+/// The changes that give a record these cells.
+fn sets(book: &Book, table: TableId, id: &str, cells: Vec<(String, String)>) -> Result<Vec<Op>, Failure> {
+    refuse_taken_handle(book, table, id, &cells)?;
+    Ok(cells.into_iter().map(|(column, value)| Op::set(table, id, column, value)).collect())
 }
 
 /// Changes one record in $EDITOR: what was changed there, and nothing else.
@@ -257,10 +264,9 @@ pub(super) fn edit_in_editor(
         return Err(Failure::new(Exit::Later, Diagnostic::error("changed-meanwhile", message))
             .help("nothing was written; run the command again"));
     }
-    let current =
-        |column: &str| before.iter().find(|c| c.0 == column).map(|c| c.1.clone()).unwrap_or_default();
-    let cells = typing(book, table, context.today(book)?).cells(&changes, current).map_err(bad_values)?;
-    let ops: Vec<Op> = cells.into_iter().map(|(column, value)| Op::set(table, &id, column, value)).collect();
+    let typing = typing(book, table, context.today(book)?);
+    let cells = typing.cells(&changes, |column| cell(&before, column)).map_err(bad_values)?;
+    let ops = sets(book, table, &id, cells)?;
     let plan = context.plan(book, &ops, at, on.reason.as_deref().unwrap_or_default())?;
     context.execute(
         &writing,
@@ -288,7 +294,7 @@ pub(super) fn edit_many(
     for note in notes {
         context.ui.status(&note);
     }
-    let ops = ops_for_many(&book, table, &ids, words, at, context.today(&book)?)?;
+    let ops = ops_for(&book, table, &ids, words, at, context.today(&book)?)?;
     let reason = on.reason.as_deref().unwrap_or_default();
     let plan = context.plan(&book, &ops, at, reason)?;
     let changed = plan.rows.iter().filter(|r| r.table == table.name()).count();
