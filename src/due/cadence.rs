@@ -130,7 +130,7 @@ fn day_of(column: Option<&FieldColumn>, who: usize) -> Option<Day> {
 
 /// “14 d cadence of tier A”.
 fn said(cadence: Cadence, tier: &str) -> String {
-    let every = super::waiting::length(cadence.every);
+    let every = super::answer::length(cadence.every);
     match cadence.by {
         CadenceBy::Own => format!("own cadence of {every}"),
         CadenceBy::NewCustomer => format!("{every} cadence of new customers"),
@@ -164,7 +164,7 @@ pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::super::desk::tests::book;
-    use super::super::waiting::tests::{keys, reasons, wait};
+    use super::super::question::tests::{keys, reasons, wait};
     use crate::book::Book;
 
     const RULES: &str = "format: 1\nevery: 90d\nlost_after: 365d\n\

@@ -92,7 +92,7 @@ impl fmt::Display for Held {
 #[cfg(test)]
 mod tests {
     use super::super::desk::tests::book;
-    use super::super::waiting::tests::day;
+    use super::super::question::tests::day;
     use super::super::{Question, due};
     use crate::book::Book;
 

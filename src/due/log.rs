@@ -125,7 +125,7 @@ pub fn after(book: &Book, talk: &Talk, at: At, today: Day) -> Vec<(String, Optio
 #[cfg(test)]
 mod tests {
     use super::super::desk::tests::book;
-    use super::super::waiting::tests::day;
+    use super::super::question::tests::day;
     use super::*;
 
     fn office() -> tempfile::TempDir {

@@ -18,6 +18,7 @@
 //! A snoozed key comes back on its `until`. A cadence that is done or skipped without a touch starts over on that day.
 //! Rows of other kinds (what automations did) are somebody else's and left alone.
 
+mod answer;
 pub mod cadence;
 mod contract_end;
 mod desk;
@@ -30,6 +31,7 @@ mod memory;
 mod next_step;
 mod occasion;
 mod points;
+mod question;
 mod settle;
 mod suggestion;
 mod task;
@@ -37,10 +39,12 @@ mod ticket;
 mod urgency;
 mod waiting;
 
+pub use answer::Due;
 pub use desk::Desk;
 pub use guard::Held;
 pub use kind::{Key, Kind};
 pub use last_touch::LastTouches;
 pub use memory::{Action, Memory, Settled};
+pub use question::{Question, due};
 pub use settle::{Decided, Decision, Settlement, settle};
-pub use waiting::{Due, Question, Waiting, due};
+pub use waiting::Waiting;

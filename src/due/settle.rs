@@ -1,9 +1,10 @@
 //! Settling what waits: the row for `followups/`, and what changes in the record itself.
 
+use super::answer::Due;
 use super::kind::Kind;
 use super::memory::Action;
 use super::ticket::{Promise, promise};
-use super::waiting::{Due, Waiting};
+use super::waiting::Waiting;
 use crate::book::edit::Op;
 use crate::model::note;
 use crate::model::schema::TableId;
@@ -179,7 +180,7 @@ fn repeated(due: &Due<'_>, wait: &Waiting, today: Day) -> Option<(Op, Day)> {
 #[cfg(test)]
 mod tests {
     use super::super::desk::tests::book;
-    use super::super::waiting::tests::day;
+    use super::super::question::tests::day;
     use super::super::{Question, due};
     use super::*;
     use crate::book::Book;

@@ -119,7 +119,7 @@ pub(crate) fn say(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::desk::tests::book;
-    use super::super::waiting::tests::day;
+    use super::super::question::tests::day;
     use super::super::{Question, due};
     use super::*;
     use crate::book::Book;

@@ -35,7 +35,7 @@ pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::super::desk::tests::book;
-    use super::super::waiting::tests::{keys, reasons};
+    use super::super::question::tests::{keys, reasons};
     use crate::book::Book;
 
     #[test]
