@@ -8,6 +8,7 @@ mod book;
 pub mod cells;
 pub mod clock;
 pub mod dates;
+mod fates;
 mod finish;
 pub mod fold;
 mod goods;

@@ -1,22 +1,23 @@
 //! From foreign files to intended changes: what is new, changed, the same, rejected, and why.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::fates::{Fates, Work};
 use super::finish::counted;
-use super::goods::Product;
-use super::link::{Linker, Named};
-use super::memory::{self, Entry, Memory};
-use super::merge::{self, Conflict, Merged};
-use super::place::{self, Placed, Run, Ways};
+use super::link::Linker;
+use super::memory::{self, Memory};
+use super::merge::Conflict;
+use super::place::{self, Run, Ways};
 use super::present::Present;
-use super::read::{self, Batch, Incoming, NewWords, Options, Reading};
+use super::read::{self, NewWords, Options, Reading};
 use super::recognise::IMPORTED;
 use super::reject::Reject;
-use super::{mapping, since, sniff};
+use super::since::{self, FirstDays};
+use super::{mapping, sniff};
 use crate::book::edit::Op;
 use crate::diag::Diagnostic;
+use crate::model::TableId;
 use crate::model::schema::Vocabulary;
-use crate::model::{Kind, TableId};
 
 /// How many rows of a file met which fate: read = new + changed + same + rejected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -156,14 +157,6 @@ pub fn tables(readings: &[Reading]) -> BTreeSet<TableId> {
     out
 }
 
-struct Work {
-    file: usize,
-    batch: Batch,
-    system: String,
-    placed: Vec<Placed>,
-    ways: Ways,
-}
-
 /// Plans an import over the rows a book has and what was imported before.
 ///
 /// `memories` holds the memory of every system, by name; `present` the tables of [`tables`].
@@ -250,7 +243,7 @@ fn compare(
             run.add(&w.system, &w.batch, &w.placed);
         }
     }
-    let mut linker = Linker {
+    let linker = Linker {
         present,
         memories,
         run: &run,
@@ -260,11 +253,19 @@ fn compare(
         products: Vec::new(),
         alike: BTreeMap::new(),
     };
-    let mut unknown: BTreeMap<(TableId, String, String), usize> = BTreeMap::new();
-    let mut first = since::FirstDays::default();
+    let mut fates = Fates {
+        linker,
+        sources: &sources,
+        names,
+        new_words: options.new_words,
+        plan: out,
+        unknown: BTreeMap::new(),
+        first: FirstDays::default(),
+    };
     for w in work {
-        merge_batch(w, &mut linker, &sources, (names, options.new_words), &mut out, &mut unknown, &mut first);
+        fates.merge(w);
     }
+    let Fates { linker, plan: mut out, unknown, first, .. } = fates;
     if let Some(today) = options.today {
         out.moved_back = since::assume(linker.present, linker.memories, &first, today);
     }
@@ -322,198 +323,6 @@ fn known_elsewhere(w: &Work, own: &Memory, memories: &BTreeMap<String, Memory>) 
     (known * 2 > w.batch.rows.len()).then(|| {
         format!("{known} of these keys were imported before as `{system}`: if it is the same export, add `--system {system}`")
     })
-}
-
-fn merge_batch(
-    w: Work,
-    linker: &mut Linker<'_>,
-    sources: &[sniff::Source],
-    (names, new_words): (Names<'_>, NewWords),
-    out: &mut ImportPlan,
-    unknown: &mut BTreeMap<(TableId, String, String), usize>,
-    first: &mut since::FirstDays,
-) {
-    let Work { file, batch, system, placed, ways } = w;
-    let table = batch.table;
-    let columns = batch.columns;
-    let index = |name: &str| columns.iter().position(|c| c.name == name);
-    let (contact, company) = (index("contact"), index("company"));
-    let words: Vec<(usize, Vocabulary)> = columns
-        .iter()
-        .enumerate()
-        .filter_map(|(i, c)| if let Kind::Word(vocabulary) = c.kind { Some((i, vocabulary)) } else { None })
-        .collect();
-    let mut spelt: HashMap<(usize, String), Option<String>> = HashMap::new();
-    let references: Vec<(&str, usize)> = ["product", "parent", "referred_by"]
-        .into_iter()
-        .filter_map(|name| Some((name, index(name)?)))
-        .collect();
-    linker.memories.entry(system.clone()).or_default();
-    let slots: Vec<usize> = columns.iter().map(|c| linker.present.slot(table, &c.name)).collect();
-    let needs_customer = table.table().column("contact").is_some();
-    let dated: Vec<usize> =
-        [table.table().begins(), table.table().ends()].into_iter().flatten().filter_map(index).collect();
-    let (mut removed, mut nobody, mut lost_words, by_name_before) = (0, 0, 0, linker.by_name);
-    for (incoming, placed) in batch.rows.into_iter().zip(placed) {
-        let Incoming { row, key, mut cells, links } = incoming;
-        let source_row = &sources[file].rows()[row as usize];
-        let counts = &mut out.files[file].counts;
-        let (number, is_new) = match placed {
-            Placed::Row(number) => (number, false),
-            Placed::New(number) => (number, true),
-            Placed::Repeated => {
-                counts.same += 1;
-                continue;
-            }
-            Placed::Removed => {
-                removed += 1;
-                counts.same += 1;
-                continue;
-            }
-            Placed::Rejected(reason) => {
-                out.files[file].rejects.push(read::reject(&sources[file], source_row, None, reason));
-                continue;
-            }
-        };
-        let mut lost = Vec::new();
-        if contact.is_some() || company.is_some() {
-            match linker.link(table, &system, &links) {
-                Ok(linked) => {
-                    if let Some(i) = contact {
-                        cells[i] = linked.contact;
-                    }
-                    if let Some(i) = company {
-                        cells[i] = linked.company;
-                    }
-                    lost = linked.lost;
-                }
-                Err(reason) => {
-                    if is_new {
-                        linker.present.withdraw((table, number));
-                    }
-                    out.files[file].rejects.push(read::reject(&sources[file], source_row, None, reason));
-                    continue;
-                }
-            }
-        }
-        let mut dangling: Vec<(usize, String)> = Vec::new();
-        for &(name, i) in &references {
-            let found = match name {
-                "product" => {
-                    match linker.product(&system, &links) {
-                        Some(Product::Known(code)) => cells[i] = code,
-                        Some(Product::Unknown(word)) => {
-                            dangling.push((i, word.clone()));
-                            cells[i] = word;
-                            // The code stands in the column; its name would be lost.
-                            if !links.get("product_key").is_empty() {
-                                lost.push("product");
-                            }
-                        }
-                        None => {}
-                    }
-                    continue;
-                }
-                "parent" => linker.parent(&system, &links),
-                _ => linker.referrer(&system, &links),
-            };
-            match found {
-                Some(Named::Record(id)) => cells[i] = id,
-                Some(Named::Nobody { field, word }) => {
-                    dangling.push((i, word));
-                    lost.push(field);
-                }
-                None => {}
-            }
-        }
-        let mut unnamed: Vec<usize> = Vec::new();
-        for &(i, vocabulary) in &words {
-            if cells[i].is_empty() {
-                continue;
-            }
-            let known = spelt.entry((i, cells[i].clone())).or_insert_with(|| names(vocabulary, &cells[i]));
-            match known {
-                Some(word) => cells[i].clone_from(word),
-                None => unnamed.push(i),
-            }
-        }
-        for field in &lost {
-            if let Some(i) = columns.iter().position(|c| c.spare == Some(field)) {
-                links.get(field).clone_into(&mut cells[i]);
-            }
-        }
-        lost_words += usize::from(lost.iter().any(|f| f.starts_with("co") || *f == "customer"));
-        if needs_customer
-            && contact.is_none_or(|i| cells[i].is_empty())
-            && company.is_none_or(|i| cells[i].is_empty())
-        {
-            nobody += 1;
-        }
-        let id = (table, number);
-        let line = source_row.line;
-        let base = linker.memories.get(&system).and_then(|m| m.get(table, &key));
-        let is_log = table.table().is_log();
-        let merged = if is_new {
-            Merged { changed: true, conflicts: Vec::new(), marks: merge::marks(is_log, &columns, &cells) }
-        } else if is_log {
-            merge::log_row(id, &columns, &cells, base, line, linker.present)
-        } else {
-            merge::record(id, &columns, &cells, base, line, linker.present)
-        };
-        let counts = &mut out.files[file].counts;
-        match (is_new, merged.changed) {
-            (true, _) => counts.new += 1,
-            (false, true) => counts.changed += 1,
-            (false, false) => counts.same += 1,
-        }
-        if merged.changed || new_words == NewWords::Add {
-            for (i, (column, value)) in columns.iter().zip(&cells).enumerate() {
-                let is_unknown = match column.kind {
-                    Kind::Word(_) => unnamed.contains(&i),
-                    Kind::Choice(words) => !words.contains(&value.as_str()),
-                    _ => false,
-                };
-                if is_unknown && !value.is_empty() {
-                    *unknown.entry((table, column.name.clone(), value.clone())).or_default() += 1;
-                }
-            }
-            for (i, word) in dangling {
-                *unknown.entry((table, columns[i].name.clone(), word)).or_default() += 1;
-            }
-        }
-        if let Some(i) = contact.filter(|i| !cells[*i].is_empty()) {
-            dated.iter().for_each(|&at| first.see(&cells[i], &cells[at]));
-        }
-        if is_new {
-            linker.present.fill(id, slots.iter().copied().zip(cells));
-        }
-        out.conflicts.extend(merged.conflicts.into_iter().map(|c| (table, c)));
-        // People and companies that are new were made findable when they were placed.
-        if merged.changed && (!is_new || table == TableId::Products) {
-            linker.present.index(table, number);
-        }
-        let record = linker.present.id(id).to_owned();
-        let entry = Entry { record, marks: merged.marks };
-        if let Some(memory) = linker.memories.get_mut(&system) {
-            memory.insert(table, key, entry);
-        }
-    }
-    let notes = &mut out.files[file].notes;
-    let mut note = |n: usize, text: &str| {
-        if n > 0 {
-            notes.push(format!("{} {text}", counted(n, "row", "rows")));
-        }
-    };
-    note(ways.by_address, "recognised by e-mail address or phone number");
-    note(ways.by_name, "recognised by the company's name");
-    note(ways.shared, "with an address several people have: kept apart (`rolo dedupe` shows them)");
-    note(removed, "imported before and taken out of the book since: left out");
-    note(nobody, "without a contact or company");
-    note(linker.by_name - by_name_before, "linked to a person by the full name alone");
-    note(lost_words, "with people or companies nobody knows: kept under their own header");
-    for ((word, name), n) in std::mem::take(&mut linker.alike) {
-        notes.push(format!("`{word}` is taken for the product `{name}` ({})", counted(n, "row", "rows")));
-    }
 }
 
 /// Foreign files as tables of rolo, without a book: what `--input` reads.
