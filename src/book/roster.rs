@@ -81,11 +81,11 @@ fn twice(file: &str, id: &str, rows: usize) -> crate::diag::Diagnostic {
         .help("`rolo check` names the lines; give one of the rows another id, or delete it")
 }
 
-/// Where every id leads to, and those that stand twice; ids are the first column of each part.
-fn index_of(parts: &[Vec<Texts>]) -> (IdIndex, Vec<String>) {
-    let mut index = IdIndex::with_capacity(parts.iter().map(|part| part[0].len()).sum());
+/// Where every id leads to, and those that stand twice.
+fn index_of(parts: &[Part]) -> (IdIndex, Vec<String>) {
+    let mut index = IdIndex::with_capacity(parts.iter().map(|part| part.texts[0].len()).sum());
     let mut repeated = Vec::new();
-    let all = parts.iter().flat_map(|part| (0..part[0].len()).map(|i| part[0].bytes(i)));
+    let all = parts.iter().map(|part| &part.texts[0]).flat_map(|ids| (0..ids.len()).map(|i| ids.bytes(i)));
     for (number, id) in (0..).zip(all) {
         if !id.is_empty() && index.insert(id, number) != number {
             repeated.push(String::from_utf8_lossy(id).into_owned());
@@ -107,22 +107,54 @@ pub struct Roster {
     pub names: Vec<String>,
     /// Ids that stand twice: the later rows are kept out of the index.
     pub repeated: Vec<String>,
+    /// Where each row begins in its file, where that was asked for.
+    pub places: Vec<u64>,
     /// What could not be read.
     pub problems: Vec<crate::diag::Diagnostic>,
+}
+
+/// The rows of one block: their texts column by column, the ids first.
+#[derive(Clone, Default)]
+struct Part {
+    texts: Vec<Texts>,
+    places: Vec<u64>,
+}
+
+/// Whether a roster keeps where its rows begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Places {
+    /// It does.
+    Kept,
+    /// It does not.
+    Forgotten,
 }
 
 impl Roster {
     /// Reads the columns of a record table; `key` is the name of its id column.
     #[must_use]
     pub fn read(files: &[super::layout::DataFile], key: &str, wanted: &[&str]) -> Roster {
+        Roster::read_with(files, key, wanted, Places::Forgotten)
+    }
+
+    /// The same, and where its rows begin.
+    #[must_use]
+    pub fn read_with(
+        files: &[super::layout::DataFile],
+        key: &str,
+        wanted: &[&str],
+        places: Places,
+    ) -> Roster {
         let mut names: Vec<&str> = vec![key];
         names.extend(wanted.iter().copied().filter(|w| *w != key));
         let scanned = super::scan::scan(
             files,
             &names,
-            |_| vec![Texts::default(); names.len()],
+            |_| Part { texts: vec![Texts::default(); names.len()], places: Vec::new() },
             |part, row| {
-                for (i, column) in part.iter_mut().enumerate() {
+                if places == Places::Kept {
+                    part.places.push(row.offset);
+                }
+                for (i, column) in part.texts.iter_mut().enumerate() {
                     // Of a column the file does not have, nothing is kept; the ids say how many rows there are.
                     if i == 0 || row.has(i) {
                         column.push(&row.cell(i));
@@ -131,15 +163,17 @@ impl Roster {
             },
         );
         let mut parts = scanned.parts;
+        let places = parts.iter().flat_map(|part| part.places.iter().copied()).collect();
         let (index, repeated, columns) = match parts.as_mut_slice() {
             [] => (IdIndex::with_capacity(0), Vec::new(), vec![Texts::default(); names.len()]),
             // The texts of one block are the columns.
             [only] => {
                 let (index, repeated) = index_of(std::slice::from_ref(only));
-                (index, repeated, std::mem::take(only))
+                (index, repeated, std::mem::take(&mut only.texts))
             }
             parts => {
-                let whole = |i: usize| Texts::joined(parts.iter().map(|part| (&part[i], part[0].len())));
+                let whole =
+                    |i: usize| Texts::joined(parts.iter().map(|part| (&part.texts[i], part.texts[0].len())));
                 let columns = || (0..names.len()).into_par_iter().map(whole).collect();
                 let ((index, repeated), columns) = rayon::join(|| index_of(parts), columns);
                 (index, repeated, columns)
@@ -153,7 +187,7 @@ impl Roster {
         if let (Some(id), Some(file), true) = (repeated.first(), files.first(), key != "on" && !merging) {
             problems.push(twice(&file.name, id, repeated.len()));
         }
-        Roster { index, columns, names, repeated, problems }
+        Roster { index, columns, names, repeated, places, problems }
     }
 
     /// How many records there are.

@@ -1,16 +1,81 @@
 //! Single rows by their key: all their filled cells, whatever the table.
 
 use std::collections::{HashMap, HashSet};
+use std::io;
 
 use super::Book;
 use super::layout::DataFile;
 use super::plan::PlanError;
 use crate::model::schema::TableId;
-use crate::sys::block;
-use crate::text::csv::Document;
+use crate::sys::block::{self, BlockFile};
+use crate::text::csv::{Dialect, Document, Lexed, Lexer, LineEnd, find_column};
 
 /// The filled cells of a row, by the names of its header.
 pub type Cells = Vec<(String, String)>;
+
+/// A row alone, with the header of its file.
+#[derive(Clone, Debug)]
+pub struct Record {
+    names: Vec<String>,
+    cells: Vec<Vec<u8>>,
+}
+
+impl Record {
+    /// The row that begins at `place` in a file, as a scan of the file found it there; none where there is no sound row,
+    /// or the header is one that only a reader of the whole file should judge.
+    ///
+    /// # Errors
+    /// Whatever the system says.
+    pub fn at(file: &DataFile, place: u64) -> io::Result<Option<Record>> {
+        /// Bytes read at first; few rows and headers are longer.
+        const USUAL: usize = 4 << 10;
+        /// Longer ones are left to the careful way.
+        const LONGEST: usize = 1 << 20;
+        let open = BlockFile::open(&file.path)?;
+        let mut bytes = Vec::new();
+        let mut read = |from: u64, dialect: Option<Dialect>| -> io::Result<_> {
+            let mut want = USUAL;
+            loop {
+                open.read(from, want, &mut bytes)?;
+                let at_end = from + bytes.len() as u64 >= open.len();
+                let dialect = dialect.unwrap_or_else(|| Dialect::sniff(&bytes));
+                let mut lexer = Lexer::new(&bytes, dialect);
+                let mut fields = Vec::new();
+                let lexed = lexer.next(&mut fields);
+                if lexer.position + 1 < bytes.len() || at_end {
+                    let values = fields.iter().map(|field| field.value(&bytes).into_owned()).collect();
+                    let is_sound = lexed == Lexed::Record && dialect.line_end != LineEnd::Cr;
+                    return Ok(is_sound.then_some((values, dialect)));
+                }
+                if want >= LONGEST {
+                    return Ok(None);
+                }
+                want *= 4;
+            }
+        };
+        let Some((header, dialect)): Option<(Vec<Vec<u8>>, _)> = read(0, None)? else { return Ok(None) };
+        let Some((cells, _)) = read(place, Some(Dialect { bom: false, ..dialect }))? else { return Ok(None) };
+        let names: Vec<String> =
+            header.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+        // A mark at the beginning is the dialect's; a second one makes a name that readers tell apart.
+        Ok((!names.iter().any(|name| name.contains('\u{feff}'))).then_some(Record { names, cells }))
+    }
+
+    /// The cell of that column, empty where the row is short; none where the file has no such column.
+    #[must_use]
+    pub fn cell(&self, column: &str) -> Option<&[u8]> {
+        let at = find_column(&self.names, column)?;
+        Some(self.cells.get(at).map_or(&b""[..], Vec::as_slice))
+    }
+
+    /// The filled cells, by the names of the header.
+    #[must_use]
+    pub fn filled(&self) -> Cells {
+        let text = |cell: &Vec<u8>| String::from_utf8_lossy(cell).into_owned();
+        let cells = self.names.iter().zip(&self.cells).map(|(name, cell)| (name.clone(), text(cell)));
+        cells.filter(|cell| !cell.1.is_empty()).collect()
+    }
+}
 
 /// The filled cells of one row.
 ///

@@ -6,7 +6,7 @@ use super::fields::{FieldId, ProfileField};
 use super::purchase::{change, spend};
 use super::records::{amount, monthly, runs_on};
 use super::scores::RfmScores;
-use super::{Cadence, FieldColumn, Profile, service, survey, touch};
+use super::{Cadence, FieldColumn, People, Profile, service, survey, touch};
 use crate::book::events;
 use crate::book::roster::NOBODY;
 use crate::book::scan::scan;
@@ -25,7 +25,12 @@ impl Profile<'_> {
             let created = then.column("created_on");
             (0..self.people.len()).map(|i| created.day(i).map_or(NONE, |d| d.0)).collect()
         };
-        if first.contains(&NONE) {
+        let is_undated = |all: &People| {
+            let created = all.then().column("created_on");
+            (0..all.len()).any(|who| created.day(who).is_none())
+        };
+        // Also for the sake of others: what is wrong with those files is said of one person as of all.
+        if first.contains(&NONE) || self.people.others().is_some_and(is_undated) {
             let mut earliest = vec![i32::MAX; self.people.len()];
             let mut see = |who: u32, day: Day| earliest[who as usize] = earliest[who as usize].min(day.0);
             self.touches().iter().for_each(|t| see(t.who, t.day));
@@ -189,14 +194,15 @@ impl Profile<'_> {
     }
 
     fn referrals(&self, counts: impl Fn(usize) -> bool) -> Vec<i32> {
-        let mut sums = vec![0; self.people.len()];
-        for who in self.people.numbers().filter(|&who| counts(who)) {
-            let by = self.people.number(self.people.text(who, "referred_by").trim().as_bytes());
+        let all = self.people.everybody();
+        let mut sums = vec![0; all.len()];
+        for who in all.numbers().filter(|&who| counts(who)) {
+            let by = all.number(all.text(who, "referred_by").trim().as_bytes());
             if by != NOBODY {
                 sums[by as usize] += 1;
             }
         }
-        sums
+        self.people.of_these(sums)
     }
 
     fn deal_sum(&self, counts: impl Fn(&str, bool) -> bool) -> Vec<i64> {
@@ -240,7 +246,7 @@ impl Profile<'_> {
             F::LastIn => FieldColumn::Day(touch::last_day(self.touches(), n, |t| t.real && t.inbound)),
             F::SilentDays => {
                 let mut silent = self.since(self.last_touch());
-                if silent.contains(&NONE) {
+                if silent.contains(&NONE) || self.people.others().is_some() {
                     for (silent, age) in silent.iter_mut().zip(self.ages()) {
                         if *silent == NONE {
                             *silent = age;
@@ -401,8 +407,9 @@ impl Profile<'_> {
 
     fn contract_ends_in(&self) -> Vec<i32> {
         let then = self.contracts().then(&self.people);
-        let replaced: BTreeSet<String> =
-            self.contracts().rows.iter().map(|&(row, _)| then.text(row, "replaces").into_owned()).collect();
+        let rows =
+            self.contracts().rows.iter().map(|row| row.0).chain(self.contracts().others.iter().copied());
+        let replaced: BTreeSet<String> = rows.map(|row| then.text(row, "replaces").into_owned()).collect();
         let mut nearest = vec![NONE; self.people.len()];
         for &(row, who) in &self.contracts().rows {
             let id = self.contracts().roster.columns[0].text(row);

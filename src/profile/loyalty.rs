@@ -73,6 +73,12 @@ impl Balances {
         Balances::of(&entries, people.len(), rule, people.as_of)
     }
 
+    /// The balances of these people only, who may be one of those they were read of.
+    #[must_use]
+    pub(super) fn of_these(self, people: &People) -> Balances {
+        Balances { points: people.of_these(self.points), lots: people.of_these(self.lots), ..self }
+    }
+
     fn of(entries: &[Entry], people: usize, rule: Option<Span>, as_of: Day) -> Balances {
         let mut lots: Vec<Vec<(Option<Day>, i64)>> = vec![Vec::new(); people];
         let by_id: HashMap<&str, &Entry> = entries.iter().map(|e| (e.id.as_str(), e)).collect();

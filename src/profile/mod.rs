@@ -10,6 +10,7 @@ pub mod fields;
 mod figures;
 mod loyalty;
 mod needs;
+mod one;
 mod people;
 #[allow(clippy::module_inception)]
 mod profile;
@@ -29,8 +30,8 @@ pub use column::{FieldColumn, money};
 pub use fields::{FieldId, FieldType, ProfileField};
 pub use loyalty::Balances;
 pub use people::{Logs, People};
-pub use profile::Profile;
+pub use profile::{Profile, contact_columns};
 pub use rows::Rows;
-pub use rules::{add_rules, compares_talks, holding, tiers_by_rule};
+pub use rules::{add_rules, compares_talks, holding, looks_at_one, tiers_by_rule};
 pub use scope::{custom_columns, headers, scope};
 pub use service::promised_on;

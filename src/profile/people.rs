@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use super::one::Among;
 use crate::book::Book;
 use crate::book::as_of::{Moves, Then};
 use crate::book::events::{self, Rates, Reading, Whose};
 use crate::book::id_index::IdIndex;
-use crate::book::roster::{Number, Roster};
+use crate::book::roster::{Number, Places, Roster};
 use crate::model::Day;
 use crate::model::schema::TableId;
 
@@ -21,18 +23,20 @@ pub struct People {
     /// Whether the row is a person of that day: begun, and not merged into another.
     pub exists: Vec<bool>,
     /// What has moved since.
-    pub moves: Moves,
+    pub moves: Arc<Moves>,
     /// Rates into the book's currency.
     pub rates: Rates,
     /// The day.
     pub as_of: Day,
     /// Of whom alone logs are read, where only few are asked about.
-    only: Option<Only>,
+    pub(super) only: Option<Only>,
+    /// Where they were taken from, when they are not all there are.
+    pub(super) among: Option<Among>,
 }
 
 /// Some people by every id that leads to them.
 #[derive(Debug)]
-struct Only {
+pub(super) struct Only {
     index: IdIndex,
     ids: Vec<Vec<u8>>,
     logs: Logs,
@@ -51,11 +55,15 @@ impl People {
     /// Reads the people with these columns; what identity and beginning need is read in any case.
     #[must_use]
     pub fn read(book: &Book, columns: &[&str], as_of: Day) -> People {
+        People::read_with(book, columns, as_of, Places::Forgotten)
+    }
+
+    pub(super) fn read_with(book: &Book, columns: &[&str], as_of: Day, places: Places) -> People {
         let mut wanted = vec!["merged_ids", "created_on"];
         wanted.extend(columns.iter().copied().filter(|c| !matches!(*c, "id" | "merged_ids" | "created_on")));
-        let mut roster = Roster::read(&book.files(TableId::Contacts), "id", &wanted);
+        let mut roster = Roster::read_with(&book.files(TableId::Contacts), "id", &wanted, places);
         let counts_as = roster.merge();
-        let moves = Moves::read(&book.files(TableId::Moves), as_of);
+        let moves = Arc::new(Moves::read(&book.files(TableId::Moves), as_of));
         let rates = Rates::read(&book.files(TableId::Rates));
         let then = Then { roster: &roster, table: TableId::Contacts.table(), moves: &moves, as_of };
         let exists = (0..roster.len())
@@ -63,7 +71,7 @@ impl People {
                 counts_as[i] as usize == i && !roster.columns[0].bytes(i).is_empty() && then.had_begun(i)
             })
             .collect();
-        People { exists, roster, counts_as, moves, rates, as_of, only: None }
+        People { exists, roster, counts_as, moves, rates, as_of, only: None, among: None }
     }
 
     /// Lets [`People::reading_of`] look at the rows of these people alone, where no others are shown.
@@ -126,7 +134,8 @@ impl People {
 
     /// Runs `f` with what a reader of events needs: rows count for their contact.
     pub fn reading<T>(&self, book: &Book, f: impl FnOnce(&Reading<'_>) -> T) -> T {
-        f(&self.reading_with(book, &self.roster.index, events::Only::Everybody))
+        let only = if self.among.is_some() { events::Only::Known(&[]) } else { events::Only::Everybody };
+        f(&self.reading_with(book, &self.roster.index, only))
     }
 
     /// The same for a log that may be read of some people only: see [`People::look_only_at`].

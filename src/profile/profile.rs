@@ -5,7 +5,7 @@ use std::sync::{Mutex, OnceLock};
 
 use super::fields::ProfileField;
 use super::loyalty::Balances;
-use super::purchase::{PurchaseDays, first_and_last};
+use super::purchase::{PurchaseDays, first_and_last, population_gap};
 use super::records::Owned;
 use super::{FieldColumn, People, touch};
 use crate::book::Book;
@@ -22,6 +22,18 @@ const NONE: i32 = FieldColumn::NO_INT;
 /// Columns of `contacts.csv` the fields themselves read.
 pub const CONTACT_COLUMNS: &[&str] =
     &["tier", "stage", "every", "lost_on", "archived_on", "referred_by", "birthday", "anniversary"];
+
+/// The columns of `contacts.csv` that must be read for fields, and these.
+#[must_use]
+pub fn contact_columns<'a>(book: &'a Book, columns: &[&'a str]) -> Vec<&'a str> {
+    let mut wanted: Vec<&str> = CONTACT_COLUMNS.to_vec();
+    // A rule may ask for `filled` when the people have long been read.
+    wanted.extend(book.settings.required.iter().flat_map(|r| r.any_of.iter().map(String::as_str)));
+    wanted.extend(columns.iter().copied());
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted
+}
 
 /// Computes fields for all people of a book, reading each log at most once.
 pub struct Profile<'b> {
@@ -43,6 +55,7 @@ pub struct Profile<'b> {
     points: OnceLock<Balances>,
     uses: OnceLock<Vec<(u32, Day, i32)>>,
     customers: OnceLock<Vec<bool>>,
+    population_gap: OnceLock<Option<f64>>,
     problems: Mutex<Vec<Diagnostic>>,
 }
 
@@ -67,15 +80,15 @@ impl<'b> Profile<'b> {
         columns: &[&str],
         as_of: Day,
     ) -> Profile<'b> {
-        let mut wanted: Vec<&str> = CONTACT_COLUMNS.to_vec();
-        let required: Vec<String> = book.settings.required.iter().flat_map(|r| r.any_of.clone()).collect();
-        // A rule may ask for `filled` when the people have long been read.
-        wanted.extend(required.iter().map(String::as_str));
-        wanted.extend(columns.iter().copied());
-        wanted.sort_unstable();
-        wanted.dedup();
-        let people = People::read(book, &wanted, as_of);
-        let mut profile = Profile {
+        let mut profile = Profile::of(book, People::read(book, &contact_columns(book, columns), as_of));
+        profile.add(fields);
+        profile
+    }
+
+    /// The same of people already read with [`contact_columns`], as yet without fields.
+    #[must_use]
+    pub fn of(book: &'b Book, people: People) -> Profile<'b> {
+        Profile {
             book,
             people,
             columns: BTreeMap::new(),
@@ -92,10 +105,9 @@ impl<'b> Profile<'b> {
             points: OnceLock::new(),
             uses: OnceLock::new(),
             customers: OnceLock::new(),
+            population_gap: OnceLock::new(),
             problems: Mutex::new(Vec::new()),
-        };
-        profile.add(fields);
-        profile
+        }
     }
 
     /// Computes more fields.
@@ -156,22 +168,34 @@ impl<'b> Profile<'b> {
     /// The purchases up to the day: order lines, won deals, or both, as the book says.
     pub fn lines(&self) -> &[Line] {
         self.lines.get_or_init(|| {
-            let source = self.book.purchases();
-            let mut lines = Vec::new();
-            self.people.reading_of(self.book, TableId::Orders, |reading| {
-                if source != Purchases::WonDeals {
-                    let found = events::lines(&self.book.files(TableId::Orders), reading);
-                    self.keep(found.problems);
-                    lines = found.list;
-                }
-                if source != Purchases::Orders {
-                    let found = events::won_deals(&self.book.files(TableId::Deals), reading);
-                    self.keep(found.problems);
-                    lines.extend(found.list);
-                }
-            });
+            let Some((everybody, (there, here))) = self.people.one_of() else {
+                return self
+                    .people
+                    .reading_of(self.book, TableId::Orders, |reading| self.read_lines(reading));
+            };
+            // Whose rhythm is asked for is measured against everybody's.
+            let mut lines = everybody.reading(self.book, |reading| self.read_lines(reading));
+            self.population_gap.get_or_init(|| population_gap(&lines, everybody.len()));
+            lines.retain(|line| line.who == there);
+            lines.iter_mut().for_each(|line| line.who = here);
             lines
         })
+    }
+
+    fn read_lines(&self, reading: &events::Reading<'_>) -> Vec<Line> {
+        let source = self.book.purchases();
+        let mut lines = Vec::new();
+        if source != Purchases::WonDeals {
+            let found = events::lines(&self.book.files(TableId::Orders), reading);
+            self.keep(found.problems);
+            lines = found.list;
+        }
+        if source != Purchases::Orders {
+            let found = events::won_deals(&self.book.files(TableId::Deals), reading);
+            self.keep(found.problems);
+            lines.extend(found.list);
+        }
+        lines
     }
 
     /// The first and the last purchase day of everybody.
@@ -181,7 +205,8 @@ impl<'b> Profile<'b> {
 
     pub(super) fn rhythm(&self) -> Vec<f64> {
         let (first, last) = self.first_and_last();
-        self.days().rhythm(first, last)
+        let population = *self.population_gap.get_or_init(|| population_gap(self.lines(), self.people.len()));
+        self.days().rhythm(population, first, last)
     }
 
     /// The distinct purchase days.
@@ -229,7 +254,13 @@ impl<'b> Profile<'b> {
 
     /// The loyalty points of everybody.
     pub fn points(&self) -> &Balances {
-        self.points.get_or_init(|| Balances::read(self.book, &self.people))
+        self.points.get_or_init(|| {
+            if self.book.files(TableId::Points).is_empty() {
+                return Balances::read(self.book, &self.people);
+            }
+            // A row may take back one of somebody else.
+            Balances::read(self.book, self.people.everybody()).of_these(&self.people)
+        })
     }
 
     /// Uses up to the day: who, when, how often.

@@ -53,23 +53,13 @@ impl PurchaseDays {
 
     /// The own rhythm in days: (sum of gaps + 2 × population gap) / (gaps + 2), unknown where nobody has a gap.
     ///
-    /// The population gap is the mean over all gaps of the book. Who never bought has no rhythm. `first` and `last`
-    /// are what [`first_and_last`] says of everybody.
+    /// The population gap is what [`population_gap`] says of everybody. Who never bought has no rhythm. `first` and
+    /// `last` are what [`first_and_last`] says of everybody.
     #[must_use]
-    pub fn rhythm(&self, first: &[i32], last: &[i32]) -> Vec<f64> {
+    pub fn rhythm(&self, population: Option<f64>, first: &[i32], last: &[i32]) -> Vec<f64> {
         let people = first.len();
         let counts = self.count(people, None);
-        let gaps: i64 = counts.iter().map(|&n| i64::from((n - 1).max(0))).sum();
-        let total: i64 = first
-            .iter()
-            .zip(last)
-            .filter(|(f, _)| **f != FieldColumn::NO_INT)
-            .map(|(f, l)| i64::from(l - f))
-            .sum();
-        if gaps == 0 {
-            return vec![f64::NAN; people];
-        }
-        let population = total as f64 / gaps as f64;
+        let Some(population) = population else { return vec![f64::NAN; people] };
         (0..people)
             .map(|who| match counts[who] {
                 0 => f64::NAN,
@@ -77,6 +67,39 @@ impl PurchaseDays {
             })
             .collect()
     }
+}
+
+/// The mean of the days between one purchase day and the next of the same person, over all of the book; none without any.
+#[must_use]
+pub fn population_gap(lines: &[Line], people: usize) -> Option<f64> {
+    let mean = |gaps: i64, total: i64| (gaps > 0).then(|| total as f64 / gaps as f64);
+    let (mut gaps, mut total) = (0i64, 0i64);
+    let mut latest = vec![FieldColumn::NO_INT; people];
+    for line in lines.iter().filter(|line| line.is_purchase()) {
+        let (latest, day) = (&mut latest[line.who as usize], line.day.0);
+        if *latest != FieldColumn::NO_INT && day < *latest {
+            // Lines that do not stand in the order of their days have to be brought into it.
+            return sorted_gap(lines, mean);
+        }
+        if *latest != FieldColumn::NO_INT && day > *latest {
+            gaps += 1;
+            total += i64::from(day - *latest);
+        }
+        *latest = day;
+    }
+    mean(gaps, total)
+}
+
+fn sorted_gap(lines: &[Line], mean: impl Fn(i64, i64) -> Option<f64>) -> Option<f64> {
+    let days = PurchaseDays::of(lines);
+    let (mut gaps, mut total) = (0i64, 0i64);
+    for ((who, day), (next_who, next)) in days.each().zip(days.each().skip(1)) {
+        if who == next_who {
+            gaps += 1;
+            total += i64::from(next - day);
+        }
+    }
+    mean(gaps, total)
 }
 
 /// The first and the last day on which each person bought; refunds are no purchase.
@@ -152,10 +175,20 @@ mod tests {
     fn a_single_buyer_keeps_the_rhythm_of_the_book() {
         let lines = [line(0, 0, 1), line(0, 10, 1), line(0, 30, 1), line(1, 7, 1)];
         let (first, last) = first_and_last(&lines, 3);
-        let rhythm = PurchaseDays::of(&lines).rhythm(&first, &last);
+        let rhythm = PurchaseDays::of(&lines).rhythm(population_gap(&lines, 3), &first, &last);
         assert!((rhythm[0] - (30.0 + 2.0 * 15.0) / 4.0).abs() < 1e-12);
         assert!((rhythm[1] - 15.0).abs() < 1e-12);
         assert!(rhythm[2].is_nan());
+    }
+
+    #[test]
+    fn the_gap_of_the_book_does_not_hang_on_the_order_of_its_lines() {
+        let mut lines =
+            vec![line(0, 0, 1), line(1, 3, 1), line(0, 10, 1), line(0, 10, 5), line(1, 7, 1), line(0, 31, 1)];
+        assert_eq!(population_gap(&lines, 2), Some(35.0 / 3.0));
+        lines.swap(0, 5);
+        assert_eq!(population_gap(&lines, 2), Some(35.0 / 3.0));
+        assert_eq!(population_gap(&lines[1..2], 2), None);
     }
 
     #[test]

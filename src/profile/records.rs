@@ -17,6 +17,8 @@ pub struct Owned {
     pub table: TableId,
     /// Row and person, for rows that had begun and name a known contact.
     pub rows: Vec<(usize, Number)>,
+    /// Rows of others we know, where one person is looked at.
+    pub others: Vec<usize>,
 }
 
 impl Owned {
@@ -27,14 +29,17 @@ impl Owned {
         let columns: Vec<&str> = facts.columns.iter().map(|c| c.name).collect();
         let roster = Roster::read(&book.files(table), facts.key.unwrap_or("id"), &columns);
         let then = Then { roster: &roster, table: facts, moves: &people.moves, as_of: people.as_of };
-        let rows = (0..roster.len())
-            .filter(|&i| then.had_begun(i))
-            .filter_map(|i| {
-                let who = people.number(roster.column("contact")?.bytes(i));
-                (who != NOBODY).then_some((i, who))
-            })
-            .collect();
-        Owned { roster, table, rows }
+        let (mut rows, mut others) = (Vec::new(), Vec::new());
+        for row in (0..roster.len()).filter(|&row| then.had_begun(row)) {
+            let Some(contact) = roster.column("contact").map(|column| column.bytes(row)) else { break };
+            let who = people.number(contact);
+            if who != NOBODY {
+                rows.push((row, who));
+            } else if people.others().is_some_and(|all| all.number(contact) != NOBODY) {
+                others.push(row);
+            }
+        }
+        Owned { roster, table, rows, others }
     }
 
     /// The rows as they were.

@@ -39,7 +39,24 @@ impl<'b> Rows<'b> {
     /// Reads the rows of `table` as they were on `as_of`, with what `fields` need.
     #[must_use]
     pub fn read(book: &'b Book, table: TableId, fields: &[Field], as_of: Day) -> Rows<'b> {
-        let Needs { columns, wanted } = Needs::of(table, fields);
+        Rows::read_before(book, table, fields, &[], as_of)
+    }
+
+    /// The same where `later` will be needed as well: their columns are read on the way.
+    #[must_use]
+    pub fn read_before(
+        book: &'b Book,
+        table: TableId,
+        fields: &[Field],
+        later: &[Field],
+        as_of: Day,
+    ) -> Rows<'b> {
+        let Needs { mut columns, wanted } = Needs::of(table, fields);
+        for (table, names) in Needs::of(table, later).columns {
+            if let Some(known) = columns.get_mut(&table) {
+                known.extend(names);
+            }
+        }
         let contacts: Vec<String> =
             columns.get(&TableId::Contacts).map(|names| names.iter().cloned().collect()).unwrap_or_default();
         let names: Vec<&str> = contacts.iter().map(String::as_str).chain(["name"]).collect();
@@ -59,6 +76,15 @@ impl<'b> Rows<'b> {
             }
         }
         rows
+    }
+
+    /// The rows of people already read, as yet without fields.
+    #[must_use]
+    pub fn of_people(book: &'b Book, people: super::People) -> Rows<'b> {
+        let profile = Profile::of(book, people);
+        let exists = profile.people.exists.clone();
+        let (others, stored) = (BTreeMap::new(), BTreeMap::new());
+        Rows { book, table: TableId::Contacts, profile, others, stored, exists }
     }
 
     fn existing(&self) -> Vec<bool> {
@@ -282,6 +308,9 @@ impl<'b> Rows<'b> {
 
     /// Reads what columns of a table were not read before: rules may name others than the query they are asked with.
     fn load(&mut self, table: TableId, names: &BTreeSet<String>) {
+        if table == TableId::Contacts && self.profile.people.add_columns(names.iter().map(String::as_str)) {
+            return;
+        }
         let known = match table {
             TableId::Contacts => Some(&mut self.profile.people.roster),
             _ => self.others.get_mut(&table),

@@ -5,7 +5,7 @@ use super::{FieldColumn, Rows};
 use crate::diag::Diagnostic;
 use crate::model::Day;
 use crate::model::schema::TableId;
-use crate::query::field::Target;
+use crate::query::field::{Form, Target};
 use crate::query::{Field, Query, RuleKind, Scope};
 
 /// The first tier whose rule holds, for each person; empty where none does.
@@ -68,6 +68,33 @@ pub fn compares_talks(scope: &Scope, as_of: Day) -> Result<bool, Vec<Diagnostic>
         }
     }
     Ok(false)
+}
+
+/// Whether the rules can be answered of one person from their own rows, and from what [`Profile`](super::Profile) knows
+/// of everybody's purchases: they name no percentile, no score, nobody else. Not where a rule is wrong.
+#[must_use]
+pub fn looks_at_one(scope: &Scope, as_of: Day) -> bool {
+    let scope = scope.about(TableId::Contacts);
+    let own = |field: &Field| {
+        let of_others = match field.target {
+            Target::Profile(field) => matches!(
+                field.id,
+                FieldId::R
+                    | FieldId::F
+                    | FieldId::M
+                    | FieldId::Rfm
+                    | FieldId::RfmSegment
+                    | FieldId::ReferredCustomers
+            ),
+            Target::Column(..) => false,
+        };
+        field.path.is_empty() && field.form != Form::Record && !of_others
+    };
+    let mut rules = [RuleKind::Tier, RuleKind::Warning].into_iter().flat_map(|kind| scope.rules_of(kind));
+    rules.all(|(_, rule)| {
+        Query::compile_from(&rule.when, &rule.origin, &scope, as_of)
+            .is_ok_and(|query| query.percentiles_needed().is_empty() && query.fields_needed().iter().all(own))
+    })
 }
 
 /// Puts the columns `tier_by_rule` and `warnings` in, where they are asked for.

@@ -7,14 +7,14 @@ use super::{Column, Report, Unit};
 use crate::book::Book;
 use crate::book::id_index::IdIndex;
 use crate::book::plan::PlanError;
-use crate::book::row::read_row;
+use crate::book::row::{Cells, read_row};
 use crate::book::scan::{About, scan_about};
 use crate::diag::Diagnostic;
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Day, Value, cell};
 use crate::profile::fields::{Lookup, ProfileField};
-use crate::profile::{Logs, Rows, add_rules, compares_talks, scope};
-use crate::query::Field;
+use crate::profile::{Logs, People, Rows, add_rules, compares_talks, contact_columns, looks_at_one, scope};
+use crate::query::{Field, Scope};
 
 /// One line of a card: under which heading, what, and its value.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,10 +79,49 @@ const LATEST: usize = 8;
 /// There is no such person, or a file cannot be read.
 pub fn card(book: &Book, id: &str, as_of: Day) -> Result<Card, PlanError> {
     let cells = read_row(book, TableId::Contacts, id)?;
+    let facts = facts(book, &cells);
+    let fields = shown();
+    let mut rows = Rows::read(book, TableId::Contacts, &[], as_of);
+    let number = rows.profile.people.number(id.as_bytes()) as usize;
+    if number >= rows.profile.people.len() {
+        let problems = rows.problems();
+        return Ok(whole(book, id, &cells, facts, (Vec::new(), problems), as_of));
+    }
+    let scope = scope(book, TableId::Contacts, as_of);
+    if compares_talks(&scope, as_of) == Ok(false) {
+        rows.profile.people.look_only_at(&[number as u32], Logs::Talks);
+    }
+    let figures = figures(&mut rows, &fields, number, &scope);
+    Ok(whole(book, id, &cells, facts, figures, as_of))
+}
+
+/// The card of the person who has, or was merged away with, exactly this id, from a sound file and without looking at
+/// others more than needed; none where that cannot be: [`card`] then says what there is to say.
+#[must_use]
+pub fn card_of_one(book: &Book, id: &str, as_of: Day) -> Option<Card> {
+    let scope = scope(book, TableId::Contacts, as_of);
+    if !looks_at_one(&scope, as_of) {
+        return None;
+    }
+    let columns = contact_columns(book, &["name"]);
+    let people = People::one(book, id, &columns, as_of)?;
+    let number = people.number(id.as_bytes()) as usize;
+    let (cells, id) =
+        (people.cells(number)?, String::from_utf8_lossy(people.roster.columns[0].bytes(number)).into_owned());
+    let facts = facts(book, &cells);
+    let mut rows = Rows::of_people(book, people);
+    let figures = figures(&mut rows, &shown(), number, &scope);
+    Some(whole(book, &id, &cells, facts, figures, as_of))
+}
+
+/// The lines of the facts, the name, and the names of the records they name.
+type Facts = (Vec<Line>, String, Names);
+
+fn facts(book: &Book, cells: &Cells) -> Facts {
     let mut lines = Vec::new();
     let mut name = String::new();
     let mut named = Names::new();
-    for (column, text) in &cells {
+    for (column, text) in cells {
         let kind = TableId::Contacts.table().column(column).map_or(Kind::Text, |c| c.kind);
         named.extend(names(book, tables_of(kind), &BTreeSet::from([text.clone()])));
         match column.as_str() {
@@ -97,33 +136,41 @@ pub fn card(book: &Book, id: &str, as_of: Day) -> Result<Card, PlanError> {
             value: cell::value(kind, text),
         });
     }
-    let (figures, problems) = figures(book, id, as_of);
+    (lines, name, named)
+}
+
+fn whole(
+    book: &Book,
+    id: &str,
+    cells: &Cells,
+    (mut lines, name, names): Facts,
+    (figures, problems): (Vec<Line>, Vec<Diagnostic>),
+    as_of: Day,
+) -> Card {
     lines.extend(figures);
     let merged = cells.iter().find(|cell| cell.0 == "merged_ids").map_or("", |cell| cell.1.as_str());
     lines.extend(latest(book, id, merged, as_of));
-    Ok(Card { id: id.to_owned(), name, lines, names: named, as_of, problems })
+    Card { id: id.to_owned(), name, lines, names, as_of, problems }
 }
 
-fn figures(book: &Book, id: &str, as_of: Day) -> (Vec<Line>, Vec<Diagnostic>) {
-    let fields: Vec<Field> = FIGURES
-        .iter()
-        .filter_map(|name| match ProfileField::find(name) {
-            Lookup::Field(field) => Some(Field::profile(field)),
-            _ => None,
-        })
-        .collect();
-    let mut rows = Rows::read(book, TableId::Contacts, &[], as_of);
-    let number = rows.profile.people.number(id.as_bytes()) as usize;
-    if number >= rows.profile.people.len() {
-        return (Vec::new(), rows.problems());
-    }
-    let scope = scope(book, TableId::Contacts, as_of);
-    if compares_talks(&scope, as_of) == Ok(false) {
-        rows.profile.people.look_only_at(&[number as u32], Logs::Talks);
-    }
-    rows.need(&fields);
+/// The fields of [`FIGURES`].
+fn shown() -> Vec<Field> {
+    let field = |name: &&str| match ProfileField::find(name) {
+        Lookup::Field(field) => Some(Field::profile(field)),
+        _ => None,
+    };
+    FIGURES.iter().filter_map(field).collect()
+}
+
+fn figures(
+    rows: &mut Rows<'_>,
+    fields: &[Field],
+    number: usize,
+    scope: &Scope,
+) -> (Vec<Line>, Vec<Diagnostic>) {
+    rows.need(fields);
     let mut problems = rows.problems();
-    if let Err(wrong) = add_rules(&mut rows, &fields, &scope) {
+    if let Err(wrong) = add_rules(rows, fields, scope) {
         problems.extend(wrong);
     }
     let tier = rows.profile.people.text(number, "tier").into_owned();
@@ -254,6 +301,117 @@ impl Card {
             })
             .collect(),
             ..Report::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// People who merged, sent and replaced each other, in files with every kind of flaw.
+    const OFFICE: &[(&str, &str)] = &[
+        (
+            "rolo.yaml",
+            "format: 1\ncurrency: EUR\nlost_after: 300d\nevery: 30d\nrequired: [email, city]\n\
+             active: [orders, contracts, touches]\nnew_customers: {within: 30d, every: 7d}\n\
+             tiers: [{name: A, every: 14d, when: 'spend_365d > 50 and city:Ghent'}, {name: B}]\n",
+        ),
+        (
+            "contacts.csv",
+            "id,name,tier,city,email,merged_ids,referred_by,created_on,birthday,archived_on,note\n\
+             c-1,Ann,A,Ghent,,c-2;old-9,,2025-01-01,1990-03-09,,\"quoted, \"\"note\"\"\"\n\
+             c-2,Ann B,,,,,c-3,,,,\nc-3,Bo,B,Lyon,b@example.com,,c-1,,,,\n\
+             c-4,Cy,B,Ghent,,,c-2,2026-05-01,,2026-01-01,\nc-5,Di,,,,,old-9,2024-02-03,02-29,,\"two\nlines\"\n",
+        ),
+        (
+            "moves/2026.csv",
+            "id,at,record,field,from,to\nm-1,2026-02-20,c-1,tier,B,A\nm-2,2026-02-25,c-3,city,Rome,Lyon\n",
+        ),
+        ("rates.csv", "on,currency,rate\n2026-01-01,USD,0.9\n"),
+        (
+            "interactions/2026-01.csv",
+            "id,at,contact,channel,direction,outcome,summary\ni-1,2026-01-05T10:00,c-1,call,in,,\"said \"\"yes\"\", twice\"\n\
+             i-2,2026-01-06,c-3,note,,,about c-1\ni-3,2026-01-07,\"c-2\",mail,out,,\\n\ni-4,2026-01-08,c-2,call\n",
+        ),
+        (
+            "interactions/2026-02.csv",
+            "id,at,contact,channel\ni-5,2026-02-01,c-3,call\ni-6,2026-02-02,c-3,\"open\n",
+        ),
+        (
+            "orders/2026.csv",
+            "id,at,contact,amount,currency,status\nb-1,2025-12-01,c-1,40,,\nb-2,2026-01-09,old-9,30,USD,paid\n\
+             b-3,2026-02-09,c-3,7,,\nb-4,2025-02-09,c-3,7,GBP,\nb-5,2026-02-10,nobody,7,,\nb-6,2026-02-10,c-4,7\n\
+             b-1,2025-12-01,c-1,40,,\n",
+        ),
+        (
+            "surveys/2026.csv",
+            "id,at,contact,kind,event,score\nq-1,2026-01-02,c-1,nps,answered,9\nq-2,2026-02-02,c-2,nps,answered,4\n\
+             q-3,2026-02-03,c-3,nps,answered,10\n",
+        ),
+        (
+            "contracts.csv",
+            "id,contact,amount,every,starts_on,ends_on,replaces\nk-1,c-1,100,30d,2025-06-01,2026-03-20,\n\
+             k-2,c-3,10,30d,2026-01-01,2026-12-01,k-1\n",
+        ),
+        (
+            "points/2026.csv",
+            "id,at,contact,points,kind,reverses\np-1,2026-01-01,c-3,50,redeem,\np-2,2026-01-02,c-1,9,reverse,p-1\n",
+        ),
+        (
+            "tickets.csv",
+            "id,contact,kind,opened_at\nt-1,c-1,complaint,2026-02-01T09:00\nt-2,c-3,complaint,2026-01-01,extra\n",
+        ),
+        (
+            "deals.csv",
+            "id,contact,title,amount,outcome,closed_on,opened_on\nd-1,c-2,Big,500,,,2026-01-01\nd-2,c-9,x,1,won,2026-01-01\n",
+        ),
+    ];
+
+    fn office() -> (tempfile::TempDir, Book) {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in OFFICE {
+            let path = dir.path().join(name);
+            crate::sys::fs::make_folders(path.parent().unwrap()).unwrap();
+            crate::sys::fs::write_whole(&path, text.as_bytes()).unwrap();
+        }
+        let book = Book::open(dir.path()).unwrap();
+        (dir, book)
+    }
+
+    #[test]
+    fn a_person_read_alone_has_the_card_they_have_among_all() {
+        let (_dir, book) = office();
+        for day in ["2026-03-02", "2026-02-22", "2025-06-01"] {
+            let as_of = Day::parse_iso(day.as_bytes()).unwrap();
+            for (id, winner) in [
+                ("c-1", "c-1"),
+                ("c-2", "c-1"),
+                ("old-9", "c-1"),
+                ("c-3", "c-3"),
+                ("c-4", "c-4"),
+                ("c-5", "c-5"),
+            ] {
+                let alone = card_of_one(&book, id, as_of).unwrap();
+                let among_all = card(&book, winner, as_of).unwrap();
+                assert_eq!(format!("{alone:#?}"), format!("{among_all:#?}"), "{id} on {day}");
+            }
+            assert!(card_of_one(&book, "c-9", as_of).is_none());
+        }
+    }
+
+    #[test]
+    fn where_others_matter_or_the_file_is_not_sound_nobody_is_read_alone() {
+        let (dir, book) = office();
+        let as_of = Day::parse_iso(b"2026-03-02").unwrap();
+        assert!(card_of_one(&book, "c-1", as_of).is_some());
+        let rules = "format: 1\ntiers: [{name: A, when: 'spend_365d >= p80'}]\n";
+        crate::sys::fs::write_whole(&dir.path().join("rolo.yaml"), rules.as_bytes()).unwrap();
+        assert!(card_of_one(&Book::open(dir.path()).unwrap(), "c-1", as_of).is_none());
+        let people = dir.path().join("contacts.csv");
+        for flawed in ["id,name\nc-1,Ann\nc-1,Bo\n", "id,name\nc-1,Ann\nc-2,Bo,x\n", "name\nc-1\n"] {
+            crate::sys::fs::write_whole(&people, flawed.as_bytes()).unwrap();
+            assert!(card_of_one(&book, "c-1", as_of).is_none(), "{flawed}");
         }
     }
 }

@@ -160,7 +160,7 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
     }
     fields.sort();
     fields.dedup();
-    let mut rows = Rows::read(book, listing.table, &fields, listing.as_of);
+    let mut rows = Rows::read_before(book, listing.table, &fields, &columns, listing.as_of);
     crate::profile::add_rules(&mut rows, &fields, &scope)?;
     let (mut selected, mut notes) = rows.select(&query);
     let count = selected.len();

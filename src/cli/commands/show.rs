@@ -12,7 +12,7 @@ use crate::cli::figures::single;
 use crate::cli::output::Format;
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Value, cell};
-use crate::report::card::{Card, card};
+use crate::report::card::{Card, card, card_of_one};
 use crate::report::named::{Names, names, tables_of};
 use crate::report::{Column, Report, Unit};
 use crate::text::{sanitise, width};
@@ -45,8 +45,10 @@ impl Show {
         }
         let book = context.book()?;
         let as_of = context.as_of(&book, &self.as_of)?;
-        let id = identify(&book, TableId::Contacts, &self.who)?;
-        let card = card(&book, &id, as_of)?;
+        let card = match card_of_one(&book, self.who.trim(), as_of) {
+            Some(card) => card,
+            None => card(&book, &identify(&book, TableId::Contacts, &self.who)?, as_of)?,
+        };
         context.ui.findings(&card.problems);
         let plain = self.output.columns.is_none() && self.output.output.is_none() && !self.output.null;
         if self.output.format == Format::Table && plain {
