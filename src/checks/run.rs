@@ -130,7 +130,7 @@ fn examine<'s>(
     book: Option<&Book>,
     mut found: Found<'s>,
 ) -> Part<'s> {
-    match block::read_whole(&file.path) {
+    match block::read_settled(&file.path, ends_a_line) {
         Ok(bytes) => {
             let (sheet, mut part) = examine_bytes(&file.name, Some(table), bytes, number, ctx, found);
             if let Some(book) = book {
@@ -143,6 +143,11 @@ fn examine<'s>(
             Part::new(found)
         }
     }
+}
+
+/// Whether a table seems written to its end: what an editor or `git checkout` is still writing is empty or cut short.
+fn ends_a_line(bytes: &[u8]) -> bool {
+    matches!(bytes.last(), Some(b'\n' | b'\r'))
 }
 
 /// Examines the bytes of a file.

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 /// A regular file open for reading at offsets.
 #[derive(Debug)]
@@ -110,4 +111,51 @@ pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     let length = usize::try_from(file.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
     file.read(0, length, &mut bytes)?;
     Ok(bytes)
+}
+
+/// The whole of a file that somebody may be writing in place (an editor, `git checkout`).
+///
+/// When it is missing, or `is_whole` says no, and it (or, missing, its folder) was touched less than two seconds ago,
+/// it is read again after 100 ms, once; the caller judges what comes back.
+///
+/// # Errors
+/// As [`read_whole`], of the second reading.
+pub fn read_settled(path: &Path, is_whole: impl Fn(&[u8]) -> bool) -> io::Result<Vec<u8>> {
+    const YOUNG: Duration = Duration::from_secs(2);
+    const PAUSE: Duration = Duration::from_millis(100);
+    let first = read_whole(path);
+    let touched = match &first {
+        Ok(bytes) if is_whole(bytes) => return first,
+        Ok(_) => path.metadata(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match path.parent() {
+            Some(folder) if folder.as_os_str().is_empty() => Path::new(".").metadata(),
+            Some(folder) => folder.metadata(),
+            None => return first,
+        },
+        Err(_) => return first,
+    };
+    let age = touched.and_then(|found| found.modified()).ok().and_then(super::clock::age);
+    if age.is_none_or(|age| age >= YOUNG) {
+        return first;
+    }
+    std::thread::sleep(PAUSE);
+    read_whole(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_young_broken_file_is_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        let late = path.clone();
+        let writer = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(30));
+            crate::sys::fs::write_whole(&late, b"whole").unwrap();
+        });
+        assert_eq!(read_settled(&path, |_| true).unwrap(), b"whole");
+        writer.join().unwrap();
+    }
 }

@@ -4,7 +4,6 @@ use std::ffi::OsString;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use super::disk::{Disk, Durability, Os};
 use super::{Action, Found, SysError};
@@ -31,35 +30,6 @@ pub fn refuse_link(path: &Path) -> Result<(), SysError> {
         }
         _ => Ok(()),
     }
-}
-
-/// Reads a file that somebody may be writing in place (an editor, `git checkout`).
-///
-/// When it is missing, or `is_whole` says no, and it (or, missing, its folder) was touched less than two seconds ago,
-/// it is read again after 100 ms, once; the caller judges what comes back.
-///
-/// # Errors
-/// As [`read`], of the second reading.
-pub fn read_settled(path: &Path, is_whole: impl Fn(&[u8]) -> bool) -> Result<Vec<u8>, SysError> {
-    const YOUNG: Duration = Duration::from_secs(2);
-    const PAUSE: Duration = Duration::from_millis(100);
-    let first = read(path);
-    let touched = match &first {
-        Ok(bytes) if is_whole(bytes) => return first,
-        Ok(_) => path.metadata(),
-        Err(error) if error.is_missing() => match path.parent() {
-            Some(folder) if folder.as_os_str().is_empty() => Path::new(".").metadata(),
-            Some(folder) => folder.metadata(),
-            None => return first,
-        },
-        Err(_) => return first,
-    };
-    let age = touched.and_then(|found| found.modified()).ok().and_then(super::clock::age);
-    if age.is_none_or(|age| age >= YOUNG) {
-        return first;
-    }
-    std::thread::sleep(PAUSE);
-    read(path)
 }
 
 /// Writes `bytes` to a file the user named (`-o FILE`): whole or not at all where a plain file can stand, else into
@@ -199,18 +169,5 @@ mod tests {
             write_whole(&path, b"2").unwrap();
             assert_eq!(path.metadata().unwrap().permissions().mode() & 0o7777, mode);
         }
-    }
-
-    #[test]
-    fn a_young_broken_file_is_read_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x");
-        let late = path.clone();
-        let writer = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(30));
-            write_whole(&late, b"whole").unwrap();
-        });
-        assert_eq!(read_settled(&path, |_| true).unwrap(), b"whole");
-        writer.join().unwrap();
     }
 }
