@@ -10,6 +10,7 @@ use super::sheet::Sheet;
 use crate::book::layout::DataFile;
 use crate::diag::{Diagnostic, Level};
 use crate::model::{Day, Kind, TableId};
+use crate::sys::look;
 use crate::sys::process::git;
 use crate::text::csv::Document;
 
@@ -21,7 +22,8 @@ pub const RULES: &[Rule] = &[Rule::error(
 
 /// Compares the files that differ from the last commit with it, where the book is in git.
 pub(super) fn check(root: &Path, files: &[(TableId, DataFile)], ctx: &Context<'_>, found: &mut Found<'_>) {
-    if !found.selection().wants_any(RULES) || !root.ancestors().any(|folder| folder.join(".git").exists()) {
+    let in_git = || root.ancestors().any(|folder| look::is_there(&folder.join(".git")));
+    if !found.selection().wants_any(RULES) || !in_git() {
         return;
     }
     // Without git, without a commit yet: nothing to compare with. A checker runs no program that a cloned folder names.

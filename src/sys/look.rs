@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs::Metadata;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Action, Found, SysError};
 
@@ -14,6 +14,12 @@ use super::{Action, Found, SysError};
 pub fn is_there(path: &Path) -> bool {
     let absent = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
     std::fs::symlink_metadata(path).map_or_else(|e| !absent.contains(&e.kind()), |_| true)
+}
+
+/// Where a path leads, every link followed; none where it leads to nothing.
+#[must_use]
+pub fn real_path(path: &Path) -> Option<PathBuf> {
+    path.canonicalize().ok()
 }
 
 /// Bytes of the file; none where it cannot be looked at.

@@ -13,7 +13,7 @@ use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::ui::Target;
 use crate::diag::{Diagnostic, render};
 use crate::model::TableId;
-use crate::sys::{Action, SysError, block};
+use crate::sys::{Action, SysError, block, look};
 
 /// Find everything that is wrong with the book, or with single files
 ///
@@ -139,8 +139,8 @@ impl Check {
         for word in &self.what {
             let path = context.path(Path::new(word));
             match registry::rule(word).filter(|rule| rule.is_found()) {
-                Some(rule) if !path.exists() => codes.push(rule.code),
-                _ if !path.exists() && !word.contains(['.', '/', '\\']) => {
+                Some(rule) if !look::is_there(&path) => codes.push(rule.code),
+                _ if !look::is_there(&path) && !word.contains(['.', '/', '\\']) => {
                     let near = registry::nearest(word).map(|near| format!("did you mean `{near}`? "));
                     return Err(Failure::usage(
                         format!("`{word}` is neither a file nor a code of findings"),
@@ -189,10 +189,10 @@ fn named_table(word: &str) -> Result<TableId, Failure> {
 
 /// Files that belong to the book, by their names there, and the others.
 fn of_the_book(context: &Context, files: Vec<String>) -> (Vec<String>, Vec<String>) {
-    let root = context.root().ok().and_then(|root| root.canonicalize().ok());
+    let root = context.root().ok().and_then(|root| look::real_path(&root));
     let (mut own, mut lone) = (Vec::new(), Vec::new());
     for file in files {
-        let path = context.path(Path::new(&file)).canonicalize().ok();
+        let path = look::real_path(&context.path(Path::new(&file)));
         let inside = path.zip(root.as_ref()).and_then(|(path, root)| {
             let name = path.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
             (name == SETTINGS || layout::is_data(&name)).then_some(name)
