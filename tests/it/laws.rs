@@ -31,7 +31,8 @@ pub fn csv(bytes: &[u8]) {
         assert!(gone.len() <= bytes.len(), "taking a record out adds nothing");
     }
     let row = Edit::Insert { before: records, cells: vec!["é".to_owned(), "a,b".to_owned()] };
-    let _ = document.edited(&[row, Edit::AddColumn { name: "city".to_owned() }]);
+    let more = document.edited(&[row, Edit::AddColumn { name: "city".to_owned() }]);
+    assert!(more.len() > bytes.len(), "a row and a column take nothing out");
 }
 
 fn spans_cover_every_byte(bytes: &[u8], dialect: Dialect) {
