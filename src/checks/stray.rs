@@ -70,8 +70,11 @@ impl Stray {
     }
 }
 
+/// Whether a name is one that a certain program gives.
+type NameTest = fn(&str) -> bool;
+
 /// What programs and crashes leave in any folder, and the names it is known by.
-const LEFT_BEHIND: [(fn(&str) -> bool, Stray); 3] = [
+const LEFT_BEHIND: [(NameTest, Stray); 3] = [
     (
         |name| name.starts_with(".~lock.") || name.starts_with("~$"),
         Stray {
