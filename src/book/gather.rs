@@ -5,7 +5,7 @@ use rayon::slice::ParallelSliceMut;
 use super::id_index::{IdIndex, NOBODY, Number, Waiting};
 use super::layout::DataFile;
 use super::rates::Rates;
-use super::scan::{About, Row, Scanned, scan_about};
+use super::scan::{About, Row, Scanned, Silent, scan_about};
 use crate::diag::Diagnostic;
 use crate::model::{Currency, Day, DayReader};
 
@@ -28,8 +28,9 @@ pub struct Reading<'a> {
 pub enum Only<'a> {
     /// Everybody's.
     Everybody,
-    /// Those of the contacts [`Whose::Contact`] knows, by all their ids where they are few.
-    Known(&'a [Vec<u8>]),
+    /// Those of the contacts [`Whose::Contact`] knows: by all their ids where they are few, and with a place to note the
+    /// files that name none of these.
+    Known(&'a [Vec<u8>], &'a Silent),
 }
 
 /// Whom a row of a log counts for, as a number; [`NOBODY`] for unknown ones.
@@ -149,7 +150,7 @@ pub(super) fn gather<T: Send + Sync + PartialEq + Of>(
     let id = columns.len();
     let columns: Vec<&str> = columns.iter().copied().chain(["id"]).collect();
     let about = match (reading.only, reading.who) {
-        (Only::Known(words), Whose::Contact(ids)) => About::Some { cell: 1, ids, words },
+        (Only::Known(words, silent), Whose::Contact(ids)) => About::Some { cell: 1, ids, words, silent },
         _ => About::Everybody,
     };
     let scanned: Scanned<Part<T>> = scan_about(
@@ -180,13 +181,19 @@ pub(super) fn gather<T: Send + Sync + PartialEq + Of>(
         },
     );
     let mut all = Events { problems: scanned.problems, ..Events::default() };
-    all.list.reserve_exact(scanned.parts.iter().map(|p| p.events.list.len() + p.waiting.len()).sum());
+    let count: usize = scanned.parts.iter().map(|p| p.events.list.len() + p.waiting.len()).sum();
     let mut ids = Vec::with_capacity(scanned.parts.len());
     for mut part in scanned.parts {
         if let Whose::Contact(index) = reading.who {
             part.settle(index, strangers);
         }
-        all.list.extend(part.events.list);
+        if all.list.is_empty() {
+            // Of a single block nothing is copied.
+            all.list = part.events.list;
+            all.list.reserve_exact(count.saturating_sub(all.list.len()));
+        } else {
+            all.list.extend(part.events.list);
+        }
         all.strangers += part.events.strangers;
         all.dayless += part.events.dayless;
         all.later += part.events.later;

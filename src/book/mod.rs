@@ -12,6 +12,7 @@ pub mod events;
 mod finish;
 pub mod flaw;
 pub mod gather;
+mod head;
 pub mod history;
 pub mod id_index;
 pub mod init;

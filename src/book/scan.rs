@@ -5,15 +5,19 @@
 //! where that one ended. What is kept of a row is the caller's business: no row objects, no strings nobody asked for.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::memmem;
 use rayon::prelude::*;
 
+pub use super::head::header;
+use super::head::{Header, OpenFile};
 use super::id_index::{IdIndex, NOBODY};
 use super::layout::DataFile;
 use crate::diag::{Diagnostic, Place};
-use crate::sys::block::BlockFile;
 use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, LineEnd};
 
 /// Bytes of a block.
@@ -100,7 +104,25 @@ pub enum About<'a> {
         ids: &'a IdIndex,
         /// All of them, or nothing where they are too many to look for one by one.
         words: &'a [Vec<u8>],
+        /// Where such files are noted.
+        silent: &'a Silent,
     },
+}
+
+/// Files that name none of some ids: who asks about the same ones again need not open them.
+#[derive(Debug, Default)]
+pub struct Silent(Mutex<HashSet<PathBuf>>);
+
+impl Silent {
+    /// Whether the file was found to name none.
+    #[must_use]
+    pub fn is(&self, path: &Path) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(path)
+    }
+
+    fn note(&self, path: &Path) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+    }
 }
 
 impl About<'_> {
@@ -123,19 +145,6 @@ struct Sizes {
     more: usize,
 }
 
-struct OpenFile<'a> {
-    data: &'a DataFile,
-    file: BlockFile,
-    dialect: Dialect,
-    names: Vec<String>,
-    columns: Vec<Option<usize>>,
-    /// Fields to keep: one past the last column asked for.
-    limit: usize,
-    /// Where the first record begins, and on which line.
-    begin: u64,
-    begin_line: usize,
-}
-
 /// What a reader is after, ready to be looked for.
 struct After<'a> {
     about: About<'a>,
@@ -147,7 +156,7 @@ impl After<'_> {
     /// Whether one of the words stands behind the header of the file; so it is taken to where none are to be looked for.
     fn stands_in(&self, file: &OpenFile<'_>, buffer: &mut Vec<u8>) -> io::Result<bool> {
         let Some(longest) = self.words.iter().map(|word| word.needle().len()).max() else { return Ok(true) };
-        let (mut at, mut kept) = (file.begin, 0);
+        let (mut at, mut kept) = (file.head.begin, 0);
         loop {
             let filled = file.file.read_behind(kept, at, self.sizes.piece, buffer)?;
             if self.words.iter().any(|word| word.find(&buffer[..filled]).is_some()) {
@@ -212,20 +221,23 @@ fn scan_in_blocks<A: Send>(
     let mut open = Vec::new();
     let words: Vec<memmem::Finder<'_>> = about.words().iter().map(memmem::Finder::new).collect();
     let after = After { about, words, sizes };
+    let mut like: Option<Arc<Header>> = None;
     for (number, data) in files.iter().enumerate() {
-        match open_file(data, columns) {
-            Ok(Some(file)) => open.push((number, file)),
-            Ok(None) => {}
+        match OpenFile::open(data, columns, like.as_ref()) {
+            Ok(file) => {
+                like = Some(Arc::clone(&file.head));
+                open.push((number, file));
+            }
             Err(problem) => problems.push(*problem),
         }
     }
     let mut jobs = Vec::new();
     let size = sizes.block;
     for (index, (_, file)) in open.iter().enumerate() {
-        let body = file.file.len().saturating_sub(file.begin);
+        let body = file.file.len().saturating_sub(file.head.begin);
         let count = body.div_ceil(size as u64).max(1);
         jobs.extend((0..count).map(|k| {
-            let cut = |k: u64| (file.begin + k * size as u64).min(file.file.len());
+            let cut = |k: u64| (file.head.begin + k * size as u64).min(file.file.len());
             (index, cut(k), if k + 1 == count { u64::MAX } else { cut(k + 1) })
         }));
     }
@@ -240,7 +252,7 @@ fn scan_in_blocks<A: Send>(
         jobs.par_iter().map(run).collect()
     };
 
-    let is_keyless = |file: &OpenFile<'_>| matches!(file.columns.first(), Some(None));
+    let is_keyless = |file: &OpenFile<'_>| matches!(file.head.columns.first(), Some(None));
     let keyless = open.iter().filter(|(_, file)| is_keyless(file)).map(|(number, _)| *number).collect();
     let mut scanned =
         Scanned { parts: Vec::with_capacity(blocks.len()), problems, rows: 0, refused: 0, keyless };
@@ -248,7 +260,7 @@ fn scan_in_blocks<A: Send>(
     for (index, (number, file)) in open.iter().enumerate() {
         let mut flaws = Vec::new();
         // Where the next record begins; unknown behind what could not be read.
-        let mut next = Some(file.begin);
+        let mut next = Some(file.head.begin);
         while let Some((&(_, _, to), block)) = blocks.next_if(|(job, _)| job.0 == index) {
             let block = match (block, next) {
                 (Ok(block), Some(next)) if block.begin != next => {
@@ -279,15 +291,7 @@ fn scan_in_blocks<A: Send>(
     scanned
 }
 
-/// The column names of a file.
-///
-/// # Errors
-/// It cannot be read or has no header.
-pub fn header(data: &DataFile) -> Result<Vec<String>, Box<Diagnostic>> {
-    open_file(data, &[]).map(|file| file.map(|f| f.names).unwrap_or_default())
-}
-
-fn cannot_read(data: &DataFile, error: &io::Error) -> Diagnostic {
+pub(super) fn cannot_read(data: &DataFile, error: &io::Error) -> Diagnostic {
     let what = if error.kind() == io::ErrorKind::InvalidInput {
         "not a regular file".to_owned()
     } else {
@@ -296,62 +300,6 @@ fn cannot_read(data: &DataFile, error: &io::Error) -> Diagnostic {
     Diagnostic::error("unreadable-file", format!("`{}` cannot be read: {what}", data.name))
         .at(Place::file(data.name.clone()))
         .help("the rest of the book is read without it")
-}
-
-fn open_file<'a>(data: &'a DataFile, columns: &[&str]) -> Result<Option<OpenFile<'a>>, Box<Diagnostic>> {
-    let failed = |e: io::Error| Box::new(cannot_read(data, &e));
-    let file = BlockFile::open(&data.path).map_err(failed)?;
-    let mut head = Vec::new();
-    let mut want = 8 << 10;
-    loop {
-        file.read(0, want, &mut head).map_err(failed)?;
-        let whole = head.len() as u64 == file.len();
-        let dialect = Dialect::sniff(&head);
-        if !whole && dialect.line_end == LineEnd::Cr && want < LONGEST {
-            // Only a file without any line feed has old line ends.
-            want *= 8;
-            continue;
-        }
-        let mut lexer = Lexer::new(&head, dialect);
-        let mut fields = Vec::new();
-        let mut lexed = lexer.next(&mut fields);
-        while matches!(lexed, Lexed::Other(FlawKind::BlankLine)) {
-            lexed = lexer.next(&mut fields);
-        }
-        if !whole && lexer.position + 2 >= head.len() && want < LONGEST {
-            want *= 8;
-            continue;
-        }
-        if lexed != Lexed::Record {
-            if file.is_empty() || lexed == Lexed::End {
-                let problem = Diagnostic::error("no-header", format!("`{}` has no header", data.name))
-                    .at(Place::file(data.name.clone()))
-                    .help("the first line names the columns; restore it from git, or delete the empty file");
-                return Err(Box::new(problem));
-            }
-            let place = Place::in_bytes(data.name.clone(), &head, lexer.start..lexer.end);
-            let problem = Diagnostic::error("no-header", "the header cannot be read").at(place);
-            return Err(Box::new(problem));
-        }
-        if memchr::memchr(0, &head[lexer.start..lexer.end]).is_some() {
-            return Err(Box::new(super::flaw::not_text(&data.name)));
-        }
-        let names: Vec<String> =
-            fields.iter().map(|f| f.text(&head).trim_start_matches('\u{feff}').to_owned()).collect();
-        let found: Vec<Option<usize>> =
-            columns.iter().map(|name| crate::text::csv::find_column(&names, name)).collect();
-        let limit = found.iter().flatten().max().map_or(0, |m| m + 1);
-        return Ok(Some(OpenFile {
-            data,
-            dialect,
-            names,
-            columns: found,
-            limit,
-            begin: lexer.position as u64,
-            begin_line: lexer.line,
-            file,
-        }));
-    }
 }
 
 thread_local! {
@@ -389,7 +337,7 @@ fn read_block_into<A>(
     buffer: &mut Vec<u8>,
     fields: &mut Vec<Field>,
 ) -> io::Result<Block<A>> {
-    let first = from == file.begin;
+    let first = from == file.head.begin;
     // One byte early, to see whether a line begins right at the cut.
     let mut base = if first { from } else { from - 1 };
     let stop = to.min(file.file.len());
@@ -400,6 +348,9 @@ fn read_block_into<A>(
     }
     let is_whole = first && stop == file.file.len() && stop - base <= size as u64;
     if is_whole && !after.stands_in(file, buffer)? {
+        if let About::Some { silent, .. } = after.about {
+            silent.note(&file.data.path);
+        }
         block.begin = from;
         block.end = file.file.len();
         return Ok(block);
@@ -408,7 +359,7 @@ fn read_block_into<A>(
     let mut position = if first {
         0
     } else {
-        let newline = if file.dialect.line_end == LineEnd::Cr { b'\r' } else { b'\n' };
+        let newline = if file.head.dialect.line_end == LineEnd::Cr { b'\r' } else { b'\n' };
         loop {
             if let Some(i) = memchr::memchr(newline, &buffer[..filled]) {
                 break i + 1;
@@ -421,10 +372,10 @@ fn read_block_into<A>(
         }
     };
     block.begin = base + position as u64;
-    let dialect = Dialect { bom: false, ..file.dialect };
+    let dialect = Dialect { bom: false, ..file.head.dialect };
     let asked = match after.about {
         About::Everybody => None,
-        About::Some { cell, ids, .. } => file.columns[cell].map(|column| (column, ids)),
+        About::Some { cell, ids, .. } => file.head.columns[cell].map(|column| (column, ids)),
     };
     'more: loop {
         let data = &buffer[..filled];
@@ -433,7 +384,7 @@ fn read_block_into<A>(
         loop {
             if let Some((column, ids)) = asked {
                 let until = usize::try_from(stop - base).unwrap_or(usize::MAX);
-                lexer.pass_over(file.names.len(), column, until, |id| ids.get(id) != NOBODY);
+                lexer.pass_over(file.head.names.len(), column, until, |id| ids.get(id) != NOBODY);
             }
             let offset = base + lexer.position as u64;
             if offset >= stop {
@@ -441,7 +392,7 @@ fn read_block_into<A>(
                 return Ok(block);
             }
             let begin = lexer.position;
-            let (lexed, count) = lexer.next_until(file.limit, fields);
+            let (lexed, count) = lexer.next_until(file.head.limit, fields);
             let unsure =
                 lexer.position + 1 >= filled || matches!(lexed, Lexed::Broken(FlawKind::UnclosedQuote, _));
             if unsure && !at_end && filled - begin < LONGEST {
@@ -466,17 +417,22 @@ fn read_block_into<A>(
                     return Ok(block);
                 }
                 Lexed::Record => {
-                    if count != file.names.len() {
+                    if count != file.head.names.len() {
                         if data[begin] == b'#' {
                             continue;
                         }
-                        let wide = count > file.names.len();
+                        let wide = count > file.head.names.len();
                         if block.flaws.len() < PROBLEMS {
                             let kind = if wide { FlawKind::TooManyFields } else { FlawKind::TooFewFields };
                             block.flaws.push((kind, offset));
                         }
                         if wide
-                            && !only_empty_cells_more(data, lexer.start..lexer.end, dialect, file.names.len())
+                            && !only_empty_cells_more(
+                                data,
+                                lexer.start..lexer.end,
+                                dialect,
+                                file.head.names.len(),
+                            )
                         {
                             block.refused += 1;
                             continue;
@@ -484,7 +440,10 @@ fn read_block_into<A>(
                     }
                     block.rows += 1;
                     let raw = &data[lexer.start..lexer.end];
-                    row(&mut block.part, &Row { bytes: data, fields, columns: &file.columns, offset, raw });
+                    row(
+                        &mut block.part,
+                        &Row { bytes: data, fields, columns: &file.head.columns, offset, raw },
+                    );
                 }
                 Lexed::Other(FlawKind::BlankLine) => {}
                 Lexed::Other(kind) | Lexed::Broken(kind, _) => {
@@ -514,15 +473,15 @@ fn only_empty_cells_more(
 fn describe_flaws(file: &OpenFile<'_>, flaws: &[(FlawKind, u64)], problems: &mut Vec<Diagnostic>) {
     for &(kind, offset) in flaws.iter().take(PROBLEMS) {
         let place = place_at(file, offset);
-        problems.push(super::flaw::describe(kind, place, file.names.len()));
+        problems.push(super::flaw::describe(kind, place, file.head.names.len()));
     }
 }
 
 /// The place of a row by its offset: only now are the lines before it counted.
 fn place_at(file: &OpenFile<'_>, offset: u64) -> Place {
     let mut buffer = Vec::new();
-    let mut line = file.begin_line;
-    let mut at = file.begin;
+    let mut line = file.head.begin_line;
+    let mut at = file.head.begin;
     while at < offset {
         let want = usize::try_from(offset - at).map_or(BLOCK, |n| n.min(BLOCK));
         if file.file.read(at, want, &mut buffer).is_err() || buffer.is_empty() {
@@ -620,10 +579,12 @@ mod tests {
         let row = |part: &mut Vec<String>, row: &Row<'_>| part.push(row.text(0).into_owned());
         let mut ids = IdIndex::with_capacity(1);
         ids.insert(b"c-1", 0);
-        let about = About::Some { cell: 1, ids: &ids, words: &[b"c-1".to_vec()] };
+        let silent = Silent::default();
+        let about = About::Some { cell: 1, ids: &ids, words: &[b"c-1".to_vec()], silent: &silent };
         let found = scan_about(&files, &["id", "contact"], about, new, row);
         assert_eq!(found.parts.concat(), ["1", "2"]);
         assert_eq!(found.problems.len(), 1);
+        assert_eq!(files.map(|file| silent.is(&file.path)), [false, true]);
     }
 
     proptest! {
@@ -664,7 +625,7 @@ mod tests {
             let columns = ["who", "id", "note", "more"];
             let (mut all, refused, problems) = read(&files, &columns, block);
             all.retain(|row| ids.get(row[0].as_bytes()) != NOBODY);
-            let about = About::Some { cell: 0, ids: &ids, words: &[] };
+            let about = About::Some { cell: 0, ids: &ids, words: &[], silent: &Silent::default() };
             let mut some = read_about(&files, &columns, about, Sizes { block, piece, more });
             some.0.retain(|row| ids.get(row[0].as_bytes()) != NOBODY);
             prop_assert_eq!(some, (all, refused, problems));

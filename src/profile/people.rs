@@ -10,6 +10,7 @@ use crate::book::as_of::{Moves, Then};
 use crate::book::events::{self, Rates, Reading, Whose};
 use crate::book::id_index::IdIndex;
 use crate::book::roster::{Number, Places, Roster};
+use crate::book::scan::Silent;
 use crate::model::Day;
 use crate::model::schema::TableId;
 
@@ -39,6 +40,7 @@ pub struct People {
 pub(super) struct Only {
     index: IdIndex,
     ids: Vec<Vec<u8>>,
+    silent: Silent,
     logs: Logs,
 }
 
@@ -93,7 +95,14 @@ impl People {
             index.insert(id, *who);
         }
         let ids = if ids.len() <= FEW { ids.into_iter().map(|(id, _)| id).collect() } else { Vec::new() };
-        self.only = Some(Only { index, ids, logs });
+        self.only = Some(Only { index, ids, silent: Silent::default(), logs });
+    }
+
+    /// Whether [`People::reading_of`] found a file to name none of `ids`, which must be ids of those it looked for.
+    #[must_use]
+    pub fn is_silent(&self, path: &std::path::Path, ids: &[Vec<u8>]) -> bool {
+        let silent = |only: &Only| ids.iter().all(|id| only.ids.contains(id)) && only.silent.is(path);
+        self.only.as_ref().is_some_and(silent)
     }
 
     /// How many rows there are: the length of every column about people.
@@ -134,7 +143,10 @@ impl People {
 
     /// Runs `f` with what a reader of events needs: rows count for their contact.
     pub fn reading<T>(&self, book: &Book, f: impl FnOnce(&Reading<'_>) -> T) -> T {
-        let only = if self.among.is_some() { events::Only::Known(&[]) } else { events::Only::Everybody };
+        let only = match &self.only {
+            Some(only) if self.among.is_some() => events::Only::Known(&[], &only.silent),
+            _ => events::Only::Everybody,
+        };
         f(&self.reading_with(book, &self.roster.index, only))
     }
 
@@ -142,7 +154,7 @@ impl People {
     pub fn reading_of<T>(&self, book: &Book, log: TableId, f: impl FnOnce(&Reading<'_>) -> T) -> T {
         match &self.only {
             Some(only) if log == TableId::Interactions || only.logs == Logs::TalksAndPurchases => {
-                f(&self.reading_with(book, &only.index, events::Only::Known(&only.ids)))
+                f(&self.reading_with(book, &only.index, events::Only::Known(&only.ids, &only.silent)))
             }
             _ => self.reading(book, f),
         }

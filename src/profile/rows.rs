@@ -13,7 +13,7 @@ use super::needs::Needs;
 use super::records::amount;
 use super::stored::Stored;
 use crate::book::Book;
-use crate::book::as_of::Then;
+use crate::book::as_of::{Then, ThenColumn};
 use crate::book::roster::{NOBODY, Number, Roster};
 use crate::model::schema::{Kind, Shape, TableId};
 use crate::model::{Day, Span, Value};
@@ -327,6 +327,28 @@ impl<'b> Rows<'b> {
         let more = read_columns(self.book, table, &missing);
         if more.len() == roster.len() {
             roster.join(more);
+        }
+    }
+
+    /// Reads the columns that further fields need.
+    pub fn look_up(&mut self, fields: &[Field]) {
+        for (table, names) in &Needs::of(self.table, fields).columns {
+            self.load(*table, names);
+        }
+    }
+
+    /// The texts of a column of the row that need no computing; none for other fields.
+    #[must_use]
+    pub fn texts<'a>(&'a self, field: &'a Field) -> Option<ThenColumn<'a>> {
+        match &field.target {
+            Target::Column(_, name)
+                if field.path.is_empty()
+                    && field.ty == FieldType::Text
+                    && !self.stored.contains_key(field) =>
+            {
+                Some(self.then(self.table).column(name))
+            }
+            _ => None,
         }
     }
 

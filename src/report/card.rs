@@ -8,7 +8,7 @@ use crate::book::Book;
 use crate::book::id_index::IdIndex;
 use crate::book::plan::PlanError;
 use crate::book::row::{Cells, read_row};
-use crate::book::scan::{About, scan_about};
+use crate::book::scan::{About, Silent, scan_about};
 use crate::diag::Diagnostic;
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Day, Value, cell};
@@ -85,14 +85,14 @@ pub fn card(book: &Book, id: &str, as_of: Day) -> Result<Card, PlanError> {
     let number = rows.profile.people.number(id.as_bytes()) as usize;
     if number >= rows.profile.people.len() {
         let problems = rows.problems();
-        return Ok(whole(book, id, &cells, facts, (Vec::new(), problems), as_of));
+        return Ok(whole(book, id, &cells, facts, (Vec::new(), problems), &rows.profile.people));
     }
     let scope = scope(book, TableId::Contacts, as_of);
     if compares_talks(&scope, as_of) == Ok(false) {
         rows.profile.people.look_only_at(&[number as u32], Logs::Talks);
     }
     let figures = figures(&mut rows, &fields, number, &scope);
-    Ok(whole(book, id, &cells, facts, figures, as_of))
+    Ok(whole(book, id, &cells, facts, figures, &rows.profile.people))
 }
 
 /// The card of the person who has, or was merged away with, exactly this id, from a sound file and without looking at
@@ -111,7 +111,7 @@ pub fn card_of_one(book: &Book, id: &str, as_of: Day) -> Option<Card> {
     let facts = facts(book, &cells);
     let mut rows = Rows::of_people(book, people);
     let figures = figures(&mut rows, &shown(), number, &scope);
-    Some(whole(book, &id, &cells, facts, figures, as_of))
+    Some(whole(book, &id, &cells, facts, figures, &rows.profile.people))
 }
 
 /// The lines of the facts, the name, and the names of the records they name.
@@ -145,12 +145,12 @@ fn whole(
     cells: &Cells,
     (mut lines, name, names): Facts,
     (figures, problems): (Vec<Line>, Vec<Diagnostic>),
-    as_of: Day,
+    people: &People,
 ) -> Card {
     lines.extend(figures);
     let merged = cells.iter().find(|cell| cell.0 == "merged_ids").map_or("", |cell| cell.1.as_str());
-    lines.extend(latest(book, id, merged, as_of));
-    Card { id: id.to_owned(), name, lines, names, as_of, problems }
+    lines.extend(latest(book, id, merged, people));
+    Card { id: id.to_owned(), name, lines, names, as_of: people.as_of, problems }
 }
 
 /// The fields of [`FIGURES`].
@@ -193,7 +193,7 @@ fn figures(
 }
 
 /// The latest rows of the tables that name the person, newest first.
-fn latest(book: &Book, id: &str, merged: &str, as_of: Day) -> Vec<Line> {
+fn latest(book: &Book, id: &str, merged: &str, people: &People) -> Vec<Line> {
     const TOLD: &[(TableId, &str, &[&str])] = &[
         (TableId::Interactions, "interactions", &["channel", "direction", "outcome", "summary"]),
         (TableId::Tasks, "tasks", &["what", "due_on", "done_on"]),
@@ -212,14 +212,18 @@ fn latest(book: &Book, id: &str, merged: &str, as_of: Day) -> Vec<Line> {
     for id in &ids {
         index.insert(id, 0);
     }
-    let about = About::Some { cell: 0, ids: &index, words: &ids };
+    let silent = Silent::default();
+    let about = About::Some { cell: 0, ids: &index, words: &ids, silent: &silent };
     let mut lines = Vec::new();
     for (table, section, columns) in TOLD {
         let begins = table.table().begins().unwrap_or("at");
         let mut wanted = vec!["contact", begins, "id"];
         wanted.extend(*columns);
+        let mut files = book.files(*table);
+        // The figures have looked through the logs already.
+        files.retain(|file| !people.is_silent(&file.path, &ids));
         let found = scan_about(
-            &book.files(*table),
+            &files,
             &wanted,
             about,
             |_| Vec::new(),
@@ -230,7 +234,7 @@ fn latest(book: &Book, id: &str, merged: &str, as_of: Day) -> Vec<Line> {
                 }
                 let at = row.text(1).into_owned();
                 let day = at.get(..10).and_then(|d| Day::parse_iso(d.as_bytes()));
-                if day.is_some_and(|day| day > as_of) && table.table().is_log() {
+                if day.is_some_and(|day| day > people.as_of) && table.table().is_log() {
                     return;
                 }
                 let words: Vec<String> = (3..3 + columns.len())

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::named::{Names, names, tables_of};
 use super::{Column, Report, Unit};
 use crate::book::Book;
+use crate::book::roster::Texts;
 use crate::diag::Diagnostic;
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Currency, Day, Money, Value};
@@ -176,7 +177,10 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
         let shown: Vec<u32> = selected.iter().map(|&row| row as u32).collect();
         rows.profile.people.look_only_at(&shown, Logs::TalksAndPurchases);
     }
-    rows.need(&columns);
+    rows.look_up(&columns);
+    let computed: Vec<Field> =
+        columns.iter().filter(|field| as_it_stands(field).is_none()).cloned().collect();
+    rows.need(&computed);
     crate::profile::add_rules(&mut rows, &columns, &scope)?;
     let report_columns = columns.iter().map(column_of).collect();
     let table_rows: Vec<Vec<Value>> =
@@ -301,25 +305,26 @@ fn names_in(book: &Book, columns: &[Field], rows: &[Vec<Value>]) -> BTreeMap<Str
 ///
 /// The currency is the row's own, else the book's.
 fn shown(rows: &Rows<'_>, field: &Field, row: usize) -> Value {
-    use crate::query::field::Target;
-    if let (Target::Column(table, name), true) = (&field.target, field.path.is_empty()) {
-        let then = rows.then(*table);
-        let text = then.text(row, name);
-        let kind = table.table().column(name).map_or(Kind::Text, |c| c.kind);
-        if table.table().column(name).is_some() {
-            if kind == Kind::Currency && text.is_empty() {
-                return currency(rows, *table, row).map_or(Value::Unknown, |c| Value::Text(c.code().into()));
-            }
-            return match crate::model::cell::value(kind, &text) {
-                Value::Decimal(amount) if kind == Kind::Amount => match currency(rows, *table, row) {
-                    Some(currency) => Value::Money(Money { amount, currency }),
-                    None => Value::Decimal(amount),
-                },
-                value => value,
-            };
-        }
+    let Some((table, name, kind)) = as_it_stands(field) else { return rows.value(field, row) };
+    let text = rows.then(table).text(row, name);
+    if kind == Kind::Currency && text.is_empty() {
+        return currency(rows, table, row).map_or(Value::Unknown, |c| Value::Text(c.code().into()));
     }
-    rows.value(field, row)
+    match crate::model::cell::value(kind, &text) {
+        Value::Decimal(amount) if kind == Kind::Amount => match currency(rows, table, row) {
+            Some(currency) => Value::Money(Money { amount, currency }),
+            None => Value::Decimal(amount),
+        },
+        value => value,
+    }
+}
+
+/// The table, column and kind of a field that is shown as it stands in the row; nothing has to be computed for it.
+fn as_it_stands(field: &Field) -> Option<(TableId, &str, Kind)> {
+    use crate::query::field::Target;
+    let Target::Column(table, name) = &field.target else { return None };
+    let column = table.table().column(name).filter(|_| field.path.is_empty())?;
+    Some((*table, name, column.kind))
 }
 
 /// The currency a row's amounts are in; none where the row names something that is no currency.
@@ -353,14 +358,11 @@ fn sort_rows(
     selected: &mut Vec<usize>,
     limit: Option<usize>,
 ) {
-    let keys: Vec<Vec<SortKey>> = sort
-        .iter()
-        .map(|(field, _)| selected.iter().map(|&row| SortKey::of(rows, field, row)).collect())
-        .collect();
+    let keys: Vec<SortKeys> = sort.iter().map(|(field, _)| SortKeys::of(rows, field, selected)).collect();
     let mut order: Vec<usize> = (0..selected.len()).collect();
     let compare = |a: &usize, b: &usize| {
         for (column, (_, down)) in keys.iter().zip(sort) {
-            let by = column[*a].compare(&column[*b], *down);
+            let by = column.compare(*a, *b, *down);
             if by.is_ne() {
                 return by;
             }
@@ -373,6 +375,45 @@ fn sort_rows(
     }
     order.sort_unstable_by(compare);
     *selected = order.into_iter().map(|i| selected[i]).collect();
+}
+
+/// The keys of one field, row by row.
+enum SortKeys {
+    /// Folded texts in one piece of memory, each behind a byte; what is unknown is empty.
+    Texts(Texts),
+    Any(Vec<SortKey>),
+}
+
+impl SortKeys {
+    fn of(rows: &Rows<'_>, field: &Field, selected: &[usize]) -> SortKeys {
+        let Some(column) = rows.texts(field) else {
+            return SortKeys::Any(selected.iter().map(|&row| SortKey::of(rows, field, row)).collect());
+        };
+        let mut keys = Texts::default();
+        let mut key = Vec::new();
+        for &row in selected {
+            let text = column.text(row);
+            key.clear();
+            if !text.is_empty() {
+                key.push(b' ');
+                key.extend_from_slice(crate::model::fold::fold(&text).as_bytes());
+            }
+            keys.push(&key);
+        }
+        SortKeys::Texts(keys)
+    }
+
+    fn compare(&self, a: usize, b: usize, down: bool) -> std::cmp::Ordering {
+        match self {
+            SortKeys::Any(keys) => keys[a].compare(&keys[b], down),
+            SortKeys::Texts(keys) => {
+                let (a, b) = (keys.bytes(a), keys.bytes(b));
+                let by = if down { b.cmp(a) } else { a.cmp(b) };
+                // The unknown come last both ways.
+                a.is_empty().cmp(&b.is_empty()).then(by)
+            }
+        }
+    }
 }
 
 enum SortKey {

@@ -1,0 +1,169 @@
+//! The first line of a data file: how it is written, and which columns it has.
+
+use std::io;
+use std::sync::Arc;
+
+use super::layout::DataFile;
+use super::scan::cannot_read;
+use crate::diag::{Diagnostic, Place};
+use crate::sys::block::BlockFile;
+use crate::text::csv::{Dialect, FlawKind, Lexed, Lexer, LineEnd, find_column};
+
+/// Bytes read of a file for its header.
+const USUAL: usize = 8 << 10;
+/// The longest header that is waited for.
+const LONGEST: usize = 32 << 20;
+
+/// What the first line says, and where the columns asked for stand.
+#[derive(Debug)]
+pub(super) struct Header {
+    /// All bytes before the first record.
+    bytes: Vec<u8>,
+    pub(super) dialect: Dialect,
+    pub(super) names: Vec<String>,
+    pub(super) columns: Vec<Option<usize>>,
+    /// Fields to keep: one past the last column asked for.
+    pub(super) limit: usize,
+    /// Where the first record begins, and on which line.
+    pub(super) begin: u64,
+    pub(super) begin_line: usize,
+}
+
+impl Header {
+    /// Whether a file that begins so has the same header: without quotes it ends with its line, and nothing behind that
+    /// matters to it.
+    fn begins(&self, head: &[u8]) -> bool {
+        let ends_here = self.dialect.line_end != LineEnd::Cr && self.bytes.ends_with(b"\n");
+        ends_here && head.starts_with(&self.bytes) && memchr::memchr(b'"', &self.bytes).is_none()
+    }
+}
+
+/// A data file open for reading, with its header.
+#[derive(Debug)]
+pub(super) struct OpenFile<'a> {
+    pub(super) data: &'a DataFile,
+    pub(super) file: BlockFile,
+    pub(super) head: Arc<Header>,
+}
+
+impl<'a> OpenFile<'a> {
+    /// Opens a file in which `columns` are looked for; `like` is the header of another one in which the same are.
+    ///
+    /// The files of a log mostly share their header, so it is taken apart once.
+    pub(super) fn open(
+        data: &'a DataFile,
+        columns: &[&str],
+        like: Option<&Arc<Header>>,
+    ) -> Result<OpenFile<'a>, Box<Diagnostic>> {
+        let failed = |e: io::Error| Box::new(cannot_read(data, &e));
+        let file = BlockFile::open(&data.path).map_err(failed)?;
+        let mut head = Vec::new();
+        let mut want = like.map_or(USUAL, |like| like.bytes.len());
+        loop {
+            file.read(0, want, &mut head).map_err(failed)?;
+            if let Some(like) = like.filter(|like| like.begins(&head)) {
+                return Ok(OpenFile { data, file, head: Arc::clone(like) });
+            }
+            if want < USUAL {
+                want = USUAL;
+                continue;
+            }
+            let whole = head.len() as u64 == file.len();
+            let dialect = Dialect::sniff(&head);
+            if !whole && dialect.line_end == LineEnd::Cr && want < LONGEST {
+                // Only a file without any line feed has old line ends.
+                want *= 8;
+                continue;
+            }
+            let mut lexer = Lexer::new(&head, dialect);
+            let mut fields = Vec::new();
+            let mut lexed = lexer.next(&mut fields);
+            while matches!(lexed, Lexed::Other(FlawKind::BlankLine)) {
+                lexed = lexer.next(&mut fields);
+            }
+            if !whole && lexer.position + 2 >= head.len() && want < LONGEST {
+                want *= 8;
+                continue;
+            }
+            if lexed != Lexed::Record {
+                if file.is_empty() || lexed == Lexed::End {
+                    let what =
+                        "the first line names the columns; restore it from git, or delete the empty file";
+                    let problem = Diagnostic::error("no-header", format!("`{}` has no header", data.name));
+                    return Err(Box::new(problem.at(Place::file(data.name.clone())).help(what)));
+                }
+                let place = Place::in_bytes(data.name.clone(), &head, lexer.start..lexer.end);
+                let problem = Diagnostic::error("no-header", "the header cannot be read").at(place);
+                return Err(Box::new(problem));
+            }
+            if memchr::memchr(0, &head[lexer.start..lexer.end]).is_some() {
+                return Err(Box::new(super::flaw::not_text(&data.name)));
+            }
+            let names: Vec<String> =
+                fields.iter().map(|f| f.text(&head).trim_start_matches('\u{feff}').to_owned()).collect();
+            let columns: Vec<Option<usize>> = columns.iter().map(|name| find_column(&names, name)).collect();
+            let limit = columns.iter().flatten().max().map_or(0, |m| m + 1);
+            let (begin, begin_line) = (lexer.position as u64, lexer.line);
+            head.truncate(lexer.position);
+            let head = Header { bytes: head, dialect, names, columns, limit, begin, begin_line };
+            return Ok(OpenFile { data, file, head: Arc::new(head) });
+        }
+    }
+}
+
+/// The column names of a file.
+///
+/// # Errors
+/// It cannot be read or has no header.
+pub fn header(data: &DataFile) -> Result<Vec<String>, Box<Diagnostic>> {
+    OpenFile::open(data, &[], None).map(|file| file.head.names.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_like_the_one_before_is_read_as_if_it_were_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let texts = [
+            "id,at\n1,2\n",
+            "id,at\n",
+            "id,at\r\n1,2\r\n",
+            "id,at,x\n",
+            "id,at",
+            "id;at\n",
+            "\n\nid,at\n",
+            "\n\nid,at\n1;2;3\n",
+            "id,a\"t\n1;2;3;4\n",
+            "id,a\"t\n1,2\"\n",
+            "id,\"a\nt\",b\nx",
+            "id\rat\r",
+            "id\rat\r1\n",
+            "\u{feff}id,at\n",
+            "at,id\n",
+            "at,id\n",
+        ];
+        let files: Vec<DataFile> = (0..texts.len())
+            .map(|n| DataFile { name: format!("{n}.csv"), path: dir.path().join(format!("{n}.csv")) })
+            .collect();
+        for (file, text) in files.iter().zip(texts) {
+            crate::sys::fs::write_whole(&file.path, text.as_bytes()).unwrap();
+        }
+        let said = |found: Result<OpenFile<'_>, Box<Diagnostic>>| match found {
+            Ok(file) => format!("{:?}", file.head),
+            Err(problem) => format!("{problem:?}"),
+        };
+        for one in &files {
+            let Ok(before) = OpenFile::open(one, &["at"], None) else { continue };
+            for other in &files {
+                let alone = said(OpenFile::open(other, &["at"], None));
+                assert_eq!(
+                    said(OpenFile::open(other, &["at"], Some(&before.head))),
+                    alone,
+                    "{other:?} after {one:?}"
+                );
+            }
+        }
+    }
+}
