@@ -134,7 +134,7 @@ struct Planner<'a, 'o> {
 ///
 /// # Errors
 /// See [`PlanError`]; nothing was written in any case.
-pub fn plan(root: &Path, ops: &[Op], occasion: &mut Occasion<'_>) -> Result<Plan, PlanError> {
+pub fn plan(root: &Path, ops: Vec<Op>, occasion: &mut Occasion<'_>) -> Result<Plan, PlanError> {
     plan_with(root, ops, occasion, Remember::Moves)
 }
 
@@ -149,7 +149,7 @@ pub(super) enum Remember {
 
 pub(super) fn plan_with(
     root: &Path,
-    ops: &[Op],
+    ops: Vec<Op>,
     occasion: &mut Occasion<'_>,
     remember: Remember,
 ) -> Result<Plan, PlanError> {
@@ -165,12 +165,12 @@ pub(super) fn plan_with(
     };
     for op in ops {
         match op {
-            Op::Insert { table, cells } => planner.insert(*table, cells)?,
-            Op::Set { table, id, column, value } => planner.set(*table, id, column, value)?,
-            Op::Delete { table, id } => planner.delete(*table, id)?,
-            Op::Because(reason) => planner.occasion.reason.clone_from(reason),
+            Op::Insert { table, cells } => planner.insert(table, cells)?,
+            Op::Set { table, id, column, value } => planner.set(table, &id, &column, &value)?,
+            Op::Delete { table, id } => planner.delete(table, &id)?,
+            Op::Because(reason) => planner.occasion.reason = reason,
             Op::Write { file, content } => {
-                planner.writes.insert(file.clone(), content.clone());
+                planner.writes.insert(file, content);
             }
         }
     }
@@ -232,9 +232,9 @@ impl Planner<'_, '_> {
         Err(PlanError::NoRow { table, id: id.to_owned() })
     }
 
-    fn insert(&mut self, table: TableId, cells: &[(String, String)]) -> Result<(), PlanError> {
+    fn insert(&mut self, table: TableId, mut cells: NewRow) -> Result<(), PlanError> {
         let facts = table.table();
-        let mut cells: Vec<(String, String)> = cells.iter().filter(|c| !c.1.is_empty()).cloned().collect();
+        cells.retain(|cell| !cell.1.is_empty());
         if facts.is_log() {
             if !cells.iter().any(|c| c.0 == "id") {
                 let letter = facts.letter.unwrap_or('x');
@@ -323,7 +323,7 @@ impl Planner<'_, '_> {
     }
 
     fn remember_move(&mut self, record: &str, field: &str, from: &str, to: &str) -> Result<(), PlanError> {
-        let cells: Vec<(String, String)> = [
+        let cells: NewRow = [
             ("at", self.occasion.at.to_string()),
             ("record", record.to_owned()),
             ("field", field.to_owned()),
@@ -335,7 +335,7 @@ impl Planner<'_, '_> {
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
-        self.insert(TableId::Moves, &cells)
+        self.insert(TableId::Moves, cells)
     }
 
     fn delete(&mut self, table: TableId, id: &str) -> Result<(), PlanError> {
@@ -489,7 +489,7 @@ mod tests {
         let at = At::from(Day::new(2026, 3, 2).unwrap());
         let mut occasion =
             Occasion { at, by: "lin".into(), writer: None, reason: String::new(), bits: &mut bits };
-        plan(root, ops, &mut occasion)
+        plan(root, ops.to_vec(), &mut occasion)
     }
 
     #[test]

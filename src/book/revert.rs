@@ -104,7 +104,7 @@ pub fn revert(root: &Path, history: &History, entry: &Entry, way: Way) -> Result
     let at = At::from(Day(0));
     let mut occasion =
         Occasion { at, by: String::new(), writer: None, reason: String::new(), bits: &mut bits };
-    Ok(plan_with(root, &ops, &mut occasion, Remember::Nothing)?)
+    Ok(plan_with(root, ops, &mut occasion, Remember::Nothing)?)
 }
 
 /// The table a file of the layout belongs to.

@@ -146,7 +146,7 @@ impl Context {
         let folder = crate::sys::fs::scratch_folder()?;
         let root = folder.path().to_path_buf();
         let rules = Op::Write { file: layout::SETTINGS.to_owned(), content: Some(b"format: 1\n".to_vec()) };
-        self.begin(&root, &[rules], At::from(Day(0)))?;
+        self.begin(&root, vec![rules], At::from(Day(0)))?;
         let book = Book::open(&root)?;
         let mut bytes = Vec::new();
         for file in files {
@@ -165,7 +165,7 @@ impl Context {
             let what = format!("{} rows are left out; `rolo import --dry-run` says why", total.rejected);
             self.ui.warning(&what);
         }
-        self.begin(&root, &plan.ops, At::from(Day(0)))?;
+        self.begin(&root, plan.ops, At::from(Day(0)))?;
         self.input = Some(folder);
         Ok(book)
     }
@@ -298,7 +298,7 @@ impl Context {
     ///
     /// # Errors
     /// See [`crate::book::plan::PlanError`].
-    pub fn plan(&self, book: &Book, ops: &[Op], at: At, reason: &str) -> Result<Plan, Failure> {
+    pub fn plan(&self, book: &Book, ops: Vec<Op>, at: At, reason: &str) -> Result<Plan, Failure> {
         let by = self.me(book)?;
         let writer = (book.settings.people.len() > 1).then(|| by.clone());
         let mut bits = || self.draw();
@@ -310,7 +310,7 @@ impl Context {
     ///
     /// # Errors
     /// As [`Context::execute`].
-    pub fn begin(&mut self, root: &std::path::Path, ops: &[Op], at: At) -> Result<(), Failure> {
+    pub fn begin(&mut self, root: &std::path::Path, ops: Vec<Op>, at: At) -> Result<(), Failure> {
         let (lock, _) = open_for_writing(root, &self.line, WAIT)?;
         let mut bits = || 0;
         let mut occasion =

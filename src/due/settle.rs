@@ -228,7 +228,7 @@ mod tests {
             reason: String::new(),
             bits: &mut bits,
         };
-        let diff = plan(&book.root, &settlement.ops, &mut occasion).unwrap().diff();
+        let diff = plan(&book.root, settlement.ops, &mut occasion).unwrap().diff();
         let changed = |line: &&str| {
             line.starts_with(['+', '-']) && !line.starts_with("+++") && !line.starts_with("---")
         };

@@ -42,34 +42,79 @@ pub struct Beside {
 }
 
 /// Number of the column and value of each filled cell.
-type Cells<Text> = Vec<(usize, Text)>;
+type Cells = Vec<(usize, String)>;
 
 /// What such a file holds. The names of tables and columns stand in it once; the rest has their numbers.
-#[derive(Debug, Serialize, Deserialize)]
-struct Content<Text> {
-    names: Vec<Text>,
+#[derive(Debug, Deserialize)]
+struct Content {
+    names: Vec<String>,
     /// Table, key, cells before and after.
-    rows: Vec<(usize, Text, Option<Cells<Text>>, Option<Cells<Text>>)>,
+    rows: Vec<(usize, String, Option<Cells>, Option<Cells>)>,
     backs: BTreeMap<BookPath, Back>,
 }
 
-/// The names seen so far.
+/// Such a file as it is written: row by row, for there may be a hundred thousand.
 #[derive(Default)]
-struct Names<'a> {
-    list: Vec<&'a str>,
+struct Writing<'a> {
+    bytes: Vec<u8>,
+    names: Vec<&'a str>,
     numbers: HashMap<&'a str, usize>,
 }
 
-impl<'a> Names<'a> {
-    fn number(&mut self, name: &'a str) -> usize {
-        *self.numbers.entry(name).or_insert_with(|| {
-            self.list.push(name);
-            self.list.len() - 1
-        })
+impl<'a> Writing<'a> {
+    fn json<T: Serialize + ?Sized>(&mut self, value: &T) {
+        // Texts, numbers and lists of them, into memory: nothing that could be refused.
+        serde_json::to_writer(&mut self.bytes, value).ok();
     }
 
-    fn cells(&mut self, cells: Option<&'a Vec<(String, String)>>) -> Option<Cells<&'a str>> {
-        Some(cells?.iter().map(|(name, value)| (self.number(name), value.as_str())).collect())
+    fn name(&mut self, name: &'a str) {
+        let number = *self.numbers.entry(name).or_insert_with(|| {
+            self.names.push(name);
+            self.names.len() - 1
+        });
+        self.json(&number);
+    }
+
+    fn cells(&mut self, cells: Option<&'a Vec<(String, String)>>) {
+        let Some(cells) = cells else { return self.bytes.extend_from_slice(b",null") };
+        self.bytes.extend_from_slice(b",[");
+        for (i, (name, value)) in cells.iter().enumerate() {
+            self.bytes.extend_from_slice(if i == 0 { b"[" } else { b",[" });
+            self.name(name);
+            self.bytes.push(b',');
+            self.json(value);
+            self.bytes.push(b']');
+        }
+        self.bytes.push(b']');
+    }
+
+    fn row(&mut self, row: &'a RowChange) {
+        self.bytes.push(b'[');
+        self.name(&row.table);
+        self.bytes.push(b',');
+        self.json(&row.id);
+        self.cells(row.before.as_ref());
+        self.cells(row.after.as_ref());
+        self.bytes.push(b']');
+    }
+
+    /// The bytes of [`Content`].
+    fn content(rows: &'a [RowChange], backs: &BTreeMap<BookPath, Back>) -> Vec<u8> {
+        let mut writing = Writing::default();
+        writing.bytes.extend_from_slice(b"{\"rows\":[");
+        for (i, row) in rows.iter().enumerate() {
+            if i > 0 {
+                writing.bytes.push(b',');
+            }
+            writing.row(row);
+        }
+        writing.bytes.extend_from_slice(b"],\"names\":");
+        let names = std::mem::take(&mut writing.names);
+        writing.json(&names);
+        writing.bytes.extend_from_slice(b",\"backs\":");
+        writing.json(backs);
+        writing.bytes.push(b'}');
+        writing.bytes
     }
 }
 
@@ -94,18 +139,9 @@ impl Beside {
         disk: &dyn Disk,
         root: &Path,
         rows: &[RowChange],
-        backs: BTreeMap<BookPath, Back>,
+        backs: &BTreeMap<BookPath, Back>,
     ) -> Result<Beside, SysError> {
-        let mut names = Names::default();
-        let mut numbered = Vec::with_capacity(rows.len());
-        for row in rows {
-            let table = names.number(&row.table);
-            let before = names.cells(row.before.as_ref());
-            numbered.push((table, row.id.as_str(), before, names.cells(row.after.as_ref())));
-        }
-        let content = Content { names: names.list, rows: numbered, backs };
-        // Texts, numbers and lists of them: nothing in it that JSON could refuse.
-        let bytes = serde_json::to_vec(&content).unwrap_or_default();
+        let bytes = Writing::content(rows, backs);
         let hash = blake3::hash(&bytes);
         disk.create(&folder(root).join(name(&hash)), &bytes, None, Durability::Cached)?;
         Ok(Beside { hash: hash.to_hex().to_string(), length: bytes.len() as u64 })
@@ -118,10 +154,10 @@ impl Beside {
         if blake3::hash(&bytes) != hash {
             return None;
         }
-        let content: Content<String> = serde_json::from_slice(&bytes).ok()?;
+        let content: Content = serde_json::from_slice(&bytes).ok()?;
         drop(bytes);
         let names = content.names;
-        let named = |cells: Option<Cells<String>>| match cells {
+        let named = |cells: Option<Cells>| match cells {
             None => Some(None),
             Some(cells) => {
                 let cell = |(number, value): (usize, String)| Some((names.get(number)?.clone(), value));

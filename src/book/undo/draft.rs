@@ -125,9 +125,9 @@ impl Written<'_> {
             RowsKept::Beside | RowsKept::Not => std::mem::take(&mut self.rows),
         };
         if self.rows_kept == RowsKept::Beside {
-            self.beside = Some(Beside::write(disk, root, rows, backs)?);
+            self.beside = Some(Beside::write(disk, root, rows, &backs)?);
         } else if !backs.is_empty() {
-            self.beside = Some(Beside::write(disk, root, &[], backs)?);
+            self.beside = Some(Beside::write(disk, root, &[], &backs)?);
         }
         Ok(())
     }

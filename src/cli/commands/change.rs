@@ -89,7 +89,7 @@ pub(super) fn add(
     }
     missing(table, &cells)?;
     let op = Op::Insert { table, cells: cells.clone() };
-    let plan = context.plan(book, &[op], at, on.reason.as_deref().unwrap_or_default())?;
+    let plan = context.plan(book, vec![op], at, on.reason.as_deref().unwrap_or_default())?;
     let id = plan.inserted.first().map(|(_, id)| id.clone()).unwrap_or_default();
     let name = cells.iter().find(|c| matches!(c.0.as_str(), "name" | "title" | "subject" | "what"));
     let called = name.map(|c| format!(" {}", c.1)).unwrap_or_default();
@@ -189,7 +189,7 @@ pub(super) fn edit(
     let at = context.moment(book, on.on.as_deref())?;
     let id = identify(book, table, word)?;
     let ops = ops_for(book, table, std::slice::from_ref(&id), words, at, context.today(book)?)?;
-    let plan = context.plan(book, &ops, at, on.reason.as_deref().unwrap_or_default())?;
+    let plan = context.plan(book, ops, at, on.reason.as_deref().unwrap_or_default())?;
     let done = format!("changed {} {id}", table.table().noun);
     context.execute(&writing, &plan, at, UndoKind::Change, &done)?;
     Ok(Exit::Done)
@@ -267,7 +267,7 @@ pub(super) fn edit_in_editor(
     let typing = typing(book, table, context.today(book)?);
     let cells = typing.cells(&changes, |column| cell(&before, column)).map_err(bad_values)?;
     let ops = sets(book, table, &id, cells)?;
-    let plan = context.plan(book, &ops, at, on.reason.as_deref().unwrap_or_default())?;
+    let plan = context.plan(book, ops, at, on.reason.as_deref().unwrap_or_default())?;
     context.execute(
         &writing,
         &plan,
@@ -296,7 +296,7 @@ pub(super) fn edit_many(
     }
     let ops = ops_for(&book, table, &ids, words, at, context.today(&book)?)?;
     let reason = on.reason.as_deref().unwrap_or_default();
-    let plan = context.plan(&book, &ops, at, reason)?;
+    let plan = context.plan(&book, ops, at, reason)?;
     let changed = plan.rows.iter().filter(|r| r.table == table.name()).count();
     if !change.dry_run && !change.yes && changed > 0 {
         context.print(&plan.diff())?;
@@ -332,7 +332,7 @@ pub(super) fn remove(context: &mut Context, table: TableId, word: &str, change: 
         };
         return Err(Failure::new(Exit::No, finding.help(help)));
     }
-    let plan = context.plan(book, &[Op::Delete { table, id: id.clone() }], at, "")?;
+    let plan = context.plan(book, vec![Op::Delete { table, id: id.clone() }], at, "")?;
     let done = format!("removed {} {id}; `rolo undo` brings it back", table.table().noun);
     context.execute(&writing, &plan, at, UndoKind::Change, &done)?;
     Ok(Exit::Done)

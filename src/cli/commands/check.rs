@@ -126,9 +126,9 @@ impl Check {
     fn mend(&self, context: &mut Context, selection: &Selection) -> Outcome {
         let writing = context.writing(&self.change)?;
         let book = &writing.book;
-        let mending = checks::mend_book(book, selection, &mut |table| context.fresh_id(table));
+        let mut mending = checks::mend_book(book, selection, &mut |table| context.fresh_id(table));
         let at = context.now(book)?;
-        let plan = context.plan(book, &mending.ops, at, "")?;
+        let plan = context.plan(book, std::mem::take(&mut mending.ops), at, "")?;
         context.execute(&writing, &plan, at, Kind::Change, &format!("mended: {}", mending.told()))?;
         Ok(Exit::Done)
     }

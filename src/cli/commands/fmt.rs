@@ -68,8 +68,9 @@ impl Fmt {
             return Ok(if all_well { Exit::Done } else { Exit::No });
         }
         let at = context.now(book)?;
-        let plan = context.plan(book, &ops, at, "")?;
-        let done = match ops.len() {
+        let files = ops.len();
+        let plan = context.plan(book, ops, at, "")?;
+        let done = match files {
             1 => "1 file written in normal form".to_owned(),
             n => format!("{n} files written in normal form"),
         };

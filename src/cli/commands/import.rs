@@ -106,7 +106,7 @@ impl Import {
         if self.add_values {
             options.new_words = NewWords::Add;
         }
-        let plan = import::plan_for(book, &foreign, &options).map_err(|error| match error {
+        let mut plan = import::plan_for(book, &foreign, &options).map_err(|error| match error {
             ImportError::Wish(wish) => Failure::usage(
                 wish.to_string(),
                 "`rolo fields` lists the fields of a table; headers are written as in the file",
@@ -122,7 +122,7 @@ impl Import {
                 Failure::new(Exit::System, Diagnostic::error("unreadable-file", error.to_string()))
             }
         })?;
-        let mut changes = context.plan(book, &plan.ops, at, "import")?;
+        let mut changes = context.plan(book, std::mem::take(&mut plan.ops), at, "import")?;
         context.ui.findings(&plan.diagnostics);
         context.emit(report::import::import(&plan), &self.output)?;
         let rejects = self.show_rejects(context, &plan)?;

@@ -102,7 +102,7 @@ impl Init {
         let ops: Vec<Op> =
             plan.files.into_iter().map(|(file, bytes)| Op::Write { file, content: Some(bytes) }).collect();
         let made = ops.len();
-        context.begin(&root, &ops, At::from(Day(0)))?;
+        context.begin(&root, ops, At::from(Day(0)))?;
         if self.git {
             let answer = crate::sys::process::git(&root, &["init", "--quiet"])?;
             if !answer.succeeded() {

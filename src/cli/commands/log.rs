@@ -103,7 +103,7 @@ impl Log {
         let rows = talk.ops(at, &ids);
         ops.splice(0..0, rows[..ids.len()].iter().cloned());
         ops.extend(rows[ids.len()..].iter().cloned());
-        let plan = context.plan(book, &ops, at, "")?;
+        let plan = context.plan(book, ops, at, "")?;
         said.insert(0, logged(&people, &talk, at, &ids));
         if let Some((what, day)) = &next {
             said.push(format!("next: {what} on {day}"));

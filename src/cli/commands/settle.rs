@@ -69,7 +69,7 @@ pub(super) fn run(
         ops.extend(settlement.ops);
         said.push(settlement.said);
     }
-    let plan = context.plan(book, &ops, at, decided.note)?;
+    let plan = context.plan(book, ops, at, decided.note)?;
     context.execute(&writing, &plan, at, UndoKind::Change, &said.join("\n"))?;
     if decision == Decision::Done && meant.iter().any(|wait| wait.kind == Kind::Cadence) && !change.dry_run {
         context.ui.hint("`rolo log WHO call` notes what was said and restarts the clock by a touch");

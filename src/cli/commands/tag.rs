@@ -87,8 +87,9 @@ impl Tag {
             return Err(Failure::no("unknown-tag", format!("nobody has the tag `{from}`"))
                 .help("`rolo tag list` shows those in use"));
         }
-        let plan = context.plan(book, &ops, at, "")?;
-        let done = format!("renamed the tag `{from}` to `{to}` on {}", ops.len());
+        let count = ops.len();
+        let plan = context.plan(book, ops, at, "")?;
+        let done = format!("renamed the tag `{from}` to `{to}` on {count}");
         context.execute(&writing, &plan, at, Kind::Change, &done)?;
         Ok(Exit::Done)
     }

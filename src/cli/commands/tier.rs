@@ -136,7 +136,7 @@ fn apply(context: &mut Context, assigned: Assigned, way: Way, filter: &str, rest
         .iter()
         .flat_map(|p| [Op::because(p.reason.as_str()), Op::set(TableId::Contacts, &p.id, column, &p.to)])
         .collect();
-    let plan = context.plan(book, &ops, at, rest.on.reason.as_deref().unwrap_or_default())?;
+    let plan = context.plan(book, ops, at, rest.on.reason.as_deref().unwrap_or_default())?;
     let done = format!("moved {} people to another {column}", found.list.len());
     context.execute(&writing, &plan, at, Kind::Change, &done)?;
     Ok(Exit::Done)
