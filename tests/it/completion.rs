@@ -90,3 +90,65 @@ try "rolo list \"tier:A and silent_" rolo list "\"tier:A and silent_"
         String::from_utf8_lossy(&done.stderr)
     );
 }
+
+/// zsh hands words over with their quotes; the script takes them off, and zsh puts them on again.
+#[test]
+fn zsh_completes_words_in_quotes_and_leaves_them_open_where_they_go_on() {
+    let world = World::of_example("studio");
+    let script = super::world::root().join("completions/_rolo");
+    let tried = format!(
+        r#"zsh -f -c '
+compdef() {{ :; }}; _describe() {{ print -r -- $3: ${{(@P)3}}; }}; source "{}"
+try() {{ PREFIX=$1; shift; words=("$@"); CURRENT=$#words; _rolo; }}
+try tob rolo show tob
+try "tier:A and @sil" rolo list "\"tier:A and @sil"
+try "company=Open\\ H" rolo edit tobias "company=Open\\ H"
+try "tier_" rolo edit "Tobias\\ Krämer" tier_
+try nothing rolo show nothing
+'"#,
+        script.display()
+    );
+    let done = world.shell(&tried);
+    if done.status.code() == Some(127) {
+        return;
+    }
+    assert_eq!(
+        String::from_utf8_lossy(&done.stdout),
+        "ended: tobias:Tobias Krämer\n\
+         ended: tier\\:A and @silent:customer and not lost and silent_days > 90\n\
+         ended: company=Open Harbour:o-2zt12ajf\n\
+         open: tier_pin=:tier kept against the rules: `always`, or until a day\n",
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+}
+
+/// fish itself says what it would offer.
+#[test]
+fn fish_completes_words_in_quotes() {
+    let world = World::of_example("studio");
+    let script = super::world::root().join("completions/rolo.fish");
+    let tried = format!(
+        r#"fish --no-config <<'END'
+source "{}"
+complete -C "rolo show tob"
+complete -C "rolo list 'tier:A and @sil"
+complete -C "rolo list \"tier:A and @sil"
+complete -C "rolo edit tobias company=Open\\ H"
+END"#,
+        script.display()
+    );
+    let done = world.shell(&tried);
+    if done.status.code() == Some(127) {
+        return;
+    }
+    assert_eq!(
+        String::from_utf8_lossy(&done.stdout),
+        "tobias\tTobias Krämer\n\
+         tier:A and @silent\tcustomer and not lost and silent_days > 90\n\
+         tier:A and @silent\tcustomer and not lost and silent_days > 90\n\
+         company=Open Harbour\to-2zt12ajf\n",
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+}

@@ -76,9 +76,19 @@ impl BookWords {
                 .map(|table| Offer::new(table.table().noun, table.name()))
                 .filter(|offer| begins(&offer.text, typed))
                 .collect(),
-            Wanted::Code => {
-                let known = registry::rules().iter().map(|rule| Offer::new(rule.code, rule.about));
-                known.filter(|offer| begins(&offer.text, typed)).collect()
+            Wanted::Code | Wanted::CodeOrFile => {
+                let known = registry::rules().iter().filter(|rule| wanted == Wanted::Code || rule.is_found());
+                let first = |about: &'static str| about.split(". ").next().unwrap_or(about);
+                let offers = known.map(|rule| Offer::new(rule.code, first(rule.about)));
+                offers.filter(|offer| begins(&offer.text, typed)).collect()
+            }
+            Wanted::BookFile => {
+                let Some(book) = self.book() else { return Vec::new() };
+                let files = TableId::ALL.into_iter().flat_map(|table| book.files(table));
+                files
+                    .filter(|file| begins(&file.name, typed))
+                    .map(|file| Offer::new(file.name.as_str(), ""))
+                    .collect()
             }
             Wanted::Topic => {
                 let command = crate::cli::command();

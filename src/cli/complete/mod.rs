@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use clap::{Arg, Command};
 use clap_complete::CompleteEnv;
-use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, ValueCompleter};
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter};
 use clap_complete::env::Shells;
 
 use crate::model::schema::{TableId, Vocabulary};
@@ -56,8 +56,12 @@ enum Wanted {
     Word(Vocabulary),
     /// A table, by its noun.
     Table,
-    /// A code of `check`.
+    /// A code of a finding or a refusal.
     Code,
+    /// A code of a finding, or any file.
+    CodeOrFile,
+    /// A table file of the book, by its name there.
+    BookFile,
     /// A command to be explained, or a topic.
     Topic,
     /// One of these.
@@ -93,6 +97,8 @@ fn wanted(path: &[String], arg: &Arg) -> Option<Wanted> {
         ("CHANNEL", _) => Wanted::Word(Vocabulary::Channel),
         ("TABLE", _) => Wanted::Table,
         ("CODE", _) if noun == "explain" => Wanted::Code,
+        ("FILE|CODE", _) => Wanted::CodeOrFile,
+        ("FILE", "files") if noun == "fmt" => Wanted::BookFile,
         ("TOPIC", _) => Wanted::Topic,
         ("DAY", _) => Wanted::OneOf(DAYS),
         ("PERIOD", _) => Wanted::OneOf(PERIODS),
@@ -128,20 +134,17 @@ struct Completer {
 impl ValueCompleter for Completer {
     fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
         let Some(typed) = current.to_str() else { return Vec::new() };
-        // Some shells hand over the quotation mark that is still open.
-        let (quote, typed) = match typed.strip_prefix(['\'', '"']) {
-            Some(rest) => (&typed[..1], rest),
-            None => ("", typed),
-        };
         let offers = self.words.offers(self.wanted, typed);
         let candidate = |(place, offer): (usize, Offer)| {
             let help =
                 (!offer.about.is_empty()).then(|| crate::text::sanitise::cell(&offer.about).into_owned());
-            CompletionCandidate::new(format!("{quote}{}", offer.text))
-                .help(help.map(Into::into))
-                .display_order(Some(place))
+            CompletionCandidate::new(offer.text).help(help.map(Into::into)).display_order(Some(place))
         };
-        offers.into_iter().take(MOST).enumerate().map(candidate).collect()
+        let mut candidates: Vec<_> = offers.into_iter().take(MOST).enumerate().map(candidate).collect();
+        if self.wanted == Wanted::CodeOrFile {
+            candidates.extend(PathCompleter::file().complete(current));
+        }
+        candidates
     }
 }
 

@@ -1,11 +1,11 @@
-//! The scripts that teach a shell to ask rolo: clap's own, but for bash, which cuts words at `:` and `=`.
+//! The scripts that teach a shell to ask rolo: our own for bash, zsh and fish, clap's for the others.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
 
 use clap::ValueEnum;
-use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Zsh};
+use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell};
 
 use super::VARIABLE;
 
@@ -26,7 +26,7 @@ pub enum Shell {
 }
 
 /// What answers each of them.
-pub const SHELLS: &[&dyn EnvCompleter] = &[&WholeWords, &Zsh, &Fish, &Powershell, &Elvish];
+pub const SHELLS: &[&dyn EnvCompleter] = &[&BASH, &ZSH, &FISH, &Powershell, &Elvish];
 
 impl Shell {
     /// The file its script is kept in, under the name the shell looks for.
@@ -43,9 +43,9 @@ impl Shell {
 
     fn completer(self) -> &'static dyn EnvCompleter {
         match self {
-            Shell::Bash => &WholeWords,
-            Shell::Zsh => &Zsh,
-            Shell::Fish => &Fish,
+            Shell::Bash => &BASH,
+            Shell::Zsh => &ZSH,
+            Shell::Fish => &FISH,
             Shell::PowerShell => &Powershell,
             Shell::Elvish => &Elvish,
         }
@@ -67,17 +67,29 @@ pub fn registration(shell: Shell) -> io::Result<Vec<u8>> {
     Ok(trimmed)
 }
 
-/// bash, with words put together again that it cuts at `:` and `=`, so that `tier:A` and `tags+=vip` are one.
-#[derive(Debug)]
-struct WholeWords;
+/// A shell with a script of our own: clap's do not know where a word begins, what stands in quotes, or where it goes on.
+struct Own {
+    name: &'static str,
+    script: &'static str,
+    answer: &'static dyn EnvCompleter,
+}
 
-impl EnvCompleter for WholeWords {
+/// bash cuts words at `:` and `=`; ours puts them together again, so that `tier:A` and `tags+=vip` are one.
+const BASH: Own = Own { name: "bash", script: include_str!("register.bash"), answer: &Bash };
+
+/// zsh hands words over with their quotes and backslashes. The answer is the one for fish: value, tab, explanation.
+const ZSH: Own = Own { name: "zsh", script: include_str!("register.zsh"), answer: &Fish };
+
+/// fish hands the word at the cursor over with its quotes and backslashes.
+const FISH: Own = Own { name: "fish", script: include_str!("register.fish"), answer: &Fish };
+
+impl EnvCompleter for Own {
     fn name(&self) -> &'static str {
-        "bash"
+        self.name
     }
 
     fn is(&self, name: &str) -> bool {
-        name == "bash"
+        name == self.name
     }
 
     fn write_registration(
@@ -88,9 +100,8 @@ impl EnvCompleter for WholeWords {
         completer: &str,
         buf: &mut dyn Write,
     ) -> io::Result<()> {
-        let script = include_str!("register.bash");
-        let script = script.replace("VARIABLE", var).replace("COMPLETER", completer).replace("BINARY", bin);
-        buf.write_all(script.as_bytes())
+        let script = self.script.replace("VARIABLE", var);
+        buf.write_all(script.replace("COMPLETER", completer).replace("BINARY", bin).as_bytes())
     }
 
     fn write_complete(
@@ -100,6 +111,6 @@ impl EnvCompleter for WholeWords {
         directory: Option<&Path>,
         buf: &mut dyn Write,
     ) -> io::Result<()> {
-        Bash.write_complete(command, arguments, directory, buf)
+        self.answer.write_complete(command, arguments, directory, buf)
     }
 }
