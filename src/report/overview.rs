@@ -5,6 +5,7 @@ use super::stats::Overview;
 use crate::book::Book;
 use crate::book::events::Question;
 use crate::book::roster::NOBODY;
+use crate::due;
 use crate::metrics::activity::Activity;
 use crate::metrics::facts::Answers;
 use crate::metrics::frame::{Frame, Periods, Window};
@@ -78,6 +79,11 @@ pub fn overview(
             .map(|r| i128::from(r.amount))
             .sum::<i128>();
     }
+    // Rules that cannot be read are the business of `due` and `check`; the other figures stand without.
+    let waiting = due::due(book, &due::Question::on(as_of)).ok().map(|due| {
+        let days = |is: fn(i32) -> bool| due.waiting.iter().filter(|wait| is(due.days(wait))).count() as u64;
+        (days(|days| days == 0), days(|days| days < 0))
+    });
     Overview {
         people,
         customers: all,
@@ -98,8 +104,8 @@ pub fn overview(
         nps: Periods::new(vec![window])
             .filter(|_| !answers.is_empty())
             .map(|periods| nps::nps(&answers, None, &periods, frame)),
-        due_today: None,
-        overdue: None,
+        due_today: waiting.map(|(today, _)| today),
+        overdue: waiting.map(|(_, overdue)| overdue),
         open_deals: (!book.files(TableId::Deals).is_empty()).then(|| sum(FieldId::OpenDeals)).flatten(),
         open_tickets: (!book.files(TableId::Tickets).is_empty()).then(|| sum(FieldId::OpenTickets)).flatten(),
     }

@@ -36,7 +36,7 @@ pub struct Overview {
     pub retention: Option<Split>,
     /// The score of the window, where anybody answered.
     pub nps: Option<Nps>,
-    /// Follow-ups due today.
+    /// Follow-ups due on the day; overdue ones are not among them.
     pub due_today: Option<u64>,
     /// Follow-ups overdue.
     pub overdue: Option<u64>,
@@ -116,7 +116,8 @@ pub fn stats(overview: &Overview, framing: &Framing<'_>, formula: Formula, metho
         ]);
     }
     report.notes.push(
-        "people, customers, prospects and lost are as of the day; the rest is of the window".to_owned(),
+        "people, customers, prospects, lost and what is due are as of the day; the rest is of the window"
+            .to_owned(),
     );
     if overview.archived > 0 {
         report.notes.push("the archived are counted among the others".to_owned());
