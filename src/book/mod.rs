@@ -43,9 +43,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
+use crate::i18n::Language;
 use crate::model::schema::TableId;
 use crate::model::settings::{Purchases, Settings};
 use layout::DataFile;
+
+/// The language that a rolo.yaml names in a line of its own, though the rest of it cannot be read.
+fn spoken(root: &Path) -> Language {
+    let bytes = crate::sys::block::read_whole(&root.join(layout::SETTINGS)).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    let tag = text.lines().find_map(|line| line.strip_prefix("language:"));
+    tag.and_then(|tag| Language::parse(tag.trim().trim_matches(['"', '\'']))).unwrap_or_default()
+}
 
 /// A book that has been found and whose rules have been read.
 #[derive(Clone, Debug)]
@@ -110,7 +119,7 @@ impl Book {
     pub fn open_despite_rules(root: &Path) -> Book {
         Book::open(root).unwrap_or_else(|problems| Book {
             root: root.to_path_buf(),
-            settings: Settings::default(),
+            settings: Settings { language: spoken(root), ..Settings::default() },
             problems,
             reading: None,
         })

@@ -108,7 +108,15 @@ impl Context {
         }
         let mut book = Book::open_despite_rules(&root);
         book.keep(reading);
+        self.ui.language = book.settings.language();
         Ok(book)
+    }
+
+    /// Takes on the language of the book at hand: for what is said by a command that stopped before it read one.
+    pub fn speak_as_the_book(&mut self) {
+        if let Ok(root) = self.root() {
+            self.ui.language = Book::open_despite_rules(&root).settings.language();
+        }
     }
 
     /// A path as typed, from the current directory.

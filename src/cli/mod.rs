@@ -91,6 +91,7 @@ pub fn run(arguments: Vec<OsString>, env: Env) -> ExitCode {
     match cli.command.run(&mut context) {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(failure) => {
+            context.speak_as_the_book();
             context.ui.findings(&failure.findings);
             ExitCode::from(failure.exit as u8)
         }

@@ -206,7 +206,7 @@ impl Ui {
             }
         }
         for finding in &sorted {
-            let text = render::human(finding, self.width, self.colour_err);
+            let text = render::human(finding, self.width, self.colour_err, self.language);
             self.streams.err.write_all(text.as_bytes()).ok();
             self.streams.err.write_all(b"\n").ok();
         }
@@ -214,22 +214,21 @@ impl Ui {
     }
 
     /// A line on standard error; where that is closed, nobody is there to be told.
-    fn say(&mut self, word: &str, style: Style, text: &str) {
+    fn say(&mut self, word: &'static str, style: Style, text: &str) {
         let said = |line: &str| -> String {
             // An indented line lists something, with what is to be said of it behind semicolons.
-            let parts = line.split("; ").map(|part| self.language.sentence(part));
             if line.starts_with(' ') {
+                let parts = line.split("; ").map(|part| self.language.sentence(part));
                 parts.collect::<Vec<_>>().join("; ")
             } else {
-                self.language.sentence(line).into()
+                self.language.message(line).into()
             }
         };
         let text = text.split('\n').map(said).collect::<Vec<_>>().join("\n");
         let text = sanitise::lines(&text);
+        let word = self.language.heading(word);
         let head = match (word, self.colour_err) {
             ("", _) => String::new(),
-            // `note` is also a column, and is called otherwise there.
-            ("note", Colour::Plain) => "note: ".to_owned(),
             (word, Colour::Plain) => format!("{word}: "),
             (word, Colour::Coloured) => format!("{style}{word}:{style:#} "),
         };

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::i18n::Language;
+
 pub mod render;
 
 /// How serious a finding is.
@@ -127,6 +129,18 @@ impl Diagnostic {
     pub fn at(mut self, place: Place) -> Diagnostic {
         self.place = Some(place);
         self
+    }
+
+    /// The same, in words of `language`; what cannot be said in it stays English.
+    #[must_use]
+    pub fn said_in(&self, language: Language) -> Diagnostic {
+        let mut said = self.clone();
+        said.message = language.message(&self.message).into_owned();
+        said.help = self.help.as_deref().map(|help| language.message(help).into_owned());
+        for (_, why) in &mut said.related {
+            *why = language.message(why).into_owned();
+        }
+        said
     }
 
     /// The same, with another place that belongs to it.

@@ -11,6 +11,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Padding
 use serde::Serialize;
 
 use super::{Diagnostic, Level, Place};
+use crate::i18n::Language;
 use crate::text::sanitise;
 
 /// Whether text is written with colours.
@@ -83,9 +84,10 @@ fn by_place(a: Option<&Place>, b: Option<&Place>) -> Ordering {
 
 /// One finding for people: headline, excerpt with the place marked under it, related places, what to do.
 ///
-/// `width` is that of the terminal in columns (140 when 0); long lines are cut around the mark. Ends in a line end.
+/// Said in `language`; code and place are the same in all. `width` is that of the terminal in columns (140 when 0); long lines are cut around the mark. Ends in a line end.
 #[must_use]
-pub fn human(finding: &Diagnostic, width: usize, colour: Colour) -> String {
+pub fn human(finding: &Diagnostic, width: usize, colour: Colour, language: Language) -> String {
+    let finding = &finding.said_in(language);
     let renderer = match colour {
         Colour::Plain => Renderer::plain(),
         Colour::Coloured => Renderer::styled(),
@@ -96,6 +98,9 @@ pub fn human(finding: &Diagnostic, width: usize, colour: Colour) -> String {
         Level::Warning => Heading::WARNING,
         Level::Note => Heading::NOTE,
     };
+    let heading = heading.with_name(language.heading(finding.level.word()));
+    let [note, what_to_do] = [(Heading::NOTE, "note"), (Heading::HELP, "help")]
+        .map(|(level, word)| level.with_name(language.heading(word)));
     let mut group =
         Group::with_title(heading.primary_title(sanitise::cell(&finding.message)).id(finding.code));
     let mut places = vec![];
@@ -108,15 +113,15 @@ pub fn human(finding: &Diagnostic, width: usize, colour: Colour) -> String {
         && let Some(help) = help.take()
     {
         let above = if finding.place.is_some() { group.element(Padding) } else { group };
-        group = above.element(Heading::HELP.message(sanitise::cell(help)));
+        group = above.element(what_to_do.clone().message(sanitise::cell(help)));
     }
     groups.push(group);
     for (place, why) in &finding.related {
-        let title = Heading::NOTE.secondary_title(sanitise::cell(why));
+        let title = note.clone().secondary_title(sanitise::cell(why));
         groups.push(with_place(Group::with_title(title), place, &mut places));
     }
     if let Some(help) = help {
-        groups.push(Group::with_title(Heading::HELP.secondary_title(sanitise::cell(help))));
+        groups.push(Group::with_title(what_to_do.secondary_title(sanitise::cell(help))));
     }
     let mut text = renderer.render(&groups);
     for (i, place) in places.into_iter().enumerate() {
@@ -128,10 +133,10 @@ pub fn human(finding: &Diagnostic, width: usize, colour: Colour) -> String {
 
 /// All findings for people, with an empty line between them.
 #[must_use]
-pub fn human_all(findings: &[Diagnostic], width: usize, colour: Colour) -> String {
+pub fn human_all(findings: &[Diagnostic], width: usize, colour: Colour, language: Language) -> String {
     let mut out = String::new();
     for finding in findings {
-        out.push_str(&human(finding, width, colour));
+        out.push_str(&human(finding, width, colour, language));
         out.push('\n');
     }
     out
@@ -323,17 +328,21 @@ error[unknown-tier]: no tier is called `AA`
   |
   = help: known are `A` and `C`
 ";
-        assert_eq!(human(&finding, 100, Colour::Plain), expected);
-        assert!(human(&finding, 100, Colour::Coloured).contains("\u{1b}["));
-        let bare = strip_ansi_escapes::strip_str(human(&finding, 100, Colour::Coloured));
+        assert_eq!(human(&finding, 100, Colour::Plain, Language::En), expected);
+        assert!(human(&finding, 100, Colour::Coloured, Language::En).contains("\u{1b}["));
+        let bare = strip_ansi_escapes::strip_str(human(&finding, 100, Colour::Coloured, Language::En));
         assert_eq!(bare, expected);
     }
 
     #[test]
     fn carets_sit_right_under_chinese_text() {
         let book = "id,name\nc-4f7q2mkd,林薇,上海,甲\n";
-        let text =
-            human(&Diagnostic::warning("ragged-row", "too long").at(place(book, "上海")), 100, Colour::Plain);
+        let text = human(
+            &Diagnostic::warning("ragged-row", "too long").at(place(book, "上海")),
+            100,
+            Colour::Plain,
+            Language::En,
+        );
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[1], " --> contacts.csv:2:15");
         assert_eq!(column_of(lines[3], "上海"), column_of(lines[4], "^"));
@@ -343,7 +352,12 @@ error[unknown-tier]: no tier is called `AA`
     #[test]
     fn tabs_and_escapes_in_an_excerpt_do_no_harm_and_keep_the_mark() {
         let book = "id\tname\nc-1\t\u{1b}[2J\u{202e}x\tBAD\n";
-        let text = human(&Diagnostic::error("x-y", "a\u{1b}b\nc").at(place(book, "BAD")), 100, Colour::Plain);
+        let text = human(
+            &Diagnostic::error("x-y", "a\u{1b}b\nc").at(place(book, "BAD")),
+            100,
+            Colour::Plain,
+            Language::En,
+        );
         assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'));
         assert!(text.starts_with("error[x-y]: a\\u{1b}b⏎c\n"));
         let lines: Vec<&str> = text.lines().collect();
@@ -353,7 +367,8 @@ error[unknown-tier]: no tier is called `AA`
     #[test]
     fn a_very_long_line_is_cut_around_its_mark_and_keeps_its_true_column() {
         let book = format!("id\n{}BAD{}\n", "x".repeat(5000), "y".repeat(5000));
-        let text = human(&Diagnostic::error("x-y", "no").at(place(&book, "BAD")), 80, Colour::Plain);
+        let text =
+            human(&Diagnostic::error("x-y", "no").at(place(&book, "BAD")), 80, Colour::Plain, Language::En);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[1], " --> contacts.csv:2:5001");
         assert!(lines.iter().all(|l| crate::text::width::width(l) <= 90), "{text}");
@@ -371,6 +386,7 @@ error[unknown-tier]: no tier is called `AA`
             )),
             80,
             Colour::Plain,
+            Language::En,
         );
         assert!(text.contains("1 | id,id\n  |    ^^\n"), "{text}");
         assert!(text.contains("c.csv:1:4"), "{text}");
@@ -397,7 +413,7 @@ note: first here
   | ^^^
 help: give one of them a new id
 ";
-        assert_eq!(human(&finding, 80, Colour::Plain), expected);
+        assert_eq!(human(&finding, 80, Colour::Plain, Language::En), expected);
     }
 
     #[test]
@@ -405,12 +421,12 @@ help: give one of them a new id
         let finding =
             Diagnostic::error("no-table", "nothing says which table this is").at(Place::file("x.csv"));
         assert_eq!(
-            human(&finding, 80, Colour::Plain),
+            human(&finding, 80, Colour::Plain, Language::En),
             "error[no-table]: nothing says which table this is\n--> x.csv:1:1\n"
         );
         let finding = Diagnostic::new("no-people", Level::Note, "the book is empty").help("`rolo add`");
         assert_eq!(
-            human(&finding, 80, Colour::Plain),
+            human(&finding, 80, Colour::Plain, Language::En),
             "note[no-people]: the book is empty\n |\n = help: `rolo add`\n"
         );
     }

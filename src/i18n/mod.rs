@@ -1,4 +1,4 @@
-//! Words for people in their language; keys, columns on disk and messages about files stay English.
+//! Words for people in their language; keys, codes, columns on disk and what programs read stay English.
 //!
 //! English is written where it is used and is the key of the table, so that a phrase nobody has translated is
 //! still said. Days stay ISO in every language.
@@ -47,23 +47,34 @@ impl Language {
     pub fn word(self, english: &str) -> &str {
         match self {
             Language::En => english,
-            Language::ZhCn => find(zh::PHRASES, english).unwrap_or(english),
+            Language::ZhCn => find(zh::TABLES, english).unwrap_or(english),
+        }
+    }
+
+    /// The word before a message: `error`, `warning`, `note`, `help`, `hint`.
+    ///
+    /// As columns some of them are called otherwise.
+    #[must_use]
+    pub fn heading(self, english: &'static str) -> &'static str {
+        match self {
+            Language::En => english,
+            Language::ZhCn => zh::heading(english),
         }
     }
 
     /// The heading of a column: as [`Language::word`], and `spend 90d` by way of `spend <N>d`.
     #[must_use]
     pub fn label(self, english: &str) -> Cow<'_, str> {
-        let table = match self {
+        let tables = match self {
             Language::En => return Cow::Owned(english.to_owned()),
-            Language::ZhCn => zh::PHRASES,
+            Language::ZhCn => zh::TABLES,
         };
-        if let Some(found) = find(table, english) {
+        if let Some(found) = find(tables, english) {
             return Cow::Borrowed(found);
         }
         let of_family = english.rsplit_once(' ').and_then(|(head, tail)| {
             let days = tail.strip_suffix('d').filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
-            Some(find(table, &format!("{head} <N>d"))?.replace("<N>", days))
+            Some(find(tables, &format!("{head} <N>d"))?.replace("<N>", days))
         });
         Cow::Owned(of_family.unwrap_or_else(|| english.to_owned()))
     }
@@ -76,9 +87,42 @@ impl Language {
     pub fn sentence(self, english: &str) -> Cow<'_, str> {
         match self {
             Language::En => Cow::Owned(english.to_owned()),
-            Language::ZhCn => said(zh::PHRASES, english).unwrap_or_else(|| Cow::Owned(english.to_owned())),
+            Language::ZhCn => said(zh::TABLES, english).unwrap_or_else(|| Cow::Owned(english.to_owned())),
         }
     }
+}
+
+impl Language {
+    /// A message of several parts, `did you mean {}? …; …`: as [`Language::sentence`], or part by part where every part
+    /// can be said; never half of it.
+    #[must_use]
+    pub fn message(self, english: &str) -> Cow<'_, str> {
+        let tables = match self {
+            Language::En => return Cow::Owned(english.to_owned()),
+            Language::ZhCn => zh::TABLES,
+        };
+        Cow::Owned(part_by_part(tables, english).unwrap_or_else(|| english.to_owned()))
+    }
+}
+
+/// The whole where a table has it, else its parts, which end in `; ` or `? `.
+fn part_by_part(tables: Tables, english: &str) -> Option<String> {
+    if let Some(whole) = said(tables, english) {
+        return Some(whole.into_owned());
+    }
+    for (end, mark) in [("; ", "；"), ("? ", "")] {
+        // The first place where both sides can be said: values may hold such marks, too.
+        for (at, _) in english.match_indices(end) {
+            let (first, rest) = (&english[..at], &english[at + end.len()..]);
+            let first = if end == "? " { said(tables, &english[..=at]) } else { said(tables, first) };
+            if let Some(first) = first
+                && let Some(rest) = part_by_part(tables, rest)
+            {
+                return Some(format!("{first}{mark}{rest}"));
+            }
+        }
+    }
+    None
 }
 
 impl fmt::Display for Language {
@@ -87,22 +131,27 @@ impl fmt::Display for Language {
     }
 }
 
-fn find(table: &'static [(&'static str, &'static str)], english: &str) -> Option<&'static str> {
-    table.binary_search_by(|(key, _)| (*key).cmp(english)).ok().map(|i| table[i].1)
+/// Phrases by what they are about, each table sorted by the English.
+type Tables = &'static [&'static [zh::Phrase]];
+
+fn find(tables: Tables, english: &str) -> Option<&'static str> {
+    tables
+        .iter()
+        .find_map(|table| table.binary_search_by(|(key, _)| (*key).cmp(english)).ok().map(|i| table[i].1))
 }
 
-/// A phrase or sentence as a table has it; none where it is not there.
-fn said(table: &'static [(&'static str, &'static str)], english: &str) -> Option<Cow<'static, str>> {
-    if let Some(found) = find(table, english) {
+/// A phrase or sentence as the tables have it; none where it is not there.
+fn said(tables: Tables, english: &str) -> Option<Cow<'static, str>> {
+    if let Some(found) = find(tables, english) {
         return Some(Cow::Borrowed(found));
     }
     let mut best: Option<(usize, String)> = None;
-    for (pattern, phrase) in table.iter().filter(|(pattern, _)| pattern.contains('{')) {
+    for (pattern, phrase) in tables.iter().copied().flatten().filter(|(pattern, _)| pattern.contains('{')) {
         let fixed = pattern.len();
         if best.as_ref().is_some_and(|(most, _)| *most >= fixed) {
             continue;
         }
-        if let Some(filled) = fill(pattern, english).and_then(|values| with(table, phrase, &values)) {
+        if let Some(filled) = fill(pattern, english).and_then(|values| with(tables, phrase, &values)) {
             best = Some((fixed, filled));
         }
     }
@@ -110,11 +159,7 @@ fn said(table: &'static [(&'static str, &'static str)], english: &str) -> Option
 }
 
 /// The phrase with its values in place; none where a word among them is not in the table.
-fn with(
-    table: &'static [(&'static str, &'static str)],
-    phrase: &str,
-    values: &[(Slot, &str)],
-) -> Option<String> {
+fn with(tables: Tables, phrase: &str, values: &[(Slot, &str)]) -> Option<String> {
     let (mut out, mut rest) = (String::new(), phrase);
     for (slot, value) in values {
         let (before, after) = rest.split_once(slot.mark())?;
@@ -124,7 +169,7 @@ fn with(
                 Some(length) => out.push_str(&length),
                 None => out.push_str(value),
             },
-            Slot::Words => out.push_str(&said(table, value)?),
+            Slot::Words => out.push_str(&said(tables, value)?),
         }
         rest = after;
     }
@@ -186,14 +231,20 @@ mod tests {
 
     #[test]
     fn phrases_are_sorted_and_stand_once() {
-        for pair in zh::PHRASES.windows(2) {
-            assert!(pair[0].0 < pair[1].0, "{:?} before {:?}", pair[0], pair[1]);
+        let mut all = std::collections::BTreeSet::new();
+        for table in zh::TABLES {
+            for pair in table.windows(2) {
+                assert!(pair[0].0 < pair[1].0, "{:?} before {:?}", pair[0], pair[1]);
+            }
+            for (english, _) in *table {
+                assert!(all.insert(english), "{english} stands in two tables");
+            }
         }
     }
 
     #[test]
     fn every_phrase_keeps_its_values() {
-        for (english, said) in zh::PHRASES {
+        for (english, said) in zh::TABLES.iter().copied().flatten() {
             for mark in ["{}", "{w}", "<N>", "`"] {
                 assert_eq!(english.matches(mark).count(), said.matches(mark).count(), "{english}");
             }
@@ -224,7 +275,11 @@ mod tests {
         );
         assert_eq!(Language::ZhCn.sentence("changed contact c-11111111"), "已修改联系人 c-11111111");
         assert_eq!(Language::ZhCn.sentence("changed 6 contacts"), "已修改 6 条联系人");
-        assert_eq!(Language::ZhCn.sentence("changed nothing much"), "changed nothing much");
+        assert_eq!(
+            Language::ZhCn.sentence("edited nothing (c-11111111)"),
+            "edited nothing (c-11111111)",
+            "the words in a gap have to be known"
+        );
         assert_eq!(
             Language::ZhCn.sentence("林悦 is next due on 2026-06-30 (1 y 3 mo cadence of the book)"),
             "林悦 下次联系：2026-06-30（1 年 3 个月一轮（默认））"
@@ -232,6 +287,26 @@ mod tests {
         assert_eq!(Language::ZhCn.sentence("as of "), "as of ");
         assert_eq!(Language::ZhCn.sentence("nothing like it"), "nothing like it");
         assert_eq!(Language::En.sentence("as of 2026-03-02"), "as of 2026-03-02");
+    }
+
+    #[test]
+    fn a_message_is_said_part_by_part_or_not_at_all() {
+        let said = |english| Language::ZhCn.message(english).into_owned();
+        assert_eq!(
+            said("there is no contact `c-9zzzzzzz`, in 12 rows"),
+            "没有联系人 `c-9zzzzzzz`，共 12 行",
+            "a pattern within a pattern"
+        );
+        assert_eq!(
+            said("did you mean `tier`? it is kept and means nothing; run the command again"),
+            "did you mean `tier`? it is kept and means nothing; run the command again"
+        );
+        assert_eq!(
+            said("nothing was changed; run the command again"),
+            "没有改动；请再运行一次",
+            "both parts are known"
+        );
+        assert_eq!(said("nothing was changed; and so on"), "nothing was changed; and so on");
     }
 
     #[test]

@@ -11,7 +11,9 @@ use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::ui::Target;
+use crate::diag::render::Tally;
 use crate::diag::{Diagnostic, render};
+use crate::i18n::Language;
 use crate::model::TableId;
 use crate::sys::{Action, SysError, block, look};
 
@@ -158,21 +160,33 @@ impl Check {
         let layout = context.ui.layout();
         let mut text = match self.format {
             Format::Json => render::json(findings),
-            Format::Text => render::human_all(findings, layout.width.unwrap_or(0), layout.colour),
+            Format::Text => {
+                render::human_all(findings, layout.width.unwrap_or(0), layout.colour, layout.language)
+            }
             Format::Line => lines(findings, render::one_line),
             Format::Github => lines(findings, render::github),
         };
         if matches!(self.format, Format::Text) && !findings.is_empty() {
-            text.push_str(&format!("{tally}"));
-            if *hidden > 0 {
-                text.push_str(&format!("; {hidden} more of kinds listed above, `--limit 0` shows all"));
-            }
+            text.push_str(&told(tally, *hidden, layout.language));
             text.push('\n');
         }
         if !text.is_empty() {
             context.ui.deliver(text.as_bytes(), &Target::Stdout)?;
         }
         Ok(())
+    }
+}
+
+/// `2 errors, 1 warning; 3 more of kinds listed above …`
+fn told(tally: &Tally, hidden: usize, language: Language) -> String {
+    let counts: Vec<String> =
+        tally.to_string().split(", ").map(|count| language.sentence(count).into_owned()).collect();
+    let counts = counts.join(if language == Language::ZhCn { "，" } else { ", " });
+    match hidden {
+        0 => counts,
+        _ => language
+            .sentence(&format!("{counts}; {hidden} more of kinds listed above, `--limit 0` shows all"))
+            .into_owned(),
     }
 }
 

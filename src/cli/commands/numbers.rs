@@ -186,10 +186,21 @@ impl Numbers {
 /// Columns whose texts are rolo's own words; what a book calls its tiers and owners stays.
 const OWN_WORDS: [&str; 5] = ["figure", "unit", "measure", "cohort", "remark"];
 
+/// The groups that no field names.
+const WHOLE: [&str; 2] = ["all", "(none)"];
+
 /// Says the words of a report for people in their language.
 fn say(report: &mut Report, language: Language) {
     if language == Language::En {
         return;
+    }
+    // The whole stands last, those of no group before it; a tier may have either name.
+    for row in report.rows.iter_mut().rev().take(2) {
+        if let Some(Value::Text(text)) =
+            row.first_mut().filter(|v| matches!(v, Value::Text(t) if WHOLE.contains(&t.as_str())))
+        {
+            *text = language.word(text).to_owned();
+        }
     }
     for (at, column) in report.columns.iter_mut().enumerate() {
         // These two are called otherwise where they are columns of a table.

@@ -8,7 +8,10 @@ use crate::book::undo::Kind;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
-use crate::model::TableId;
+use crate::cli::output::Format;
+use crate::i18n::Language;
+use crate::model::{TableId, Value};
+use crate::report::Report;
 use crate::report::moves::{Assigned, Way, propose};
 
 /// Show which tiers the rules propose, write them, or set one by hand
@@ -107,7 +110,11 @@ fn run(context: &mut Context, assigned: Assigned, way: Way, word: Option<&str>, 
             let as_of = context.as_of(&book, &rest.as_of)?;
             let found = propose(&book, assigned, way, filter, as_of).map_err(wrong)?;
             context.ui.findings(&found.problems);
-            context.emit(found.report(assigned, as_of), &rest.output)?;
+            let mut report = found.report(assigned, as_of);
+            if matches!(rest.output.format, Format::Table | Format::Md) {
+                say(&mut report, context.ui.language);
+            }
+            context.emit(report, &rest.output)?;
             Ok(Exit::Done)
         }
         Some("apply") => apply(context, assigned, way, filter, rest),
@@ -118,6 +125,25 @@ fn run(context: &mut Context, assigned: Assigned, way: Way, word: Option<&str>, 
                 format!("`rolo {column} WHO WORD` sets one, `rolo {column} apply` writes what the rules say"),
             ))
         }
+    }
+}
+
+/// Says reasons in the reader's language; rules, fields and values stay as they are written.
+fn say(report: &mut Report, language: Language) {
+    let Some(at) = report.column("reason").ok().filter(|_| language != Language::En) else { return };
+    for row in &mut report.rows {
+        let Some(Value::Text(reason)) = row.get_mut(at) else { continue };
+        let parts: Vec<&str> = reason.split("; ").collect();
+        let said = parts.iter().map(|part| {
+            let facts = part.split(", ").map(|fact| match fact.rsplit_once(' ') {
+                Some((field, word @ ("yes" | "no" | "unknown"))) => {
+                    format!("{field} {}", language.word(word))
+                }
+                _ => fact.to_owned(),
+            });
+            language.sentence(&facts.collect::<Vec<_>>().join(", ")).into_owned()
+        });
+        *reason = said.collect::<Vec<_>>().join(if language == Language::ZhCn { "；" } else { "; " });
     }
 }
 
