@@ -3,10 +3,13 @@
 //! Ten million of them are read at once, so a row becomes twelve to twenty-four bytes and nothing else. The words
 //! are those of the metrics: a *touch*, a counted order *line*, a survey *answer*.
 
+use std::collections::HashMap;
+
 pub use super::gather::{Events, Only, Reading, Whose};
 use super::gather::{Of, Strangers, gather};
 use super::id_index::{NOBODY, Number};
 use super::layout::DataFile;
+pub use super::pieces::Pieces;
 use super::rates::convert;
 pub use super::rates::{MINOR, Minor, Price, Rates, parse_minor, round_to_coin};
 use super::scan::Row;
@@ -34,17 +37,33 @@ pub struct Line {
     pub who: Number,
     /// On which day.
     pub day: Day,
-    /// How much, in the book's currency; negative for a refund. 0 where `price` is not `Known`.
-    pub amount: Minor,
-    /// Whether the amount could be read and converted.
-    pub price: Price,
+    /// How much, in the book's currency, or [`NO_RATE`].
+    amount: Minor,
 }
 
+/// No amount has this value: the highest and the lowest that can be read are as far from nought as each other.
+const NO_RATE: Minor = Minor::MIN;
+
 impl Line {
+    /// A line of so much; none for an amount in a currency without a rate.
+    #[must_use]
+    pub fn new(who: Number, day: Day, amount: Option<Minor>) -> Line {
+        Line { who, day, amount: amount.unwrap_or(NO_RATE) }
+    }
+
+    /// How much, in the book's currency: negative for a refund, 0 where the file has no amount, none where there is
+    /// no rate for its currency.
+    #[must_use]
+    #[inline]
+    pub fn amount(&self) -> Option<Minor> {
+        (self.amount != NO_RATE).then_some(self.amount)
+    }
+
     /// Whether the line makes its day a purchase day: a refund does not.
     #[must_use]
+    #[inline]
     pub fn is_purchase(&self) -> bool {
-        self.amount >= 0
+        self.amount >= 0 || self.amount == NO_RATE
     }
 }
 
@@ -98,10 +117,9 @@ impl Of for Line {
     }
 }
 
-/// An answer with the name of its campaign.
-impl Of for (Answer, Option<Box<str>>) {
+impl Of for Answer {
     fn who(&mut self) -> &mut Number {
-        &mut self.0.who
+        &mut self.who
     }
 }
 
@@ -109,13 +127,13 @@ impl Of for (Answer, Option<Box<str>>) {
 #[must_use]
 pub fn touches(files: &[DataFile], reading: &Reading<'_>) -> Events<Touch> {
     let columns = ["at", "contact", "company", "channel", "outcome", "direction", "minutes"];
-    gather(
+    let (touches, _) = gather(
         files,
         &columns,
         reading,
         Strangers::Out,
         |_| true,
-        |row, day| {
+        |(), row, day| {
             let real = row.cell(3).as_ref() != b"note" && row.cell(4).is_empty();
             let inbound = matches!(row.cell(5).as_ref(), b"in" | b"inbound");
             let minutes = row.cell(6);
@@ -128,7 +146,8 @@ pub fn touches(files: &[DataFile], reading: &Reading<'_>) -> Events<Touch> {
                 inbound,
             })
         },
-    )
+    );
+    touches
 }
 
 /// The counted order lines.
@@ -136,20 +155,30 @@ pub fn touches(files: &[DataFile], reading: &Reading<'_>) -> Events<Touch> {
 pub fn lines(files: &[DataFile], reading: &Reading<'_>) -> Events<Line> {
     let columns = ["at", "contact", "company", "amount", "currency", "status"];
     let counts = |row: &Row<'_>| matches!(row.cell(5).as_ref(), b"" | b"paid" | b"done");
-    gather(files, &columns, reading, Strangers::Out, counts, |row, day| {
-        Some(priced_line(NOBODY, day, &row.cell(3), &row.cell(4), reading))
-    })
+    priced(files, &columns, reading, counts)
 }
 
-/// A line from its cells; an amount that cannot be read is absent (a check names it).
+/// The rows that count, with their amounts in the cells 3 and 4.
+fn priced(
+    files: &[DataFile],
+    columns: &[&str],
+    reading: &Reading<'_>,
+    counts: impl Fn(&Row<'_>) -> bool + Sync,
+) -> Events<Line> {
+    let (lines, _) = gather(files, columns, reading, Strangers::Out, counts, |(), row, day| {
+        let (amount, price) = price(day, &row.cell(3), &row.cell(4), reading);
+        Some(Line::new(NOBODY, day, (price != Price::NoRate).then_some(amount)))
+    });
+    lines
+}
+
+/// An amount in the book's currency from its cells, 0 where it is not known; one that cannot be read is absent (a
+/// check names it).
 #[must_use]
-pub fn priced_line(who: Number, day: Day, amount: &[u8], currency: &[u8], reading: &Reading<'_>) -> Line {
+pub fn price(day: Day, amount: &[u8], currency: &[u8], reading: &Reading<'_>) -> (Minor, Price) {
     match parse_minor(amount) {
-        None => Line { who, day, amount: 0, price: Price::Absent },
-        Some(amount) => {
-            let (converted, price) = convert(amount, currency, day, reading.currency, reading.rates);
-            Line { who, day, amount: converted, price }
-        }
+        None => (0, Price::Absent),
+        Some(amount) => convert(amount, currency, day, reading.currency, reading.rates),
     }
 }
 
@@ -158,9 +187,7 @@ pub fn priced_line(who: Number, day: Day, amount: &[u8], currency: &[u8], readin
 pub fn won_deals(files: &[DataFile], reading: &Reading<'_>) -> Events<Line> {
     let columns = ["closed_on", "contact", "company", "amount", "currency", "outcome"];
     let counts = |row: &Row<'_>| row.cell(5).as_ref() == b"won";
-    gather(files, &columns, reading, Strangers::Out, counts, |row, day| {
-        Some(priced_line(NOBODY, day, &row.cell(3), &row.cell(4), reading))
-    })
+    priced(files, &columns, reading, counts)
 }
 
 /// The survey rows with the names of their campaigns.
@@ -176,13 +203,13 @@ pub struct Answers {
 #[must_use]
 pub fn answers(files: &[DataFile], reading: &Reading<'_>) -> Answers {
     let columns = ["at", "contact", "company", "kind", "event", "score", "scale", "campaign"];
-    let named = gather(
+    let (mut events, names) = gather(
         files,
         &columns,
         reading,
         Strangers::In,
         |_| true,
-        |row, day| {
+        |names: &mut Names, row, day| {
             let kind = match row.cell(3).as_ref() {
                 b"" | b"nps" => Question::Nps,
                 b"csat" => Question::Csat,
@@ -202,35 +229,46 @@ pub fn answers(files: &[DataFile], reading: &Reading<'_>) -> Answers {
                 Question::Csat => 5,
                 Question::Ces => 7,
             });
-            let campaign = row.cell(7);
-            let name = (!campaign.is_empty()).then(|| row.text(7).into_owned().into_boxed_str());
-            Some((Answer { who: NOBODY, day, kind, event, score, scale, campaign: 0 }, name))
+            let campaign = names.number(&row.text(7));
+            Some(Answer { who: NOBODY, day, kind, event, score, scale, campaign })
         },
     );
-    let mut campaigns = vec![String::new()];
-    let mut numbers: std::collections::HashMap<Box<str>, u32> = std::collections::HashMap::new();
-    let list = named
-        .list
-        .into_iter()
-        .map(|(mut answer, name)| {
-            if let Some(name) = name {
-                answer.campaign = *numbers.entry(name).or_insert_with_key(|name| {
-                    campaigns.push(name.to_string());
-                    campaigns.len() as u32 - 1
-                });
-            }
-            answer
-        })
-        .collect();
-    let events = Events {
-        list,
-        strangers: named.strangers,
-        dayless: named.dayless,
-        later: named.later,
-        repeated: named.repeated,
-        problems: named.problems,
-    };
+    let mut all = Names::default();
+    for (piece, names) in events.list.pieces_mut().iter_mut().zip(names) {
+        let numbers: Vec<u32> = names.list.iter().map(|name| all.number(name)).collect();
+        for answer in piece.iter_mut().filter(|answer| answer.campaign != 0) {
+            answer.campaign = numbers[answer.campaign as usize - 1];
+        }
+    }
+    let campaigns = std::iter::once(String::new()).chain(all.list).collect();
     Answers { events, campaigns }
+}
+
+/// Names numbered from 1 as they come; 0 is no name.
+#[derive(Default)]
+struct Names {
+    list: Vec<String>,
+    numbers: HashMap<String, u32>,
+    last: u32,
+}
+
+impl Names {
+    fn number(&mut self, name: &str) -> u32 {
+        if name.is_empty() {
+            return 0;
+        }
+        // Answers to one campaign stand together.
+        let is_last = self.last != 0 && self.list[self.last as usize - 1] == name;
+        if !is_last {
+            self.last = self.numbers.get(name).copied().unwrap_or_else(|| {
+                self.list.push(name.to_owned());
+                let number = self.list.len() as u32;
+                self.numbers.insert(name.to_owned(), number);
+                number
+            });
+        }
+        self.last
+    }
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use rayon::slice::ParallelSliceMut;
 
-use super::id_index::{IdIndex, NOBODY, Number, Waiting};
+use super::id_index::{Enough, IdIndex, NOBODY, Number, Waiting};
 use super::layout::DataFile;
+use super::pieces::Pieces;
 use super::rates::Rates;
 use super::scan::{About, Row, Scanned, Silent, scan_about};
 use crate::diag::Diagnostic;
@@ -57,7 +58,7 @@ pub(super) trait Of {
 #[derive(Debug)]
 pub struct Events<T> {
     /// In the order of the files and their rows.
-    pub list: Vec<T>,
+    pub list: Pieces<T>,
     /// Rows about an id nobody has, or about a company where people are the customers.
     pub strangers: u64,
     /// Rows without a readable day.
@@ -72,7 +73,14 @@ pub struct Events<T> {
 
 impl<T> Default for Events<T> {
     fn default() -> Events<T> {
-        Events { list: Vec::new(), strangers: 0, dayless: 0, later: 0, repeated: 0, problems: Vec::new() }
+        Events {
+            list: Pieces::default(),
+            strangers: 0,
+            dayless: 0,
+            later: 0,
+            repeated: 0,
+            problems: Vec::new(),
+        }
     }
 }
 
@@ -83,124 +91,159 @@ pub(super) enum Strangers {
     Out,
 }
 
-/// An event that waits for the number of its customer.
-struct Made<T> {
-    event: T,
-    id_hash: u64,
-    /// Whether its row says whom it is about.
-    is_named: bool,
-}
-
-/// The events of a block of rows.
-struct Part<T> {
-    events: Events<T>,
+/// The events of a block of rows, with what their maker remembers of the block.
+struct Part<T, M> {
+    /// The last ones may still wait for the number of their customer.
+    list: Vec<T>,
+    strangers: u64,
+    dayless: u64,
+    later: u64,
     ids: Ids,
     days: DayReader,
-    waiting: Waiting<Made<T>>,
+    waiting: Waiting,
+    /// Whether the row of each that waits says whom it is about.
+    are_named: Vec<bool>,
+    memory: M,
 }
 
-impl<T> Default for Part<T> {
-    fn default() -> Part<T> {
+impl<T: Of, M: Default> Part<T, M> {
+    /// A part with room for the events of so many rows: only what is filled of it costs.
+    fn with_room(rows: usize) -> Part<T, M> {
         Part {
-            events: Events::default(),
-            ids: Ids::default(),
+            list: Vec::with_capacity(rows),
+            strangers: 0,
+            dayless: 0,
+            later: 0,
+            ids: Ids { hashes: Vec::with_capacity(rows), ..Ids::default() },
             days: DayReader::default(),
             waiting: Waiting::default(),
+            are_named: Vec::new(),
+            memory: M::default(),
         }
     }
-}
 
-impl<T: Of> Part<T> {
-    fn take(&mut self, made: Made<T>, who: Number, strangers: Strangers) {
-        let Made { mut event, id_hash, is_named } = made;
+    /// Takes an event in whose customer is known.
+    fn take(&mut self, mut event: T, id_hash: u64, who: Number, named: bool, strangers: Strangers) {
         if who == NOBODY {
-            self.events.strangers += u64::from(is_named);
+            self.strangers += u64::from(named);
             if strangers == Strangers::Out {
                 return;
             }
         }
         *event.who() = who;
-        self.events.list.push(event);
+        self.list.push(event);
         self.ids.hashes.push(id_hash);
     }
 
     /// Lets an event wait for its number, with many others.
-    fn wait(&mut self, made: Made<T>, contact: &[u8], index: &IdIndex, strangers: Strangers) {
-        let mut waiting = std::mem::take(&mut self.waiting);
-        waiting.push(index, contact, made, |made, who| self.take(made, who, strangers));
-        self.waiting = waiting;
+    #[inline]
+    fn wait(&mut self, event: T, id_hash: u64, contact: &[u8], named: bool, index: &IdIndex) -> Enough {
+        self.list.push(event);
+        self.ids.hashes.push(id_hash);
+        self.are_named.push(named);
+        self.waiting.push(index, contact)
     }
 
-    /// Takes in what still waits.
+    /// Gives those that wait their numbers, and lets go of those nobody knows where they are not wanted.
     fn settle(&mut self, index: &IdIndex, strangers: Strangers) {
-        let mut waiting = std::mem::take(&mut self.waiting);
-        waiting.settle(index, |made, who| self.take(made, who, strangers));
+        let first = self.list.len() - self.waiting.len();
+        let (mut at, mut unknown) = (first, 0);
+        self.waiting.settle(index, |who| {
+            *self.list[at].who() = who;
+            if who == NOBODY {
+                unknown += 1;
+                self.strangers += u64::from(self.are_named[at - first]);
+            }
+            at += 1;
+        });
+        self.are_named.clear();
+        if unknown == 0 || strangers == Strangers::In {
+            return;
+        }
+        let mut kept = first;
+        for at in first..self.list.len() {
+            if *self.list[at].who() != NOBODY {
+                self.list.swap(kept, at);
+                self.ids.hashes.swap(kept, at);
+                kept += 1;
+            }
+        }
+        self.list.truncate(kept);
+        self.ids.hashes.truncate(kept);
     }
 }
 
+/// Bytes of a short row: for so many a block has room from the first.
+const SHORT_ROW: usize = 40;
+
 /// The events of the rows that `counts` lets through and `make` makes something of, as yet about nobody.
-pub(super) fn gather<T: Send + Sync + PartialEq + Of>(
+///
+/// What `make` remembers of a block comes with its piece of the list, in the same order.
+pub(super) fn gather<T: Send + Sync + PartialEq + Of, M: Default + Send>(
     files: &[DataFile],
     columns: &[&str],
     reading: &Reading<'_>,
     strangers: Strangers,
     counts: impl Fn(&Row<'_>) -> bool + Sync,
-    make: impl Fn(&Row<'_>, Day) -> Option<T> + Sync,
-) -> Events<T> {
+    make: impl Fn(&mut M, &Row<'_>, Day) -> Option<T> + Sync,
+) -> (Events<T>, Vec<M>) {
     let id = columns.len();
     let columns: Vec<&str> = columns.iter().copied().chain(["id"]).collect();
     let about = match (reading.only, reading.who) {
         (Only::Known(words, silent), Whose::Contact(ids)) => About::Some { cell: 1, ids, words, silent },
         _ => About::Everybody,
     };
-    let scanned: Scanned<Part<T>> = scan_about(
+    let room = |bytes: usize| match about {
+        About::Everybody => bytes / SHORT_ROW,
+        About::Some { .. } => 0,
+    };
+    let scanned: Scanned<Part<T, M>> = scan_about(
         files,
         &columns,
         about,
-        |_| Part::default(),
+        |ahead| Part::with_room(room(ahead.bytes)),
         |part, row| {
             if !counts(row) {
                 return;
             }
             let Some(day) = part.days.read(&row.cell(0)) else {
-                part.events.dayless += 1;
+                part.dayless += 1;
                 return;
             };
             if day > reading.as_of {
-                part.events.later += 1;
+                part.later += 1;
                 return;
             }
-            let Some(event) = make(row, day) else { return };
+            let Some(event) = make(&mut part.memory, row, day) else { return };
             let (contact, company) = (row.cell(1), row.cell(2));
             let id_hash = part.ids.see(&row.cell(id));
-            let made = Made { event, id_hash, is_named: !contact.is_empty() || !company.is_empty() };
+            let named = !contact.is_empty() || !company.is_empty();
             match reading.who {
-                Whose::Contact(index) => part.wait(made, &contact, index, strangers),
-                Whose::Either(who) => part.take(made, who(&contact, &company), strangers),
+                Whose::Contact(index) => {
+                    if part.wait(event, id_hash, &contact, named, index) == Enough::Yes {
+                        part.settle(index, strangers);
+                    }
+                }
+                Whose::Either(who) => part.take(event, id_hash, who(&contact, &company), named, strangers),
             }
         },
     );
     let mut all = Events { problems: scanned.problems, ..Events::default() };
-    let count: usize = scanned.parts.iter().map(|p| p.events.list.len() + p.waiting.len()).sum();
-    let mut ids = Vec::with_capacity(scanned.parts.len());
+    let (mut lists, mut ids, mut memories) = (Vec::new(), Vec::new(), Vec::new());
     for mut part in scanned.parts {
         if let Whose::Contact(index) = reading.who {
             part.settle(index, strangers);
         }
-        if all.list.is_empty() {
-            // Of a single block nothing is copied.
-            all.list = part.events.list;
-            all.list.reserve_exact(count.saturating_sub(all.list.len()));
-        } else {
-            all.list.extend(part.events.list);
-        }
-        all.strangers += part.events.strangers;
-        all.dayless += part.events.dayless;
-        all.later += part.events.later;
+        lists.push(part.list);
+        all.strangers += part.strangers;
+        all.dayless += part.dayless;
+        all.later += part.later;
         ids.push(part.ids);
+        memories.push(part.memory);
     }
+    all.list = lists.into();
     drop_repeated(&mut all, &ids);
-    all
+    (all, memories)
 }
 
 /// The ids of a block of rows, enough to see whether one stands twice.
@@ -210,19 +253,39 @@ struct Ids {
     hashes: Vec<u64>,
     first: Option<Vec<u8>>,
     last: Vec<u8>,
+    /// The last one as a number, where it is short.
+    last_rank: Option<u128>,
     /// Whether each was greater than the one before it: then none stands twice in the block.
     unordered: bool,
+}
+
+/// A short id as a number in the order of ids; ids that end in zero bytes may share one.
+#[inline]
+fn rank(id: &[u8]) -> Option<u128> {
+    let (first, rest) = id.split_first_chunk::<8>()?;
+    if rest.len() > 8 {
+        return None;
+    }
+    let low = rest.iter().fold(0u64, |all, &byte| all << 8 | u64::from(byte));
+    // Nothing is left of it to shift where the rest is empty.
+    let low = low.checked_shl(64 - 8 * rest.len() as u32).unwrap_or(0);
+    Some(u128::from(u64::from_be_bytes(*first)) << 64 | u128::from(low))
 }
 
 impl Ids {
     /// Notes where an id stands among the others, and hashes it.
     #[inline]
     fn see(&mut self, id: &[u8]) -> u64 {
+        let rank = rank(id);
         if self.first.is_none() {
             self.first = Some(id.to_vec());
-        } else if id <= self.last.as_slice() {
-            self.unordered = true;
+        } else {
+            self.unordered |= match (rank, self.last_rank) {
+                (Some(rank), Some(last)) => rank <= last,
+                _ => id <= self.last.as_slice(),
+            };
         }
+        self.last_rank = rank;
         self.last.clear();
         self.last.extend_from_slice(id);
         // FNV-1a, eight bytes a step; rows whose ids share a hash are compared before one is taken for the other.
@@ -248,9 +311,21 @@ fn drop_repeated<T: PartialEq>(all: &mut Events<T>, ids: &[Ids]) {
     let mut order: Vec<(u64, u32)> =
         ids.iter().flat_map(|i| &i.hashes).zip(0u32..).map(|(&hash, row)| (hash, row)).collect();
     order.par_sort_unstable();
+    let starts: Vec<usize> = ids
+        .iter()
+        .scan(0, |next, ids| {
+            let start = *next;
+            *next += ids.hashes.len();
+            Some(start)
+        })
+        .collect();
+    let event = |row: u32| {
+        let piece = starts.partition_point(|&start| start <= row as usize) - 1;
+        &all.list.pieces()[piece][row as usize - starts[piece]]
+    };
     let mut gone: Vec<u32> = order
         .windows(2)
-        .filter(|pair| pair[0].0 == pair[1].0 && all.list[pair[0].1 as usize] == all.list[pair[1].1 as usize])
+        .filter(|pair| pair[0].0 == pair[1].0 && event(pair[0].1) == event(pair[1].1))
         .map(|pair| pair[1].1)
         .collect();
     if gone.is_empty() {
@@ -258,11 +333,5 @@ fn drop_repeated<T: PartialEq>(all: &mut Events<T>, ids: &[Ids]) {
     }
     gone.sort_unstable();
     all.repeated = gone.len() as u64;
-    let mut gone = gone.into_iter().peekable();
-    let mut row = 0u32;
-    all.list.retain(|_| {
-        let is_gone = gone.next_if_eq(&row).is_some();
-        row += 1;
-        !is_gone
-    });
+    all.list.take_out(&gone);
 }

@@ -125,7 +125,7 @@ pub(super) fn convert(
     own: Currency,
     rates: &Rates,
 ) -> (Minor, Price) {
-    if currency.is_empty() || currency == own.code().as_bytes() {
+    if currency.is_empty() || currency == own.bytes() {
         return (amount, Price::Known);
     }
     let Some(currency) = std::str::from_utf8(currency).ok().and_then(|c| Currency::parse(c.trim())) else {

@@ -1,75 +1,8 @@
 //! Who is who: the records of a table by number, with merged people resolved to the one they became.
 
-use rayon::prelude::*;
-
 use super::id_index::IdIndex;
 pub use super::id_index::{NOBODY, Number};
-
-/// A column of texts in one piece of memory.
-#[derive(Clone, Debug, Default)]
-pub struct Texts {
-    bytes: Vec<u8>,
-    ends: Vec<usize>,
-}
-
-impl Texts {
-    /// Appends a text.
-    pub fn push(&mut self, text: &[u8]) {
-        self.bytes.extend_from_slice(text);
-        self.ends.push(self.bytes.len());
-    }
-
-    /// One column from several, each with the number of rows it stands for: a column without texts counts as so many
-    /// empty ones. Where none has any the whole has none either.
-    fn joined<'a>(parts: impl Iterator<Item = (&'a Texts, usize)> + Clone) -> Texts {
-        let (mut bytes, mut rows, mut filled) = (0, 0, 0);
-        for (part, count) in parts.clone() {
-            bytes += part.bytes.len();
-            rows += count;
-            filled += part.len();
-        }
-        let mut all = Texts::default();
-        if filled == 0 {
-            return all;
-        }
-        all.bytes.reserve_exact(bytes);
-        all.ends.reserve_exact(rows);
-        for (part, count) in parts {
-            let base = all.bytes.len();
-            all.bytes.extend_from_slice(&part.bytes);
-            all.ends.extend(part.ends.iter().map(|end| base + end));
-            all.ends.resize(all.ends.len() + count - part.len(), all.bytes.len());
-        }
-        all
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
-    /// The bytes of text `i`; empty when there is none.
-    #[must_use]
-    #[inline]
-    pub fn bytes(&self, i: usize) -> &[u8] {
-        let Some(&end) = self.ends.get(i) else { return b"" };
-        let begin = if i == 0 { 0 } else { self.ends[i - 1] };
-        &self.bytes[begin..end]
-    }
-
-    /// Text `i`; bytes that are no UTF-8 become U+FFFD.
-    #[must_use]
-    pub fn text(&self, i: usize) -> std::borrow::Cow<'_, str> {
-        String::from_utf8_lossy(self.bytes(i))
-    }
-}
+pub use super::texts::{Piece, Texts};
 
 /// What is to be said where rows share an id.
 fn twice(file: &str, id: &str, rows: usize) -> crate::diag::Diagnostic {
@@ -79,19 +12,6 @@ fn twice(file: &str, id: &str, rows: usize) -> crate::diag::Diagnostic {
     Diagnostic::warning("repeated-id", format!("`{file}` has the id `{id}` twice{more}"))
         .at(Place::file(file))
         .help("`rolo check` names the lines; give one of the rows another id, or delete it")
-}
-
-/// Where every id leads to, and those that stand twice.
-fn index_of(parts: &[Part]) -> (IdIndex, Vec<String>) {
-    let mut index = IdIndex::with_capacity(parts.iter().map(|part| part.texts[0].len()).sum());
-    let mut repeated = Vec::new();
-    let all = parts.iter().map(|part| &part.texts[0]).flat_map(|ids| (0..ids.len()).map(|i| ids.bytes(i)));
-    for (number, id) in (0..).zip(all) {
-        if !id.is_empty() && index.insert(id, number) != number {
-            repeated.push(String::from_utf8_lossy(id).into_owned());
-        }
-    }
-    (index, repeated)
 }
 
 /// The records of one table by number: chosen columns as texts, and the index of their ids.
@@ -116,7 +36,7 @@ pub struct Roster {
 /// The rows of one block: their texts column by column, the ids first.
 #[derive(Clone, Default)]
 struct Part {
-    texts: Vec<Texts>,
+    texts: Vec<Piece>,
     places: Vec<u64>,
 }
 
@@ -149,7 +69,7 @@ impl Roster {
         let scanned = super::scan::scan(
             files,
             &names,
-            |_| Part { texts: vec![Texts::default(); names.len()], places: Vec::new() },
+            |_| Part { texts: vec![Piece::default(); names.len()], places: Vec::new() },
             |part, row| {
                 if places == Places::Kept {
                     part.places.push(row.offset);
@@ -162,23 +82,19 @@ impl Roster {
                 }
             },
         );
-        let mut parts = scanned.parts;
-        let places = parts.iter().flat_map(|part| part.places.iter().copied()).collect();
-        let (index, repeated, columns) = match parts.as_mut_slice() {
-            [] => (IdIndex::with_capacity(0), Vec::new(), vec![Texts::default(); names.len()]),
-            // The texts of one block are the columns.
-            [only] => {
-                let (index, repeated) = index_of(std::slice::from_ref(only));
-                (index, repeated, std::mem::take(&mut only.texts))
+        let rows: Vec<usize> = scanned.parts.iter().map(|part| part.texts[0].len()).collect();
+        let mut columns: Vec<Vec<(Piece, usize)>> = names.iter().map(|_| Vec::new()).collect();
+        let mut places = Vec::new();
+        for (part, &rows) in scanned.parts.into_iter().zip(&rows) {
+            places.extend(part.places);
+            for (column, piece) in columns.iter_mut().zip(part.texts) {
+                column.push((piece, rows));
             }
-            parts => {
-                let whole =
-                    |i: usize| Texts::joined(parts.iter().map(|part| (&part.texts[i], part.texts[0].len())));
-                let columns = || (0..names.len()).into_par_iter().map(whole).collect();
-                let ((index, repeated), columns) = rayon::join(|| index_of(parts), columns);
-                (index, repeated, columns)
-            }
-        };
+        }
+        let columns: Vec<Texts> = columns.into_iter().map(Texts::of).collect();
+        let (index, repeated) = IdIndex::of(&columns[0]);
+        let repeated: Vec<String> =
+            repeated.into_iter().map(|row| columns[0].text(row as usize).into_owned()).collect();
         let names = names.into_iter().map(str::to_owned).collect();
         let mut problems = scanned.problems;
         problems.extend(scanned.keyless.iter().map(|&n| super::flaw::without_key(&files[n].name, key)));

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::memmem;
@@ -20,13 +21,15 @@ use super::layout::DataFile;
 use crate::diag::{Diagnostic, Place};
 use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, LineEnd};
 
-/// Bytes of a block.
-const BLOCK: usize = 4 << 20;
 /// Fewer bytes than this are read by the caller alone: waking others takes longer than they help.
-const SMALL: u64 = 16 << 20;
+const SMALL: u64 = 12 << 20;
+/// Whether others are awake already: then little is shared with them too.
+static AWAKE: AtomicBool = AtomicBool::new(false);
 /// Sizes of a block, and of what is read of it at a time: what is near the processor is read fastest, and memory that is
 /// not touched costs nothing.
-const USUAL: Sizes = Sizes { block: BLOCK, piece: 256 << 10, more: 16 << 10 };
+const USUAL: Sizes = Sizes { block: 512 << 10, piece: 256 << 10, more: 16 << 10 };
+/// The same where a file that says nothing of whom a reader is after is passed over as a whole.
+const OF_FILES: Sizes = Sizes { block: 4 << 20, ..USUAL };
 /// The longest record that is waited for; a quote still open behind it is taken as one that never closes.
 const LONGEST: usize = 32 << 20;
 /// Problems kept for a file; the rest are counted.
@@ -71,6 +74,15 @@ impl<'a> Row<'a> {
             Cow::Owned(b) => Cow::Owned(String::from_utf8_lossy(&b).into_owned()),
         }
     }
+}
+
+/// A block that is about to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Ahead {
+    /// The number of its file.
+    pub file: usize,
+    /// How many bytes it has; a row that begins in it may go on behind it.
+    pub bytes: usize,
 }
 
 /// What a scan brought: one accumulator a block, in the order of the files and of their rows.
@@ -174,6 +186,14 @@ impl After<'_> {
     }
 }
 
+impl OpenFile<'_> {
+    /// The block between two places, the second of which may be behind the end.
+    fn ahead(&self, file: usize, from: u64, to: u64) -> Ahead {
+        let bytes = to.min(self.file.len()).saturating_sub(from);
+        Ahead { file, bytes: usize::try_from(bytes).unwrap_or(usize::MAX) }
+    }
+}
+
 struct Block<A> {
     part: A,
     file: usize,
@@ -186,13 +206,13 @@ struct Block<A> {
 
 /// Runs over the rows of `files`, which share their columns by name.
 ///
-/// `new` makes an accumulator for a block of file number `n`; `row` takes a row into it. A row with more filled cells
+/// `new` makes an accumulator for a block; `row` takes a row into it. A row with more filled cells
 /// than the header has columns is refused (its cells cannot be trusted); one with fewer reads as empty behind its end.
 /// Rows are handed out whatever the number of threads in the same blocks and order.
 pub fn scan<A: Send>(
     files: &[DataFile],
     columns: &[&str],
-    new: impl Fn(usize) -> A + Sync,
+    new: impl Fn(Ahead) -> A + Sync,
     row: impl Fn(&mut A, &Row<'_>) + Sync,
 ) -> Scanned<A> {
     scan_in_blocks(files, columns, About::Everybody, USUAL, new, row)
@@ -203,10 +223,11 @@ pub fn scan_about<A: Send>(
     files: &[DataFile],
     columns: &[&str],
     about: About<'_>,
-    new: impl Fn(usize) -> A + Sync,
+    new: impl Fn(Ahead) -> A + Sync,
     row: impl Fn(&mut A, &Row<'_>) + Sync,
 ) -> Scanned<A> {
-    scan_in_blocks(files, columns, about, USUAL, new, row)
+    let sizes = if about.words().is_empty() { USUAL } else { OF_FILES };
+    scan_in_blocks(files, columns, about, sizes, new, row)
 }
 
 fn scan_in_blocks<A: Send>(
@@ -214,7 +235,7 @@ fn scan_in_blocks<A: Send>(
     columns: &[&str],
     about: About<'_>,
     sizes: Sizes,
-    new: impl Fn(usize) -> A + Sync,
+    new: impl Fn(Ahead) -> A + Sync,
     row: impl Fn(&mut A, &Row<'_>) + Sync,
 ) -> Scanned<A> {
     let mut problems = Vec::new();
@@ -243,12 +264,14 @@ fn scan_in_blocks<A: Send>(
     }
     let run = |&(index, from, to): &(usize, u64, u64)| {
         let (number, file) = &open[index];
-        read_block(file, index, from, to, &after, new(*number), &row)
+        read_block(file, index, from, to, &after, new(file.ahead(*number, from, to)), &row)
     };
     let bytes: u64 = open.iter().map(|(_, file)| file.file.len()).sum();
-    let blocks: Vec<io::Result<Block<A>>> = if jobs.len() < 2 || bytes < SMALL && sizes == USUAL {
+    let is_small = bytes < SMALL && (sizes == USUAL || sizes == OF_FILES) && !AWAKE.load(Ordering::Relaxed);
+    let blocks: Vec<io::Result<Block<A>>> = if jobs.len() < 2 || is_small {
         jobs.iter().map(run).collect()
     } else {
+        AWAKE.store(true, Ordering::Relaxed);
         jobs.par_iter().map(run).collect()
     };
 
@@ -267,7 +290,7 @@ fn scan_in_blocks<A: Send>(
                     if next >= to {
                         continue;
                     }
-                    read_block(file, index, next, to, &after, new(*number), &row)
+                    read_block(file, index, next, to, &after, new(file.ahead(*number, next, to)), &row)
                 }
                 (block, _) => block,
             };
@@ -319,7 +342,7 @@ fn read_block<A>(
     // Taken out, not borrowed: rayon may run another block on this thread while this one waits.
     let (mut buffer, mut fields) = BUFFER.with(|b| std::mem::take(&mut *b.borrow_mut()));
     let result = read_block_into(file, index, from, to, after, part, row, &mut buffer, &mut fields);
-    if buffer.capacity() <= 2 * BLOCK {
+    if buffer.capacity() <= 2 * OF_FILES.block {
         BUFFER.with(|b| *b.borrow_mut() = (buffer, fields));
     }
     result
@@ -400,8 +423,11 @@ fn read_block_into<A>(
                 base += begin as u64;
                 let had = filled - begin;
                 buffer.copy_within(begin..filled, 0);
-                let want =
-                    if had > piece { BLOCK.max(had) } else { more.max(((stop - base) as usize).min(piece)) };
+                let want = if had > piece {
+                    OF_FILES.block.max(had)
+                } else {
+                    more.max(((stop - base) as usize).min(piece))
+                };
                 filled = file.file.read_behind(had, base + had as u64, want, buffer)?;
                 position = 0;
                 if filled == had {
@@ -483,7 +509,7 @@ fn place_at(file: &OpenFile<'_>, offset: u64) -> Place {
     let mut line = file.head.begin_line;
     let mut at = file.head.begin;
     while at < offset {
-        let want = usize::try_from(offset - at).map_or(BLOCK, |n| n.min(BLOCK));
+        let want = usize::try_from(offset - at).map_or(USUAL.block, |n| n.min(USUAL.block));
         if file.file.read(at, want, &mut buffer).is_err() || buffer.is_empty() {
             break;
         }
@@ -542,7 +568,7 @@ mod tests {
             write(dir.path(), "a.csv", b"id,name\n1,A\n"),
             write(dir.path(), "b.csv", b"name;x;id\r\nB;;2\r\n"),
         ];
-        let (rows, refused, problems) = read(&files, &["id", "city", "name"], BLOCK);
+        let (rows, refused, problems) = read(&files, &["id", "city", "name"], USUAL.block);
         assert_eq!(rows, [["1", "", "A"], ["2", "", "B"]]);
         assert_eq!((refused, problems.len()), (0, 0));
     }
@@ -563,7 +589,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let gone = DataFile { name: "gone.csv".into(), path: dir.path().join("gone.csv") };
         let files = [write(dir.path(), "a.csv", b""), gone];
-        let (rows, _, problems) = read(&files, &["id"], BLOCK);
+        let (rows, _, problems) = read(&files, &["id"], USUAL.block);
         assert!(rows.is_empty());
         assert_eq!(problems.iter().map(|p| p.code).collect::<Vec<_>>(), ["no-header", "unreadable-file"]);
     }

@@ -39,7 +39,7 @@ pub(super) fn check(files: &[DataFile], ctx: &Context<'_>, found: &mut Found<'_>
     let scanned = scan(
         files,
         &columns,
-        |file| (file, Vec::new(), HashMap::new()),
+        |ahead| (ahead.file, Vec::new(), HashMap::new()),
         |(file, entries, ids), row| {
             let day = row.cell(0).get(..10).and_then(Day::parse_iso);
             let (Some(day), Ok(points)) = (day, row.text(2).trim().parse::<i64>()) else { return };

@@ -1,6 +1,7 @@
 //! The follow-up clock: it runs from the last real touch, by the cadence in force.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::desk::Desk;
 use super::kind::Kind;
@@ -9,6 +10,7 @@ use super::memory::Action;
 use super::waiting::{Detail, Found, Waiting};
 use crate::book::Book;
 use crate::book::roster::{NOBODY, Number};
+use crate::math::ranges::by_ranges;
 use crate::model::Day;
 use crate::model::settings::Settings;
 use crate::profile::fields::{FieldId, ProfileField};
@@ -32,11 +34,26 @@ pub(super) fn field_needed(settings: &Settings) -> Option<ProfileField> {
 /// Everybody whose cadence asks for a touch by the horizon; whoever has agreed on a later step waits for that.
 ///
 /// Of those who are `asked` for it also finds who comes next, and how many have no day their clock could run from.
-pub(super) fn find(desk: &Desk<'_>, asked: impl Fn(usize) -> bool, found: &mut Found) {
+pub(super) fn find(desk: &Desk<'_>, asked: impl Fn(usize) -> bool + Sync, found: &mut Found) {
+    for part in by_ranges(desk.people().len(), |range| find_among(desk, range, &asked)) {
+        found.waiting.extend(part.waiting);
+        found.agreed.extend(part.agreed);
+        found.clockless += part.clockless;
+        if let Some((day, who)) = part.next
+            && found.next.is_none_or(|(first, _)| day < first)
+        {
+            found.next = Some((day, who));
+        }
+    }
+}
+
+/// The same among people with these numbers.
+fn find_among(desk: &Desk<'_>, people: Range<usize>, asked: &impl Fn(usize) -> bool) -> Found {
+    let mut found = Found::default();
     let settings = &desk.book.settings;
     let first = field_needed(settings).and_then(|field| desk.profile().column(field));
     let (own, tiers, next) = (desk.contacts("every"), desk.contacts("tier"), desk.contacts("next_on"));
-    for who in desk.present() {
+    for who in desk.present(people) {
         let first = day_of(first, who);
         let (every, tier) = (own.text(who), tiers.text(who));
         let Some(cadence) = Cadence::of(settings, &every, &tier, first, desk.today()) else { continue };
@@ -61,6 +78,7 @@ pub(super) fn find(desk: &Desk<'_>, asked: impl Fn(usize) -> bool, found: &mut F
             ..Waiting::new(Kind::Cadence, who as Number, who as u32, from, due_on)
         });
     }
+    found
 }
 
 /// The day a person's clock runs from; none for one who was never touched and has no `created_on`.

@@ -1,6 +1,7 @@
 //! Everything that is looked at to say who waits, read once.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::last_touch::LastTouches;
 use super::memory::Memory;
@@ -109,13 +110,12 @@ impl<'b> Desk<'b> {
         Cells::new(self.people().then(), column)
     }
 
-    /// The people of the day, but for those who left or were put away.
-    pub(super) fn present(&self) -> impl Iterator<Item = usize> + '_ {
+    /// Those of these numbers who are people of the day and neither left nor were put away.
+    pub(super) fn present(&self, numbers: Range<usize>) -> impl Iterator<Item = usize> + '_ {
         let archived = self.contacts("archived_on");
-        let today = self.today();
-        self.people()
-            .numbers()
-            .filter(move |&who| !self.lost[who] && archived.day(who).is_none_or(|day| day > today))
+        let (today, exists) = (self.today(), self.people().existing());
+        let is_here = move |who: usize| archived.day(who).is_none_or(|day| day > today);
+        numbers.filter(move |&who| exists[who] && !self.lost[who] && is_here(who))
     }
 }
 
@@ -185,7 +185,7 @@ pub(in crate::due) mod tests {
         )]);
         let book = Book::open(dir.path()).unwrap();
         let desk = Desk::read(&book, Day::new(2026, 3, 2).unwrap(), 0, &[]);
-        assert_eq!(desk.present().collect::<Vec<_>>(), [0, 3]);
+        assert_eq!(desk.present(0..5).collect::<Vec<_>>(), [0, 3]);
         assert!(desk.is_gone(1) && desk.is_archived(2) && !desk.is_gone(NOBODY));
     }
 }

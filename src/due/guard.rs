@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::desk::{Desk, days_before};
+use super::desk::{Cells, Desk, days_before};
 use super::kind::Nature;
 use super::waiting::Waiting;
 use crate::book::roster::NOBODY;
@@ -32,35 +32,49 @@ pub enum Held {
     },
 }
 
-/// What holds the person back, if anything does.
-///
-/// Work of our own is never held back; a promise only by `no-contact`; a word of our own accord by all three.
-pub(super) fn held_back(desk: &Desk<'_>, waiting: &Waiting) -> Option<Held> {
-    let nature = waiting.kind.nature();
-    if waiting.who == NOBODY || nature == Nature::Work {
-        return None;
+/// Looks up what holds people back.
+pub(super) struct Guard<'a> {
+    desk: &'a Desk<'a>,
+    consent: Cells<'a>,
+    tiers: Cells<'a>,
+}
+
+impl<'a> Guard<'a> {
+    pub(super) fn new(desk: &'a Desk<'a>) -> Guard<'a> {
+        Guard { desk, consent: desk.contacts("consent"), tiers: desk.contacts("tier") }
     }
-    let today = desk.today();
-    let last = desk.touches.day(waiting.who as usize);
-    let consent = desk.text(waiting.who, "consent");
-    for wish in list::parts(&consent) {
-        if wish == "no-contact" {
-            return Some(Held::NoContact);
+
+    /// What holds the person back, if anything does.
+    ///
+    /// Work of our own is never held back; a promise only by `no-contact`; a word of our own accord by all three.
+    pub(super) fn held_back(&self, waiting: &Waiting) -> Option<Held> {
+        let nature = waiting.kind.nature();
+        if waiting.who == NOBODY || nature == Nature::Work {
+            return None;
         }
-        if nature == Nature::Attention
-            && let Some(every) = wish.strip_prefix("less:").and_then(Span::parse)
-            && let Some(last) = last.filter(|last| last.add_span(every) > today)
-        {
-            return Some(Held::Less { every, last });
+        let (desk, who) = (self.desk, waiting.who as usize);
+        let today = desk.today();
+        let last = desk.touches.day(who);
+        let consent = self.consent.text(who);
+        for wish in list::parts(&consent) {
+            if wish == "no-contact" {
+                return Some(Held::NoContact);
+            }
+            if nature == Nature::Attention
+                && let Some(every) = wish.strip_prefix("less:").and_then(Span::parse)
+                && let Some(last) = last.filter(|last| last.add_span(every) > today)
+            {
+                return Some(Held::Less { every, last });
+            }
         }
+        if nature != Nature::Attention {
+            return None;
+        }
+        let tier = desk.book.settings.tier(&self.tiers.text(who))?;
+        let limit = tier.at_most?;
+        let count = desk.touches.count_since(waiting.who, today - days_before(today, limit.within));
+        (count >= limit.count as usize).then(|| Held::AtMost { tier: tier.name.to_string(), limit, count })
     }
-    if nature != Nature::Attention {
-        return None;
-    }
-    let tier = desk.book.settings.tier(&desk.text(waiting.who, "tier"))?;
-    let limit = tier.at_most?;
-    let count = desk.touches.count_since(waiting.who, today - days_before(today, limit.within));
-    (count >= limit.count as usize).then(|| Held::AtMost { tier: tier.name.to_string(), limit, count })
 }
 
 /// The channels a person does not want, for the reason: `no-phone`, `no-email` …

@@ -2,9 +2,10 @@
 //! twelve bytes.
 
 use crate::book::Book;
-use crate::book::id_index::{NOBODY, Number, Waiting};
-use crate::book::scan::scan;
+use crate::book::id_index::{Enough, IdIndex, NOBODY, Number, Waiting};
+use crate::book::scan::{Ahead, scan};
 use crate::diag::Diagnostic;
+use crate::math::ranges::by_ranges;
 use crate::model::schema::TableId;
 use crate::model::{Day, DayReader};
 use crate::profile::People;
@@ -22,15 +23,38 @@ pub struct LastTouches {
     pub problems: Vec<Diagnostic>,
 }
 
-#[derive(Default)]
+/// Bytes of a short row: for so many a part has room from the first.
+const SHORT_ROW: usize = 40;
+
 struct Part {
+    /// Person, day and channel; the last ones may still wait for the person.
     rows: Vec<(Number, i32, u32)>,
     channels: Vec<Vec<u8>>,
     days: DayReader,
-    waiting: Waiting<(i32, u32)>,
+    waiting: Waiting,
 }
 
 impl Part {
+    fn with_room(ahead: Ahead) -> Part {
+        Part {
+            rows: Vec::with_capacity(ahead.bytes / SHORT_ROW),
+            channels: Vec::new(),
+            days: DayReader::default(),
+            waiting: Waiting::default(),
+        }
+    }
+
+    /// Gives the touches that wait the numbers of their people.
+    fn settle(&mut self, index: &IdIndex) {
+        let first = self.rows.len() - self.waiting.len();
+        let mut rows = self.rows[first..].iter_mut();
+        self.waiting.settle(index, |who| {
+            if let Some(row) = rows.next() {
+                row.0 = who;
+            }
+        });
+    }
+
     fn channel(&mut self, name: &[u8]) -> u32 {
         // A book has a handful of channels; the last ones used come first.
         let known = self.channels.iter().position(|c| c == name);
@@ -41,53 +65,58 @@ impl Part {
     }
 }
 
-fn keep(rows: &mut Vec<(Number, i32, u32)>, (day, channel): (i32, u32), who: Number) {
-    if who != NOBODY {
-        rows.push((who, day, channel));
-    }
-}
-
 impl LastTouches {
     /// Reads the interactions up to the as-of day; touches of the last `memory` days are kept one by one.
     #[must_use]
     pub fn read(book: &Book, people: &People, memory: i32) -> LastTouches {
         let columns = ["at", "contact", "channel", "outcome"];
-        let scanned = scan(
-            &book.files(TableId::Interactions),
-            &columns,
-            |_| Part::default(),
-            |part, row| {
-                let Some(day) = part.days.read(&row.cell(0)) else { return };
-                let channel = row.cell(2);
-                if day > people.as_of || channel.as_ref() == b"note" || !row.cell(3).is_empty() {
-                    return;
-                }
-                let touch = (day.0, part.channel(&channel));
-                let Part { rows, waiting, .. } = part;
-                waiting.push(&people.roster.index, &row.cell(1), touch, |touch, who| keep(rows, touch, who));
-            },
-        );
+        let scanned = scan(&book.files(TableId::Interactions), &columns, Part::with_room, |part, row| {
+            let Some(day) = part.days.read(&row.cell(0)) else { return };
+            let channel = row.cell(2);
+            if day > people.as_of || channel.as_ref() == b"note" || !row.cell(3).is_empty() {
+                return;
+            }
+            let channel = part.channel(&channel);
+            part.rows.push((NOBODY, day.0, channel));
+            if part.waiting.push(&people.roster.index, &row.cell(1)) == Enough::Yes {
+                part.settle(&people.roster.index);
+            }
+        });
         let mut touches = LastTouches {
-            last: vec![(NEVER, 0); people.len()],
+            last: Vec::new(),
             channels: Vec::new(),
             recent: Vec::new(),
             problems: scanned.problems,
         };
         let since = (people.as_of - memory).0;
+        let mut parts = Vec::with_capacity(scanned.parts.len());
         for mut part in scanned.parts {
-            part.waiting.settle(&people.roster.index, |touch, who| keep(&mut part.rows, touch, who));
+            part.settle(&people.roster.index);
             let names: Vec<u32> = part.channels.iter().map(|name| touches.channel_number(name)).collect();
-            for (who, day, channel) in part.rows {
-                let last = &mut touches.last[who as usize];
-                if day >= last.0 {
-                    *last = (day, names[channel as usize]);
-                }
-                if day > since {
-                    touches.recent.push((who, day));
+            parts.push((part.rows, names));
+        }
+        let found = by_ranges(people.len(), |range| {
+            let (mut last, mut recent) = (vec![(NEVER, 0); range.len()], Vec::new());
+            for (rows, names) in &parts {
+                for &(who, day, channel) in rows {
+                    // Nobody has a number in no range.
+                    let place = (who as usize).wrapping_sub(range.start);
+                    let Some(last) = last.get_mut(place) else { continue };
+                    if day >= last.0 {
+                        *last = (day, names[channel as usize]);
+                    }
+                    if day > since {
+                        recent.push((who, day));
+                    }
                 }
             }
+            recent.sort_unstable();
+            (last, recent)
+        });
+        for (last, recent) in found {
+            touches.last.extend(last);
+            touches.recent.extend(recent);
         }
-        touches.recent.sort_unstable();
         touches
     }
 

@@ -50,7 +50,7 @@ pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
     let days = DaysOfYear::between(first, last);
     for (kind, column) in [(Kind::Birthday, "birthday"), (Kind::Anniversary, "anniversary")] {
         let cells = desk.contacts(column);
-        for who in desk.present() {
+        for who in desk.present(0..desk.people().len()) {
             let cell = cells.bytes(who);
             if cell.is_empty() || !days.may_hold(&cell) {
                 continue;

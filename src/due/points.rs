@@ -18,7 +18,7 @@ pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
         return;
     }
     let last = desk.horizon + LEAD;
-    for who in desk.present() {
+    for who in desk.present(0..desk.people().len()) {
         let lots = desk.profile().points().lots(who);
         let sum = |lots: &[(Option<crate::model::Day>, i64)]| lots.iter().map(|lot| lot.1).sum::<i64>();
         let kept = lots.partition_point(|lot| lot.0.is_some_and(|day| day <= last));

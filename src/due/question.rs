@@ -1,12 +1,15 @@
 //! The question who waits: found by kind, settled ones left out, the most urgent first.
 
+use rayon::slice::ParallelSliceMut;
+
 use super::answer::Due;
 use super::desk::Desk;
+use super::guard::Guard;
 use super::kind::Kind;
 use super::memory::Action;
 use super::suggestion::Suggestions;
 use super::waiting::{Found, Waiting};
-use super::{cadence, contract_end, festival, guard, next_step, occasion, points, task, ticket, urgency};
+use super::{cadence, contract_end, festival, next_step, occasion, points, task, ticket, urgency};
 use crate::book::Book;
 use crate::book::roster::{NOBODY, Number};
 use crate::diag::Diagnostic;
@@ -77,6 +80,7 @@ pub fn due<'b>(book: &'b Book, question: &Question<'_>) -> Result<Due<'b>, Vec<D
         suggestions: Suggestions::default(),
         desk,
     };
+    let guard = Guard::new(&due.desk);
     let owner = |due: &Due<'_>, wait: &Waiting| question.owner.is_none_or(|owner| due.owner(wait) == owner);
     for mut wait in found.waiting {
         let of_festival = wait.kind == Kind::Festival;
@@ -85,7 +89,7 @@ pub fn due<'b>(book: &'b Book, question: &Question<'_>) -> Result<Due<'b>, Vec<D
         }
         match due.remembered(&mut wait) {
             Rest::Wait if wait.appears_on > due.desk.horizon => {}
-            Rest::Wait => match guard::held_back(&due.desk, &wait) {
+            Rest::Wait => match guard.held_back(&wait) {
                 Some(held) => due.held.push((wait, held)),
                 None => due.waiting.push(wait),
             },
@@ -161,21 +165,29 @@ impl Due<'_> {
         }
         let ranks = ranks(&self.desk);
         let rank = |who: Number| ranks.as_ref().map_or(who, |r| r.get(who as usize).copied().unwrap_or(who));
-        self.waiting.sort_unstable_by(|a, b| {
+        let in_order = |a: &Waiting, b: &Waiting| {
             let by_urgency = b.urgency.total_cmp(&a.urgency);
             by_urgency
                 .then_with(|| rank(a.who).cmp(&rank(b.who)))
                 .then_with(|| (a.kind, a.record).cmp(&(b.kind, b.record)))
-        });
+        };
+        if self.waiting.len() < FEW {
+            self.waiting.sort_unstable_by(in_order);
+        } else {
+            self.waiting.par_sort_unstable_by(in_order);
+        }
         self.snoozed.sort_by_key(|(wait, until)| (*until, wait.kind, rank(wait.who), wait.record));
         self.held.sort_by_key(|(wait, _)| (wait.kind, rank(wait.who), wait.record));
     }
 }
 
+/// So many are sorted before others have woken.
+const FEW: usize = 20_000;
+
 /// The place of each person in the order of ids; none where the file is in that order.
 fn ranks(desk: &Desk<'_>) -> Option<Vec<u32>> {
     let ids = &desk.people().roster.columns[0];
-    if (1..ids.len()).all(|i| ids.bytes(i - 1) <= ids.bytes(i)) {
+    if ids.iter().is_sorted() {
         return None;
     }
     let mut order: Vec<u32> = (0..ids.len() as u32).collect();

@@ -9,6 +9,7 @@ pub mod multiple;
 pub mod normal;
 pub mod proportion;
 pub mod quantile;
+pub mod ranges;
 pub mod sum;
 pub mod trinomial;
 

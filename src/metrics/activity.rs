@@ -9,9 +9,9 @@ pub type EachDay<'a> = dyn Fn(&mut dyn FnMut(u32, Day)) + 'a;
 
 /// Something that makes a customer active.
 #[derive(Clone, Copy)]
-pub enum Source<'a> {
+pub enum Source<'a, 'h> {
     /// Purchase days.
-    Purchases(&'a Histories),
+    Purchases(&'h Histories),
     /// Running contracts.
     Terms(&'a Terms),
     /// Touches or uses.
@@ -22,16 +22,33 @@ pub enum Source<'a> {
 
 /// Spans of activity by customer, each customer's in order of their first days, up to the as-of day.
 #[derive(Clone, Debug)]
-pub struct Activity {
+pub struct Activity<'h> {
     as_of: Day,
-    starts: Vec<u32>,
-    spans: Vec<Window>,
+    spans: Spans<'h>,
 }
 
-impl Activity {
+/// Where the spans lie.
+#[derive(Clone, Debug)]
+enum Spans<'h> {
+    /// Every purchase day is one: they lie in their order already.
+    Purchases(&'h Histories),
+    /// By customer: where each one's begin.
+    Own { starts: Vec<u32>, spans: Vec<Window> },
+}
+
+impl<'h> Activity<'h> {
     /// Gathers activity from all sources; `customers` is how many numbers there are.
+    ///
+    /// Purchases alone are not copied.
     #[must_use]
-    pub fn new(sources: &[Source<'_>], customers: usize, as_of: Day) -> Activity {
+    pub fn new(sources: &[Source<'_, 'h>], customers: usize, as_of: Day) -> Activity<'h> {
+        let mut filled = sources.iter().filter(|source| !source.is_empty());
+        if let (Some(&Source::Purchases(histories)), None) = (filled.next(), filled.next())
+            && histories.customers() == customers
+            && histories.as_of() <= as_of
+        {
+            return Activity { as_of, spans: Spans::Purchases(histories) };
+        }
         let mut starts = vec![0u32; customers + 1];
         for source in sources {
             source.each(as_of, |customer, _| {
@@ -59,7 +76,7 @@ impl Activity {
                 own.sort_unstable();
             }
         }
-        Activity { as_of, starts, spans }
+        Activity { as_of, spans: Spans::Own { starts, spans } }
     }
 
     /// The day at whose end it stands.
@@ -71,21 +88,42 @@ impl Activity {
     /// How many customer numbers there are, active or not.
     #[must_use]
     pub fn customers(&self) -> usize {
-        self.starts.len() - 1
+        match &self.spans {
+            Spans::Purchases(histories) => histories.customers(),
+            Spans::Own { starts, .. } => starts.len() - 1,
+        }
     }
 
-    /// The spans of a customer, by first day.
+    /// The first day of a customer.
     #[must_use]
-    pub fn spans(&self, customer: u32) -> &[Window] {
+    pub fn first(&self, customer: u32) -> Option<Day> {
+        match &self.spans {
+            Spans::Purchases(histories) => histories.first(customer),
+            Spans::Own { .. } => self.own(customer).first().map(|span| span.from),
+        }
+    }
+
+    /// The spans of a customer, by first day, where they are kept here.
+    fn own(&self, customer: u32) -> &[Window] {
+        let Spans::Own { starts, spans } = &self.spans else { return &[] };
         let i = customer as usize;
-        &self.spans[self.starts[i] as usize..self.starts[i + 1] as usize]
+        &spans[starts[i] as usize..starts[i + 1] as usize]
     }
 
     /// The numbers of the periods in which a customer was active, ascending, each once, into `into`.
     pub fn periods(&self, customer: u32, periods: &Periods, into: &mut Vec<usize>) {
         into.clear();
+        if let Spans::Purchases(histories) = self.spans {
+            for bought in histories.days_in(customer, periods.whole()) {
+                let is_in_last = into.last().is_some_and(|&last| bought.day <= periods.windows()[last].to);
+                if !is_in_last {
+                    into.extend(periods.index(bought.day));
+                }
+            }
+            return;
+        }
         let mut next = 0;
-        for span in self.spans(customer) {
+        for span in self.own(customer) {
             let touched = periods.touched(span.from, span.to);
             for i in touched.start.max(next)..touched.end {
                 into.push(i);
@@ -95,7 +133,7 @@ impl Activity {
     }
 }
 
-impl std::fmt::Debug for Source<'_> {
+impl std::fmt::Debug for Source<'_, '_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Source::Purchases(_) => "Purchases",
@@ -106,7 +144,17 @@ impl std::fmt::Debug for Source<'_> {
     }
 }
 
-impl Source<'_> {
+impl Source<'_, '_> {
+    /// Whether it is known to have nothing.
+    fn is_empty(self) -> bool {
+        match self {
+            Source::Purchases(histories) => histories.lines() == 0,
+            Source::Terms(terms) => terms.customer.is_empty(),
+            Source::Events(events) => events.customer.is_empty(),
+            Source::Days(_) => false,
+        }
+    }
+
     /// Calls `take` with every span of activity that begins by the as-of day, cut there.
     fn each(self, as_of: Day, mut take: impl FnMut(u32, Window)) {
         match self {
@@ -205,6 +253,31 @@ mod tests {
             |as_of| running(&terms, Day(as_of)).into_iter().map(|s| s.map(|s| s.to.0)).collect::<Vec<_>>();
         assert_eq!(ends(30), [Some(10), Some(30), Some(25), Some(30), None, None]);
         assert_eq!(ends(50), [Some(10), Some(39), Some(25), Some(50), None, Some(50)]);
+    }
+
+    #[test]
+    fn purchases_alone_are_seen_as_they_are_among_other_sources() {
+        let mut purchases = crate::metrics::facts::Purchases::default();
+        for (customer, day, amount) in [(0, 3, 5), (0, 3, 1), (0, 14, 0), (0, 25, -5), (1, 41, 2), (1, 9, 2)]
+        {
+            purchases.push(customer, Day(day), amount);
+        }
+        let histories = Histories::new(&purchases, 3, Day(45));
+        let (none, nothing) = (Terms::default(), |_: &mut dyn FnMut(u32, Day)| ());
+        let alone = Activity::new(&[Source::Purchases(&histories), Source::Terms(&none)], 3, Day(45));
+        let copied = Activity::new(&[Source::Purchases(&histories), Source::Days(&nothing)], 3, Day(45));
+        assert!(matches!((&alone.spans, &copied.spans), (Spans::Purchases(_), Spans::Own { .. })));
+        let windows = (0..4).map(|i| Window::new(Day(i * 10), Day(i * 10 + 9))).collect();
+        let periods = Periods::new(windows).unwrap();
+        let (mut one, mut other) = (Vec::new(), Vec::new());
+        for customer in 0..3 {
+            alone.periods(customer, &periods, &mut one);
+            copied.periods(customer, &periods, &mut other);
+            assert_eq!((&one, alone.first(customer)), (&other, copied.first(customer)));
+        }
+        assert_eq!(alone.customers(), copied.customers());
+        alone.periods(0, &periods, &mut one);
+        assert_eq!(one, [0, 1]);
     }
 
     #[test]

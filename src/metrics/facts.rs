@@ -3,7 +3,7 @@
 //! Customers are numbers from 0 (of contacts, or of companies), given out by the reader; merged people share one.
 //! Columns of one struct are equally long; rows beyond the shortest are not read.
 
-use crate::book::events::{Answer, Asked, Question};
+use crate::book::events::{Answer, Asked, Pieces, Question};
 use crate::model::Day;
 
 /// A row that belongs to no customer: counted singly where that makes sense, else not at all.
@@ -107,7 +107,7 @@ pub struct Answers {
 impl Answers {
     /// The answers to one question, of survey rows as the reader of a book keeps them.
     #[must_use]
-    pub fn of(rows: &[Answer], question: Question) -> Answers {
+    pub fn of(rows: &Pieces<Answer>, question: Question) -> Answers {
         let mut answers = Answers::default();
         for row in rows.iter().filter(|r| r.kind == question && r.event == Asked::Answered) {
             answers.push(row.who, i64::from(row.day.0) * 86_400, f64::from(row.score), campaign_of(row));
@@ -156,7 +156,7 @@ pub struct Asks {
 impl Asks {
     /// The asks of one question, of survey rows as the reader of a book keeps them.
     #[must_use]
-    pub fn of(rows: &[Answer], question: Question) -> Asks {
+    pub fn of(rows: &Pieces<Answer>, question: Question) -> Asks {
         let mut asks = Asks::default();
         for row in rows.iter().filter(|r| r.kind == question && r.event == Asked::Asked) {
             asks.customer.push(row.who);

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::Window;
 use super::facts::{Purchases, UNPRICED};
-use crate::book::events::{Line, Price};
+use crate::book::events::{Line, Pieces};
+use crate::math::ranges::{by_ranges, range_size};
 use crate::model::Day;
 
 /// A day on which a customer bought, with everything bought that day.
@@ -38,11 +37,24 @@ pub struct Refund {
 #[derive(Clone, Debug)]
 pub struct Histories {
     as_of: Day,
+    customers: usize,
+    /// Of consecutive customers each, so many in all but the last.
+    shards: Vec<Shard>,
+    shard_size: usize,
+    unpriced: u64,
+    strangers: u64,
+}
+
+/// The histories of some customers whose numbers follow each other.
+#[derive(Clone, Debug)]
+struct Shard {
+    first: u32,
     starts: Vec<u32>,
     days: Vec<PurchaseDay>,
     refunds: Vec<Refund>,
-    lines: u64,
+    lines: usize,
     unpriced: u64,
+    /// Of nobody's lines the first shard takes note.
     strangers: u64,
 }
 
@@ -58,52 +70,23 @@ impl Histories {
 
     /// The same of lines as the reader of a book keeps them.
     #[must_use]
-    pub fn of_lines(lines: &[Line], customers: usize, as_of: Day) -> Histories {
-        let priced = |line: &Line| if line.price == Price::NoRate { UNPRICED } else { line.amount };
-        Histories::of_rows(lines.iter().map(|line| (line.who, line.day, priced(line))), customers, as_of)
+    pub fn of_lines(lines: &Pieces<Line>, customers: usize, as_of: Day) -> Histories {
+        let rows = lines.iter().map(|line| (line.who, line.day, line.amount().unwrap_or(UNPRICED)));
+        Histories::of_rows(rows, customers, as_of)
     }
 
-    /// The same of rows of customer, day and amount from anywhere; they are walked twice.
+    /// The same of rows of customer, day and amount from anywhere; they are walked a few times.
     #[must_use]
     pub fn of_rows(
-        rows: impl Iterator<Item = (u32, Day, i64)> + Clone,
+        rows: impl Iterator<Item = (u32, Day, i64)> + Clone + Send + Sync,
         customers: usize,
         as_of: Day,
     ) -> Histories {
-        let shift = bucket_shift(customers);
-        let mut bounds = vec![0usize; (customers >> shift) + 2];
-        let (mut refunds, mut unpriced, mut strangers) = (Vec::new(), 0, 0);
-        for (customer, day, amount) in rows.clone() {
-            if day > as_of {
-                continue;
-            }
-            unpriced += u64::from(amount == UNPRICED);
-            if customer as usize >= customers {
-                strangers += 1;
-            } else if is_purchase(amount) {
-                bounds[(customer as usize >> shift) + 1] += 1;
-            } else {
-                refunds.push(Refund { customer, day, amount });
-            }
-        }
-        for i in 1..bounds.len() {
-            bounds[i] += bounds[i - 1];
-        }
-        let lines = bounds[bounds.len() - 1];
-        let mut days = vec![PurchaseDay { customer: 0, day: as_of, spend: 0 }; lines];
-        let mut next = bounds.clone();
-        for (customer, day, amount) in rows {
-            if day <= as_of && (customer as usize) < customers && is_purchase(amount) {
-                let place = &mut next[customer as usize >> shift];
-                let spend = if amount == UNPRICED { 0 } else { amount };
-                days[*place] = PurchaseDay { customer, day, spend };
-                *place += 1;
-            }
-        }
-        sort_buckets(&mut days, &bounds, shift);
-        let starts = merge_days(&mut days, customers);
-        refunds.sort_unstable();
-        Histories { as_of, starts, days, refunds, lines: lines as u64, unpriced, strangers }
+        let rows = rows.filter(|row| row.1 <= as_of);
+        let shards = by_ranges(customers, |range| Shard::of(rows.clone(), range, customers, as_of));
+        let strangers = shards.iter().map(|shard| shard.strangers).sum();
+        let unpriced = shards.iter().map(|shard| shard.unpriced).sum();
+        Histories { as_of, customers, shards, shard_size: range_size(customers), unpriced, strangers }
     }
 
     /// The day at whose end they stand.
@@ -115,13 +98,13 @@ impl Histories {
     /// How many customer numbers there are, buyers or not.
     #[must_use]
     pub fn customers(&self) -> usize {
-        self.starts.len() - 1
+        self.customers
     }
 
     /// Lines read that are purchases of a known customer.
     #[must_use]
     pub fn lines(&self) -> u64 {
-        self.lines
+        self.shards.iter().map(|shard| shard.lines as u64).sum()
     }
 
     /// Lines counted but not priced.
@@ -139,8 +122,11 @@ impl Histories {
     /// The purchase days of a customer, in order.
     #[must_use]
     pub fn days(&self, customer: u32) -> &[PurchaseDay] {
-        let i = customer as usize;
-        &self.days[self.starts[i] as usize..self.starts[i + 1] as usize]
+        self.shard(customer).days(customer)
+    }
+
+    fn shard(&self, customer: u32) -> &Shard {
+        &self.shards[customer as usize / self.shard_size]
     }
 
     /// The purchase days of a customer that lie in the window.
@@ -153,15 +139,15 @@ impl Histories {
     /// The refunds of a customer, in order of days.
     #[must_use]
     pub fn refunds(&self, customer: u32) -> &[Refund] {
-        let from = self.refunds.partition_point(|r| r.customer < customer);
-        let count = self.refunds[from..].partition_point(|r| r.customer == customer);
-        &self.refunds[from..from + count]
+        let refunds = &self.shard(customer).refunds;
+        let from = refunds.partition_point(|r| r.customer < customer);
+        let count = refunds[from..].partition_point(|r| r.customer == customer);
+        &refunds[from..from + count]
     }
 
     /// All refunds, by customer and day.
-    #[must_use]
-    pub fn all_refunds(&self) -> &[Refund] {
-        &self.refunds
+    pub fn all_refunds(&self) -> impl Iterator<Item = &Refund> {
+        self.shards.iter().flat_map(|shard| &shard.refunds)
     }
 
     /// The first purchase day of a customer.
@@ -185,9 +171,61 @@ impl Histories {
 
     /// Everyone who ever bought, in order of number, with their purchase days.
     pub fn buyers(&self) -> impl Iterator<Item = (u32, &[PurchaseDay])> + '_ {
-        self.starts.windows(2).enumerate().filter(|(_, pair)| pair[0] < pair[1]).map(|(i, pair)| {
-            (u32::try_from(i).unwrap_or(u32::MAX), &self.days[pair[0] as usize..pair[1] as usize])
-        })
+        let all = 0..u32::try_from(self.customers).unwrap_or(u32::MAX);
+        all.map(|customer| (customer, self.days(customer))).filter(|(_, days)| !days.is_empty())
+    }
+}
+
+impl Shard {
+    /// The histories of the customers with these numbers.
+    fn of(
+        rows: impl Iterator<Item = (u32, Day, i64)> + Clone,
+        customers: Range<usize>,
+        all: usize,
+        as_of: Day,
+    ) -> Shard {
+        let shift = bucket_shift(customers.len());
+        let first = customers.start as u32;
+        let mut bounds = vec![0usize; (customers.len() >> shift) + 2];
+        let (mut refunds, mut unpriced, mut strangers) = (Vec::new(), 0, 0);
+        rows.clone().for_each(|(customer, day, amount)| {
+            if !customers.contains(&(customer as usize)) {
+                let is_mine = customers.start == 0 && customer as usize >= all;
+                strangers += u64::from(is_mine);
+                unpriced += u64::from(is_mine && amount == UNPRICED);
+                return;
+            }
+            unpriced += u64::from(amount == UNPRICED);
+            if is_purchase(amount) {
+                bounds[((customer - first) as usize >> shift) + 1] += 1;
+            } else {
+                refunds.push(Refund { customer, day, amount });
+            }
+        });
+        for i in 1..bounds.len() {
+            bounds[i] += bounds[i - 1];
+        }
+        let lines = bounds[bounds.len() - 1];
+        let mut days = vec![PurchaseDay { customer: first, day: as_of, spend: 0 }; lines];
+        let mut next = bounds.clone();
+        let ours = rows.filter(|row| customers.contains(&(row.0 as usize)) && is_purchase(row.2));
+        ours.for_each(|(customer, day, amount)| {
+            let place = &mut next[(customer - first) as usize >> shift];
+            let spend = if amount == UNPRICED { 0 } else { amount };
+            days[*place] = PurchaseDay { customer, day, spend };
+            *place += 1;
+        });
+        for (number, pair) in bounds.windows(2).enumerate() {
+            sort_bucket(&mut days[pair[0]..pair[1]], first + ((number as u32) << shift), 1 << shift);
+        }
+        let starts = merge_days(&mut days, first, customers.len());
+        refunds.sort_unstable();
+        Shard { first, starts, days, refunds, lines, unpriced, strangers }
+    }
+
+    fn days(&self, customer: u32) -> &[PurchaseDay] {
+        let i = (customer - self.first) as usize;
+        &self.days[self.starts[i] as usize..self.starts[i + 1] as usize]
     }
 }
 
@@ -206,23 +244,11 @@ fn bucket_shift(customers: usize) -> u32 {
     (usize::BITS - customers.leading_zeros()).saturating_sub(10)
 }
 
-/// Sorts each bucket by customer and day, several at once; rows of a customer in order of days stay as they are.
-fn sort_buckets(days: &mut [PurchaseDay], bounds: &[usize], shift: u32) {
-    let mut rest = days;
-    let mut buckets = Vec::with_capacity(bounds.len());
-    for (number, pair) in bounds.windows(2).enumerate() {
-        let (bucket, after) = rest.split_at_mut(pair[1] - pair[0]);
-        buckets.push((number << shift, bucket));
-        rest = after;
-    }
-    buckets.into_par_iter().for_each(|(first, bucket)| sort_bucket(bucket, first, 1 << shift));
-}
-
 /// A counting sort by customer; then by day where needed.
-fn sort_bucket(bucket: &mut [PurchaseDay], first: usize, customers: usize) {
+fn sort_bucket(bucket: &mut [PurchaseDay], first: u32, customers: usize) {
     let mut starts = vec![0u32; customers + 1];
     for day in bucket.iter() {
-        starts[day.customer as usize - first + 1] += 1;
+        starts[(day.customer - first) as usize + 1] += 1;
     }
     for i in 0..customers {
         starts[i + 1] += starts[i];
@@ -230,7 +256,7 @@ fn sort_bucket(bucket: &mut [PurchaseDay], first: usize, customers: usize) {
     let mut next = starts.clone();
     let unsorted = bucket.to_vec();
     for day in unsorted {
-        let place = &mut next[day.customer as usize - first];
+        let place = &mut next[(day.customer - first) as usize];
         bucket[*place as usize] = day;
         *place += 1;
     }
@@ -243,7 +269,7 @@ fn sort_bucket(bucket: &mut [PurchaseDay], first: usize, customers: usize) {
 }
 
 /// Makes one of equal days, closing the gaps; returns where each customer's days start.
-fn merge_days(days: &mut Vec<PurchaseDay>, customers: usize) -> Vec<u32> {
+fn merge_days(days: &mut Vec<PurchaseDay>, first: u32, customers: usize) -> Vec<u32> {
     let mut starts = vec![0u32; customers + 1];
     days.dedup_by(|later, kept| {
         let same = later.customer == kept.customer && later.day == kept.day;
@@ -253,7 +279,7 @@ fn merge_days(days: &mut Vec<PurchaseDay>, customers: usize) -> Vec<u32> {
         same
     });
     for day in days.iter() {
-        starts[day.customer as usize + 1] += 1;
+        starts[(day.customer - first) as usize + 1] += 1;
     }
     for i in 0..customers {
         starts[i + 1] += starts[i];

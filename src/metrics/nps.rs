@@ -1,5 +1,7 @@
 //! Net promoter score: promoters less detractors, in points from −100 to 100.
 
+use rayon::slice::ParallelSliceMut;
+
 use super::facts::{Answers, NOBODY, NONE};
 use super::{Definition, Frame, Periods, SMALL, Window};
 use crate::math::{Interval, line, normal, trinomial::Trinomial};
@@ -269,14 +271,19 @@ pub fn nps(answers: &Answers, dimension: Option<&[u32]>, periods: &Periods, fram
         let dimension = dimension.and_then(|d| d.get(row).copied()).unwrap_or(NONE);
         candidates.push(Candidate { customer: answers.customer[row], slot, dimension, row: row as u32 });
     }
-    candidates.sort_unstable_by(|a, b| {
+    let in_order = |a: &Candidate, b: &Candidate| {
         let (i, j) = (a.row as usize, b.row as usize);
         a.key()
             .cmp(&b.key())
             .then(answers.at[i].cmp(&answers.at[j]))
             .then(answers.score[j].total_cmp(&answers.score[i]))
             .then(j.cmp(&i))
-    });
+    };
+    if candidates.len() < FEW {
+        candidates.sort_unstable_by(in_order);
+    } else {
+        candidates.par_sort_unstable_by(in_order);
+    }
     for (i, candidate) in candidates.iter().enumerate() {
         let anonymous = candidate.customer == NOBODY;
         let last = candidates.get(i + 1).is_none_or(|next| next.key() != candidate.key());
@@ -299,6 +306,9 @@ pub fn nps(answers: &Answers, dimension: Option<&[u32]>, periods: &Periods, fram
     }
     result
 }
+
+/// So many are sorted before others have woken.
+const FEW: usize = 20_000;
 
 /// An answer that may count.
 struct Candidate {

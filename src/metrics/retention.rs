@@ -2,6 +2,7 @@
 
 use super::{Activity, Counted, Definition, Frame, Periods, Share, Window};
 use crate::math::Interval;
+use crate::math::ranges::by_ranges;
 use crate::model::Day;
 
 /// Which retention.
@@ -73,6 +74,16 @@ impl Split {
         self.before += u64::from(matches!(standing, Standing::Retained | Standing::Lapsed));
     }
 
+    /// Takes in the split of other customers in the same period.
+    fn add(&mut self, other: Split) {
+        self.before += other.before;
+        self.active += other.active;
+        self.new += other.new;
+        self.retained += other.retained;
+        self.reactivated += other.reactivated;
+        self.lapsed += other.lapsed;
+    }
+
     /// The retention as two counts; under [`Formula::Period`] the first may exceed the second.
     #[must_use]
     pub fn share(&self, formula: Formula) -> Share {
@@ -134,19 +145,27 @@ pub struct Retention {
 /// None when the windows do not follow each other, `base` first.
 #[must_use]
 pub fn retention(
-    activity: &Activity,
+    activity: &Activity<'_>,
     base: Window,
     windows: &[Window],
     counted: Counted,
 ) -> Option<Retention> {
     let (periods, frame) = consecutive(activity, base, windows, counted)?;
-    let mut splits: Vec<Split> = periods.windows().iter().map(|&window| Split::empty(window)).collect();
-    let mut active = Vec::new();
-    for customer in numbers(activity) {
-        activity.periods(customer, &periods, &mut active);
-        each_standing(first_day(activity, customer), &active, &periods, |i, standing| {
-            splits[i].count(standing)
-        });
+    let empty = || periods.windows().iter().map(|&window| Split::empty(window)).collect::<Vec<Split>>();
+    let parts = by_ranges(activity.customers(), |range| {
+        let (mut splits, mut active) = (empty(), Vec::new());
+        for customer in range {
+            let customer = customer as u32;
+            activity.periods(customer, &periods, &mut active);
+            each_standing(activity.first(customer), &active, &periods, |i, standing| {
+                splits[i].count(standing);
+            });
+        }
+        splits
+    });
+    let mut splits = empty();
+    for part in parts {
+        splits.iter_mut().zip(part).for_each(|(split, more)| split.add(more));
     }
     Some(Retention { frame, base, splits: splits.split_off(1) })
 }
@@ -155,7 +174,7 @@ pub fn retention(
 /// `groups` or more (such as [`super::facts::NONE`]) are left out.
 #[must_use]
 pub fn by_group(
-    activity: &Activity,
+    activity: &Activity<'_>,
     base: Window,
     window: Window,
     group: &[u32],
@@ -167,7 +186,7 @@ pub fn by_group(
     for (customer, &group) in numbers(activity).zip(group) {
         let Some(split) = splits.get_mut(group as usize) else { continue };
         activity.periods(customer, &periods, &mut active);
-        each_standing(first_day(activity, customer), &active, &periods, |i, standing| {
+        each_standing(activity.first(customer), &active, &periods, |i, standing| {
             if i == 1 {
                 split.count(standing);
             }
@@ -178,14 +197,14 @@ pub fn by_group(
 
 /// Everyone with a standing in the period, by number: the customers behind the counts.
 #[must_use]
-pub fn standings(activity: &Activity, base: Window, window: Window) -> Vec<(u32, Standing)> {
+pub fn standings(activity: &Activity<'_>, base: Window, window: Window) -> Vec<(u32, Standing)> {
     let Some((periods, _)) = consecutive(activity, base, &[window], Counted::Contact) else {
         return Vec::new();
     };
     let (mut found, mut active) = (Vec::new(), Vec::new());
     for customer in numbers(activity) {
         activity.periods(customer, &periods, &mut active);
-        each_standing(first_day(activity, customer), &active, &periods, |i, standing| {
+        each_standing(activity.first(customer), &active, &periods, |i, standing| {
             if i == 1 {
                 found.push((customer, standing));
             }
@@ -195,7 +214,7 @@ pub fn standings(activity: &Activity, base: Window, window: Window) -> Vec<(u32,
 }
 
 fn consecutive(
-    activity: &Activity,
+    activity: &Activity<'_>,
     base: Window,
     windows: &[Window],
     counted: Counted,
@@ -207,12 +226,8 @@ fn consecutive(
     Some((periods, Frame { window, as_of: activity.as_of(), counted }))
 }
 
-fn numbers(activity: &Activity) -> std::ops::Range<u32> {
+fn numbers(activity: &Activity<'_>) -> std::ops::Range<u32> {
     0..u32::try_from(activity.customers()).unwrap_or(u32::MAX)
-}
-
-fn first_day(activity: &Activity, customer: u32) -> Option<Day> {
-    activity.spans(customer).first().map(|span| span.from)
 }
 
 /// Tells what a customer is in every period but number 0, given the periods of activity.
@@ -251,7 +266,7 @@ mod tests {
     use crate::metrics::activity::Source;
     use crate::metrics::facts::{Events, NONE};
 
-    fn active(rows: &[(u32, i32)], customers: usize) -> Activity {
+    fn active(rows: &[(u32, i32)], customers: usize) -> Activity<'static> {
         let mut events = Events::default();
         for &(customer, day) in rows {
             events.push(customer, Day(day));

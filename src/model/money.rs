@@ -27,6 +27,13 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or("XXX")
     }
 
+    /// The three bytes of the code.
+    #[must_use]
+    #[inline]
+    pub fn bytes(&self) -> &[u8; 3] {
+        &self.0
+    }
+
     /// Whether ISO 4217 lists the code as money in circulation.
     #[must_use]
     pub fn is_known(self) -> bool {

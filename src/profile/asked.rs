@@ -33,7 +33,7 @@ impl Columns for Rows<'_> {
 
     fn percentile(&self, field: &Field, p: u8) -> Option<Value> {
         let customers = self.profile.customers();
-        let exists = &self.profile.people.exists;
+        let exists = self.profile.people.existing();
         let counts = |who: &usize| customers[*who] && exists[*who];
         let rank = f64::from(p) / 100.0;
         let Target::Profile(profile) = &field.target else { return None };

@@ -65,7 +65,7 @@ impl People {
         }
         let mut people = People {
             counts_as: vec![mine; rows.len()],
-            exists: rows.iter().map(|&row| everybody.exists[row]).collect(),
+            exists: rows.iter().map(|&row| everybody.is_person(row)).collect::<Vec<_>>().into(),
             roster,
             moves: Arc::clone(&everybody.moves),
             rates: everybody.rates.clone(),

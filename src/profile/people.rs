@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::one::Among;
 use crate::book::Book;
@@ -21,8 +21,8 @@ pub struct People {
     pub roster: Roster,
     /// For every row the number it counts as.
     pub counts_as: Vec<Number>,
-    /// Whether the row is a person of that day: begun, and not merged into another.
-    pub exists: Vec<bool>,
+    /// See [`People::existing`].
+    pub(super) exists: OnceLock<Vec<bool>>,
     /// What has moved since.
     pub moves: Arc<Moves>,
     /// Rates into the book's currency.
@@ -67,13 +67,20 @@ impl People {
         let counts_as = roster.merge();
         let moves = Arc::new(Moves::read(&book.files(TableId::Moves), as_of));
         let rates = Rates::read(&book.files(TableId::Rates));
-        let then = Then { roster: &roster, table: TableId::Contacts.table(), moves: &moves, as_of };
-        let exists = (0..roster.len())
-            .map(|i| {
-                counts_as[i] as usize == i && !roster.columns[0].bytes(i).is_empty() && then.had_begun(i)
-            })
-            .collect();
+        let exists = OnceLock::new();
         People { exists, roster, counts_as, moves, rates, as_of, only: None, among: None }
+    }
+
+    /// Whether each row is a person of that day: begun, and not merged into another.
+    pub fn existing(&self) -> &[bool] {
+        self.exists.get_or_init(|| (0..self.len()).map(|row| self.is_person(row)).collect())
+    }
+
+    /// The same of one row.
+    pub(super) fn is_person(&self, row: usize) -> bool {
+        self.counts_as[row] as usize == row
+            && !self.roster.columns[0].bytes(row).is_empty()
+            && self.then().had_begun(row)
     }
 
     /// Lets [`People::reading_of`] look at the rows of these people alone, where no others are shown.
@@ -119,7 +126,8 @@ impl People {
 
     /// The numbers of the people there were, in the order of the file.
     pub fn numbers(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.len()).filter(|&i| self.exists[i])
+        let exists = self.existing();
+        (0..self.len()).filter(|&i| exists[i])
     }
 
     /// The number an id counts as, through merges; [`NOBODY`](crate::book::roster::NOBODY) for an unknown one.

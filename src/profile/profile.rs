@@ -9,7 +9,7 @@ use super::purchase::{PurchaseDays, first_and_last, population_gap};
 use super::records::Owned;
 use super::{FieldColumn, People, touch};
 use crate::book::Book;
-use crate::book::events::{self, Answers, Line, Touch};
+use crate::book::events::{self, Answers, Line, Pieces, Touch};
 use crate::book::roster::NOBODY;
 use crate::book::scan::scan;
 use crate::diag::Diagnostic;
@@ -42,9 +42,9 @@ pub struct Profile<'b> {
     /// Its people on the day.
     pub people: People,
     columns: BTreeMap<ProfileField, FieldColumn>,
-    touches: OnceLock<Vec<Touch>>,
+    touches: OnceLock<Pieces<Touch>>,
     last_touch: OnceLock<Vec<i32>>,
-    lines: OnceLock<Vec<Line>>,
+    lines: OnceLock<Pieces<Line>>,
     days: OnceLock<PurchaseDays>,
     first_and_last: OnceLock<(Vec<i32>, Vec<i32>)>,
     answers: OnceLock<Answers>,
@@ -149,7 +149,7 @@ impl<'b> Profile<'b> {
     }
 
     /// The interactions up to the day.
-    pub fn touches(&self) -> &[Touch] {
+    pub fn touches(&self) -> &Pieces<Touch> {
         self.touches.get_or_init(|| {
             let files = self.book.files(TableId::Interactions);
             let found = self
@@ -166,7 +166,7 @@ impl<'b> Profile<'b> {
     }
 
     /// The purchases up to the day: order lines, won deals, or both, as the book says.
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &Pieces<Line> {
         self.lines.get_or_init(|| {
             let Some((everybody, (there, here))) = self.people.one_of() else {
                 return self
@@ -174,17 +174,16 @@ impl<'b> Profile<'b> {
                     .reading_of(self.book, TableId::Orders, |reading| self.read_lines(reading));
             };
             // Whose rhythm is asked for is measured against everybody's.
-            let mut lines = everybody.reading(self.book, |reading| self.read_lines(reading));
+            let lines = everybody.reading(self.book, |reading| self.read_lines(reading));
             self.population_gap.get_or_init(|| population_gap(&lines, everybody.len()));
-            lines.retain(|line| line.who == there);
-            lines.iter_mut().for_each(|line| line.who = here);
-            lines
+            let theirs = lines.iter().filter(|line| line.who == there);
+            Pieces::from(theirs.map(|line| Line::new(here, line.day, line.amount())).collect::<Vec<_>>())
         })
     }
 
-    fn read_lines(&self, reading: &events::Reading<'_>) -> Vec<Line> {
+    fn read_lines(&self, reading: &events::Reading<'_>) -> Pieces<Line> {
         let source = self.book.purchases();
-        let mut lines = Vec::new();
+        let mut lines = Pieces::default();
         if source != Purchases::WonDeals {
             let found = events::lines(&self.book.files(TableId::Orders), reading);
             self.keep(found.problems);
@@ -193,7 +192,7 @@ impl<'b> Profile<'b> {
         if source != Purchases::Orders {
             let found = events::won_deals(&self.book.files(TableId::Deals), reading);
             self.keep(found.problems);
-            lines.extend(found.list);
+            lines.append(found.list);
         }
         lines
     }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::FieldColumn;
-use crate::book::events::{Line, Minor, Price};
+use crate::book::events::{Line, Minor, Pieces};
 use crate::model::Day;
 
 const SIGN: u32 = 1 << 31;
@@ -20,7 +20,7 @@ pub struct PurchaseDays {
 impl PurchaseDays {
     /// The distinct days on which anybody bought; refunds make none.
     #[must_use]
-    pub fn of(lines: &[Line]) -> PurchaseDays {
+    pub fn of(lines: &Pieces<Line>) -> PurchaseDays {
         // One number sorts faster than a pair; the sign bit is turned so that days before 1970 come first.
         let mut pairs: Vec<u64> = lines
             .iter()
@@ -71,7 +71,7 @@ impl PurchaseDays {
 
 /// The mean of the days between one purchase day and the next of the same person, over all of the book; none without any.
 #[must_use]
-pub fn population_gap(lines: &[Line], people: usize) -> Option<f64> {
+pub fn population_gap(lines: &Pieces<Line>, people: usize) -> Option<f64> {
     let mean = |gaps: i64, total: i64| (gaps > 0).then(|| total as f64 / gaps as f64);
     let (mut gaps, mut total) = (0i64, 0i64);
     let mut latest = vec![FieldColumn::NO_INT; people];
@@ -90,7 +90,7 @@ pub fn population_gap(lines: &[Line], people: usize) -> Option<f64> {
     mean(gaps, total)
 }
 
-fn sorted_gap(lines: &[Line], mean: impl Fn(i64, i64) -> Option<f64>) -> Option<f64> {
+fn sorted_gap(lines: &Pieces<Line>, mean: impl Fn(i64, i64) -> Option<f64>) -> Option<f64> {
     let days = PurchaseDays::of(lines);
     let (mut gaps, mut total) = (0i64, 0i64);
     for ((who, day), (next_who, next)) in days.each().zip(days.each().skip(1)) {
@@ -104,7 +104,7 @@ fn sorted_gap(lines: &[Line], mean: impl Fn(i64, i64) -> Option<f64>) -> Option<
 
 /// The first and the last day on which each person bought; refunds are no purchase.
 #[must_use]
-pub fn first_and_last(lines: &[Line], people: usize) -> (Vec<i32>, Vec<i32>) {
+pub fn first_and_last(lines: &Pieces<Line>, people: usize) -> (Vec<i32>, Vec<i32>) {
     let mut first = vec![FieldColumn::NO_INT; people];
     let mut last = vec![FieldColumn::NO_INT; people];
     for line in lines.iter().filter(|line| line.is_purchase()) {
@@ -122,9 +122,9 @@ pub fn first_and_last(lines: &[Line], people: usize) -> (Vec<i32>, Vec<i32>) {
 ///
 /// Unknown where a line in the window has no rate.
 #[must_use]
-pub fn spend(lines: &[Line], people: usize, from: Option<Day>, to: Day) -> Vec<Minor> {
+pub fn spend(lines: &Pieces<Line>, people: usize, from: Option<Day>, to: Day) -> Vec<Minor> {
     let mut sums = vec![0; people];
-    for line in lines {
+    for line in lines.iter() {
         if line.day > to || from.is_some_and(|from| line.day <= from) {
             continue;
         }
@@ -132,8 +132,7 @@ pub fn spend(lines: &[Line], people: usize, from: Option<Day>, to: Day) -> Vec<M
         if *sum == FieldColumn::NO_MONEY {
             continue;
         }
-        *sum =
-            if line.price == Price::NoRate { FieldColumn::NO_MONEY } else { sum.saturating_add(line.amount) };
+        *sum = line.amount().map_or(FieldColumn::NO_MONEY, |amount| sum.saturating_add(amount));
     }
     sums
 }
@@ -158,12 +157,13 @@ mod tests {
     use super::*;
 
     fn line(who: u32, day: i32, amount: i64) -> Line {
-        Line { who, day: Day(day), amount, price: Price::Known }
+        Line::new(who, Day(day), Some(amount))
     }
 
     #[test]
     fn two_orders_on_a_day_are_one_purchase_day_and_a_refund_is_none() {
         let lines = [line(0, 9, 100), line(0, 5, 10), line(0, 5, 20), line(0, 12, -30), line(1, 4, 0)];
+        let lines = Pieces::from(lines.to_vec());
         let days = PurchaseDays::of(&lines);
         assert_eq!(days.count(2, None), [2, 1]);
         assert_eq!(days.count(2, Some(Day(5))), [1, 0]);
@@ -174,6 +174,7 @@ mod tests {
     #[test]
     fn a_single_buyer_keeps_the_rhythm_of_the_book() {
         let lines = [line(0, 0, 1), line(0, 10, 1), line(0, 30, 1), line(1, 7, 1)];
+        let lines = Pieces::from(lines.to_vec());
         let (first, last) = first_and_last(&lines, 3);
         let rhythm = PurchaseDays::of(&lines).rhythm(population_gap(&lines, 3), &first, &last);
         assert!((rhythm[0] - (30.0 + 2.0 * 15.0) / 4.0).abs() < 1e-12);
@@ -185,16 +186,15 @@ mod tests {
     fn the_gap_of_the_book_does_not_hang_on_the_order_of_its_lines() {
         let mut lines =
             vec![line(0, 0, 1), line(1, 3, 1), line(0, 10, 1), line(0, 10, 5), line(1, 7, 1), line(0, 31, 1)];
-        assert_eq!(population_gap(&lines, 2), Some(35.0 / 3.0));
+        assert_eq!(population_gap(&Pieces::from(lines.clone()), 2), Some(35.0 / 3.0));
         lines.swap(0, 5);
-        assert_eq!(population_gap(&lines, 2), Some(35.0 / 3.0));
-        assert_eq!(population_gap(&lines[1..2], 2), None);
+        assert_eq!(population_gap(&Pieces::from(lines.clone()), 2), Some(35.0 / 3.0));
+        assert_eq!(population_gap(&Pieces::from(lines[1..2].to_vec()), 2), None);
     }
 
     #[test]
     fn spend_without_a_rate_is_unknown_not_zero() {
-        let mut lines = [line(0, 1, 100), line(0, 2, 50)];
-        lines[1].price = Price::NoRate;
+        let lines = Pieces::from(vec![line(0, 1, 100), Line::new(0, Day(2), None)]);
         assert_eq!(spend(&lines, 1, None, Day(9)), [FieldColumn::NO_MONEY]);
         assert_eq!(spend(&lines, 1, None, Day(1)), [100]);
         assert!((change(&[70], &[100])[0] + 0.3).abs() < 1e-12);

@@ -3,7 +3,7 @@
 use super::People;
 use crate::book::Book;
 use crate::book::as_of::Then;
-use crate::book::events::{MINOR, Minor, Price, Reading, priced_line};
+use crate::book::events::{MINOR, Minor, Price, Reading, price};
 use crate::book::roster::{NOBODY, Number, Roster};
 use crate::model::schema::TableId;
 use crate::model::{Day, Span};
@@ -52,14 +52,9 @@ impl Owned {
 /// The amount of a record in the book's currency on `day`; none where its rate is missing, 0 where it has none.
 #[must_use]
 pub fn amount(then: &Then<'_>, row: usize, day: Day, reading: &Reading<'_>) -> Option<Minor> {
-    let line = priced_line(
-        0,
-        day,
-        then.text(row, "amount").as_bytes(),
-        then.text(row, "currency").as_bytes(),
-        reading,
-    );
-    (line.price != Price::NoRate).then_some(line.amount)
+    let (amount, price) =
+        price(day, then.text(row, "amount").as_bytes(), then.text(row, "currency").as_bytes(), reading);
+    (price != Price::NoRate).then_some(amount)
 }
 
 /// The running term of a contract as of a day: its first and last day (none: open end).

@@ -82,14 +82,14 @@ impl<'b> Rows<'b> {
     #[must_use]
     pub fn of_people(book: &'b Book, people: super::People) -> Rows<'b> {
         let profile = Profile::of(book, people);
-        let exists = profile.people.exists.clone();
+        let exists = profile.people.existing().to_vec();
         let (others, stored) = (BTreeMap::new(), BTreeMap::new());
         Rows { book, table: TableId::Contacts, profile, others, stored, exists }
     }
 
     fn existing(&self) -> Vec<bool> {
         if self.table == TableId::Contacts {
-            return self.profile.people.exists.clone();
+            return self.profile.people.existing().to_vec();
         }
         let log = self.table.table().shape != Shape::Records;
         let then = self.then(self.table);

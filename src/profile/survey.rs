@@ -1,7 +1,7 @@
 //! Fields from the surveys: the latest answers, and when somebody was last asked.
 
 use super::FieldColumn;
-use crate::book::events::{Answer, Asked, Question};
+use crate::book::events::{Answer, Asked, Pieces, Question};
 use crate::book::roster::NOBODY;
 use crate::model::Day;
 
@@ -9,10 +9,10 @@ use crate::model::Day;
 ///
 /// Scores that are no whole number from 0 to 10 are no answers.
 #[must_use]
-pub fn nps_last_two(answers: &[Answer], people: usize) -> (Vec<f64>, Vec<f64>) {
+pub fn nps_last_two(answers: &Pieces<Answer>, people: usize) -> (Vec<f64>, Vec<f64>) {
     let mut last: Vec<(i32, f64)> = vec![(FieldColumn::NO_INT, f64::NAN); people];
     let mut before = last.clone();
-    for answer in answers {
+    for answer in answers.iter() {
         let valid = answer.kind == Question::Nps
             && answer.event == Asked::Answered
             && (0.0..=10.0).contains(&answer.score)
@@ -45,9 +45,9 @@ pub fn nps_group(score: f64) -> &'static str {
 
 /// The mean share of the scale of each person's satisfaction answers after `from`: 4 of 5 is 0.8.
 #[must_use]
-pub fn csat(answers: &[Answer], people: usize, from: Day) -> Vec<f64> {
+pub fn csat(answers: &Pieces<Answer>, people: usize, from: Day) -> Vec<f64> {
     let mut sums = vec![(0.0, 0u32); people];
-    for answer in answers {
+    for answer in answers.iter() {
         let ours = answer.kind == Question::Csat && answer.event == Asked::Answered && answer.day > from;
         if !ours || answer.who == NOBODY || answer.scale < 2 || !answer.score.is_finite() {
             continue;
@@ -61,7 +61,7 @@ pub fn csat(answers: &[Answer], people: usize, from: Day) -> Vec<f64> {
 
 /// The last day on which each person was sent a survey; an answer nobody asked for counts as asked.
 #[must_use]
-pub fn last_asked(answers: &[Answer], people: usize) -> Vec<i32> {
+pub fn last_asked(answers: &Pieces<Answer>, people: usize) -> Vec<i32> {
     let mut last = vec![FieldColumn::NO_INT; people];
     for answer in answers.iter().filter(|a| a.who != NOBODY) {
         let known = &mut last[answer.who as usize];
@@ -88,8 +88,8 @@ mod tests {
 
     #[test]
     fn the_latest_answer_counts_whatever_the_order_of_the_rows() {
-        let answers = [answer(0, 9, 3.0), answer(0, 2, 10.0), answer(0, 5, 8.0), answer(0, 11, 7.5)];
-        let (last, before) = nps_last_two(&answers, 2);
+        let answers = vec![answer(0, 9, 3.0), answer(0, 2, 10.0), answer(0, 5, 8.0), answer(0, 11, 7.5)];
+        let (last, before) = nps_last_two(&Pieces::from(answers), 2);
         assert_eq!((last[0], before[0]), (3.0, 8.0));
         assert!(last[1].is_nan());
         assert_eq!(

@@ -10,7 +10,7 @@ use crate::model::Value;
 
 /// 1 − retention of the same definition, by period or by group.
 #[must_use]
-pub fn churn_rate(activity: &Activity, framing: &Framing<'_>, formula: Formula, by: By<'_>) -> Report {
+pub fn churn_rate(activity: &Activity<'_>, framing: &Framing<'_>, formula: Formula, by: By<'_>) -> Report {
     let mut report = framing.report("rolo.churn-rate/1", "Churn rate", columns(by));
     let parts = by.parts(framing.period);
     let Some(result) = splits(activity, framing, parts) else {

@@ -34,11 +34,19 @@ pub struct Customers<'b> {
 }
 
 impl<'b> Customers<'b> {
-    /// Numbers the customers as of a day; `columns` are those of contacts that will be grouped by.
+    /// Numbers the customers as of a day; `columns` are those of contacts that will be grouped by, and `name` where
+    /// people are to be called by it.
     #[must_use]
     pub fn read(book: &'b Book, unit: Unit, columns: &[&str], as_of: Day) -> Customers<'b> {
-        let mut wanted = vec!["name", "company"];
-        wanted.extend(columns.iter().copied().filter(|c| *c != "name" && *c != "company"));
+        let mut wanted = match unit {
+            Unit::Contact => Vec::new(),
+            Unit::Company => vec!["name", "company"],
+        };
+        for column in columns {
+            if !wanted.contains(column) {
+                wanted.push(column);
+            }
+        }
         let people = People::read(book, &wanted, as_of);
         let mut customers = Customers {
             book,
@@ -140,7 +148,7 @@ impl<'b> Customers<'b> {
         }
     }
 
-    /// The name of a customer.
+    /// The name of a customer; empty where names were not asked for.
     #[must_use]
     pub fn name(&self, number: Number) -> String {
         match self.unit {
@@ -187,7 +195,7 @@ impl<'b> Customers<'b> {
         let mut all = Events::default();
         self.reading(|reading| {
             let mut add = |found: Events<Line>| {
-                all.list.extend(found.list);
+                all.list.append(found.list);
                 all.strangers += found.strangers;
                 all.dayless += found.dayless;
                 all.later += found.later;
@@ -270,13 +278,8 @@ impl<'b> Customers<'b> {
             for &row in &begun {
                 let Some(starts) = then.day(row, "starts_on") else { continue };
                 let text = |column: &str| then.text(row, column);
-                let line = events::priced_line(
-                    0,
-                    starts,
-                    text("amount").as_bytes(),
-                    text("currency").as_bytes(),
-                    reading,
-                );
+                let (amount, price) =
+                    events::price(starts, text("amount").as_bytes(), text("currency").as_bytes(), reading);
                 terms.customer.push(self.number(text("contact").as_bytes(), text("company").as_bytes()));
                 terms.starts.push(starts);
                 terms.ends.push(then.day(row, "ends_on"));
@@ -287,7 +290,7 @@ impl<'b> Customers<'b> {
                     _ => Renews::No,
                 });
                 terms.replaces.push(place.get(text("replaces").as_ref()).copied().unwrap_or(NONE));
-                terms.amount.push(if line.price == Price::Known { line.amount } else { UNPRICED });
+                terms.amount.push(if price == Price::Known { amount } else { UNPRICED });
             }
         });
         terms

@@ -25,7 +25,7 @@ pub fn overview(
     book: &Book,
     customers: &Customers<'_>,
     histories: &Histories,
-    activity: &Activity,
+    activity: &Activity<'_>,
     window: Window,
 ) -> Overview {
     let as_of = customers.people.as_of;

@@ -32,7 +32,7 @@ impl<'a> By<'a> {
 
 /// Retention over the window, its periods or its groups.
 #[must_use]
-pub fn retention(activity: &Activity, framing: &Framing<'_>, formula: Formula, by: By<'_>) -> Report {
+pub fn retention(activity: &Activity<'_>, framing: &Framing<'_>, formula: Formula, by: By<'_>) -> Report {
     let mut report = framing.report("rolo.retention/1", "Retention", columns(by));
     let parts = by.parts(framing.period);
     let base = Window::from(&parts[0].previous());
@@ -60,7 +60,7 @@ pub fn retention(activity: &Activity, framing: &Framing<'_>, formula: Formula, b
 }
 
 /// The activity split of each part of the window; none where they do not follow each other.
-pub(super) fn splits(activity: &Activity, framing: &Framing<'_>, parts: &[Period]) -> Option<Vec<Split>> {
+pub(super) fn splits(activity: &Activity<'_>, framing: &Framing<'_>, parts: &[Period]) -> Option<Vec<Split>> {
     let windows: Vec<Window> = parts.iter().map(Window::from).collect();
     let base = Window::from(&parts.first()?.previous());
     retention::retention(activity, base, &windows, framing.counted).map(|r| r.splits)
@@ -178,7 +178,7 @@ fn notes(splits: &[Split], base: Window, framing: &Framing<'_>, formula: Formula
 }
 
 fn explanation(
-    activity: &Activity,
+    activity: &Activity<'_>,
     framing: &Framing<'_>,
     splits: &[Split],
     base: Window,
@@ -241,7 +241,7 @@ mod tests {
     use crate::model::{Currency, Day, period};
     use crate::report::framing::Chosen;
 
-    fn activity() -> Activity {
+    fn activity() -> Activity<'static> {
         let mut events = Events::default();
         let day = |m, d| Day::new(2026, m, d).unwrap();
         for (customer, on) in

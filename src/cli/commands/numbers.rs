@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::book::Book;
+use crate::book::events::Pieces;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
@@ -84,10 +85,10 @@ impl Numbers {
         self.by.as_deref().and_then(period::Unit::named)
     }
 
-    /// The customers, with the column they are grouped by.
+    /// The customers, with the column they are grouped by, and their names where numbers are explained by them.
     pub(super) fn customers<'b>(&self, book: &'b Book, as_of: Day) -> Customers<'b> {
         let column = self.by.as_deref().filter(|_| self.time().is_none());
-        let columns: Vec<&str> = column.into_iter().collect();
+        let columns: Vec<&str> = column.into_iter().chain(self.explain.then_some("name")).collect();
         Customers::read(book, self.unit(book), &columns, as_of)
     }
 
@@ -236,19 +237,19 @@ pub(super) fn histories(context: &mut Context, customers: &Customers<'_>) -> (Hi
 }
 
 /// When each customer was active, as `active:` says, and a note that says it.
-pub(super) fn activity(
+pub(super) fn activity<'h>(
     context: &mut Context,
     book: &Book,
     customers: &Customers<'_>,
-    histories: &Histories,
-) -> (Activity, String) {
+    histories: &'h Histories,
+) -> (Activity<'h>, String) {
     let terms = customers.terms();
     let touches = if book.settings.active.contains(&Active::Touches) {
         let found = customers.touches();
         context.ui.findings(&found.problems);
         found.list
     } else {
-        Vec::new()
+        Pieces::default()
     };
     let each = |f: &mut dyn FnMut(u32, Day)| {
         touches.iter().filter(|t| t.real).for_each(|t| f(t.who, t.day));

@@ -119,7 +119,7 @@ fn rate(
     context: &mut Context,
     numbers: &Numbers,
     compute: impl Fn(
-        &crate::metrics::activity::Activity,
+        &crate::metrics::activity::Activity<'_>,
         &crate::report::framing::Framing<'_>,
         retention::By<'_>,
     ) -> crate::report::Report,
