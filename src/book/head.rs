@@ -50,7 +50,7 @@ impl<'a> OpenFile<'a> {
     /// Opens a file in which `columns` are looked for; `like` is the header of another one in which the same are.
     ///
     /// The files of a log mostly share their header, so it is taken apart once.
-    pub(super) fn open(
+    pub(super) fn at(
         data: &'a DataFile,
         columns: &[&str],
         like: Option<&Arc<Header>>,
@@ -116,7 +116,7 @@ impl<'a> OpenFile<'a> {
 /// # Errors
 /// It cannot be read or has no header.
 pub fn header(data: &DataFile) -> Result<Vec<String>, Box<Diagnostic>> {
-    OpenFile::open(data, &[], None).map(|file| file.head.names.clone())
+    OpenFile::at(data, &[], None).map(|file| file.head.names.clone())
 }
 
 #[cfg(test)]
@@ -155,11 +155,11 @@ mod tests {
             Err(problem) => format!("{problem:?}"),
         };
         for one in &files {
-            let Ok(before) = OpenFile::open(one, &["at"], None) else { continue };
+            let Ok(before) = OpenFile::at(one, &["at"], None) else { continue };
             for other in &files {
-                let alone = said(OpenFile::open(other, &["at"], None));
+                let alone = said(OpenFile::at(other, &["at"], None));
                 assert_eq!(
-                    said(OpenFile::open(other, &["at"], Some(&before.head))),
+                    said(OpenFile::at(other, &["at"], Some(&before.head))),
                     alone,
                     "{other:?} after {one:?}"
                 );

@@ -244,7 +244,7 @@ fn scan_in_blocks<A: Send>(
     let after = After { about, words, sizes };
     let mut like: Option<Arc<Header>> = None;
     for (number, data) in files.iter().enumerate() {
-        match OpenFile::open(data, columns, like.as_ref()) {
+        match OpenFile::at(data, columns, like.as_ref()) {
             Ok(file) => {
                 like = Some(Arc::clone(&file.head));
                 open.push((number, file));
