@@ -51,6 +51,15 @@ impl Language {
         }
     }
 
+    /// What a field of a table means, or what type it has; the English itself where nobody has translated it.
+    #[must_use]
+    pub fn meaning(self, english: &str) -> &str {
+        match self {
+            Language::En => english,
+            Language::ZhCn => find(zh::MEANINGS, english).unwrap_or(english),
+        }
+    }
+
     /// The word before a message: `error`, `warning`, `note`, `help`, `hint`.
     ///
     /// As columns some of them are called otherwise.
@@ -232,6 +241,7 @@ mod tests {
     #[test]
     fn phrases_are_sorted_and_stand_once() {
         let mut all = std::collections::BTreeSet::new();
+        assert!(zh::MEANINGS[0].is_sorted_by(|one, next| one.0 < next.0));
         for table in zh::TABLES {
             for pair in table.windows(2) {
                 assert!(pair[0].0 < pair[1].0, "{:?} before {:?}", pair[0], pair[1]);

@@ -5,7 +5,10 @@ use clap::Args;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
-use crate::model::{Day, TableId};
+use crate::cli::output::Format;
+use crate::i18n::Language;
+use crate::model::{Day, TableId, Value};
+use crate::report::Report;
 
 /// List the fields of a table, and those computed for every customer
 #[derive(Args, Debug)]
@@ -39,7 +42,34 @@ impl Fields {
             Ok(_) => crate::profile::scope(&context.book()?, subject, Day(0)),
             Err(_) => crate::query::Scope::new(subject),
         };
-        context.emit(crate::report::fields::fields(&scope, table), &self.output)?;
+        let mut report = crate::report::fields::fields(&scope, table);
+        if matches!(self.output.format, Format::Table | Format::Md) {
+            say(&mut report, context.ui.language);
+        }
+        context.emit(report, &self.output)?;
         Ok(Exit::Done)
+    }
+}
+
+/// Says types and meanings in the reader's language; names are what queries are written with.
+fn say(report: &mut Report, language: Language) {
+    for cell in report.rows.iter_mut().flat_map(|row| row.iter_mut().skip(2)) {
+        if let Value::Text(text) = cell {
+            *text = language.meaning(text).to_owned();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_means_something_in_chinese() {
+        let mut report = crate::report::fields::fields(&crate::query::Scope::new(TableId::Contacts), None);
+        say(&mut report, Language::ZhCn);
+        let english = |cell: &&Value| matches!(cell, Value::Text(text) if text.is_ascii() && text.chars().any(|c| c.is_ascii_alphabetic()));
+        let left: Vec<&Value> = report.rows.iter().flat_map(|row| row[2..].iter().filter(english)).collect();
+        assert_eq!(left, Vec::<&Value>::new());
     }
 }

@@ -10,6 +10,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Outcome};
 use crate::cli::figures::single;
 use crate::cli::output::Format;
+use crate::i18n::Language;
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Value, cell};
 use crate::report::card::{Card, card, card_of_one};
@@ -89,6 +90,12 @@ fn draw(card: &Card, context: &Context) -> String {
         let text = match &line.value {
             Value::Text(id) => card.names.get(id).unwrap_or(id).clone(),
             other => single(other, language),
+        };
+        // Parts of a row: a direction or an outcome among them is rolo's own word.
+        let text = match language {
+            Language::En => text,
+            _ if named(section) => text,
+            _ => text.split(" · ").map(|part| language.meaning(part)).collect::<Vec<_>>().join(" · "),
         };
         if named(section) {
             let label = width::pad(label, widest.unwrap_or(0), width::Side::Left);

@@ -8,6 +8,7 @@ use super::{Offer, Wanted};
 use crate::book::roster::Roster;
 use crate::book::{Book, layout};
 use crate::checks::registry;
+use crate::i18n::Language;
 use crate::model::fold::fold;
 use crate::model::schema::{Kind, TableId, Vocabulary};
 use crate::model::{Day, Value, list};
@@ -50,6 +51,11 @@ impl BookWords {
             Book::open(&root).ok()
         };
         self.book.get_or_init(open).as_ref()
+    }
+
+    /// The language of the book, where one was looked into.
+    pub(super) fn language(&self) -> Language {
+        self.book.get().and_then(Option::as_ref).map_or(Language::En, |book| book.settings.language())
     }
 
     fn scope(&self, table: TableId) -> Scope {

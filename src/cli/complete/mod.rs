@@ -135,9 +135,10 @@ impl ValueCompleter for Completer {
     fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
         let Some(typed) = current.to_str() else { return Vec::new() };
         let offers = self.words.offers(self.wanted, typed);
+        let language = self.words.language();
         let candidate = |(place, offer): (usize, Offer)| {
-            let help =
-                (!offer.about.is_empty()).then(|| crate::text::sanitise::cell(&offer.about).into_owned());
+            let help = (!offer.about.is_empty())
+                .then(|| crate::text::sanitise::cell(language.meaning(&offer.about)).into_owned());
             CompletionCandidate::new(offer.text).help(help.map(Into::into)).display_order(Some(place))
         };
         let mut candidates: Vec<_> = offers.into_iter().take(MOST).enumerate().map(candidate).collect();

@@ -2,6 +2,7 @@
 
 mod commands;
 mod explain;
+mod fields;
 mod findings;
 mod refusals;
 mod words;
@@ -12,6 +13,9 @@ pub(super) type Phrase = (&'static str, &'static str);
 /// All tables; no phrase stands in two of them.
 pub(super) static TABLES: &[&[Phrase]] =
     &[words::PHRASES, commands::PHRASES, explain::PHRASES, findings::PHRASES, refusals::PHRASES];
+
+/// What fields mean: a table of its own, for `when` is a heading elsewhere.
+pub(super) static MEANINGS: &[&[Phrase]] = &[fields::PHRASES];
 
 /// `1 y 3 mo` as `1 年 3 个月`; none for what is no length of time.
 pub(super) fn length_of_time(english: &str) -> Option<String> {
