@@ -313,7 +313,7 @@ mod tests {
         );
         assert_eq!(
             said("nothing was changed; run the command again"),
-            "没有改动；请再运行一次",
+            "什么也没有改；请再运行一次",
             "both parts are known"
         );
         assert_eq!(said("nothing was changed; and so on"), "nothing was changed; and so on");
