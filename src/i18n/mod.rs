@@ -178,12 +178,28 @@ fn with(tables: Tables, phrase: &str, values: &[(Slot, &str)]) -> Option<String>
                 Some(length) => out.push_str(&length),
                 None => out.push_str(value),
             },
-            Slot::Words => out.push_str(&said(tables, value)?),
+            Slot::Words => out.push_str(&words(tables, value)?),
+            Slot::Counts => out.push_str(&counts(tables, value)?),
         }
         rest = after;
     }
     out.push_str(rest);
     Some(out)
+}
+
+/// Words of a gap; a column is known by its heading, too: `lost_reason` as `lost reason`.
+fn words(tables: Tables, english: &str) -> Option<Cow<'static, str>> {
+    said(tables, english).or_else(|| said(tables, &english.replace('_', " ")))
+}
+
+/// `2 deals, 1 task` as `2 条商机、1 条任务`.
+fn counts(tables: Tables, english: &str) -> Option<String> {
+    let count = |part: &str| {
+        let (number, noun) = part.split_once(' ')?;
+        number.parse::<u64>().ok()?;
+        Some(format!("{number} 条{}", find(tables, noun)?))
+    };
+    Some(english.split(", ").map(count).collect::<Option<Vec<_>>>()?.join("、"))
 }
 
 /// A gap in a pattern.
@@ -193,6 +209,8 @@ enum Slot {
     Value,
     /// `{w}`: words that are themselves said in the language.
     Words,
+    /// `{n}`: so many of this and so many of that.
+    Counts,
 }
 
 impl Slot {
@@ -200,6 +218,7 @@ impl Slot {
         match self {
             Slot::Value => "{}",
             Slot::Words => "{w}",
+            Slot::Counts => "{n}",
         }
     }
 }
@@ -208,7 +227,9 @@ impl Slot {
 fn fill<'t>(pattern: &str, text: &'t str) -> Option<Vec<(Slot, &'t str)>> {
     let gap = |pattern: &str| {
         let at = pattern.find('{')?;
-        let slot = if pattern[at..].starts_with("{w}") { Slot::Words } else { Slot::Value };
+        let slot =
+            [Slot::Words, Slot::Counts].into_iter().find(|slot| pattern[at..].starts_with(slot.mark()));
+        let slot = slot.unwrap_or(Slot::Value);
         Some((at, slot))
     };
     let (first, mut slot) = gap(pattern)?;
@@ -255,7 +276,7 @@ mod tests {
     #[test]
     fn every_phrase_keeps_its_values() {
         for (english, said) in zh::TABLES.iter().copied().flatten() {
-            for mark in ["{}", "{w}", "<N>", "`"] {
+            for mark in ["{}", "{w}", "{n}", "<N>", "`"] {
                 assert_eq!(english.matches(mark).count(), said.matches(mark).count(), "{english}");
             }
             assert!(!said.is_empty() && !said.contains(|c: char| c.is_control()), "{english}");
@@ -317,6 +338,14 @@ mod tests {
             "both parts are known"
         );
         assert_eq!(said("nothing was changed; and so on"), "nothing was changed; and so on");
+    }
+
+    #[test]
+    fn counts_and_columns_are_words_of_their_own() {
+        let said = |english| Language::ZhCn.message(english).into_owned();
+        assert_eq!(said("`c-1` has history: 2 deals, 1 task"), "`c-1` 有往来记录：2 条商机、1 条任务");
+        assert_eq!(said("`c-1` has history: much of it"), "`c-1` has history: much of it");
+        assert_eq!(said("lost_reason: the cell is empty"), "流失原因：单元格是空的");
     }
 
     #[test]

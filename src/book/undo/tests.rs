@@ -129,7 +129,7 @@ fn rows(count: usize) -> Vec<RowChange> {
     let row = |n: usize| RowChange {
         table: "contacts".into(),
         id: format!("c-{n}"),
-        before: (n % 2 == 0).then(|| vec![("id".into(), format!("c-{n}"))]),
+        before: n.is_multiple_of(2).then(|| vec![("id".into(), format!("c-{n}"))]),
         after: Some(vec![("id".into(), format!("c-{n}")), ("name".into(), "林".into())]),
     };
     (0..count).map(row).collect()

@@ -185,6 +185,37 @@ fn say(report: &mut Report, language: Language) {
             *text = parts.join(joint);
         }
     }
+    if language == Language::ZhCn {
+        for note in &mut report.notes {
+            *note = put_off(language, note).unwrap_or_else(|| std::mem::take(note));
+        }
+    }
+}
+
+/// Who is held back or snoozed, `Ann (task, until 2026-03-03), Bo (cadence: …)`, in the reader's language.
+fn put_off(language: Language, note: &str) -> Option<String> {
+    let (what, people) = note.split_once(": ")?;
+    if !matches!(what, "held back" | "snoozed") {
+        return None;
+    }
+    let person = |text: &str| {
+        let (name, inside) = text.trim_end_matches(')').rsplit_once(" (")?;
+        let inside = match inside.split_once(", until ") {
+            Some((kind, day)) => format!("{}，到 {day}", language.word(kind)),
+            None => {
+                let (kind, why) = inside.split_once(": ")?;
+                format!("{}：{}", language.word(kind), part_in(language, why))
+            }
+        };
+        Some(format!("{name}（{inside}）"))
+    };
+    let (people, more) = match people.rsplit_once(") and ") {
+        Some((people, more)) => (people, Some(more.strip_suffix(" more")?)),
+        None => (people, None),
+    };
+    let people: Option<Vec<String>> = people.split("), ").map(person).collect();
+    let more = more.map_or_else(String::new, |more| format!("，另有 {more} 件"));
+    Some(language.sentence(&format!("{what}: {}{more}", people?.join("，"))).into_owned())
 }
 
 /// One part of a reason; in a phrase that is said in the reader's language units of time are, too.

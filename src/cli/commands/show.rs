@@ -12,7 +12,7 @@ use crate::cli::figures::single;
 use crate::cli::output::Format;
 use crate::i18n::Language;
 use crate::model::schema::{Kind, TableId};
-use crate::model::{Value, cell};
+use crate::model::{Day, Value, cell};
 use crate::report::card::{Card, card, card_of_one};
 use crate::report::named::{Names, names, tables_of};
 use crate::report::{Column, Report, Unit};
@@ -95,7 +95,7 @@ fn draw(card: &Card, context: &Context) -> String {
         let text = match language {
             Language::En => text,
             _ if named(section) => text,
-            _ => text.split(" · ").map(|part| language.meaning(part)).collect::<Vec<_>>().join(" · "),
+            _ => text.split(" · ").map(|part| said(part, language)).collect::<Vec<_>>().join(" · "),
         };
         if named(section) {
             let label = width::pad(label, widest.unwrap_or(0), width::Side::Left);
@@ -107,6 +107,16 @@ fn draw(card: &Card, context: &Context) -> String {
         }
     }
     out
+}
+
+/// A direction, an outcome or `due 2026-03-05` in the reader's language; anything else is what somebody wrote.
+fn said(part: &str, language: Language) -> String {
+    match part.split_once(' ') {
+        Some((what, day)) if Day::parse_iso(day.as_bytes()).is_some() => {
+            format!("{} {day}", language.meaning(what))
+        }
+        _ => language.meaning(part).to_owned(),
+    }
 }
 
 /// Shows one record of any table, field by field.

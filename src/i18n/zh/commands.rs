@@ -2,7 +2,8 @@
 
 use super::Phrase;
 
-/// Sorted by the English; `{}` stands for any text, `{w}` for words that are in a table themselves, `<N>` for a number of days.
+/// Sorted by the English; `{}` stands for any text, `{w}` for words that are in a table themselves, `{n}` for
+/// counts of records, `<N>` for a number of days.
 #[rustfmt::skip]
 pub(super) static PHRASES: &[Phrase] = &[
     ("`rolo due --within 30d` shows what is coming", "`rolo due --within 30d` 显示接下来的事"),
@@ -11,7 +12,6 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("`rolo log WHO call` notes what was said and restarts the clock by a touch", "`rolo log WHO call` 记下说了什么，周期从这次联系重新算起"),
     ("`rolo tag list` shows those in use", "`rolo tag list` 列出在用的标签"),
     ("`{}` gets a new column `{}`: every line of it is touched", "`{}` 多了一列 `{}`：每一行都会变动"),
-    ("`{}` has history: {}", "`{}` 有往来记录：{}"),
     ("`{}` is already in {w}", "`{}` 已经在{w}里"),
     ("`{}` means {} {w} by their {w}", "`{}` 对应 {} 条{w}（按{w}）"),
     ("`{}` was changed meanwhile: ours is beside it", "`{}` 期间被人改过：我们的版本放在旁边"),

@@ -2,7 +2,8 @@
 
 use super::Phrase;
 
-/// Sorted by the English; `{}` stands for any text, `{w}` for words that are in a table themselves, `<N>` for a number of days.
+/// Sorted by the English; `{}` stands for any text, `{w}` for words that are in a table themselves, `{n}` for
+/// counts of records, `<N>` for a number of days.
 #[rustfmt::skip]
 pub(super) static PHRASES: &[Phrase] = &[
     ("  (no customer)", "  （无客户）"),
@@ -34,6 +35,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("fields of {w}", "{w}的字段"),
     ("held back", "暂缓"),
     ("lapsed: {}", "流失：{}"),
+    ("less:{}, last touch {}", "要求 {} 内少打扰，上次联系 {}"),
     ("lost: {} of customers", "已流失：占客户的 {}"),
     ("meaning", "含义"),
     ("new: {}", "新增：{}"),
@@ -64,6 +66,8 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("small sample: {} customers, look at the interval", "样本小：{} 位客户，请看区间"),
     ("the difference is taken from adjusted counts, as the interval is", "差值与区间一样，用校正后的计数"),
     ("the periods do not follow each other: nothing computed", "各期不相接：没有计算"),
+    ("tier {} at most {}, {} touch", "{} 最多 {}，已联系 {} 次"),
+    ("tier {} at most {}, {} touches", "{} 最多 {}，已联系 {} 次"),
     ("touch: an interaction but a note, no-answer, bounced or bulk", "联系：往来记录，但不算备注、未接、退信和群发"),
     ("trend {} points per period (p {})", "趋势：每期 {} 分（p {}）"),
     ("trend {} points per period (p {}); periods differ at all: Q {}, p {}", "趋势：每期 {} 分（p {}）；各期是否不同：Q {}，p {}"),

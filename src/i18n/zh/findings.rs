@@ -2,7 +2,8 @@
 
 use super::Phrase;
 
-/// Sorted by the English; `{}` stands for any text, `{w}` for words that are in a table themselves, `<N>` for a number of days.
+/// Sorted by the English; `{}` stands for any text, `{w}` for words that are in a table themselves, `{n}` for
+/// counts of records, `<N>` for a number of days.
 #[rustfmt::skip]
 pub(super) static PHRASES: &[Phrase] = &[
     ("ISO 4217 has no currency `{}`", "ISO 4217 没有货币 `{}`"),

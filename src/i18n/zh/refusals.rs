@@ -2,7 +2,8 @@
 
 use super::Phrase;
 
-/// Sorted by the English; `{}` stands for any text, `{w}` for words that are in a table themselves, `<N>` for a number of days.
+/// Sorted by the English; `{}` stands for any text, `{w}` for words that are in a table themselves, `{n}` for
+/// counts of records, `<N>` for a number of days.
 #[rustfmt::skip]
 pub(super) static PHRASES: &[Phrase] = &[
     ("1 file written in normal form", "1 个文件已写成规范形式"),
@@ -34,6 +35,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("`{}` cannot be read: {w}", "`{}` 读不了：{w}"),
     ("`{}` cannot stand between cells", "`{}` 不能作分隔符"),
     ("`{}` changed since it was read; nothing was written", "`{}` 读过之后又变了；没有写任何东西"),
+    ("`{}` has history: {n}", "`{}` 有往来记录：{n}"),
     ("`{}` has no field `{}`", "`{}` 没有字段 `{}`"),
     ("`{}` has no field before it", "`{}` 前面没有字段"),
     ("`{}` is a book already", "`{}` 已经是一本簿子"),
@@ -126,6 +128,10 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("compare with `=`, `<`, `>` or `in a..b`", "用 `=`、`<`、`>` 或 `in a..b` 比较"),
     ("conditions are nested more than {} deep", "条件嵌套超过 {} 层"),
     ("contacts have no field `{}` to group by", "联系人没有可分组的字段 `{}`"),
+    ("customer, moment and subject", "客户、时间和主题"),
+    ("customer, product and first day", "客户、产品和首日"),
+    ("customer, task and day", "客户、任务和日期"),
+    ("day, customer, product, quantity and amount", "日期、客户、产品、数量和金额"),
     ("did you mean `{}`? `rolo explain` lists the codes", "是不是 `{}`？`rolo explain` 列出所有代码"),
     ("did you mean `{}`? `rolo explain` lists them", "是不是 `{}`？`rolo explain` 列出它们"),
     ("files were changed since, and the change was too large to be remembered row by row", "文件之后又改过，而那次改动太大，没有逐行记下"),
@@ -150,6 +156,8 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("look whether the export worked", "看看导出是否成功"),
     ("make room on the disk, then run the command again", "腾出磁盘空间，再运行一次"),
     ("mend the cause; any further command, `rolo check` for one, then finishes or takes it back", "排除原因；之后任何命令（如 `rolo check`）都会把它做完或退回"),
+    ("moment, customer and question", "时间、客户和问题"),
+    ("moment, customer, channel and first words", "时间、客户、渠道和开头的话"),
     ("more than one table fits these columns", "不止一张表合这些列"),
     ("name a later day: `--until friday`, `--for 1w`", "说一个更晚的日子：`--until 下周五`、`--for 1w`"),
     ("name it as `rolo check` does: `contacts.csv`, `orders/2026.csv`", "写法与 `rolo check` 里的相同：`contacts.csv`、`orders/2026.csv`"),
@@ -179,10 +187,12 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("nothing was written; `rolo check` names everything that cannot be read", "没有写任何东西；`rolo check` 指出所有读不了的地方"),
     ("nothing was written; run the command again", "没有写任何东西；请再运行一次"),
     ("nothing was written; this is a fault of rolo: please report it with the file", "没有写任何东西；这是 rolo 的错：请附上文件报告"),
+    ("order number and product", "订单号和产品"),
     ("other records refer to it; `merge` joins two people", "别的记录引用着它；两个人合并用 `merge`"),
     ("out of memory", "内存不够"),
     ("pass `{}` to answer beforehand", "用 `{}` 事先回答"),
     ("permission denied", "没有权限"),
+    ("phone number", "电话"),
     ("put a `)` where the group ends", "在这一组结尾处写 `)`"),
     ("put a plain file there, or take it away", "放一个普通文件，或把它拿走"),
     ("put a second `\"` where the text ends; a quotation mark inside is doubled", "在文字结尾处再写一个 `\"`；里面的引号写两个"),
@@ -216,6 +226,8 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("the code `{}` {w}", "代码 `{}` {w}"),
     ("the days of `{}` are written in two ways; the column is left out", "`{}` 的日期有两种写法；略去这一列"),
     ("the days of `{}` are written in two ways; the file is not imported", "`{}` 的日期有两种写法；文件没有导入"),
+    ("the days of `{}` can be read as {} or {}; the column is left out", "`{}` 的日期可读作 {} 或 {}；略去这一列"),
+    ("the days of `{}` can be read as {} or {}; the file is not imported", "`{}` 的日期可读作 {} 或 {}；文件没有导入"),
     ("the days of `{}` can be read as {}; the column is left out", "`{}` 的日期可读作 {}；略去这一列"),
     ("the days of `{}` can be read as {}; the file is not imported", "`{}` 的日期可读作 {}；文件没有导入"),
     ("the disk is full", "磁盘已满"),
@@ -254,6 +266,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("this parenthesis closes nothing", "这个括号没有对应的开括号"),
     ("this parenthesis never closes", "这个括号没有关上"),
     ("this quotation mark never closes", "这个引号没有关上"),
+    ("title, customer and day begun", "标题、客户和开始日期"),
     ("two rows have the id `{}`", "有两行的编号是 `{}`"),
     ("wait until it has finished, then run the command again", "等它结束，再运行一次"),
     ("which tags?", "哪些标签？"),
@@ -309,6 +322,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("{}: lines {} left out: a second header", "{}：略去第 {} 行：又一个表头"),
     ("{}: lines {} left out: above the header", "{}：略去第 {} 行：在表头之上"),
     ("{}: lines {} left out: below the table", "{}：略去第 {} 行：在表之下"),
+    ("{}: rows are known by {w}", "{}：行以{w}识别"),
     ("{}: the later `{}` could be `{}` too, but `{}` is; it becomes a column of its own", "{}：后一个 `{}` 也可以是 `{}`，但已用 `{}`；它成为自有的列"),
     ("{}: {} of these keys were imported before as `{}`: if it is the same export, add `--system {}`", "{}：这些键有 {} 个以前按 `{}` 导入过：如果是同一份导出，加上 `--system {}`"),
     ("{}: {} row imported before and taken out of the book since: left out", "{}：{} 行以前导入过，后来从簿子里删掉了：略去"),

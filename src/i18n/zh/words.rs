@@ -2,7 +2,8 @@
 
 use super::Phrase;
 
-/// Sorted by the English; `{}` stands for any text, `{w}` for words that are in a table themselves, `<N>` for a number of days.
+/// Sorted by the English; `{}` stands for any text, `{w}` for words that are in a table themselves, `{n}` for
+/// counts of records, `<N>` for a number of days.
 #[rustfmt::skip]
 pub(super) static PHRASES: &[Phrase] = &[
     ("Churn rate", "流失率"),
@@ -120,6 +121,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("first order", "首次下单"),
     ("first reply", "首次回复"),
     ("first reply at", "首次回复"),
+    ("followup", "跟进"),
     ("followups", "跟进"),
     ("forecast", "预测"),
     ("formula", "公式"),
@@ -139,6 +141,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("in the window", "窗口内"),
     ("industry", "行业"),
     ("initials", "拼音首字母"),
+    ("interaction", "往来记录"),
     ("interactions", "往来记录"),
     ("interval", "区间"),
     ("joint", "同一会面"),
@@ -174,6 +177,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("money", "金额"),
     ("month", "月份"),
     ("mood", "情绪"),
+    ("move", "变更"),
     ("moves", "变更"),
     ("mrr", "月度经常性收入"),
     ("n", "样本数"),
@@ -328,6 +332,8 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("superseded", "被替代"),
     ("survey", "调查"),
     ("surveys", "调查"),
+    ("system", "来源系统"),
+    ("table", "表"),
     ("tag", "标签"),
     ("tags", "标签"),
     ("target", "目标"),
