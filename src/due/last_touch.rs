@@ -29,7 +29,7 @@ const SHORT_ROW: usize = 40;
 struct Part {
     /// Person, day and channel; the last ones may still wait for the person.
     rows: Vec<(Number, i32, u32)>,
-    channels: Vec<Vec<u8>>,
+    channels: Vec<((usize, [u8; 4]), Vec<u8>)>,
     days: DayReader,
     waiting: Waiting,
 }
@@ -56,10 +56,11 @@ impl Part {
     }
 
     fn channel(&mut self, name: &[u8]) -> u32 {
-        // A book has a handful of channels; the last ones used come first.
-        let known = self.channels.iter().position(|c| c == name);
+        // A book has a handful of channels, and most differ in how they begin or how long they are.
+        let brief = (name.len(), name.first_chunk::<4>().copied().unwrap_or_default());
+        let known = self.channels.iter().position(|known| known.0 == brief && known.1 == name);
         known.unwrap_or_else(|| {
-            self.channels.push(name.to_vec());
+            self.channels.push((brief, name.to_vec()));
             self.channels.len() - 1
         }) as u32
     }
@@ -92,7 +93,7 @@ impl LastTouches {
         let mut parts = Vec::with_capacity(scanned.parts.len());
         for mut part in scanned.parts {
             part.settle(&people.roster.index);
-            let names: Vec<u32> = part.channels.iter().map(|name| touches.channel_number(name)).collect();
+            let names: Vec<u32> = part.channels.iter().map(|(_, name)| touches.channel_number(name)).collect();
             parts.push((part.rows, names));
         }
         let found = by_ranges(people.len(), |range| {
