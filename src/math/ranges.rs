@@ -15,14 +15,8 @@ pub fn by_ranges<T: Send>(count: usize, each: impl Fn(Range<usize>) -> T + Sync)
     if count < FEW {
         return vec![each(0..count)];
     }
-    let size = range_size(count);
+    let size = count.div_ceil(rayon::current_num_threads().clamp(1, 8));
     (0..count.div_ceil(size)).into_par_iter().map(|i| each(i * size..count.min((i + 1) * size))).collect()
-}
-
-/// How many numbers [`by_ranges`] gives each thread: all but the last range have so many.
-#[must_use]
-pub fn range_size(count: usize) -> usize {
-    if count < FEW { count.max(1) } else { count.div_ceil(rayon::current_num_threads().clamp(1, 8)) }
 }
 
 #[cfg(test)]
@@ -35,8 +29,6 @@ mod tests {
             let ranges = by_ranges(count, |range| range);
             let all: Vec<usize> = ranges.iter().cloned().flatten().collect();
             assert!(all.iter().copied().eq(0..count));
-            let size = range_size(count);
-            assert!(ranges.iter().rev().skip(1).all(|range| range.len() == size));
         }
     }
 }

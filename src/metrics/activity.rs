@@ -2,6 +2,7 @@
 
 use super::facts::{Events, NONE, Renews, Terms};
 use super::{Histories, Periods, Window};
+use crate::book::events::{Line, Pieces};
 use crate::model::Day;
 
 /// Calls back with every customer and day there is.
@@ -12,6 +13,8 @@ pub type EachDay<'a> = dyn Fn(&mut dyn FnMut(u32, Day)) + 'a;
 pub enum Source<'a, 'h> {
     /// Purchase days.
     Purchases(&'h Histories),
+    /// The same as the lines of the orders say.
+    Lines(&'a Pieces<Line>),
     /// Running contracts.
     Terms(&'a Terms),
     /// Touches or uses.
@@ -32,6 +35,8 @@ pub struct Activity<'h> {
 enum Spans<'h> {
     /// Every purchase day is one: they lie in their order already.
     Purchases(&'h Histories),
+    /// Days alone, by customer: where each one's begin; a day may stand twice.
+    Days { starts: Vec<u32>, days: Vec<Day> },
     /// By customer: where each one's begin.
     Own { starts: Vec<u32>, spans: Vec<Window> },
 }
@@ -48,6 +53,10 @@ impl<'h> Activity<'h> {
             && histories.as_of() <= as_of
         {
             return Activity { as_of, spans: Spans::Purchases(histories) };
+        }
+        let mut filled = sources.iter().filter(|source| !source.is_empty());
+        if let (Some(&Source::Lines(lines)), None) = (filled.next(), filled.next()) {
+            return Activity { as_of, spans: days_of(lines, customers, as_of) };
         }
         let mut starts = vec![0u32; customers + 1];
         for source in sources {
@@ -90,7 +99,7 @@ impl<'h> Activity<'h> {
     pub fn customers(&self) -> usize {
         match &self.spans {
             Spans::Purchases(histories) => histories.customers(),
-            Spans::Own { starts, .. } => starts.len() - 1,
+            Spans::Days { starts, .. } | Spans::Own { starts, .. } => starts.len() - 1,
         }
     }
 
@@ -99,8 +108,16 @@ impl<'h> Activity<'h> {
     pub fn first(&self, customer: u32) -> Option<Day> {
         match &self.spans {
             Spans::Purchases(histories) => histories.first(customer),
+            Spans::Days { .. } => self.days(customer).first().copied(),
             Spans::Own { .. } => self.own(customer).first().map(|span| span.from),
         }
+    }
+
+    /// The days of a customer, in order, where only days are kept here.
+    fn days(&self, customer: u32) -> &[Day] {
+        let Spans::Days { starts, days } = &self.spans else { return &[] };
+        let i = customer as usize;
+        &days[starts[i] as usize..starts[i + 1] as usize]
     }
 
     /// The spans of a customer, by first day, where they are kept here.
@@ -113,14 +130,25 @@ impl<'h> Activity<'h> {
     /// The numbers of the periods in which a customer was active, ascending, each once, into `into`.
     pub fn periods(&self, customer: u32, periods: &Periods, into: &mut Vec<usize>) {
         into.clear();
-        if let Spans::Purchases(histories) = self.spans {
-            for bought in histories.days_in(customer, periods.whole()) {
-                let is_in_last = into.last().is_some_and(|&last| bought.day <= periods.windows()[last].to);
-                if !is_in_last {
-                    into.extend(periods.index(bought.day));
-                }
+        let whole = periods.whole();
+        let mut add = |day: Day| {
+            let is_in_last = into.last().is_some_and(|&last| day <= periods.windows()[last].to);
+            if !is_in_last {
+                into.extend(periods.index(day));
             }
-            return;
+        };
+        match &self.spans {
+            Spans::Purchases(histories) => {
+                return histories.days_in(customer, whole).iter().for_each(|bought| add(bought.day));
+            }
+            Spans::Days { .. } => {
+                let days = self.days(customer).iter().copied();
+                return days
+                    .skip_while(|&day| day < whole.from)
+                    .take_while(|&day| day <= whole.to)
+                    .for_each(add);
+            }
+            Spans::Own { .. } => {}
         }
         let mut next = 0;
         for span in self.own(customer) {
@@ -137,6 +165,7 @@ impl std::fmt::Debug for Source<'_, '_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Source::Purchases(_) => "Purchases",
+            Source::Lines(_) => "Lines",
             Source::Terms(_) => "Terms",
             Source::Events(_) => "Events",
             Source::Days(_) => "Days",
@@ -149,6 +178,7 @@ impl Source<'_, '_> {
     fn is_empty(self) -> bool {
         match self {
             Source::Purchases(histories) => histories.lines() == 0,
+            Source::Lines(lines) => lines.is_empty(),
             Source::Terms(terms) => terms.customer.is_empty(),
             Source::Events(events) => events.customer.is_empty(),
             Source::Days(_) => false,
@@ -164,6 +194,10 @@ impl Source<'_, '_> {
                         take(customer, Window::new(day, day));
                     }
                 }
+            }
+            Source::Lines(lines) => {
+                let bought = lines.iter().filter(|line| line.is_purchase() && line.day <= as_of);
+                bought.for_each(|line| take(line.who, Window::new(line.day, line.day)));
             }
             Source::Events(events) => {
                 for (&customer, &day) in events.customer.iter().zip(&events.day) {
@@ -186,6 +220,30 @@ impl Source<'_, '_> {
             }
         }
     }
+}
+
+/// The purchase days of the customers.
+fn days_of(lines: &Pieces<Line>, customers: usize, as_of: Day) -> Spans<'static> {
+    let known = |line: &&Line| line.is_purchase() && line.day <= as_of && (line.who as usize) < customers;
+    let mut starts = vec![0u32; customers + 1];
+    lines.iter().filter(known).for_each(|line| starts[line.who as usize + 1] += 1);
+    for i in 0..customers {
+        starts[i + 1] += starts[i];
+    }
+    let mut days = vec![Day(0); starts[customers] as usize];
+    let mut next = starts.clone();
+    lines.iter().filter(known).for_each(|line| {
+        let place = &mut next[line.who as usize];
+        days[*place as usize] = line.day;
+        *place += 1;
+    });
+    for pair in starts.windows(2) {
+        let own = &mut days[pair[0] as usize..pair[1] as usize];
+        if !own.is_sorted() {
+            own.sort_unstable();
+        }
+    }
+    Spans::Days { starts, days }
 }
 
 /// The days each term ran, as known at the end of `as_of`; none when it had not begun.
@@ -266,14 +324,21 @@ mod tests {
         let (none, nothing) = (Terms::default(), |_: &mut dyn FnMut(u32, Day)| ());
         let alone = Activity::new(&[Source::Purchases(&histories), Source::Terms(&none)], 3, Day(45));
         let copied = Activity::new(&[Source::Purchases(&histories), Source::Days(&nothing)], 3, Day(45));
+        let lines: Vec<Line> = purchases.rows().map(|row| Line::new(row.0, row.1, Some(row.2))).collect();
+        let lines = Pieces::from(lines);
+        let by_line = Activity::new(&[Source::Lines(&lines), Source::Terms(&none)], 3, Day(45));
+        let mixed = Activity::new(&[Source::Lines(&lines), Source::Days(&nothing)], 3, Day(45));
         assert!(matches!((&alone.spans, &copied.spans), (Spans::Purchases(_), Spans::Own { .. })));
+        assert!(matches!((&by_line.spans, &mixed.spans), (Spans::Days { .. }, Spans::Own { .. })));
         let windows = (0..4).map(|i| Window::new(Day(i * 10), Day(i * 10 + 9))).collect();
         let periods = Periods::new(windows).unwrap();
         let (mut one, mut other) = (Vec::new(), Vec::new());
         for customer in 0..3 {
             alone.periods(customer, &periods, &mut one);
-            copied.periods(customer, &periods, &mut other);
-            assert_eq!((&one, alone.first(customer)), (&other, copied.first(customer)));
+            for activity in [&copied, &by_line, &mixed] {
+                activity.periods(customer, &periods, &mut other);
+                assert_eq!((&one, alone.first(customer)), (&other, activity.first(customer)));
+            }
         }
         assert_eq!(alone.customers(), copied.customers());
         alone.periods(0, &periods, &mut one);

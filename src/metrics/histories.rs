@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::Window;
 use super::facts::{Purchases, UNPRICED};
 use crate::book::events::{Line, Pieces};
-use crate::math::ranges::{by_ranges, range_size};
 use crate::model::Day;
 
 /// A day on which a customer bought, with everything bought that day.
@@ -38,25 +39,25 @@ pub struct Refund {
 pub struct Histories {
     as_of: Day,
     customers: usize,
-    /// Of consecutive customers each, so many in all but the last.
+    /// Of customers whose numbers agree but for the low bits.
     shards: Vec<Shard>,
-    shard_size: usize,
+    bits: u32,
+    refunds: Vec<Refund>,
+    lines: u64,
     unpriced: u64,
     strangers: u64,
 }
 
-/// The histories of some customers whose numbers follow each other.
+/// The purchase days of some customers whose numbers follow each other.
 #[derive(Clone, Debug)]
 struct Shard {
     first: u32,
     starts: Vec<u32>,
     days: Vec<PurchaseDay>,
-    refunds: Vec<Refund>,
-    lines: usize,
-    unpriced: u64,
-    /// Of nobody's lines the first shard takes note.
-    strangers: u64,
 }
+
+/// A shard has no fewer customers than the number with this bit: others are not woken for less.
+const SHARD_BITS: u32 = 14;
 
 impl Histories {
     /// Sorts lines by customer and day; `customers` is how many numbers there are.
@@ -75,18 +76,48 @@ impl Histories {
         Histories::of_rows(rows, customers, as_of)
     }
 
-    /// The same of rows of customer, day and amount from anywhere; they are walked a few times.
+    /// The same of rows of customer, day and amount from anywhere; they are walked twice.
     #[must_use]
     pub fn of_rows(
-        rows: impl Iterator<Item = (u32, Day, i64)> + Clone + Send + Sync,
+        rows: impl Iterator<Item = (u32, Day, i64)> + Clone,
         customers: usize,
         as_of: Day,
     ) -> Histories {
         let rows = rows.filter(|row| row.1 <= as_of);
-        let shards = by_ranges(customers, |range| Shard::of(rows.clone(), range, customers, as_of));
-        let strangers = shards.iter().map(|shard| shard.strangers).sum();
-        let unpriced = shards.iter().map(|shard| shard.unpriced).sum();
-        Histories { as_of, customers, shards, shard_size: range_size(customers), unpriced, strangers }
+        let shift = bucket_shift(customers);
+        let (mut counts, mut refunds) = (vec![0usize; (customers >> shift) + 1], Vec::new());
+        let (mut lines, mut unpriced, mut strangers) = (0, 0, 0);
+        rows.clone().for_each(|(customer, day, amount)| {
+            unpriced += u64::from(amount == UNPRICED);
+            if customer as usize >= customers {
+                strangers += 1;
+            } else if is_purchase(amount) {
+                counts[customer as usize >> shift] += 1;
+                lines += 1;
+            } else {
+                refunds.push(Refund { customer, day, amount });
+            }
+        });
+        let bits = shift.max(SHARD_BITS);
+        let buckets: Vec<&[usize]> = counts.chunks(1 << (bits - shift)).collect();
+        let mut days = in_parallel(buckets.clone(), |counts: &[usize]| {
+            vec![PurchaseDay { customer: 0, day: as_of, spend: 0 }; counts.iter().sum()]
+        });
+        let mut next: Vec<usize> = buckets.iter().flat_map(|counts| begins(counts)).collect();
+        let known = rows.filter(|row| (row.0 as usize) < customers && is_purchase(row.2));
+        known.for_each(|(customer, day, amount)| {
+            let place = &mut next[customer as usize >> shift];
+            let spend = if amount == UNPRICED { 0 } else { amount };
+            days[customer as usize >> bits][*place] = PurchaseDay { customer, day, spend };
+            *place += 1;
+        });
+        let unsorted: Vec<_> = days.into_iter().zip(buckets).enumerate().collect();
+        let shards = in_parallel(unsorted, |(number, (days, counts))| {
+            let first = number << bits;
+            Shard::of(days, counts, shift, first..customers.min(first + (1 << bits)))
+        });
+        refunds.sort_unstable();
+        Histories { as_of, customers, shards, bits, refunds, lines, unpriced, strangers }
     }
 
     /// The day at whose end they stand.
@@ -104,7 +135,7 @@ impl Histories {
     /// Lines read that are purchases of a known customer.
     #[must_use]
     pub fn lines(&self) -> u64 {
-        self.shards.iter().map(|shard| shard.lines as u64).sum()
+        self.lines
     }
 
     /// Lines counted but not priced.
@@ -126,7 +157,7 @@ impl Histories {
     }
 
     fn shard(&self, customer: u32) -> &Shard {
-        &self.shards[customer as usize / self.shard_size]
+        &self.shards[customer as usize >> self.bits]
     }
 
     /// The purchase days of a customer that lie in the window.
@@ -139,15 +170,16 @@ impl Histories {
     /// The refunds of a customer, in order of days.
     #[must_use]
     pub fn refunds(&self, customer: u32) -> &[Refund] {
-        let refunds = &self.shard(customer).refunds;
+        let refunds = &self.refunds;
         let from = refunds.partition_point(|r| r.customer < customer);
         let count = refunds[from..].partition_point(|r| r.customer == customer);
         &refunds[from..from + count]
     }
 
     /// All refunds, by customer and day.
-    pub fn all_refunds(&self) -> impl Iterator<Item = &Refund> {
-        self.shards.iter().flat_map(|shard| &shard.refunds)
+    #[must_use]
+    pub fn all_refunds(&self) -> &[Refund] {
+        &self.refunds
     }
 
     /// The first purchase day of a customer.
@@ -177,55 +209,38 @@ impl Histories {
 }
 
 impl Shard {
-    /// The histories of the customers with these numbers.
-    fn of(
-        rows: impl Iterator<Item = (u32, Day, i64)> + Clone,
-        customers: Range<usize>,
-        all: usize,
-        as_of: Day,
-    ) -> Shard {
-        let shift = bucket_shift(customers.len());
+    /// Sorts the purchases of the customers with these numbers, which lie in buckets of so many.
+    fn of(mut days: Vec<PurchaseDay>, counts: &[usize], shift: u32, customers: Range<usize>) -> Shard {
         let first = customers.start as u32;
-        let mut bounds = vec![0usize; (customers.len() >> shift) + 2];
-        let (mut refunds, mut unpriced, mut strangers) = (Vec::new(), 0, 0);
-        rows.clone().for_each(|(customer, day, amount)| {
-            if !customers.contains(&(customer as usize)) {
-                let is_mine = customers.start == 0 && customer as usize >= all;
-                strangers += u64::from(is_mine);
-                unpriced += u64::from(is_mine && amount == UNPRICED);
-                return;
-            }
-            unpriced += u64::from(amount == UNPRICED);
-            if is_purchase(amount) {
-                bounds[((customer - first) as usize >> shift) + 1] += 1;
-            } else {
-                refunds.push(Refund { customer, day, amount });
-            }
-        });
-        for i in 1..bounds.len() {
-            bounds[i] += bounds[i - 1];
-        }
-        let lines = bounds[bounds.len() - 1];
-        let mut days = vec![PurchaseDay { customer: first, day: as_of, spend: 0 }; lines];
-        let mut next = bounds.clone();
-        let ours = rows.filter(|row| customers.contains(&(row.0 as usize)) && is_purchase(row.2));
-        ours.for_each(|(customer, day, amount)| {
-            let place = &mut next[(customer - first) as usize >> shift];
-            let spend = if amount == UNPRICED { 0 } else { amount };
-            days[*place] = PurchaseDay { customer, day, spend };
-            *place += 1;
-        });
-        for (number, pair) in bounds.windows(2).enumerate() {
-            sort_bucket(&mut days[pair[0]..pair[1]], first + ((number as u32) << shift), 1 << shift);
+        for (number, (begin, count)) in begins(counts).zip(counts).enumerate() {
+            let lowest = first + ((number as u32) << shift);
+            sort_bucket(&mut days[begin..begin + count], lowest, 1 << shift);
         }
         let starts = merge_days(&mut days, first, customers.len());
-        refunds.sort_unstable();
-        Shard { first, starts, days, refunds, lines, unpriced, strangers }
+        Shard { first, starts, days }
     }
 
     fn days(&self, customer: u32) -> &[PurchaseDay] {
         let i = (customer - self.first) as usize;
         &self.days[self.starts[i] as usize..self.starts[i + 1] as usize]
+    }
+}
+
+/// Where each bucket begins, from how many lie in each.
+fn begins(counts: &[usize]) -> impl Iterator<Item = usize> {
+    counts.iter().scan(0, |next, count| {
+        let begin = *next;
+        *next += count;
+        Some(begin)
+    })
+}
+
+/// What is made of each, in order; by several threads where there are several.
+fn in_parallel<S: Send, T: Send>(parts: Vec<S>, make: impl Fn(S) -> T + Sync + Send) -> Vec<T> {
+    if parts.len() < 2 {
+        parts.into_iter().map(make).collect()
+    } else {
+        parts.into_par_iter().map(make).collect()
     }
 }
 

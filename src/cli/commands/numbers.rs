@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::book::Book;
-use crate::book::events::Pieces;
+use crate::book::events::{Line, Pieces};
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
@@ -222,8 +222,14 @@ fn say(report: &mut Report, language: Language) {
     }
 }
 
-/// Purchase histories of the customers, and a note on where they come from.
+/// Purchase histories of the customers, and notes on where they come from.
 pub(super) fn histories(context: &mut Context, customers: &Customers<'_>) -> (Histories, Vec<String>) {
+    let (lines, notes) = purchases(context, customers);
+    (Histories::of_lines(&lines, customers.count(), customers.people.as_of), notes)
+}
+
+/// Purchases of the customers, and notes on where they come from.
+pub(super) fn purchases(context: &mut Context, customers: &Customers<'_>) -> (Pieces<Line>, Vec<String>) {
     let (found, word) = customers.purchases();
     context.ui.findings(&found.problems);
     let mut notes = vec![format!("purchases are {word}")];
@@ -233,15 +239,15 @@ pub(super) fn histories(context: &mut Context, customers: &Customers<'_>) -> (Hi
     if found.dayless > 0 {
         notes.push(format!("{} purchases without a day are left out", found.dayless));
     }
-    (Histories::of_lines(&found.list, customers.count(), customers.people.as_of), notes)
+    (found.list, notes)
 }
 
-/// When each customer was active, as `active:` says, and a note that says it.
+/// When each customer was active, as `active:` says, and a note that says it; `purchases` are what they bought.
 pub(super) fn activity<'h>(
     context: &mut Context,
     book: &Book,
     customers: &Customers<'_>,
-    histories: &'h Histories,
+    purchases: Source<'_, 'h>,
 ) -> (Activity<'h>, String) {
     let terms = customers.terms();
     let touches = if book.settings.active.contains(&Active::Touches) {
@@ -261,7 +267,7 @@ pub(super) fn activity<'h>(
     for active in &book.settings.active {
         match active {
             Active::Orders => {
-                sources.push(Source::Purchases(histories));
+                sources.push(purchases);
                 words.push("purchases");
             }
             Active::Contracts => {

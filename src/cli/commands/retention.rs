@@ -2,9 +2,10 @@
 
 use clap::Args;
 
-use super::numbers::{Grouped, Numbers, activity, histories};
+use super::numbers::{Grouped, Numbers, activity, histories, purchases};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::metrics::activity::Source;
 use crate::metrics::retention::Formula;
 use crate::model::period;
 use crate::report::framing::Grouping;
@@ -128,8 +129,8 @@ fn rate(
     let as_of = context.as_of(&book, &numbers.as_of)?;
     let (period, chosen) = numbers.period(context, &book, as_of)?;
     let customers = numbers.customers(&book, as_of);
-    let (histories, mut notes) = histories(context, &customers);
-    let (activity, active) = activity(context, &book, &customers, &histories);
+    let (lines, mut notes) = purchases(context, &customers);
+    let (activity, active) = activity(context, &book, &customers, Source::Lines(&lines));
     notes.insert(0, active);
     let grouped = numbers.grouped(&customers, &period, period.from - 1)?;
     let name = |number| customers.name(number);

@@ -5,6 +5,7 @@ use clap::Args;
 use super::numbers::{Numbers, activity, histories};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Outcome};
+use crate::metrics::activity::Source;
 use crate::metrics::frame::Window;
 use crate::metrics::nps::Method;
 use crate::metrics::retention::Formula;
@@ -31,7 +32,7 @@ impl Stats {
         let (period, chosen) = numbers.period(context, &book, as_of)?;
         let customers = numbers.customers(&book, as_of);
         let (histories, notes) = histories(context, &customers);
-        let (activity, active) = activity(context, &book, &customers, &histories);
+        let (activity, active) = activity(context, &book, &customers, Source::Purchases(&histories));
         let name = |number| customers.name(number);
         let framing = numbers.framing(&customers, &period, chosen, &name, &book);
         let overview = overview(&book, &customers, &histories, &activity, Window::from(&period));
