@@ -11,7 +11,7 @@ use super::layout::DataFile;
 use super::roster::{Roster, Texts};
 use super::scan::scan;
 use crate::model::schema::Table;
-use crate::model::{At, Day};
+use crate::model::{At, Day, DayReader};
 
 /// What `moves/` says about the days after (and up to) the as-of day.
 #[derive(Clone, Debug, Default)]
@@ -122,6 +122,17 @@ impl<'a> Then<'a> {
     #[must_use]
     pub fn day(&self, record: usize, column: &str) -> Option<Day> {
         Day::parse_iso(self.text(record, column).as_bytes().get(..10)?)
+    }
+
+    /// Whether each record had begun.
+    #[must_use]
+    pub fn have_begun(&self) -> Vec<bool> {
+        let column = self.table.begins().and_then(|column| self.roster.column(column));
+        let Some(cells) = column.filter(|cells| !cells.is_empty()) else {
+            return vec![true; self.roster.len()];
+        };
+        let mut days = DayReader::default();
+        cells.iter().map(|cell| days.read(cell).is_none_or(|day| day <= self.as_of)).collect()
     }
 
     /// Whether the record had begun; one without a beginning always had.

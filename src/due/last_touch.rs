@@ -1,16 +1,22 @@
 //! The last real touch of everybody, and the recent ones: one pass over the interactions, nothing kept of a row but
 //! twelve bytes.
 
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
+
 use crate::book::Book;
 use crate::book::id_index::{Enough, IdIndex, NOBODY, Number, Waiting};
 use crate::book::scan::{Ahead, scan};
 use crate::diag::Diagnostic;
-use crate::math::ranges::by_ranges;
 use crate::model::schema::TableId;
 use crate::model::{Day, DayReader};
 use crate::profile::People;
 
 const NEVER: i32 = i32::MIN;
+/// Of fewer people the last touches are found by one thread.
+const FEW: usize = 20_000;
+/// Runs of parts that are looked through at once, each with a column about everybody.
+const RUNS: usize = 2;
 
 /// When everybody was last spoken to, by which channel, and by whom how often of late.
 #[derive(Debug)]
@@ -93,16 +99,17 @@ impl LastTouches {
         let mut parts = Vec::with_capacity(scanned.parts.len());
         for mut part in scanned.parts {
             part.settle(&people.roster.index);
-            let names: Vec<u32> = part.channels.iter().map(|(_, name)| touches.channel_number(name)).collect();
+            let names: Vec<u32> =
+                part.channels.iter().map(|(_, name)| touches.channel_number(name)).collect();
             parts.push((part.rows, names));
         }
-        let found = by_ranges(people.len(), |range| {
-            let (mut last, mut recent) = (vec![(NEVER, 0); range.len()], Vec::new());
-            for (rows, names) in &parts {
+        // Parts in their order, several runs of them at once: of two touches on one day the later row's counts.
+        let size = parts.len().div_ceil(if people.len() < FEW { 1 } else { RUNS }).max(1);
+        let last_of = |parts: &[(Vec<(Number, i32, u32)>, Vec<u32>)]| {
+            let (mut last, mut recent) = (vec![(NEVER, 0); people.len()], Vec::new());
+            for (rows, names) in parts {
                 for &(who, day, channel) in rows {
-                    // Nobody has a number in no range.
-                    let place = (who as usize).wrapping_sub(range.start);
-                    let Some(last) = last.get_mut(place) else { continue };
+                    let Some(last) = last.get_mut(who as usize) else { continue };
                     if day >= last.0 {
                         *last = (day, names[channel as usize]);
                     }
@@ -111,13 +118,26 @@ impl LastTouches {
                     }
                 }
             }
-            recent.sort_unstable();
             (last, recent)
-        });
+        };
+        let found: Vec<_> = if parts.len() <= size {
+            vec![last_of(&parts)]
+        } else {
+            parts.par_chunks(size).map(last_of).collect()
+        };
         for (last, recent) in found {
-            touches.last.extend(last);
             touches.recent.extend(recent);
+            if touches.last.is_empty() {
+                touches.last = last;
+                continue;
+            }
+            for (known, later) in touches.last.iter_mut().zip(last) {
+                if later.0 >= known.0 {
+                    *known = later;
+                }
+            }
         }
+        touches.recent.sort_unstable();
         touches
     }
 

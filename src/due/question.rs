@@ -13,6 +13,7 @@ use super::{cadence, contract_end, festival, next_step, occasion, points, task, 
 use crate::book::Book;
 use crate::book::roster::{NOBODY, Number};
 use crate::diag::Diagnostic;
+use crate::math::ranges::by_ranges;
 use crate::model::Day;
 use crate::model::schema::TableId;
 use crate::profile::{add_rules, scope};
@@ -82,6 +83,7 @@ pub fn due<'b>(book: &'b Book, question: &Question<'_>) -> Result<Due<'b>, Vec<D
     };
     let guard = Guard::new(&due.desk);
     let owner = |due: &Due<'_>, wait: &Waiting| question.owner.is_none_or(|owner| due.owner(wait) == owner);
+    let mut ready = Vec::with_capacity(found.waiting.len());
     for mut wait in found.waiting {
         let of_festival = wait.kind == Kind::Festival;
         if !(of_festival || is_asked(wait.who) && owner(&due, &wait)) {
@@ -89,12 +91,18 @@ pub fn due<'b>(book: &'b Book, question: &Question<'_>) -> Result<Due<'b>, Vec<D
         }
         match due.remembered(&mut wait) {
             Rest::Wait if wait.appears_on > due.desk.horizon => {}
-            Rest::Wait => match guard.held_back(&wait) {
-                Some(held) => due.held.push((wait, held)),
-                None => due.waiting.push(wait),
-            },
+            Rest::Wait => ready.push(wait),
             Rest::Until(day) => due.snoozed.push((wait, day)),
             Rest::Over => {}
+        }
+    }
+    let held = by_ranges(ready.len(), |range| {
+        ready[range].iter().map(|wait| guard.held_back(wait)).collect::<Vec<_>>()
+    });
+    for (&wait, held) in ready.iter().zip(held.into_iter().flatten()) {
+        match held {
+            Some(held) => due.held.push((wait, held)),
+            None => due.waiting.push(wait),
         }
     }
     due.agreed =
@@ -165,17 +173,21 @@ impl Due<'_> {
         }
         let ranks = ranks(&self.desk);
         let rank = |who: Number| ranks.as_ref().map_or(who, |r| r.get(who as usize).copied().unwrap_or(who));
-        let in_order = |a: &Waiting, b: &Waiting| {
-            let by_urgency = b.urgency.total_cmp(&a.urgency);
-            by_urgency
-                .then_with(|| rank(a.who).cmp(&rank(b.who)))
-                .then_with(|| (a.kind, a.record).cmp(&(b.kind, b.record)))
+        // What is compared is small, what waits is not: it is moved once.
+        let waiting = &self.waiting;
+        let mut order: Vec<(f64, u32, u32)> =
+            (0..).zip(waiting).map(|(place, wait)| (wait.urgency, rank(wait.who), place)).collect();
+        let in_order = |a: &(f64, u32, u32), b: &(f64, u32, u32)| {
+            let record = |place: u32| (waiting[place as usize].kind, waiting[place as usize].record);
+            let by_urgency = b.0.total_cmp(&a.0);
+            by_urgency.then(a.1.cmp(&b.1)).then_with(|| record(a.2).cmp(&record(b.2)))
         };
-        if self.waiting.len() < FEW {
-            self.waiting.sort_unstable_by(in_order);
+        if order.len() < FEW {
+            order.sort_unstable_by(in_order);
         } else {
-            self.waiting.par_sort_unstable_by(in_order);
+            order.par_sort_unstable_by(in_order);
         }
+        self.waiting = order.into_iter().map(|(_, _, place)| waiting[place as usize]).collect();
         self.snoozed.sort_by_key(|(wait, until)| (*until, wait.kind, rank(wait.who), wait.record));
         self.held.sort_by_key(|(wait, _)| (wait.kind, rank(wait.who), wait.record));
     }

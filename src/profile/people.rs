@@ -73,7 +73,12 @@ impl People {
 
     /// Whether each row is a person of that day: begun, and not merged into another.
     pub fn existing(&self) -> &[bool] {
-        self.exists.get_or_init(|| (0..self.len()).map(|row| self.is_person(row)).collect())
+        self.exists.get_or_init(|| {
+            let ids = self.roster.columns[0].iter();
+            let own = (0..).zip(&self.counts_as).map(|(row, &counts_as): (Number, _)| counts_as == row);
+            let all = ids.zip(own).zip(self.then().have_begun());
+            all.map(|((id, own), begun)| own && begun && !id.is_empty()).collect()
+        })
     }
 
     /// The same of one row.
