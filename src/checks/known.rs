@@ -1,7 +1,6 @@
 //! Which ids there are, as 64-bit hashes: eight bytes for each of millions of rows.
 
-use std::collections::{BTreeMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -31,25 +30,44 @@ fn hash_words(id: &[u8], mut see: impl FnMut(&mut [u8; 8])) -> u64 {
     hash ^ hash >> 31
 }
 
-/// Takes a hash for its own hash.
-#[derive(Default)]
-struct Same(u64);
-
-impl Hasher for Same {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
-        }
-    }
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
+/// A set of hashes that looks at one place of memory for each question: it is asked for every row of every log.
+#[derive(Debug, Default)]
+struct Hashes {
+    /// Twice as many as there are hashes or more, a power of two; 0 is none.
+    slots: Vec<u64>,
 }
 
-type Hashes = HashSet<u64, BuildHasherDefault<Same>>;
+impl Hashes {
+    fn of(hashes: impl Iterator<Item = u64> + Clone) -> Hashes {
+        let mut slots = vec![0; (hashes.clone().count() * 2).next_power_of_two().max(2)];
+        for hash in hashes.map(Hashes::filled) {
+            let mut at = hash as usize & (slots.len() - 1);
+            while slots[at] != 0 && slots[at] != hash {
+                at = (at + 1) & (slots.len() - 1);
+            }
+            slots[at] = hash;
+        }
+        Hashes { slots }
+    }
+
+    /// A hash of nought shares its place with that of one.
+    fn filled(hash: u64) -> u64 {
+        hash.max(1)
+    }
+
+    #[inline]
+    fn contains(&self, hash: u64) -> bool {
+        let hash = Hashes::filled(hash);
+        let mut at = hash as usize & (self.slots.len() - 1);
+        loop {
+            match self.slots[at] {
+                0 => return false,
+                known if known == hash => return true,
+                _ => at = (at + 1) & (self.slots.len() - 1),
+            }
+        }
+    }
+}
 
 /// The ids of the record tables of a book; people that were merged away count as known.
 #[derive(Debug, Default)]
@@ -80,7 +98,7 @@ impl KnownIds {
                     }
                 },
             );
-            tables.insert(table, scanned.parts.into_iter().flatten().collect());
+            tables.insert(table, Hashes::of(scanned.parts.iter().flatten().copied()));
         }
         KnownIds { tables }
     }
@@ -93,13 +111,13 @@ impl KnownIds {
     /// Whether one of the tables has the id.
     pub(super) fn has(&self, tables: &[TableId], id: &[u8]) -> bool {
         let hash = id_hash(id);
-        tables.iter().any(|t| self.tables.get(t).is_some_and(|ids| ids.contains(&hash)))
+        tables.iter().any(|t| self.tables.get(t).is_some_and(|ids| ids.contains(hash)))
     }
 
     /// Whether any record table has the id.
     pub(super) fn has_anywhere(&self, id: &[u8]) -> bool {
         let hash = id_hash(id);
-        self.tables.values().any(|ids| ids.contains(&hash))
+        self.tables.values().any(|ids| ids.contains(hash))
     }
 }
 
