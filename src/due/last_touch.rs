@@ -32,10 +32,19 @@ pub struct LastTouches {
 /// Bytes of a short row: for so many a part has room from the first.
 const SHORT_ROW: usize = 40;
 
+/// Person, day and channel of a touch.
+type Touched = (Number, i32, u32);
+
+/// A channel of a block: by length and first bytes most are told apart.
+struct Channel {
+    brief: (usize, [u8; 4]),
+    name: Vec<u8>,
+}
+
 struct Part {
-    /// Person, day and channel; the last ones may still wait for the person.
-    rows: Vec<(Number, i32, u32)>,
-    channels: Vec<((usize, [u8; 4]), Vec<u8>)>,
+    /// The last ones may still wait for the person.
+    rows: Vec<Touched>,
+    channels: Vec<Channel>,
     days: DayReader,
     waiting: Waiting,
 }
@@ -64,9 +73,9 @@ impl Part {
     fn channel(&mut self, name: &[u8]) -> u32 {
         // A book has a handful of channels, and most differ in how they begin or how long they are.
         let brief = (name.len(), name.first_chunk::<4>().copied().unwrap_or_default());
-        let known = self.channels.iter().position(|known| known.0 == brief && known.1 == name);
+        let known = self.channels.iter().position(|known| known.brief == brief && known.name == name);
         known.unwrap_or_else(|| {
-            self.channels.push((brief, name.to_vec()));
+            self.channels.push(Channel { brief, name: name.to_vec() });
             self.channels.len() - 1
         }) as u32
     }
@@ -100,12 +109,12 @@ impl LastTouches {
         for mut part in scanned.parts {
             part.settle(&people.roster.index);
             let names: Vec<u32> =
-                part.channels.iter().map(|(_, name)| touches.channel_number(name)).collect();
+                part.channels.iter().map(|channel| touches.channel_number(&channel.name)).collect();
             parts.push((part.rows, names));
         }
         // Parts in their order, several runs of them at once: of two touches on one day the later row's counts.
         let size = parts.len().div_ceil(if people.len() < FEW { 1 } else { RUNS }).max(1);
-        let last_of = |parts: &[(Vec<(Number, i32, u32)>, Vec<u32>)]| {
+        let last_of = |parts: &[(Vec<Touched>, Vec<u32>)]| {
             let (mut last, mut recent) = (vec![(NEVER, 0); people.len()], Vec::new());
             for (rows, names) in parts {
                 for &(who, day, channel) in rows {
