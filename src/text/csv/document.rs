@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::lexer::{Field, Flaw, FlawKind, Lexed, Lexer};
 use super::{Dialect, LineEnd};
 
@@ -16,6 +18,16 @@ pub struct Record {
 }
 
 impl Record {
+    /// The record a lexer has just read.
+    fn found(lexer: &Lexer<'_>) -> Record {
+        Record {
+            start: lexer.start as u32,
+            end: lexer.end as u32,
+            next: lexer.position as u32,
+            line: lexer.start_line as u32,
+        }
+    }
+
     /// The bytes of the record, without its line end.
     #[must_use]
     pub fn span(self) -> Range<usize> {
@@ -40,6 +52,22 @@ pub struct Document {
     flaws: Vec<Flaw>,
 }
 
+/// The records that begin between two places of a file, lines counted from the first of them.
+struct Lot {
+    begin: usize,
+    stop: usize,
+    /// Where the next record begins.
+    end: usize,
+    lines: usize,
+    records: Vec<Record>,
+    flaws: Vec<Flaw>,
+}
+
+/// A file of so many bytes is read in lots, several at once.
+const LARGE: usize = 4 << 20;
+/// How many lots.
+const LOTS: usize = 8;
+
 /// The most flaws of one kind kept for a file; the rest would say the same.
 const FLAWS_OF_A_KIND: usize = 200;
 
@@ -56,6 +84,11 @@ impl Document {
     /// The same in a dialect the caller knows.
     #[must_use]
     pub fn parse_as(bytes: Vec<u8>, dialect: Dialect) -> Document {
+        let lots = if bytes.len() < LARGE || dialect.line_end == LineEnd::Cr { 1 } else { LOTS };
+        Document::parse_in(lots, bytes, dialect)
+    }
+
+    fn parse_in(lots: usize, bytes: Vec<u8>, dialect: Dialect) -> Document {
         let mut doc = Document {
             bytes,
             dialect,
@@ -68,81 +101,125 @@ impl Document {
             doc.flaws.push(Flaw { kind: FlawKind::TooLarge, line: 1, span: 0..0 });
             return doc;
         }
-        doc.read_records();
-        doc.find_bad_bytes();
+        doc.read_records(lots);
         doc.flaws.sort_by_key(|f| (f.span.start, f.kind));
         doc
     }
 
-    fn read_records(&mut self) {
+    fn read_records(&mut self, lots: usize) {
+        let (begin, first_line) = self.read_header();
+        let (lots, bad_bytes) = if lots == 1 {
+            (vec![self.read_lot(begin, self.bytes.len())], self.bad_bytes())
+        } else {
+            // All but the first begin after a line end, which is a guess: it may stand inside quotes.
+            let cut = |k: usize| {
+                let at = begin + (self.bytes.len() - begin) * k / lots;
+                memchr::memchr(b'\n', &self.bytes[at..]).map_or(self.bytes.len(), |i| at + i + 1)
+            };
+            let cuts: Vec<usize> =
+                std::iter::once(begin).chain((1..lots).map(cut)).chain([self.bytes.len()]).collect();
+            let read = || cuts.par_windows(2).map(|pair| self.read_lot(pair[0], pair[1])).collect();
+            rayon::join(read, || self.bad_bytes())
+        };
+        let (mut end, mut line) = (begin, first_line - 1);
+        self.records.reserve_exact(lots.iter().map(|lot| lot.records.len()).sum());
+        for mut lot in lots {
+            if lot.begin != end {
+                lot = self.read_lot(end, lot.stop);
+            }
+            self.records.extend(lot.records.iter().map(|r| Record { line: r.line + line as u32, ..*r }));
+            self.flaws.extend(lot.flaws.into_iter().map(|flaw| Flaw { line: flaw.line + line, ..flaw }));
+            (end, line) = (lot.end, line + lot.lines);
+        }
+        if self.header.is_none() {
+            self.flaws.push(Flaw { kind: FlawKind::NoHeader, line: 1, span: 0..self.bytes.len().min(1) });
+        }
+        let mut counts = std::collections::BTreeMap::new();
+        self.flaws.retain(|f| {
+            let n = counts.entry(f.kind).or_insert(0usize);
+            *n += 1;
+            // What the first line of another end means for the file is said once.
+            *n <= if f.kind == FlawKind::MixedLineEnds { 1 } else { FLAWS_OF_A_KIND }
+        });
+        self.flaws.extend(bad_bytes);
+    }
+
+    /// Reads up to the first record, which names the columns; returns where the next one begins, and on which line.
+    fn read_header(&mut self) -> (usize, usize) {
         let mut fields = Vec::new();
-        let mut flaws = Vec::new();
         let mut lexer = Lexer::new(&self.bytes, self.dialect);
-        let mut mixed = false;
         loop {
             let lexed = lexer.next(&mut fields);
-            let span = lexer.start..lexer.end;
-            let line = lexer.start_line;
-            let ending = &self.bytes[lexer.end..lexer.position];
-            if !mixed && !ending.is_empty() && ending != self.dialect.line_end.bytes() {
-                mixed = true;
-                flaws.push(Flaw { kind: FlawKind::MixedLineEnds, line, span: lexer.end..lexer.position });
-            }
+            let (span, line) = (lexer.start..lexer.end, lexer.start_line);
+            self.flaws.extend(self.other_end(&lexer));
             match lexed {
-                Lexed::End => break,
-                Lexed::Other(kind) => flaws.push(Flaw { kind, line, span }),
-                Lexed::Broken(kind, at) => flaws.push(self.broken(kind, at, line, span)),
+                Lexed::End => return (lexer.position, lexer.line),
+                Lexed::Other(kind) => self.flaws.push(Flaw { kind, line, span }),
+                Lexed::Broken(kind, at) => self.flaws.push(self.broken(kind, at, line, span)),
                 Lexed::Record => {
-                    let record = Record {
-                        start: lexer.start as u32,
-                        end: lexer.end as u32,
-                        next: lexer.position as u32,
-                        line: line as u32,
-                    };
-                    if self.header.is_none() {
-                        if fields.iter().all(|f| f.value(&self.bytes).iter().all(|b| b" \t,;".contains(b))) {
-                            // A first line without a single name is no header; go on to say so below.
-                            flaws.push(Flaw { kind: FlawKind::NoHeader, line, span });
+                    if fields.iter().all(|f| f.value(&self.bytes).iter().all(|b| b" \t,;".contains(b))) {
+                        // A first line without a single name is no header; go on to say so below.
+                        self.flaws.push(Flaw { kind: FlawKind::NoHeader, line, span });
+                    }
+                    self.header = Some(Record::found(&lexer));
+                    let mut seen = std::collections::HashSet::with_capacity(fields.len());
+                    for (i, field) in fields.iter().enumerate() {
+                        let name = field.text(&self.bytes);
+                        let name = if i == 0 { name.trim_start_matches('\u{feff}') } else { &name };
+                        if !name.is_empty() && !seen.insert(name.to_owned()) {
+                            let span = field.span();
+                            self.flaws.push(Flaw { kind: FlawKind::RepeatedHeader, line, span });
                         }
-                        self.header = Some(record);
-                        let mut seen = std::collections::HashSet::with_capacity(fields.len());
-                        for (i, field) in fields.iter().enumerate() {
-                            let name = field.text(&self.bytes);
-                            let name = if i == 0 { name.trim_start_matches('\u{feff}') } else { &name };
-                            if !name.is_empty() && !seen.insert(name.to_owned()) {
-                                flaws.push(Flaw { kind: FlawKind::RepeatedHeader, line, span: field.span() });
-                            }
-                            self.names.push(name.to_owned());
-                        }
-                        continue;
+                        self.names.push(name.to_owned());
                     }
-                    let columns = self.names.len();
-                    if fields.len() != columns && self.bytes[lexer.start] == b'#' {
-                        flaws.push(Flaw { kind: FlawKind::Comment, line, span });
-                        continue;
-                    }
-                    if fields.len() > columns {
-                        let extra = fields[columns].start..lexer.end;
-                        flaws.push(Flaw { kind: FlawKind::TooManyFields, line, span: extra });
-                    } else if fields.len() < columns {
-                        let cut = lexer.position == self.bytes.len() && lexer.end == lexer.position;
-                        let kind = if cut { FlawKind::CutShort } else { FlawKind::TooFewFields };
-                        flaws.push(Flaw { kind, line, span });
-                    }
-                    self.records.push(record);
+                    return (lexer.position, lexer.line);
                 }
             }
         }
-        if self.header.is_none() {
-            flaws.push(Flaw { kind: FlawKind::NoHeader, line: 1, span: 0..self.bytes.len().min(1) });
+    }
+
+    /// Reads the records that begin from `begin` on and before `stop`.
+    fn read_lot(&self, begin: usize, stop: usize) -> Lot {
+        let mut fields = Vec::new();
+        let mut lexer = Lexer::resume(&self.bytes, self.dialect, begin, 1);
+        let mut lot = Lot { begin, stop, end: begin, lines: 0, records: Vec::new(), flaws: Vec::new() };
+        let (columns, mut mixed) = (self.names.len(), false);
+        while lexer.position < stop {
+            let lexed = lexer.next(&mut fields);
+            let (span, line) = (lexer.start..lexer.end, lexer.start_line);
+            if let Some(flaw) = (!mixed).then(|| self.other_end(&lexer)).flatten() {
+                mixed = true;
+                lot.flaws.push(flaw);
+            }
+            match lexed {
+                Lexed::End => break,
+                Lexed::Other(kind) => lot.flaws.push(Flaw { kind, line, span }),
+                Lexed::Broken(kind, at) => lot.flaws.push(self.broken(kind, at, line, span)),
+                Lexed::Record if fields.len() != columns && self.bytes[lexer.start] == b'#' => {
+                    lot.flaws.push(Flaw { kind: FlawKind::Comment, line, span });
+                }
+                Lexed::Record => {
+                    if fields.len() > columns {
+                        let extra = fields[columns].start..lexer.end;
+                        lot.flaws.push(Flaw { kind: FlawKind::TooManyFields, line, span: extra });
+                    } else if fields.len() < columns {
+                        let cut = lexer.position == self.bytes.len() && lexer.end == lexer.position;
+                        let kind = if cut { FlawKind::CutShort } else { FlawKind::TooFewFields };
+                        lot.flaws.push(Flaw { kind, line, span });
+                    }
+                    lot.records.push(Record::found(&lexer));
+                }
+            }
         }
-        let mut counts = std::collections::BTreeMap::new();
-        flaws.retain(|f| {
-            let n = counts.entry(f.kind).or_insert(0usize);
-            *n += 1;
-            *n <= FLAWS_OF_A_KIND
-        });
-        self.flaws = flaws;
+        (lot.end, lot.lines) = (lexer.position, lexer.line - 1);
+        lot
+    }
+
+    /// That the line just read ends unlike the first one.
+    fn other_end(&self, lexer: &Lexer<'_>) -> Option<Flaw> {
+        let span = lexer.end..lexer.position;
+        let is_other = !span.is_empty() && self.bytes[span.clone()] != *self.dialect.line_end.bytes();
+        is_other.then_some(Flaw { kind: FlawKind::MixedLineEnds, line: lexer.start_line, span })
     }
 
     /// The flaw of a quote that may stand on a later line than the record it belongs to.
@@ -157,7 +234,7 @@ impl Document {
     }
 
     /// Bytes no text file may hold, wherever they stand: at most one flaw of a kind for a line.
-    fn find_bad_bytes(&mut self) {
+    fn bad_bytes(&self) -> Vec<Flaw> {
         let mut found: Vec<(FlawKind, Range<usize>)> = Vec::new();
         let mut from = 0;
         while let Err(e) = std::str::from_utf8(&self.bytes[from..]) {
@@ -174,15 +251,16 @@ impl Document {
         let bom =
             memchr::memmem::find_iter(&self.bytes, b"\xef\xbb\xbf").filter(|&at| at > 0 || !self.dialect.bom);
         found.extend(bom.take(FLAWS_OF_A_KIND).map(|at| (FlawKind::StrayBom, at..at + 3)));
-        let mut last = None;
+        let (mut last, mut flaws) = (None, Vec::new());
         found.sort_by_key(|(kind, span)| (*kind, span.start));
         for (kind, span) in found {
             let line = memchr::memchr_iter(b'\n', &self.bytes[..span.start]).count() + 1;
             if last != Some((kind, line)) {
                 last = Some((kind, line));
-                self.flaws.push(Flaw { kind, line, span });
+                flaws.push(Flaw { kind, line, span });
             }
         }
+        flaws
     }
 
     /// The bytes, as they were read.
@@ -288,6 +366,20 @@ mod tests {
 
     fn doc(text: &str) -> Document {
         Document::parse(text.as_bytes().to_vec())
+    }
+
+    proptest! {
+        #[test]
+        fn lots_read_what_one_reader_reads(
+            text in "a,b\n([ab,;\"#<=\r\n\u{feff}]{0,30}|[a-c]{1,5},\"([a-c,]|\n|\"\"){0,9}\"\n|a,b\r\n){0,12}",
+            lots in 2usize..9,
+        ) {
+            let dialect = Dialect::OWN;
+            let one = Document::parse_in(1, text.as_bytes().to_vec(), dialect);
+            let several = Document::parse_in(lots, text.as_bytes().to_vec(), dialect);
+            prop_assert_eq!(one.records(), several.records());
+            prop_assert_eq!(one.flaws(), several.flaws());
+        }
     }
 
     #[test]
