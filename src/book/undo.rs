@@ -5,7 +5,7 @@
 //! a line whose checksum is wrong is skipped, a change whose files still stand as before it is left out, and each
 //! entry carries the hashes of what it found and left.
 //!
-//! What would make a line of more than a megabyte goes into a file of its own, see [`beside`].
+//! What would make a line of more than a megabyte goes into a file of its own, see `beside`.
 
 mod back;
 mod beside;
