@@ -70,18 +70,35 @@ pub(super) struct Part<'s> {
 struct Fine {
     spans: [(usize, usize); 4],
     next: usize,
+    asked: u32,
+    known: u32,
 }
 
 impl Fine {
     /// Longer texts hardly repeat.
     const SHORT: usize = 24;
 
-    fn knows(&self, text: &[u8], bytes: &[u8]) -> bool {
-        self.spans.iter().any(|&(start, end)| end - start == text.len() && &bytes[start..end] == text)
+    /// Times it is asked before it is judged by how often it knew.
+    const TRIAL: u32 = 64;
+
+    /// Whether the column repeats its texts: times and ids do not, and to remember them is in vain.
+    fn is_of_use(&self) -> bool {
+        self.asked < Fine::TRIAL || self.known > self.asked / 8
+    }
+
+    fn knows(&mut self, text: &[u8], bytes: &[u8]) -> bool {
+        if text.len() > Fine::SHORT || !self.is_of_use() {
+            return false;
+        }
+        let is_known =
+            self.spans.iter().any(|&(start, end)| end - start == text.len() && &bytes[start..end] == text);
+        self.asked += 1;
+        self.known += u32::from(is_known);
+        is_known
     }
 
     fn learn(&mut self, field: Field) {
-        if field.end - field.start <= Fine::SHORT {
+        if field.end - field.start <= Fine::SHORT && self.is_of_use() {
             self.spans[self.next] = (field.start, field.end);
             self.next = (self.next + 1) % self.spans.len();
         }
@@ -206,16 +223,16 @@ impl<'a> Jobs<'a> {
             if fine.knows(&bytes[field.span()], bytes) {
                 continue;
             }
+            // What names a record that is there was judged as the id of that record.
+            if matches!((job.kind, &self.ctx.known), (Kind::Ref(tables), Some(known)) if known.has(tables, &field.value(bytes)))
+            {
+                continue;
+            }
             let text = row.text(at);
             if text.is_empty() {
                 continue;
             }
             let said = part.said();
-            // What names a record that is there was judged as the id of that record.
-            if matches!((job.kind, &self.ctx.known), (Kind::Ref(tables), Some(known)) if known.has(tables, text.as_bytes()))
-            {
-                continue;
-            }
             cells::check(
                 row,
                 at,
