@@ -12,7 +12,7 @@ use crate::cli::figures::single;
 use crate::cli::output::Format;
 use crate::i18n::Language;
 use crate::model::schema::{Kind, TableId};
-use crate::model::{Day, Value, cell};
+use crate::model::{Day, Id, Value, cell};
 use crate::report::card::{Card, card, card_of_one};
 use crate::report::named::{Names, names, tables_of};
 use crate::report::{Column, Report, Unit};
@@ -46,9 +46,18 @@ impl Show {
         }
         let book = context.book()?;
         let as_of = context.as_of(&book, &self.as_of)?;
-        let card = match card_of_one(&book, self.who.trim(), as_of) {
+        let word = self.who.trim();
+        // What can be no id is not looked for as one.
+        let by_id = Id::objection(word).is_none().then(|| card_of_one(&book, word, as_of)).flatten();
+        let card = match by_id {
             Some(card) => card,
-            None => card(&book, &identify(&book, TableId::Contacts, &self.who)?, as_of)?,
+            None => {
+                let id = identify(&book, TableId::Contacts, &self.who)?;
+                match card_of_one(&book, &id, as_of) {
+                    Some(card) => card,
+                    None => card(&book, &id, as_of)?,
+                }
+            }
         };
         context.ui.findings(&card.problems);
         let plain = self.output.columns.is_none() && self.output.output.is_none() && !self.output.null;
