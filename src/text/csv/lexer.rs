@@ -6,6 +6,7 @@ use std::ops::Range;
 use memchr::memchr;
 use wide::u8x16;
 
+use super::quotation::{Quotation, before, lowest};
 use super::{Dialect, LineEnd};
 
 /// One field as a span of the file, quotes included.
@@ -421,64 +422,6 @@ impl<'a> Lexer<'a> {
         self.position = next;
         self.line += lines;
         Lexed::Record
-    }
-}
-
-/// The lowest bit of those set; none of none.
-#[inline]
-fn lowest(bits: u32) -> u32 {
-    bits & bits.wrapping_neg()
-}
-
-/// All bits below this one; all where there is none.
-#[inline]
-fn before(bit: u32) -> u32 {
-    bit.wrapping_sub(1)
-}
-
-/// Where quotes stand, from 32 bytes to the next.
-#[derive(Clone, Copy)]
-struct Quotation {
-    /// All bits where the last byte was inside quotes, none where it was not.
-    inside: u32,
-    /// Whether a quote may open right behind the last byte.
-    may_open: u32,
-    /// Whether the last byte closed one.
-    closed: u32,
-}
-
-impl Quotation {
-    const AT_RECORD: Quotation = Quotation { inside: 0, may_open: 1, closed: 0 };
-
-    /// Goes on over 32 bytes without any quote, outside of quotes.
-    #[inline]
-    fn pass(&mut self, delimiters: u32) {
-        self.may_open = delimiters >> 31;
-        self.closed = 0;
-    }
-
-    /// Goes on over 32 bytes and says which of them are inside quotes, an opening one included, a closing one not.
-    ///
-    /// Into `doubtful` go quotes that open where no field begins, and what stands behind a closing one and is neither
-    /// delimiter nor line end: the careful way has to look at these.
-    fn step(&mut self, quotes: u32, delimiters: u32, newlines: u32, doubtful: &mut u32) -> u32 {
-        // Each bit becomes the parity of the quotes up to it.
-        let mut inside = quotes;
-        for shift in [1, 2, 4, 8, 16] {
-            inside ^= inside << shift;
-        }
-        inside ^= self.inside;
-        let (opens, closes) = (quotes & inside, quotes & !inside);
-        // A doubled quote closes and opens again.
-        let may_open = (delimiters | quotes) << 1 | self.may_open;
-        let after_closing = closes << 1 | self.closed;
-        *doubtful = opens & !may_open | after_closing & !(delimiters | newlines | quotes);
-        *self = Quotation {
-            inside: 0u32.wrapping_sub(inside >> 31),
-            may_open: (delimiters | quotes) >> 31,
-            closed: closes >> 31,
-        };
-        inside
     }
 }
 

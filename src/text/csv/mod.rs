@@ -6,6 +6,7 @@
 mod document;
 mod edit;
 mod lexer;
+mod quotation;
 mod write;
 
 pub(crate) use document::find_column;
