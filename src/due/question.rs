@@ -1,7 +1,5 @@
 //! The question who waits: found by kind, settled ones left out, the most urgent first.
 
-use rayon::slice::ParallelSliceMut;
-
 use super::answer::Due;
 use super::desk::Desk;
 use super::guard::Guard;
@@ -13,7 +11,7 @@ use super::{cadence, contract_end, festival, next_step, occasion, points, task, 
 use crate::book::Book;
 use crate::book::roster::{NOBODY, Number};
 use crate::diag::Diagnostic;
-use crate::math::ranges::by_ranges;
+use crate::math::ranges::{by_ranges, sort_by};
 use crate::model::Day;
 use crate::model::schema::TableId;
 use crate::profile::{add_rules, scope};
@@ -182,19 +180,12 @@ impl Due<'_> {
             let by_urgency = b.0.total_cmp(&a.0);
             by_urgency.then(a.1.cmp(&b.1)).then_with(|| record(a.2).cmp(&record(b.2)))
         };
-        if order.len() < FEW {
-            order.sort_unstable_by(in_order);
-        } else {
-            order.par_sort_unstable_by(in_order);
-        }
+        sort_by(&mut order, in_order);
         self.waiting = order.into_iter().map(|(_, _, place)| waiting[place as usize]).collect();
         self.snoozed.sort_by_key(|(wait, until)| (*until, wait.kind, rank(wait.who), wait.record));
         self.held.sort_by_key(|(wait, _)| (wait.kind, rank(wait.who), wait.record));
     }
 }
-
-/// So many are sorted before others have woken.
-const FEW: usize = 20_000;
 
 /// The place of each person in the order of ids; none where the file is in that order.
 fn ranks(desk: &Desk<'_>) -> Option<Vec<u32>> {

@@ -1,5 +1,6 @@
 //! Work on many numbers shared among threads, its results in the order of the numbers.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -19,9 +20,29 @@ pub fn by_ranges<T: Send>(count: usize, each: impl Fn(Range<usize>) -> T + Sync)
     (0..count.div_ceil(size)).into_par_iter().map(|i| each(i * size..count.min((i + 1) * size))).collect()
 }
 
+/// Sorts by an order that leaves no two equal, by several threads where there are many.
+pub fn sort_by<T: Send>(list: &mut [T], in_order: impl Fn(&T, &T) -> Ordering + Sync) {
+    if list.len() < FEW {
+        list.sort_unstable_by(in_order);
+    } else {
+        list.par_sort_unstable_by(in_order);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_are_sorted_as_few_are() {
+        for count in [10, FEW as u64 + 7] {
+            let mut list: Vec<u64> = (0..count).map(|i| i * 7919 % (count + 1)).collect();
+            let mut want = list.clone();
+            want.sort_unstable();
+            sort_by(&mut list, u64::cmp);
+            assert_eq!(list, want);
+        }
+    }
 
     #[test]
     fn ranges_cover_every_number_once_and_in_order() {

@@ -1,9 +1,8 @@
 //! Net promoter score: promoters less detractors, in points from −100 to 100.
 
-use rayon::slice::ParallelSliceMut;
-
 use super::facts::{Answers, NOBODY, NONE};
 use super::{Definition, Frame, Periods, SMALL, Window};
+use crate::math::ranges::sort_by;
 use crate::math::{Interval, line, normal, trinomial::Trinomial};
 
 /// NPS = 100 (p − d)/n, promoters 9–10, passives 7–8, detractors 0–6.
@@ -279,11 +278,7 @@ pub fn nps(answers: &Answers, dimension: Option<&[u32]>, periods: &Periods, fram
             .then(answers.score[j].total_cmp(&answers.score[i]))
             .then(j.cmp(&i))
     };
-    if candidates.len() < FEW {
-        candidates.sort_unstable_by(in_order);
-    } else {
-        candidates.par_sort_unstable_by(in_order);
-    }
+    sort_by(&mut candidates, in_order);
     for (i, candidate) in candidates.iter().enumerate() {
         let anonymous = candidate.customer == NOBODY;
         let last = candidates.get(i + 1).is_none_or(|next| next.key() != candidate.key());
@@ -306,9 +301,6 @@ pub fn nps(answers: &Answers, dimension: Option<&[u32]>, periods: &Periods, fram
     }
     result
 }
-
-/// So many are sorted before others have woken.
-const FEW: usize = 20_000;
 
 /// An answer that may count.
 struct Candidate {
