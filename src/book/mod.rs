@@ -1,5 +1,6 @@
 //! The directory as one thing: the only floor that writes a book.
 
+mod about;
 mod append;
 pub mod as_of;
 pub mod assign;

@@ -5,18 +5,17 @@
 //! where that one ended. What is kept of a row is the caller's business: no row objects, no strings nobody asked for.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::memmem;
 use rayon::prelude::*;
 
+pub use super::about::{About, Silent};
 pub use super::head::header;
 use super::head::{Header, OpenFile};
-use super::id_index::{IdIndex, NOBODY};
+use super::id_index::NOBODY;
 use super::layout::DataFile;
 use crate::diag::{Diagnostic, Place};
 use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, LineEnd};
@@ -98,52 +97,6 @@ pub struct Scanned<A> {
     pub refused: u64,
     /// The numbers of the files whose header lacks the first column asked for.
     pub keyless: Vec<usize>,
-}
-
-/// Which rows a reader is after.
-#[derive(Clone, Copy, Debug)]
-pub enum About<'a> {
-    /// All of them.
-    Everybody,
-    /// Those in which an id of `ids` stands as the cell number `cell` of those asked for; others may be handed out too.
-    ///
-    /// Where `words` names these ids, a file of one block without any of them is not taken apart, and what else is wrong
-    /// with it is not said.
-    Some {
-        /// Which cell.
-        cell: usize,
-        /// The ids.
-        ids: &'a IdIndex,
-        /// All of them, or nothing where they are too many to look for one by one.
-        words: &'a [Vec<u8>],
-        /// Where such files are noted.
-        silent: &'a Silent,
-    },
-}
-
-/// Files that name none of some ids: who asks about the same ones again need not open them.
-#[derive(Debug, Default)]
-pub struct Silent(Mutex<HashSet<PathBuf>>);
-
-impl Silent {
-    /// Whether the file was found to name none.
-    #[must_use]
-    pub fn is(&self, path: &Path) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(path)
-    }
-
-    fn note(&self, path: &Path) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
-    }
-}
-
-impl About<'_> {
-    fn words(&self) -> &[Vec<u8>] {
-        match self {
-            About::Everybody => &[],
-            About::Some { words, .. } => words,
-        }
-    }
 }
 
 /// How much is read.
@@ -527,6 +480,7 @@ fn place_at(file: &OpenFile<'_>, offset: u64) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::id_index::IdIndex;
     use crate::text::csv::Document;
     use proptest::prelude::*;
 
