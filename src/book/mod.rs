@@ -4,6 +4,7 @@ mod about;
 mod append;
 pub mod as_of;
 pub mod assign;
+mod block;
 pub mod commit;
 #[cfg(test)]
 mod crash;

@@ -4,7 +4,6 @@
 //! so every block says where it began and ended, and one that does not join the block before it is read again from
 //! where that one ended. What is kept of a row is the caller's business: no row objects, no strings nobody asked for.
 
-use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,76 +12,18 @@ use memchr::memmem;
 use rayon::prelude::*;
 
 pub use super::about::{About, Silent};
+use super::block::{After, Block, OF_FILES, PROBLEMS, Sizes, USUAL, read_block};
+pub use super::block::{Ahead, Row};
 pub use super::head::header;
 use super::head::{Header, OpenFile};
-use super::id_index::NOBODY;
 use super::layout::DataFile;
 use crate::diag::{Diagnostic, Place};
-use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, LineEnd};
+use crate::text::csv::FlawKind;
 
 /// Fewer bytes than this are read by the caller alone: waking others takes longer than they help.
 const SMALL: u64 = 12 << 20;
 /// Whether others are awake already: then little is shared with them too.
 static AWAKE: AtomicBool = AtomicBool::new(false);
-/// Sizes of a block, and of what is read of it at a time: what is near the processor is read fastest, and memory that is
-/// not touched costs nothing.
-const USUAL: Sizes = Sizes { block: 512 << 10, piece: 256 << 10, more: 16 << 10 };
-/// The same where a file that says nothing of whom a reader is after is passed over as a whole.
-const OF_FILES: Sizes = Sizes { block: 4 << 20, ..USUAL };
-/// The longest record that is waited for; a quote still open behind it is taken as one that never closes.
-const LONGEST: usize = 32 << 20;
-/// Problems kept for a file; the rest are counted.
-const PROBLEMS: usize = 20;
-
-/// One row of a scan: the cells asked for, in the order they were asked for.
-#[derive(Debug)]
-pub struct Row<'a> {
-    bytes: &'a [u8],
-    fields: &'a [Field],
-    columns: &'a [Option<usize>],
-    /// Where the row begins in its file.
-    pub offset: u64,
-    /// The row's bytes, without the line end.
-    pub raw: &'a [u8],
-}
-
-impl<'a> Row<'a> {
-    /// Whether the file has the column asked for as number `i`.
-    #[must_use]
-    #[inline]
-    pub fn has(&self, i: usize) -> bool {
-        self.columns[i].is_some()
-    }
-
-    /// The value of cell `i`; empty where the file or the row has no such column.
-    #[must_use]
-    #[inline]
-    pub fn cell(&self, i: usize) -> Cow<'a, [u8]> {
-        match self.columns[i].and_then(|c| self.fields.get(c)) {
-            None => Cow::Borrowed(b""),
-            Some(field) if !field.quoted => Cow::Borrowed(&self.bytes[field.start..field.end]),
-            Some(field) => field.value(self.bytes),
-        }
-    }
-
-    /// The value of cell `i` as text; bytes that are no UTF-8 become U+FFFD.
-    #[must_use]
-    pub fn text(&self, i: usize) -> Cow<'a, str> {
-        match self.cell(i) {
-            Cow::Borrowed(b) => String::from_utf8_lossy(b),
-            Cow::Owned(b) => Cow::Owned(String::from_utf8_lossy(&b).into_owned()),
-        }
-    }
-}
-
-/// A block that is about to be read.
-#[derive(Clone, Copy, Debug)]
-pub struct Ahead {
-    /// The number of its file.
-    pub file: usize,
-    /// How many bytes it has; a row that begins in it may go on behind it.
-    pub bytes: usize,
-}
 
 /// What a scan brought: one accumulator a block, in the order of the files and of their rows.
 #[derive(Debug)]
@@ -97,64 +38,6 @@ pub struct Scanned<A> {
     pub refused: u64,
     /// The numbers of the files whose header lacks the first column asked for.
     pub keyless: Vec<usize>,
-}
-
-/// How much is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Sizes {
-    /// Bytes for one accumulator.
-    block: usize,
-    /// Bytes at a time.
-    piece: usize,
-    /// Bytes at a time where a record goes on beyond its block.
-    more: usize,
-}
-
-/// What a reader is after, ready to be looked for.
-struct After<'a> {
-    about: About<'a>,
-    words: Vec<memmem::Finder<'a>>,
-    sizes: Sizes,
-}
-
-impl After<'_> {
-    /// Whether one of the words stands behind the header of the file; so it is taken to where none are to be looked for.
-    fn stands_in(&self, file: &OpenFile<'_>, buffer: &mut Vec<u8>) -> io::Result<bool> {
-        let Some(longest) = self.words.iter().map(|word| word.needle().len()).max() else { return Ok(true) };
-        let (mut at, mut kept) = (file.head.begin, 0);
-        loop {
-            let filled = file.file.read_behind(kept, at, self.sizes.piece, buffer)?;
-            if self.words.iter().any(|word| word.find(&buffer[..filled]).is_some()) {
-                return Ok(true);
-            }
-            at += (filled - kept) as u64;
-            if filled == kept || at >= file.file.len() {
-                // A file that became shorter meanwhile is read as it is now.
-                return Ok(at < file.file.len());
-            }
-            // A word may begin here and end in the next piece.
-            kept = filled.min(longest.saturating_sub(1));
-            buffer.copy_within(filled - kept..filled, 0);
-        }
-    }
-}
-
-impl OpenFile<'_> {
-    /// The block between two places, the second of which may be behind the end.
-    fn ahead(&self, file: usize, from: u64, to: u64) -> Ahead {
-        let bytes = to.min(self.file.len()).saturating_sub(from);
-        Ahead { file, bytes: usize::try_from(bytes).unwrap_or(usize::MAX) }
-    }
-}
-
-struct Block<A> {
-    part: A,
-    file: usize,
-    begin: u64,
-    end: u64,
-    rows: u64,
-    flaws: Vec<(FlawKind, u64)>,
-    refused: u64,
 }
 
 /// Runs over the rows of `files`, which share their columns by name.
@@ -217,7 +100,7 @@ fn scan_in_blocks<A: Send>(
     }
     let run = |&(index, from, to): &(usize, u64, u64)| {
         let (number, file) = &open[index];
-        read_block(file, index, from, to, &after, new(file.ahead(*number, from, to)), &row)
+        read_block(file, from, to, &after, new(file.ahead(*number, from, to)), &row)
     };
     let bytes: u64 = open.iter().map(|(_, file)| file.file.len()).sum();
     let is_small = bytes < SMALL && (sizes == USUAL || sizes == OF_FILES) && !AWAKE.load(Ordering::Relaxed);
@@ -243,7 +126,7 @@ fn scan_in_blocks<A: Send>(
                     if next >= to {
                         continue;
                     }
-                    read_block(file, index, next, to, &after, new(file.ahead(*number, next, to)), &row)
+                    read_block(file, next, to, &after, new(file.ahead(*number, next, to)), &row)
                 }
                 (block, _) => block,
             };
@@ -253,7 +136,6 @@ fn scan_in_blocks<A: Send>(
                     scanned.problems.push(cannot_read(file.data, &error));
                 }
                 Ok(block) => {
-                    debug_assert_eq!(block.file, index);
                     next = Some(block.end);
                     scanned.rows += block.rows;
                     scanned.refused += block.refused;
@@ -276,177 +158,6 @@ pub(super) fn cannot_read(data: &DataFile, error: &io::Error) -> Diagnostic {
     Diagnostic::error("unreadable-file", format!("`{}` cannot be read: {what}", data.name))
         .at(Place::file(data.name.clone()))
         .help("the rest of the book is read without it")
-}
-
-thread_local! {
-    static BUFFER: std::cell::RefCell<(Vec<u8>, Vec<Field>)> = const { std::cell::RefCell::new((Vec::new(), Vec::new())) };
-}
-
-#[allow(clippy::too_many_arguments)]
-fn read_block<A>(
-    file: &OpenFile<'_>,
-    index: usize,
-    from: u64,
-    to: u64,
-    after: &After<'_>,
-    part: A,
-    row: &(impl Fn(&mut A, &Row<'_>) + Sync),
-) -> io::Result<Block<A>> {
-    // Taken out, not borrowed: rayon may run another block on this thread while this one waits.
-    let (mut buffer, mut fields) = BUFFER.with(|b| std::mem::take(&mut *b.borrow_mut()));
-    let result = read_block_into(file, index, from, to, after, part, row, &mut buffer, &mut fields);
-    if buffer.capacity() <= 2 * OF_FILES.block {
-        BUFFER.with(|b| *b.borrow_mut() = (buffer, fields));
-    }
-    result
-}
-
-#[allow(clippy::too_many_arguments)]
-fn read_block_into<A>(
-    file: &OpenFile<'_>,
-    index: usize,
-    from: u64,
-    to: u64,
-    after: &After<'_>,
-    part: A,
-    row: &(impl Fn(&mut A, &Row<'_>) + Sync),
-    buffer: &mut Vec<u8>,
-    fields: &mut Vec<Field>,
-) -> io::Result<Block<A>> {
-    let first = from == file.head.begin;
-    // One byte early, to see whether a line begins right at the cut.
-    let mut base = if first { from } else { from - 1 };
-    let stop = to.min(file.file.len());
-    let mut block = Block { part, file: index, begin: 0, end: 0, rows: 0, flaws: Vec::new(), refused: 0 };
-    let Sizes { block: size, piece, more } = after.sizes;
-    if buffer.is_empty() {
-        *buffer = vec![0; piece + more];
-    }
-    let is_whole = first && stop == file.file.len() && stop - base <= size as u64;
-    if is_whole && !after.stands_in(file, buffer)? {
-        if let About::Some { silent, .. } = after.about {
-            silent.note(&file.data.path);
-        }
-        block.begin = from;
-        block.end = file.file.len();
-        return Ok(block);
-    }
-    let mut filled = file.file.read_behind(0, base, (stop - base).min(piece as u64) as usize, buffer)?;
-    let mut position = if first {
-        0
-    } else {
-        let newline = if file.head.dialect.line_end == LineEnd::Cr { b'\r' } else { b'\n' };
-        loop {
-            if let Some(i) = memchr::memchr(newline, &buffer[..filled]) {
-                break i + 1;
-            }
-            let had = filled;
-            filled = file.file.read_behind(had, base + had as u64, more, buffer)?;
-            if filled == had {
-                break had;
-            }
-        }
-    };
-    block.begin = base + position as u64;
-    let dialect = Dialect { bom: false, ..file.head.dialect };
-    let asked = match after.about {
-        About::Everybody => None,
-        About::Some { cell, ids, .. } => file.head.columns[cell].map(|column| (column, ids)),
-    };
-    'more: loop {
-        let data = &buffer[..filled];
-        let at_end = base + filled as u64 >= file.file.len();
-        let mut lexer = Lexer::resume(data, dialect, position, 1);
-        loop {
-            if let Some((column, ids)) = asked {
-                let until = usize::try_from(stop - base).unwrap_or(usize::MAX);
-                lexer.pass_over(file.head.names.len(), column, until, |id| ids.get(id) != NOBODY);
-            }
-            let offset = base + lexer.position as u64;
-            if offset >= stop {
-                block.end = offset;
-                return Ok(block);
-            }
-            let begin = lexer.position;
-            let (lexed, count) = lexer.next_until(file.head.limit, fields);
-            let unsure =
-                lexer.position + 1 >= filled || matches!(lexed, Lexed::Broken(FlawKind::UnclosedQuote, _));
-            if unsure && !at_end && filled - begin < LONGEST {
-                // The record may go on: keep its beginning, read on behind it, and look again.
-                base += begin as u64;
-                let had = filled - begin;
-                buffer.copy_within(begin..filled, 0);
-                let want = if had > piece {
-                    OF_FILES.block.max(had)
-                } else {
-                    more.max(((stop - base) as usize).min(piece))
-                };
-                filled = file.file.read_behind(had, base + had as u64, want, buffer)?;
-                position = 0;
-                if filled == had {
-                    // The file became shorter while it was read: what is there is all there is.
-                    block.end = base + had as u64;
-                    return Ok(block);
-                }
-                continue 'more;
-            }
-            match lexed {
-                Lexed::End => {
-                    block.end = base + lexer.position as u64;
-                    return Ok(block);
-                }
-                Lexed::Record => {
-                    if count != file.head.names.len() {
-                        if data[begin] == b'#' {
-                            continue;
-                        }
-                        let wide = count > file.head.names.len();
-                        if block.flaws.len() < PROBLEMS {
-                            let kind = if wide { FlawKind::TooManyFields } else { FlawKind::TooFewFields };
-                            block.flaws.push((kind, offset));
-                        }
-                        if wide
-                            && !only_empty_cells_more(
-                                data,
-                                lexer.start..lexer.end,
-                                dialect,
-                                file.head.names.len(),
-                            )
-                        {
-                            block.refused += 1;
-                            continue;
-                        }
-                    }
-                    block.rows += 1;
-                    let raw = &data[lexer.start..lexer.end];
-                    row(
-                        &mut block.part,
-                        &Row { bytes: data, fields, columns: &file.head.columns, offset, raw },
-                    );
-                }
-                Lexed::Other(FlawKind::BlankLine) => {}
-                Lexed::Other(kind) | Lexed::Broken(kind, _) => {
-                    block.refused += 1;
-                    if block.flaws.len() < PROBLEMS {
-                        block.flaws.push((kind, offset));
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Whether a row longer than the header is so by empty cells alone, as spreadsheets leave them.
-fn only_empty_cells_more(
-    bytes: &[u8],
-    span: std::ops::Range<usize>,
-    dialect: Dialect,
-    columns: usize,
-) -> bool {
-    let mut fields = Vec::new();
-    let line = &bytes[span];
-    Lexer::resume(line, dialect, 0, 1).next(&mut fields);
-    fields.iter().skip(columns).all(|f| f.value(line).is_empty())
 }
 
 fn describe_flaws(file: &OpenFile<'_>, flaws: &[(FlawKind, u64)], problems: &mut Vec<Diagnostic>) {
@@ -480,8 +191,8 @@ fn place_at(file: &OpenFile<'_>, offset: u64) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::id_index::IdIndex;
-    use crate::text::csv::Document;
+    use crate::book::id_index::{IdIndex, NOBODY};
+    use crate::text::csv::{Dialect, Document};
     use proptest::prelude::*;
 
     fn write(dir: &std::path::Path, name: &str, bytes: &[u8]) -> DataFile {
