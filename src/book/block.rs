@@ -70,6 +70,15 @@ pub struct Ahead {
     pub bytes: usize,
 }
 
+impl Ahead {
+    /// How many rows it has at most, unless they are uncommonly short: for so many there may be room from the first.
+    #[must_use]
+    pub fn rows(self) -> usize {
+        const SHORT_ROW: usize = 40;
+        self.bytes / SHORT_ROW
+    }
+}
+
 /// How much is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sizes {
@@ -301,4 +310,3 @@ fn only_empty_cells_more(
     Lexer::resume(line, dialect, 0, 1).next(&mut fields);
     fields.iter().skip(columns).all(|f| f.value(line).is_empty())
 }
-

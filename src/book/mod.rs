@@ -21,6 +21,7 @@ pub mod init;
 mod journal;
 pub mod layout;
 pub mod lock;
+pub mod numbered;
 pub mod overlay;
 pub mod path;
 pub mod pieces;

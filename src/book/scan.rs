@@ -4,12 +4,12 @@
 //! so every block says where it began and ended, and one that does not join the block before it is read again from
 //! where that one ended. What is kept of a row is the caller's business: no row objects, no strings nobody asked for.
 
+use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use memchr::memmem;
-use rayon::prelude::*;
 
 pub use super::about::{About, Silent};
 use super::block::{After, Block, OF_FILES, PROBLEMS, Sizes, USUAL, read_block};
@@ -25,11 +25,28 @@ const SMALL: u64 = 12 << 20;
 /// Whether others are awake already: then little is shared with them too.
 static AWAKE: AtomicBool = AtomicBool::new(false);
 
+/// So many blocks are handed on at once: what is made of them lies near one processor for as long, and nobody waits
+/// for another's turn.
+const LOT: usize = 4;
+
 /// What a scan brought: one accumulator a block, in the order of the files and of their rows.
 #[derive(Debug)]
 pub struct Scanned<A> {
     /// The accumulators.
     pub parts: Vec<A>,
+    /// What could not be read, by file and place.
+    pub problems: Vec<Diagnostic>,
+    /// Rows handed out.
+    pub rows: u64,
+    /// Lines that could not be used, each named in `problems` (up to a limit a file).
+    pub refused: u64,
+    /// The numbers of the files whose header lacks the first column asked for.
+    pub keyless: Vec<usize>,
+}
+
+/// What a scan says of the files.
+#[derive(Debug, Default)]
+pub struct Seen {
     /// What could not be read, by file and place.
     pub problems: Vec<Diagnostic>,
     /// Rows handed out.
@@ -51,7 +68,7 @@ pub fn scan<A: Send>(
     new: impl Fn(Ahead) -> A + Sync,
     row: impl Fn(&mut A, &Row<'_>) + Sync,
 ) -> Scanned<A> {
-    scan_in_blocks(files, columns, About::Everybody, USUAL, new, row)
+    scan_about(files, columns, About::Everybody, new, row)
 }
 
 /// The same for the rows a reader is after.
@@ -62,8 +79,30 @@ pub fn scan_about<A: Send>(
     new: impl Fn(Ahead) -> A + Sync,
     row: impl Fn(&mut A, &Row<'_>) + Sync,
 ) -> Scanned<A> {
+    let mut parts = Vec::new();
+    let take = |part| {
+        parts.push(part);
+        None
+    };
+    let seen = scan_into(files, columns, about, new, row, take);
+    let Seen { problems, rows, refused, keyless } = seen;
+    Scanned { parts, problems, rows, refused, keyless }
+}
+
+/// The same for a reader who keeps less than the rows: `take` gets the accumulators one by one in the order of the files
+/// and their rows, and one that it empties and gives back is filled again. So memory is touched for a few blocks only.
+///
+/// `take` must not wait for other threads.
+pub fn scan_into<A: Send>(
+    files: &[DataFile],
+    columns: &[&str],
+    about: About<'_>,
+    new: impl Fn(Ahead) -> A + Sync,
+    row: impl Fn(&mut A, &Row<'_>) + Sync,
+    take: impl FnMut(A) -> Option<A> + Send,
+) -> Seen {
     let sizes = if about.words().is_empty() { USUAL } else { OF_FILES };
-    scan_in_blocks(files, columns, about, sizes, new, row)
+    scan_in_blocks(files, columns, about, sizes, new, row, take)
 }
 
 fn scan_in_blocks<A: Send>(
@@ -73,8 +112,9 @@ fn scan_in_blocks<A: Send>(
     sizes: Sizes,
     new: impl Fn(Ahead) -> A + Sync,
     row: impl Fn(&mut A, &Row<'_>) + Sync,
-) -> Scanned<A> {
-    let mut problems = Vec::new();
+    take: impl FnMut(A) -> Option<A> + Send,
+) -> Seen {
+    let mut seen = Seen::default();
     let mut open = Vec::new();
     let words: Vec<memmem::Finder<'_>> = about.words().iter().map(memmem::Finder::new).collect();
     let after = After { about, words, sizes };
@@ -85,68 +125,163 @@ fn scan_in_blocks<A: Send>(
                 like = Some(Arc::clone(&file.head));
                 open.push((number, file));
             }
-            Err(problem) => problems.push(*problem),
+            Err(problem) => seen.problems.push(*problem),
         }
     }
-    let mut jobs = Vec::new();
-    let size = sizes.block;
-    for (index, (_, file)) in open.iter().enumerate() {
-        let body = file.file.len().saturating_sub(file.head.begin);
-        let count = body.div_ceil(size as u64).max(1);
-        jobs.extend((0..count).map(|k| {
-            let cut = |k: u64| (file.head.begin + k * size as u64).min(file.file.len());
-            (index, cut(k), if k + 1 == count { u64::MAX } else { cut(k + 1) })
-        }));
-    }
-    let run = |&(index, from, to): &(usize, u64, u64)| {
-        let (number, file) = &open[index];
-        read_block(file, from, to, &after, new(file.ahead(*number, from, to)), &row)
+    let is_keyless = |file: &OpenFile<'_>| matches!(file.head.columns.first(), Some(None));
+    seen.keyless = open.iter().filter(|(_, file)| is_keyless(file)).map(|(number, _)| *number).collect();
+    let jobs: Vec<Job> =
+        open.iter().enumerate().flat_map(|(index, (_, file))| jobs(index, file, sizes)).collect();
+    let read = |job: &Job, spare: Option<A>| {
+        let (number, file) = &open[job.file];
+        let part = spare.unwrap_or_else(|| new(file.ahead(*number, job.from, job.to)));
+        read_block(file, job.from, job.to, &after, part, &row)
     };
+    let mut joined = Joined::new(&open, &jobs, &read, take, seen);
     let bytes: u64 = open.iter().map(|(_, file)| file.file.len()).sum();
     let is_small = bytes < SMALL && (sizes == USUAL || sizes == OF_FILES) && !AWAKE.load(Ordering::Relaxed);
-    let blocks: Vec<io::Result<Block<A>>> = if jobs.len() < 2 || is_small {
-        jobs.iter().map(run).collect()
-    } else {
-        AWAKE.store(true, Ordering::Relaxed);
-        jobs.par_iter().map(run).collect()
+    if jobs.len() < 2 || is_small {
+        for (number, job) in jobs.iter().enumerate() {
+            let spare = joined.spare.pop();
+            joined.put(number, read(job, spare));
+        }
+        return joined.end();
+    }
+    AWAKE.store(true, Ordering::Relaxed);
+    // Whoever is free takes the next block there is, so that none comes far ahead of those before it.
+    let (next, came, shared) = (AtomicUsize::new(0), Mutex::new(Vec::new()), Mutex::new(joined));
+    let work = || {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        let spare = if number < LOT { None } else { lock(&shared).spare.pop() };
+        let block = read(&jobs[number], spare);
+        let lot = {
+            let mut came = lock(&came);
+            came.push((number, block));
+            if came.len() < LOT { Vec::new() } else { std::mem::take(&mut *came) }
+        };
+        if !lot.is_empty() {
+            let mut joined = lock(&shared);
+            lot.into_iter().for_each(|(number, block)| joined.put(number, block));
+        }
     };
+    rayon::scope_fifo(|scope| jobs.iter().for_each(|_| scope.spawn_fifo(|_| work())));
+    let mut joined = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let rest = came.into_inner().unwrap_or_else(PoisonError::into_inner);
+    rest.into_iter().for_each(|(number, block)| joined.put(number, block));
+    joined.end()
+}
 
-    let is_keyless = |file: &OpenFile<'_>| matches!(file.head.columns.first(), Some(None));
-    let keyless = open.iter().filter(|(_, file)| is_keyless(file)).map(|(number, _)| *number).collect();
-    let mut scanned =
-        Scanned { parts: Vec::with_capacity(blocks.len()), problems, rows: 0, refused: 0, keyless };
-    let mut blocks = jobs.iter().zip(blocks).peekable();
-    for (index, (number, file)) in open.iter().enumerate() {
-        let mut flaws = Vec::new();
-        // Where the next record begins; unknown behind what could not be read.
-        let mut next = Some(file.head.begin);
-        while let Some((&(_, _, to), block)) = blocks.next_if(|(job, _)| job.0 == index) {
-            let block = match (block, next) {
-                (Ok(block), Some(next)) if block.begin != next => {
-                    if next >= to {
-                        continue;
-                    }
-                    read_block(file, next, to, &after, new(file.ahead(*number, next, to)), &row)
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A block to be read: the records of a file that begin between two places, the last of them behind the end.
+#[derive(Clone, Copy, Debug)]
+struct Job {
+    file: usize,
+    from: u64,
+    to: u64,
+}
+
+/// The blocks of a file, which is open as number `index`.
+fn jobs(index: usize, file: &OpenFile<'_>, sizes: Sizes) -> impl Iterator<Item = Job> {
+    let (begin, len, size) = (file.head.begin, file.file.len(), sizes.block as u64);
+    let count = len.saturating_sub(begin).div_ceil(size).max(1);
+    let cut = move |k: u64| (begin + k * size).min(len);
+    (0..count).map(move |k| Job {
+        file: index,
+        from: cut(k),
+        to: if k + 1 == count { u64::MAX } else { cut(k + 1) },
+    })
+}
+
+/// Blocks as they come from their readers, joined and handed on in the order of the files.
+struct Joined<'s, A, Read, Take> {
+    open: &'s [(usize, OpenFile<'s>)],
+    jobs: &'s [Job],
+    read: &'s Read,
+    take: Take,
+    /// Blocks that came before one that precedes them.
+    early: BTreeMap<usize, io::Result<Block<A>>>,
+    /// The number of the block that is to be handed on next.
+    due: usize,
+    /// Where the next record of its file begins; unknown behind what could not be read.
+    next: Option<u64>,
+    flaws: Vec<(FlawKind, u64)>,
+    /// What was given back.
+    spare: Vec<A>,
+    seen: Seen,
+}
+
+impl<'s, A, Read, Take> Joined<'s, A, Read, Take>
+where
+    Read: Fn(&Job, Option<A>) -> io::Result<Block<A>>,
+    Take: FnMut(A) -> Option<A>,
+{
+    fn new(
+        open: &'s [(usize, OpenFile<'s>)],
+        jobs: &'s [Job],
+        read: &'s Read,
+        take: Take,
+        seen: Seen,
+    ) -> Joined<'s, A, Read, Take> {
+        let (early, flaws, spare) = (BTreeMap::new(), Vec::new(), Vec::new());
+        Joined { open, jobs, read, take, early, due: 0, next: None, flaws, spare, seen }
+    }
+
+    /// Takes the block of a job, and hands on all whose turn it is.
+    fn put(&mut self, number: usize, block: io::Result<Block<A>>) {
+        self.early.insert(number, block);
+        while let Some(block) = self.early.remove(&self.due) {
+            self.hand_on(block);
+            self.due += 1;
+        }
+    }
+
+    fn hand_on(&mut self, block: io::Result<Block<A>>) {
+        let job = self.jobs[self.due];
+        let file = &self.open[job.file].1;
+        if job.from == file.head.begin {
+            self.next = Some(job.from);
+        }
+        let block = match (block, self.next) {
+            (Ok(block), Some(next)) if block.begin != next => {
+                // The guess was wrong: the record before this block ends elsewhere, maybe beyond it.
+                if next >= job.to {
+                    return self.end_file();
                 }
-                (block, _) => block,
-            };
-            match block {
-                Err(error) => {
-                    next = None;
-                    scanned.problems.push(cannot_read(file.data, &error));
-                }
-                Ok(block) => {
-                    next = Some(block.end);
-                    scanned.rows += block.rows;
-                    scanned.refused += block.refused;
-                    flaws.extend(block.flaws);
-                    scanned.parts.push(block.part);
-                }
+                (self.read)(&Job { from: next, ..job }, None)
+            }
+            (block, _) => block,
+        };
+        match block {
+            Err(error) => {
+                self.next = None;
+                self.seen.problems.push(cannot_read(file.data, &error));
+            }
+            Ok(block) => {
+                self.next = Some(block.end);
+                self.seen.rows += block.rows;
+                self.seen.refused += block.refused;
+                self.flaws.extend(block.flaws);
+                self.spare.extend((self.take)(block.part));
             }
         }
-        describe_flaws(file, &flaws, &mut scanned.problems);
+        self.end_file();
     }
-    scanned
+
+    /// Behind the last block of a file, says what is wrong with its lines.
+    fn end_file(&mut self) {
+        let file = self.jobs[self.due].file;
+        if self.jobs.get(self.due + 1).is_none_or(|next| next.file != file) {
+            describe_flaws(&self.open[file].1, &self.flaws, &mut self.seen.problems);
+            self.flaws.clear();
+        }
+    }
+
+    fn end(self) -> Seen {
+        self.seen
+    }
 }
 
 pub(super) fn cannot_read(data: &DataFile, error: &io::Error) -> Diagnostic {
@@ -213,17 +348,23 @@ mod tests {
         about: About<'_>,
         sizes: Sizes,
     ) -> (Vec<Vec<String>>, u64, Vec<Diagnostic>) {
-        let found = scan_in_blocks(
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        let seen = scan_in_blocks(
             files,
             columns,
             about,
             sizes,
             |_| Vec::new(),
-            |rows: &mut Vec<Vec<String>>, row| {
-                rows.push((0..columns.len()).map(|i| row.text(i).into_owned()).collect());
+            |part: &mut Vec<Vec<String>>, row| {
+                part.push((0..columns.len()).map(|i| row.text(i).into_owned()).collect());
+            },
+            |mut part| {
+                rows.append(&mut part);
+                Some(part)
             },
         );
-        (found.parts.concat(), found.refused, found.problems)
+        assert_eq!(rows.len() as u64, seen.rows);
+        (rows, seen.refused, seen.problems)
     }
 
     #[test]

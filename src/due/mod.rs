@@ -20,6 +20,7 @@
 
 mod answer;
 pub mod cadence;
+mod channels;
 mod contract_end;
 mod desk;
 mod festival;
