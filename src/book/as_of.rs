@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::layout::DataFile;
 use super::roster::{Roster, Texts};
@@ -124,15 +125,15 @@ impl<'a> Then<'a> {
         Day::parse_iso(self.text(record, column).as_bytes().get(..10)?)
     }
 
-    /// Whether each record had begun.
+    /// Whether each of these records had begun.
     #[must_use]
-    pub fn have_begun(&self) -> Vec<bool> {
+    pub fn have_begun(&self, records: Range<usize>) -> Vec<bool> {
         let column = self.table.begins().and_then(|column| self.roster.column(column));
         let Some(cells) = column.filter(|cells| !cells.is_empty()) else {
-            return vec![true; self.roster.len()];
+            return vec![true; records.len()];
         };
         let mut days = DayReader::default();
-        cells.iter().map(|cell| days.read(cell).is_none_or(|day| day <= self.as_of)).collect()
+        records.map(|record| days.read(cells.bytes(record)).is_none_or(|day| day <= self.as_of)).collect()
     }
 
     /// Whether the record had begun; one without a beginning always had.

@@ -6,7 +6,7 @@ use super::id_index::{Enough, IdIndex, NOBODY, Number, Waiting};
 use super::layout::DataFile;
 use super::pieces::Pieces;
 use super::rates::Rates;
-use super::scan::{About, Row, Scanned, Silent, scan_about};
+use super::scan::{About, Ahead, Row, Scanned, Silent, scan_about};
 use crate::diag::Diagnostic;
 use crate::model::{Currency, Day, DayReader};
 
@@ -41,6 +41,16 @@ pub enum Whose<'a> {
     Contact(&'a IdIndex),
     /// For whom the function says, by its contact and company cells.
     Either(&'a (dyn Fn(&[u8], &[u8]) -> Number + Sync)),
+}
+
+impl Reading<'_> {
+    /// Whom a row with these contact and company cells counts for.
+    pub(super) fn number(&self, contact: &[u8], company: &[u8]) -> Number {
+        match self.who {
+            Whose::Contact(index) => index.get(contact),
+            Whose::Either(who) => who(contact, company),
+        }
+    }
 }
 
 impl std::fmt::Debug for Reading<'_> {
@@ -173,9 +183,6 @@ impl<T: Of, M: Default> Part<T, M> {
     }
 }
 
-/// Bytes of a short row: for so many a block has room from the first.
-const SHORT_ROW: usize = 40;
-
 /// The events of the rows that `counts` lets through and `make` makes something of, as yet about nobody.
 ///
 /// What `make` remembers of a block comes with its piece of the list, in the same order.
@@ -193,15 +200,15 @@ pub(super) fn gather<T: Send + Sync + PartialEq + Of, M: Default + Send>(
         (Only::Known(words, silent), Whose::Contact(ids)) => About::Some { cell: 1, ids, words, silent },
         _ => About::Everybody,
     };
-    let room = |bytes: usize| match about {
-        About::Everybody => bytes / SHORT_ROW,
+    let room = |ahead: Ahead| match about {
+        About::Everybody => ahead.rows(),
         About::Some { .. } => 0,
     };
     let scanned: Scanned<Part<T, M>> = scan_about(
         files,
         &columns,
         about,
-        |ahead| Part::with_room(room(ahead.bytes)),
+        |ahead| Part::with_room(room(ahead)),
         |part, row| {
             if !counts(row) {
                 return;

@@ -26,6 +26,7 @@ pub mod overlay;
 pub mod path;
 pub mod pieces;
 pub mod plan;
+pub mod purchase_days;
 pub mod rates;
 pub mod recover;
 mod replace;

@@ -20,6 +20,15 @@ pub fn by_ranges<T: Send>(count: usize, each: impl Fn(Range<usize>) -> T + Sync)
     (0..count.div_ceil(size)).into_par_iter().map(|i| each(i * size..count.min((i + 1) * size))).collect()
 }
 
+/// Both answers to questions about so many things: side by side where there are many, else one after the other.
+pub fn both<A: Send, B: Send>(
+    count: usize,
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if count < FEW { (one(), other()) } else { rayon::join(one, other) }
+}
+
 /// Sorts by an order that leaves no two equal, by several threads where there are many.
 pub fn sort_by<T: Send>(list: &mut [T], in_order: impl Fn(&T, &T) -> Ordering + Sync) {
     if list.len() < FEW {

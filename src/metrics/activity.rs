@@ -2,7 +2,6 @@
 
 use super::facts::{Events, NONE, Renews, Terms};
 use super::{Histories, Periods, Window};
-use crate::book::events::{Line, Pieces};
 use crate::model::Day;
 
 /// Calls back with every customer and day there is.
@@ -13,8 +12,8 @@ pub type EachDay<'a> = dyn Fn(&mut dyn FnMut(u32, Day)) + 'a;
 pub enum Source<'a, 'h> {
     /// Purchase days.
     Purchases(&'h Histories),
-    /// The same as the lines of the orders say.
-    Lines(&'a Pieces<Line>),
+    /// The same as a list of customers and days, in any order; a day may stand twice.
+    Bought(&'a [(u32, Day)]),
     /// Running contracts.
     Terms(&'a Terms),
     /// Touches or uses.
@@ -55,8 +54,8 @@ impl<'h> Activity<'h> {
             return Activity { as_of, spans: Spans::Purchases(histories) };
         }
         let mut filled = sources.iter().filter(|source| !source.is_empty());
-        if let (Some(&Source::Lines(lines)), None) = (filled.next(), filled.next()) {
-            return Activity { as_of, spans: days_of(lines, customers, as_of) };
+        if let (Some(&Source::Bought(days)), None) = (filled.next(), filled.next()) {
+            return Activity { as_of, spans: days_of(days, customers, as_of) };
         }
         let mut starts = vec![0u32; customers + 1];
         for source in sources {
@@ -165,7 +164,7 @@ impl std::fmt::Debug for Source<'_, '_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Source::Purchases(_) => "Purchases",
-            Source::Lines(_) => "Lines",
+            Source::Bought(_) => "Bought",
             Source::Terms(_) => "Terms",
             Source::Events(_) => "Events",
             Source::Days(_) => "Days",
@@ -178,7 +177,7 @@ impl Source<'_, '_> {
     fn is_empty(self) -> bool {
         match self {
             Source::Purchases(histories) => histories.lines() == 0,
-            Source::Lines(lines) => lines.is_empty(),
+            Source::Bought(days) => days.is_empty(),
             Source::Terms(terms) => terms.customer.is_empty(),
             Source::Events(events) => events.customer.is_empty(),
             Source::Days(_) => false,
@@ -195,9 +194,9 @@ impl Source<'_, '_> {
                     }
                 }
             }
-            Source::Lines(lines) => {
-                let bought = lines.iter().filter(|line| line.is_purchase() && line.day <= as_of);
-                bought.for_each(|line| take(line.who, Window::new(line.day, line.day)));
+            Source::Bought(days) => {
+                let days = days.iter().filter(|(_, day)| *day <= as_of);
+                days.for_each(|&(customer, day)| take(customer, Window::new(day, day)));
             }
             Source::Events(events) => {
                 for (&customer, &day) in events.customer.iter().zip(&events.day) {
@@ -223,18 +222,18 @@ impl Source<'_, '_> {
 }
 
 /// The purchase days of the customers.
-fn days_of(lines: &Pieces<Line>, customers: usize, as_of: Day) -> Spans<'static> {
-    let known = |line: &&Line| line.is_purchase() && line.day <= as_of && (line.who as usize) < customers;
+fn days_of(bought: &[(u32, Day)], customers: usize, as_of: Day) -> Spans<'static> {
+    let known = |(customer, day): &&(u32, Day)| *day <= as_of && (*customer as usize) < customers;
     let mut starts = vec![0u32; customers + 1];
-    lines.iter().filter(known).for_each(|line| starts[line.who as usize + 1] += 1);
+    bought.iter().filter(known).for_each(|(customer, _)| starts[*customer as usize + 1] += 1);
     for i in 0..customers {
         starts[i + 1] += starts[i];
     }
     let mut days = vec![Day(0); starts[customers] as usize];
     let mut next = starts.clone();
-    lines.iter().filter(known).for_each(|line| {
-        let place = &mut next[line.who as usize];
-        days[*place as usize] = line.day;
+    bought.iter().filter(known).for_each(|&(customer, day)| {
+        let place = &mut next[customer as usize];
+        days[*place as usize] = day;
         *place += 1;
     });
     for pair in starts.windows(2) {
@@ -324,18 +323,18 @@ mod tests {
         let (none, nothing) = (Terms::default(), |_: &mut dyn FnMut(u32, Day)| ());
         let alone = Activity::new(&[Source::Purchases(&histories), Source::Terms(&none)], 3, Day(45));
         let copied = Activity::new(&[Source::Purchases(&histories), Source::Days(&nothing)], 3, Day(45));
-        let lines: Vec<Line> = purchases.rows().map(|row| Line::new(row.0, row.1, Some(row.2))).collect();
-        let lines = Pieces::from(lines);
-        let by_line = Activity::new(&[Source::Lines(&lines), Source::Terms(&none)], 3, Day(45));
-        let mixed = Activity::new(&[Source::Lines(&lines), Source::Days(&nothing)], 3, Day(45));
+        let bought: Vec<(u32, Day)> =
+            purchases.rows().filter(|row| row.2 >= 0).map(|row| (row.0, row.1)).collect();
+        let by_day = Activity::new(&[Source::Bought(&bought), Source::Terms(&none)], 3, Day(45));
+        let mixed = Activity::new(&[Source::Bought(&bought), Source::Days(&nothing)], 3, Day(45));
         assert!(matches!((&alone.spans, &copied.spans), (Spans::Purchases(_), Spans::Own { .. })));
-        assert!(matches!((&by_line.spans, &mixed.spans), (Spans::Days { .. }, Spans::Own { .. })));
+        assert!(matches!((&by_day.spans, &mixed.spans), (Spans::Days { .. }, Spans::Own { .. })));
         let windows = (0..4).map(|i| Window::new(Day(i * 10), Day(i * 10 + 9))).collect();
         let periods = Periods::new(windows).unwrap();
         let (mut one, mut other) = (Vec::new(), Vec::new());
         for customer in 0..3 {
             alone.periods(customer, &periods, &mut one);
-            for activity in [&copied, &by_line, &mixed] {
+            for activity in [&copied, &by_day, &mixed] {
                 activity.periods(customer, &periods, &mut other);
                 assert_eq!((&one, alone.first(customer)), (&other, activity.first(customer)));
             }

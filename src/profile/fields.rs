@@ -219,6 +219,12 @@ impl FieldSpec {
         self.name.contains("<N>")
     }
 
+    /// Whether every line of the orders may have to be read for it, with what it cost.
+    #[must_use]
+    pub fn counts_lines(&self) -> bool {
+        self.needs.contains(&BOUGHT)
+    }
+
     /// The name as it can be typed: of a family, the member with so many days.
     #[must_use]
     pub fn example(&self, days: u16) -> String {
@@ -315,6 +321,8 @@ const BORN: Need = (T::Contacts, &["created_on"]);
 const TOUCHED: Need = (T::Interactions, &["at", "contact", "company", "channel", "outcome"]);
 const BOUGHT: Need =
     (T::Orders, &["at", "contact", "company", "number", "amount", "currency", "status", "refunds"]);
+/// The days alone: what was spent is not looked at.
+const BOUGHT_ON: Need = (T::Orders, &["at", "contact", "company", "amount", "currency", "status"]);
 const WON: Need = (T::Deals, &["contact", "company", "amount", "currency", "closed_on", "outcome"]);
 const RUNNING: Need = (
     T::Contracts,
@@ -354,9 +362,9 @@ const BUYING: &str = "the purchase model (MBG/NBD, Gamma-Gamma)";
 /// Every profile field, in the order of [`FieldId`].
 #[rustfmt::skip]
 pub static FIELDS: [FieldSpec; 65] = [
-    field(F::Customer, "customer", Flag, "has a purchase, a contract or a won deal", &[BOUGHT, WON, RUNNING]),
-    field(F::Prospect, "prospect", Flag, "is not a customer yet", &[BOUGHT, WON, RUNNING]),
-    field(F::Lost, "lost", Flag, "left: by `lost_on`, else nothing for `lost_after`", &[LEFT, BOUGHT, WON, RUNNING, TOUCHED, USED]),
+    field(F::Customer, "customer", Flag, "has a purchase, a contract or a won deal", &[BOUGHT_ON, WON, RUNNING]),
+    field(F::Prospect, "prospect", Flag, "is not a customer yet", &[BOUGHT_ON, WON, RUNNING]),
+    field(F::Lost, "lost", Flag, "left: by `lost_on`, else nothing for `lost_after`", &[LEFT, BOUGHT_ON, WON, RUNNING, TOUCHED, USED]),
     field(F::Archived, "archived", Flag, "put away: `archived_on` has come", &[LEFT]),
     unless("neither", field(F::AgeDays, "age_days", Days, "days since `created_on`, else since the first dated row", &[BORN, TOUCHED, BOUGHT, WON, RUNNING])),
     unless("none yet", field(F::LastTouch, "last_touch", Day, "day of the last touch: reached, and not a note", &[TOUCHED])),
@@ -366,11 +374,11 @@ pub static FIELDS: [FieldSpec; 65] = [
     field(F::Minutes, "minutes_<N>d", Count, "minutes of touches in the last N days", &[TOUCHED, (T::Interactions, &["minutes"])]),
     field(F::LastChannel, "last_channel", Text, "channel of the last touch", &[TOUCHED]),
     field(F::LastSummary, "last_summary", Text, "summary of the last touch", &[TOUCHED, (T::Interactions, &["summary"])]),
-    unless("no cadence", field(F::EveryDays, "every_days", Days, "cadence in force: own, new customer's, tier's, the book's", &[CADENCE, BOUGHT, WON, RUNNING])),
-    unless("no cadence", field(F::DueIn, "due_in", Days, "days until the cadence asks for a touch; negative: overdue", &[CADENCE, TOUCHED, BOUGHT, WON, RUNNING])),
-    unless("no purchase", field(F::FirstOrder, "first_order", Day, "first purchase day", &[BOUGHT, WON])),
-    unless("no purchase", field(F::LastOrder, "last_order", Day, "last purchase day", &[BOUGHT, WON])),
-    unless("no purchase", field(F::IdleDays, "idle_days", Days, "days since the last purchase day", &[BOUGHT, WON])),
+    unless("no cadence", field(F::EveryDays, "every_days", Days, "cadence in force: own, new customer's, tier's, the book's", &[CADENCE, BOUGHT_ON, WON, RUNNING])),
+    unless("no cadence", field(F::DueIn, "due_in", Days, "days until the cadence asks for a touch; negative: overdue", &[CADENCE, TOUCHED, BOUGHT_ON, WON, RUNNING])),
+    unless("no purchase", field(F::FirstOrder, "first_order", Day, "first purchase day", &[BOUGHT_ON, WON])),
+    unless("no purchase", field(F::LastOrder, "last_order", Day, "last purchase day", &[BOUGHT_ON, WON])),
+    unless("no purchase", field(F::IdleDays, "idle_days", Days, "days since the last purchase day", &[BOUGHT_ON, WON])),
     field(F::OrdersTotal, "orders_total", Count, "purchase days, ever", &[BOUGHT, WON]),
     field(F::Orders, "orders_<N>d", Count, "purchase days in the last N days", &[BOUGHT, WON]),
     unless("rate missing", field(F::SpendTotal, "spend_total", Money, "counted lines, refunds deducted, ever", &[BOUGHT, WON, RATES])),
@@ -407,7 +415,7 @@ pub static FIELDS: [FieldSpec; 65] = [
     field(F::PointsExpiring, "points_expiring_<N>d", Count, "points that expire in the next N days", &[EARNED]),
     field(F::Level, "level", Text, "loyalty level of the points", &[EARNED]),
     field(F::Referrals, "referrals", Count, "people who name them in `referred_by`", &[REFERRED]),
-    among(field(F::ReferredCustomers, "referred_customers", Count, "of those, the customers", &[REFERRED, BOUGHT, WON, RUNNING])),
+    among(field(F::ReferredCustomers, "referred_customers", Count, "of those, the customers", &[REFERRED, BOUGHT_ON, WON, RUNNING])),
     unless("no birthday", field(F::BirthdayIn, "birthday_in", Days, "days to the next birthday (29 Feb: 28 Feb in other years; lunar days converted)", &[(T::Contacts, &["birthday"])])),
     unless("no anniversary", field(F::AnniversaryIn, "anniversary_in", Days, "days to the next anniversary", &[(T::Contacts, &["anniversary"])])),
     unless("never moved", field(F::TierDays, "tier_days", Days, "days since the tier was last changed", &[MOVED])),

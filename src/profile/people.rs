@@ -11,6 +11,7 @@ use crate::book::events::{self, Rates, Reading, Whose};
 use crate::book::id_index::IdIndex;
 use crate::book::roster::{Number, Places, Roster};
 use crate::book::scan::Silent;
+use crate::math::ranges::by_ranges;
 use crate::model::Day;
 use crate::model::schema::TableId;
 
@@ -74,10 +75,16 @@ impl People {
     /// Whether each row is a person of that day: begun, and not merged into another.
     pub fn existing(&self) -> &[bool] {
         self.exists.get_or_init(|| {
-            let ids = self.roster.columns[0].iter();
-            let own = (0..).zip(&self.counts_as).map(|(row, &counts_as): (Number, _)| counts_as == row);
-            let all = ids.zip(own).zip(self.then().have_begun());
-            all.map(|((id, own), begun)| own && begun && !id.is_empty()).collect()
+            let (ids, then) = (&self.roster.columns[0], self.then());
+            by_ranges(self.len(), |range| {
+                let begun = then.have_begun(range.clone());
+                let rows = range.zip(begun);
+                rows.map(|(row, begun)| {
+                    begun && self.counts_as[row] as usize == row && !ids.bytes(row).is_empty()
+                })
+                .collect::<Vec<bool>>()
+            })
+            .concat()
         })
     }
 
@@ -115,6 +122,11 @@ impl People {
     pub fn is_silent(&self, path: &std::path::Path, ids: &[Vec<u8>]) -> bool {
         let silent = |only: &Only| ids.iter().all(|id| only.ids.contains(id)) && only.silent.is(path);
         self.only.as_ref().is_some_and(silent)
+    }
+
+    /// Whether the rows of everybody else are left out of what is read.
+    pub(super) fn looks_at_few(&self) -> bool {
+        self.only.is_some() || self.among.is_some()
     }
 
     /// How many rows there are: the length of every column about people.

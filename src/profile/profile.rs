@@ -5,14 +5,16 @@ use std::sync::{Mutex, OnceLock};
 
 use super::fields::ProfileField;
 use super::loyalty::Balances;
-use super::purchase::{PurchaseDays, first_and_last, population_gap};
+use super::purchase::{FirstAndLast, PurchaseDays, first_and_last, population_gap};
 use super::records::Owned;
 use super::{FieldColumn, People, touch};
 use crate::book::Book;
 use crate::book::events::{self, Answers, Line, Pieces, Touch};
+use crate::book::purchase_days::purchase_days;
 use crate::book::roster::NOBODY;
 use crate::book::scan::scan;
 use crate::diag::Diagnostic;
+use crate::math::ranges::both;
 use crate::model::Day;
 use crate::model::schema::TableId;
 use crate::model::settings::Purchases;
@@ -80,9 +82,23 @@ impl<'b> Profile<'b> {
         columns: &[&str],
         as_of: Day,
     ) -> Profile<'b> {
+        Profile::compute_beside(book, fields, columns, as_of, |_| ()).0
+    }
+
+    /// The same while something else is found out about the people, which no field needs.
+    #[must_use]
+    pub fn compute_beside<T: Send>(
+        book: &'b Book,
+        fields: &BTreeSet<ProfileField>,
+        columns: &[&str],
+        as_of: Day,
+        beside: impl FnOnce(&People) -> T + Send,
+    ) -> (Profile<'b>, T) {
         let mut profile = Profile::of(book, People::read(book, &contact_columns(book, columns), as_of));
-        profile.add(fields);
-        profile
+        let (computed, found) =
+            both(profile.people.len(), || profile.missing(fields), || beside(&profile.people));
+        profile.columns.extend(computed);
+        (profile, found)
     }
 
     /// The same of people already read with [`contact_columns`], as yet without fields.
@@ -112,13 +128,17 @@ impl<'b> Profile<'b> {
 
     /// Computes more fields.
     pub fn add(&mut self, fields: &BTreeSet<ProfileField>) {
-        for &field in fields {
-            if !self.columns.contains_key(&field)
-                && let Some(column) = self.field(field)
-            {
-                self.columns.insert(field, column);
-            }
-        }
+        let computed = self.missing(fields);
+        self.columns.extend(computed);
+    }
+
+    /// The columns of those of the fields that are not there yet.
+    fn missing(&self, fields: &BTreeSet<ProfileField>) -> Vec<(ProfileField, FieldColumn)> {
+        let missing = fields.iter().copied().filter(|field| !self.columns.contains_key(field));
+        let mut missing: Vec<ProfileField> = missing.collect();
+        // Who asks for the days of purchases alone takes them from the lines, where these are read anyway.
+        missing.sort_by_key(|field| !field.spec().counts_lines());
+        missing.into_iter().filter_map(|field| Some((field, self.field(field)?))).collect()
     }
 
     /// Puts in a column computed elsewhere: what the rules say of everybody.
@@ -199,7 +219,23 @@ impl<'b> Profile<'b> {
 
     /// The first and the last purchase day of everybody.
     pub(super) fn first_and_last(&self) -> &(Vec<i32>, Vec<i32>) {
-        self.first_and_last.get_or_init(|| first_and_last(self.lines(), self.people.len()))
+        self.first_and_last.get_or_init(|| {
+            if self.lines.get().is_some() || self.people.looks_at_few() {
+                first_and_last(self.lines(), self.people.len())
+            } else {
+                self.read_first_and_last()
+            }
+        })
+    }
+
+    /// The same from the days alone: nothing is kept of the lines.
+    fn read_first_and_last(&self) -> (Vec<i32>, Vec<i32>) {
+        let mut days = FirstAndLast::of(self.people.len());
+        let missed = self
+            .people
+            .reading(self.book, |reading| purchase_days(self.book, reading, |(who, day)| days.see(who, day)));
+        self.keep(missed.problems);
+        days.into_columns()
     }
 
     pub(super) fn rhythm(&self) -> Vec<f64> {
@@ -289,8 +325,8 @@ impl<'b> Profile<'b> {
     pub fn customers(&self) -> &[bool] {
         self.customers.get_or_init(|| {
             let mut is = vec![false; self.people.len()];
-            for line in self.lines().iter().filter(|l| l.is_purchase()) {
-                is[line.who as usize] = true;
+            for (is, &last) in is.iter_mut().zip(&self.first_and_last().1) {
+                *is = last != NONE;
             }
             let contracts = self.contracts().then(&self.people);
             for &(row, who) in &self.contracts().rows {

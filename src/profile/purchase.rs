@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::FieldColumn;
 use crate::book::events::{Line, Minor, Pieces};
+use crate::book::roster::Number;
 use crate::model::Day;
 
 const SIGN: u32 = 1 << 31;
@@ -105,17 +106,35 @@ fn sorted_gap(lines: &Pieces<Line>, mean: impl Fn(i64, i64) -> Option<f64>) -> O
 /// The first and the last day on which each person bought; refunds are no purchase.
 #[must_use]
 pub fn first_and_last(lines: &Pieces<Line>, people: usize) -> (Vec<i32>, Vec<i32>) {
-    let mut first = vec![FieldColumn::NO_INT; people];
-    let mut last = vec![FieldColumn::NO_INT; people];
-    for line in lines.iter().filter(|line| line.is_purchase()) {
-        let (first, last) = (&mut first[line.who as usize], &mut last[line.who as usize]);
-        if *first == FieldColumn::NO_INT {
-            (*first, *last) = (line.day.0, line.day.0);
-        } else {
-            (*first, *last) = (line.day.0.min(*first), line.day.0.max(*last));
-        }
+    let mut days = FirstAndLast::of(people);
+    lines.iter().filter(|line| line.is_purchase()).for_each(|line| days.see(line.who, line.day));
+    days.into_columns()
+}
+
+/// The first and the last day of each person, of days that come in any order.
+#[derive(Clone, Debug)]
+pub(super) struct FirstAndLast {
+    /// Both of each person, side by side in memory; the first one behind the last one: none yet.
+    days: Vec<(i32, i32)>,
+}
+
+impl FirstAndLast {
+    pub(super) fn of(people: usize) -> FirstAndLast {
+        FirstAndLast { days: vec![(i32::MAX, i32::MIN); people] }
     }
-    (first, last)
+
+    #[inline]
+    pub(super) fn see(&mut self, who: Number, day: Day) {
+        let (first, last) = &mut self.days[who as usize];
+        (*first, *last) = (day.0.min(*first), day.0.max(*last));
+    }
+
+    /// The first days, and the last days.
+    pub(super) fn into_columns(self) -> (Vec<i32>, Vec<i32>) {
+        let known =
+            |day: i32, (first, last): (i32, i32)| if first > last { FieldColumn::NO_INT } else { day };
+        self.days.into_iter().map(|both| (known(both.0, both), known(both.1, both))).unzip()
+    }
 }
 
 /// The spend of each person from `from` (exclusive) to `to` (inclusive): counted lines, refunds deducted.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::book::Book;
 use crate::book::as_of::Then;
 use crate::book::events::{self, Answers, Events, Line, Price, Reading, Whose};
+use crate::book::purchase_days::{Bought, Missed, purchase_days};
 use crate::book::roster::{NOBODY, Number, Roster};
 use crate::book::scan::scan;
 use crate::diag::Diagnostic;
@@ -188,9 +189,9 @@ impl<'b> Customers<'b> {
         })
     }
 
-    /// The purchases up to the day, with the word for where they come from, and what could not be read.
+    /// The purchases up to the day, and what could not be read.
     #[must_use]
-    pub fn purchases(&self) -> (Events<Line>, &'static str) {
+    pub fn purchases(&self) -> Events<Line> {
         let source = self.book.purchases();
         let mut all = Events::default();
         self.reading(|reading| {
@@ -208,12 +209,26 @@ impl<'b> Customers<'b> {
                 add(events::won_deals(&self.book.files(TableId::Deals), reading));
             }
         });
-        let word = match source {
+        all
+    }
+
+    /// Who bought on which days, in the order of the files, and what could not be told; [`Customers::purchases`] says how
+    /// much as well.
+    #[must_use]
+    pub fn purchase_days(&self) -> (Vec<Bought>, Missed) {
+        let mut days = Vec::new();
+        let missed = self.reading(|reading| purchase_days(self.book, reading, |bought| days.push(bought)));
+        (days, missed)
+    }
+
+    /// The word for what purchases are.
+    #[must_use]
+    pub fn purchases_word(&self) -> &'static str {
+        match self.book.purchases() {
             Purchases::Orders => "orders",
             Purchases::WonDeals => "won deals",
             Purchases::Both => "orders and won deals",
-        };
-        (all, word)
+        }
     }
 
     /// The survey rows up to the day.

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::book::Book;
-use crate::book::events::{Line, Pieces};
+use crate::book::events::Pieces;
+use crate::book::purchase_days::Bought;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
@@ -224,22 +225,29 @@ fn say(report: &mut Report, language: Language) {
 
 /// Purchase histories of the customers, and notes on where they come from.
 pub(super) fn histories(context: &mut Context, customers: &Customers<'_>) -> (Histories, Vec<String>) {
-    let (lines, notes) = purchases(context, customers);
-    (Histories::of_lines(&lines, customers.count(), customers.people.as_of), notes)
+    let found = customers.purchases();
+    context.ui.findings(&found.problems);
+    let notes = left_out(customers, found.strangers, found.dayless);
+    (Histories::of_lines(&found.list, customers.count(), customers.people.as_of), notes)
 }
 
-/// Purchases of the customers, and notes on where they come from.
-pub(super) fn purchases(context: &mut Context, customers: &Customers<'_>) -> (Pieces<Line>, Vec<String>) {
-    let (found, word) = customers.purchases();
-    context.ui.findings(&found.problems);
-    let mut notes = vec![format!("purchases are {word}")];
-    if found.strangers > 0 {
-        notes.push(format!("{} purchases of nobody we know are left out", found.strangers));
+/// On which days who of the customers bought, and notes on where that comes from.
+pub(super) fn purchase_days(context: &mut Context, customers: &Customers<'_>) -> (Vec<Bought>, Vec<String>) {
+    let (days, missed) = customers.purchase_days();
+    context.ui.findings(&missed.problems);
+    (days, left_out(customers, missed.strangers, missed.dayless))
+}
+
+/// What purchases are, and how many rows could not be taken for any.
+fn left_out(customers: &Customers<'_>, strangers: u64, dayless: u64) -> Vec<String> {
+    let mut notes = vec![format!("purchases are {}", customers.purchases_word())];
+    if strangers > 0 {
+        notes.push(format!("{strangers} purchases of nobody we know are left out"));
     }
-    if found.dayless > 0 {
-        notes.push(format!("{} purchases without a day are left out", found.dayless));
+    if dayless > 0 {
+        notes.push(format!("{dayless} purchases without a day are left out"));
     }
-    (found.list, notes)
+    notes
 }
 
 /// When each customer was active, as `active:` says, and a note that says it; `purchases` are what they bought.

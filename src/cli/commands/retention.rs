@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::numbers::{Grouped, Numbers, activity, histories, purchases};
+use super::numbers::{Grouped, Numbers, activity, histories, purchase_days};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::metrics::activity::Source;
@@ -129,8 +129,8 @@ fn rate(
     let as_of = context.as_of(&book, &numbers.as_of)?;
     let (period, chosen) = numbers.period(context, &book, as_of)?;
     let customers = numbers.customers(&book, as_of);
-    let (lines, mut notes) = purchases(context, &customers);
-    let (activity, active) = activity(context, &book, &customers, Source::Lines(&lines));
+    let (days, mut notes) = purchase_days(context, &customers);
+    let (activity, active) = activity(context, &book, &customers, Source::Bought(&days));
     notes.insert(0, active);
     let grouped = numbers.grouped(&customers, &period, period.from - 1)?;
     let name = |number| customers.name(number);

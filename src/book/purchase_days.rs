@@ -1,0 +1,154 @@
+//! Who bought on which days: all that last purchases and retention ask of the orders, at eight bytes a row and without
+//! a look at what it cost.
+//!
+//! Rows that stand twice are handed out twice: a day on which somebody bought is the same day however often it is said.
+
+use super::Book;
+use super::events::{Line, Price, price};
+use super::gather::{Reading, Whose};
+use super::id_index::{IdIndex, NOBODY, Number};
+use super::layout::DataFile;
+use super::numbered::Numbered;
+use super::scan::{About, Row, Seen, scan_into};
+use crate::diag::Diagnostic;
+use crate::model::schema::TableId;
+use crate::model::settings::Purchases;
+use crate::model::{Day, DayReader};
+
+/// A customer and a day on which they bought.
+pub type Bought = (Number, Day);
+
+/// What makes a day a purchase day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    /// Counted order lines: status empty, paid or done.
+    Orders,
+    /// Won deals, on the day they closed.
+    WonDeals,
+}
+
+/// What was not handed out.
+#[derive(Debug, Default)]
+pub struct Missed {
+    /// Rows about an id nobody has, or about a company where people are the customers.
+    pub strangers: u64,
+    /// Rows without a readable day.
+    pub dayless: u64,
+    /// What could not be read at all.
+    pub problems: Vec<Diagnostic>,
+}
+
+#[derive(Debug)]
+struct Part {
+    days: Numbered<Day>,
+    reader: DayReader,
+    dayless: u64,
+    strangers: u64,
+}
+
+impl Of {
+    /// Day, contact, company, amount, currency, and what decides whether the row counts.
+    fn columns(self) -> [&'static str; 6] {
+        match self {
+            Of::Orders => ["at", "contact", "company", "amount", "currency", "status"],
+            Of::WonDeals => ["closed_on", "contact", "company", "amount", "currency", "outcome"],
+        }
+    }
+
+    fn counts(self, row: &Row<'_>) -> bool {
+        match self {
+            Of::Orders => matches!(row.cell(5).as_ref(), b"" | b"paid" | b"done"),
+            Of::WonDeals => row.cell(5).as_ref() == b"won",
+        }
+    }
+}
+
+/// Hands out who bought on which day up to the as-of day, in the order of the files: order lines, won deals, or both, as
+/// the book says. Refunds are no purchase. Rows of everybody are read, whoever alone is of interest.
+pub fn purchase_days(book: &Book, reading: &Reading<'_>, mut take: impl FnMut(Bought) + Send) -> Missed {
+    let sources: &[(Of, TableId)] = match book.purchases() {
+        Purchases::Orders => &[(Of::Orders, TableId::Orders)],
+        Purchases::WonDeals => &[(Of::WonDeals, TableId::Deals)],
+        Purchases::Both => &[(Of::Orders, TableId::Orders), (Of::WonDeals, TableId::Deals)],
+    };
+    let mut all = Missed::default();
+    for &(of, table) in sources {
+        let missed = days_in(&book.files(table), of, reading, &mut take);
+        all.strangers += missed.strangers;
+        all.dayless += missed.dayless;
+        all.problems.extend(missed.problems);
+    }
+    all
+}
+
+fn days_in(
+    files: &[DataFile],
+    of: Of,
+    reading: &Reading<'_>,
+    take: &mut (impl FnMut(Bought) + Send),
+) -> Missed {
+    let nobody = IdIndex::with_capacity(0);
+    let index = match reading.who {
+        Whose::Contact(index) => index,
+        Whose::Either(_) => &nobody,
+    };
+    let mut missed = Missed::default();
+    let seen: Seen = scan_into(
+        files,
+        &of.columns(),
+        About::Everybody,
+        |ahead| Part {
+            days: Numbered::with_room(ahead.rows()),
+            reader: DayReader::default(),
+            dayless: 0,
+            strangers: 0,
+        },
+        |part, row| {
+            if !of.counts(row) {
+                return;
+            }
+            let Some(day) = part.reader.read(&row.cell(0)) else {
+                part.dayless += 1;
+                return;
+            };
+            let (contact, company) = (row.cell(1), row.cell(2));
+            if day > reading.as_of || contact.is_empty() && company.is_empty() {
+                return;
+            }
+            if is_refund(row, day, reading) {
+                part.strangers += u64::from(reading.number(&contact, &company) == NOBODY);
+                return;
+            }
+            match reading.who {
+                Whose::Contact(index) => part.days.push(index, &contact, day),
+                Whose::Either(who) => part.days.push_known(who(&contact, &company), day),
+            }
+        },
+        |mut part| {
+            part.days.settle(index);
+            for &(who, day) in part.days.rows() {
+                if who == NOBODY {
+                    missed.strangers += 1;
+                } else {
+                    take((who, day));
+                }
+            }
+            missed.dayless += std::mem::take(&mut part.dayless);
+            missed.strangers += std::mem::take(&mut part.strangers);
+            part.days.clear();
+            Some(part)
+        },
+    );
+    missed.problems = seen.problems;
+    missed
+}
+
+/// Whether money was given back: only an amount with a sign can say so, and it may be too small to be paid out.
+#[inline]
+fn is_refund(row: &Row<'_>, day: Day, reading: &Reading<'_>) -> bool {
+    let amount = row.cell(3);
+    amount.first() == Some(&b'-') && {
+        let (amount, price) = price(day, &amount, &row.cell(4), reading);
+        !Line::new(NOBODY, day, (price != Price::NoRate).then_some(amount)).is_purchase()
+    }
+}
