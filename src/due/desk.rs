@@ -15,7 +15,7 @@ use crate::profile::{FieldColumn, People, Profile, Rows};
 use crate::query::Field;
 
 /// Columns of contacts that `due` looks at, whatever is asked.
-const COLUMNS: &[&str] = &["name", "owner", "next_on", "next_what", "consent", "email", "phone", "wechat"];
+const COLUMNS: &[&str] = &["name", "owner", "next_on", "next_what", "consent"];
 
 /// The people of a day with their touches and what was decided about them.
 #[derive(Debug)]
@@ -50,10 +50,10 @@ impl<'b> Desk<'b> {
         // As texts, whatever they hold: no column of values is built for people who will not be shown.
         wanted.extend(COLUMNS.iter().map(|name| Field::column(TableId::Contacts, name, Kind::Text)));
         wanted.push(Field::profile(lost));
-        let rows = Rows::read(book, TableId::Contacts, &wanted, as_of);
         let limits = book.settings.tiers.iter().filter_map(|tier| tier.at_most);
         let longest = limits.map(|limit| as_of - as_of.sub_span(limit.within)).max().unwrap_or(0);
-        let touches = LastTouches::read(book, &rows.profile.people, longest);
+        let touched = |people: &People| LastTouches::read(book, people, longest);
+        let (rows, touches) = Rows::read_beside(book, TableId::Contacts, &wanted, &[], as_of, touched);
         let memory = Memory::read(book, &rows.profile.people);
         let lost = match rows.profile.column(lost) {
             Some(FieldColumn::Flag(flags)) => flags.clone(),
@@ -125,6 +125,11 @@ impl<'a> Cells<'a> {
         let plain = then.moves.later == 0 && then.table.ends() != Some(column);
         let texts = if plain { then.roster.column(column) } else { None };
         Cells { texts, then, column }
+    }
+
+    /// Whether nothing stands in the column, whatever the row.
+    pub(super) fn are_empty(&self) -> bool {
+        self.texts.is_some_and(Texts::is_empty)
     }
 
     /// The cell; empty where the table has no such column.

@@ -6,12 +6,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Profile;
 use super::asked::OneRow;
 use super::fields::{FieldType, ProfileField};
 use super::needs::Needs;
 use super::records::amount;
 use super::stored::Stored;
+use super::{People, Profile};
 use crate::book::Book;
 use crate::book::as_of::{Then, ThenColumn};
 use crate::book::roster::{NOBODY, Number, Roster};
@@ -51,6 +51,19 @@ impl<'b> Rows<'b> {
         later: &[Field],
         as_of: Day,
     ) -> Rows<'b> {
+        Rows::read_beside(book, table, fields, later, as_of, |_| ()).0
+    }
+
+    /// The same while something else is found out about the people, which no field needs.
+    #[must_use]
+    pub fn read_beside<T: Send>(
+        book: &'b Book,
+        table: TableId,
+        fields: &[Field],
+        later: &[Field],
+        as_of: Day,
+        beside: impl FnOnce(&People) -> T + Send,
+    ) -> (Rows<'b>, T) {
         let Needs { mut columns, wanted } = Needs::of(table, fields);
         for (table, names) in Needs::of(table, later).columns {
             if let Some(known) = columns.get_mut(&table) {
@@ -60,7 +73,7 @@ impl<'b> Rows<'b> {
         let contacts: Vec<String> =
             columns.get(&TableId::Contacts).map(|names| names.iter().cloned().collect()).unwrap_or_default();
         let names: Vec<&str> = contacts.iter().map(String::as_str).chain(["name"]).collect();
-        let profile = Profile::compute(book, &wanted, &names, as_of);
+        let (profile, found) = Profile::compute_beside(book, &wanted, &names, as_of, beside);
         let others = columns
             .iter()
             .filter(|(id, _)| **id != TableId::Contacts)
@@ -75,12 +88,12 @@ impl<'b> Rows<'b> {
                 rows.stored.insert(field.clone(), stored);
             }
         }
-        rows
+        (rows, found)
     }
 
     /// The rows of people already read, as yet without fields.
     #[must_use]
-    pub fn of_people(book: &'b Book, people: super::People) -> Rows<'b> {
+    pub fn of_people(book: &'b Book, people: People) -> Rows<'b> {
         let profile = Profile::of(book, people);
         let exists = profile.people.existing().to_vec();
         let (others, stored) = (BTreeMap::new(), BTreeMap::new());
