@@ -233,25 +233,23 @@ impl IdIndex {
     #[inline]
     pub fn get(&self, id: &[u8]) -> Number {
         match Key::of(id) {
-            Some(key) => self.find(key),
+            Some(key) => self.find(key, key.hash()),
             None if id.is_empty() => NOBODY,
             None => self.long.get(id).copied().unwrap_or(NOBODY),
         }
     }
 
     #[inline]
-    fn find(&self, key: Key) -> Number {
+    fn find(&self, key: Key, hash: usize) -> Number {
         if key.high == SETTLED {
             return key.low as Number;
         }
-        let hash = key.hash();
         self.shard(hash).find(key, hash)
     }
 
     /// Looks at the slots of all these keys without waiting for any, so that each is near when it is asked for.
-    fn fetch(&self, keys: &[Key]) {
-        let near = keys.iter().fold(0, |all, key| {
-            let hash = key.hash();
+    fn fetch(&self, keys: &[(Key, usize)]) {
+        let near = keys.iter().fold(0, |all, &(_, hash)| {
             let shard = self.shard(hash);
             all ^ shard.slots[shard.first(hash)].number
         });
@@ -268,7 +266,8 @@ fn shard_of(hash: usize, shards: usize) -> usize {
 /// Ids that wait for their numbers.
 #[derive(Debug, Default)]
 pub struct Waiting {
-    keys: Vec<Key>,
+    /// Each with its hash.
+    keys: Vec<(Key, usize)>,
 }
 
 /// Whether ids had better be looked up now.
@@ -299,14 +298,15 @@ impl Waiting {
     /// Lets an id wait for its number.
     #[inline]
     pub fn push(&mut self, index: &IdIndex, id: &[u8]) -> Enough {
-        self.keys.push(Key::of(id).unwrap_or_else(|| Key { low: u64::from(index.get(id)), high: SETTLED }));
+        let key = Key::of(id).unwrap_or_else(|| Key { low: u64::from(index.get(id)), high: SETTLED });
+        self.keys.push((key, key.hash()));
         if self.keys.len() < Waiting::MANY { Enough::No } else { Enough::Yes }
     }
 
     /// Tells the numbers of those that waited, in their order; [`NOBODY`] for an id nobody has.
     pub fn settle(&mut self, index: &IdIndex, tell: impl FnMut(Number)) {
         index.fetch(&self.keys);
-        self.keys.drain(..).map(|key| index.find(key)).for_each(tell);
+        self.keys.drain(..).map(|(key, hash)| index.find(key, hash)).for_each(tell);
     }
 }
 

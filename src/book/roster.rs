@@ -69,7 +69,10 @@ impl Roster {
         let scanned = super::scan::scan(
             files,
             &names,
-            |_| Part { texts: vec![Piece::default(); names.len()], places: Vec::new() },
+            |ahead| Part {
+                texts: names.iter().map(|_| Piece::expecting(ahead.rows())).collect(),
+                places: Vec::new(),
+            },
             |part, row| {
                 if places == Places::Kept {
                     part.places.push(row.offset);

@@ -1,19 +1,42 @@
 //! A column of texts as the blocks of a file bring it: a few pieces of memory, nothing copied to make one of them.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 /// The texts of one column in one block of a file.
 #[derive(Clone, Debug, Default)]
 pub struct Piece {
     bytes: Vec<u8>,
     /// Where each text ends: no block is near four gigabytes.
     ends: Vec<u32>,
+    /// How many may come, before the first has.
+    expected: usize,
 }
 
 impl Piece {
+    /// None yet; when the first comes, room is made for so many, and what is not filled of it costs nothing.
+    #[must_use]
+    pub fn expecting(texts: usize) -> Piece {
+        Piece { expected: texts, ..Piece::default() }
+    }
+
     /// Appends a text.
     #[inline]
     pub fn push(&mut self, text: &[u8]) {
+        if self.expected > 0 {
+            self.make_room();
+        }
         self.bytes.extend_from_slice(text);
         self.ends.push(self.bytes.len() as u32);
+    }
+
+    #[cold]
+    fn make_room(&mut self) {
+        /// Bytes of a short text.
+        const SHORT: usize = 8;
+        let texts = std::mem::take(&mut self.expected);
+        self.bytes.reserve(texts * SHORT);
+        self.ends.reserve(texts);
     }
 
     /// How many there are.
@@ -43,7 +66,12 @@ pub struct Texts {
     /// The first row of each piece.
     firsts: Vec<usize>,
     rows: usize,
+    /// Of every so many rows, the piece in which the first of them stands.
+    signposts: Vec<u32>,
 }
+
+/// Rows from one signpost to the next: a piece of a large file has some thousand.
+const STRIDE: usize = 1 << 10;
 
 impl Texts {
     /// One column from several, each with the number of rows it stands for: a column without texts counts as so many
@@ -55,18 +83,24 @@ impl Texts {
             return all;
         }
         for (piece, rows) in parts.into_iter().filter(|part| part.1 > 0) {
-            all.pieces.push(piece);
-            all.firsts.push(all.rows);
-            all.rows += rows;
+            all.begin(piece, rows);
         }
         all
+    }
+
+    /// Puts a piece of so many rows behind the others.
+    fn begin(&mut self, piece: Piece, rows: usize) {
+        let number = self.pieces.len() as u32;
+        self.pieces.push(piece);
+        self.firsts.push(self.rows);
+        self.rows += rows;
+        self.signposts.resize(self.rows.div_ceil(STRIDE), number);
     }
 
     /// Appends a text.
     pub fn push(&mut self, text: &[u8]) {
         if self.pieces.is_empty() {
-            self.pieces.push(Piece::default());
-            self.firsts.push(0);
+            self.begin(Piece::default(), 0);
         }
         if let (Some(piece), Some(first)) = (self.pieces.last_mut(), self.firsts.last()) {
             // A piece without texts of its own stands for empty ones.
@@ -75,6 +109,7 @@ impl Texts {
             }
             piece.push(text);
             self.rows += 1;
+            self.signposts.resize(self.rows.div_ceil(STRIDE), self.pieces.len() as u32 - 1);
         }
     }
 
@@ -94,24 +129,35 @@ impl Texts {
     #[must_use]
     #[inline]
     pub fn bytes(&self, i: usize) -> &[u8] {
-        match self.firsts.partition_point(|&first| first <= i) {
-            0 => b"",
-            after => self.pieces[after - 1].get(i - self.firsts[after - 1]),
+        let Some(&near) = self.signposts.get(i / STRIDE) else { return b"" };
+        let mut piece = near as usize;
+        while self.firsts.get(piece + 1).is_some_and(|&next| next <= i) {
+            piece += 1;
         }
+        self.pieces[piece].get(i - self.firsts[piece])
     }
 
     /// Text `i`; bytes that are no UTF-8 become U+FFFD.
     #[must_use]
-    pub fn text(&self, i: usize) -> std::borrow::Cow<'_, str> {
-        String::from_utf8_lossy(self.bytes(i))
+    pub fn text(&self, i: usize) -> Cow<'_, str> {
+        let bytes = self.bytes(i);
+        // Sooner than looking for what is none.
+        std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+    }
+
+    /// The bytes of these, in order.
+    pub fn range(&self, range: Range<usize>) -> impl Iterator<Item = &[u8]> {
+        let first = self.firsts.partition_point(|&first| first <= range.start).saturating_sub(1);
+        let pieces = self.pieces[first..].iter().zip(&self.firsts[first..]).enumerate();
+        pieces.flat_map(move |(number, (piece, &begin))| {
+            let end = self.firsts.get(first + number + 1).copied().unwrap_or(self.rows);
+            (range.start.max(begin)..range.end.min(end)).map(move |i| piece.get(i - begin))
+        })
     }
 
     /// The bytes of all of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        self.pieces.iter().zip(&self.firsts).enumerate().flat_map(|(number, (piece, first))| {
-            let next = self.firsts.get(number + 1).copied().unwrap_or(self.rows);
-            (0..next - first).map(|i| piece.get(i))
-        })
+        self.range(0..self.rows)
     }
 }
 
@@ -131,8 +177,19 @@ mod tests {
         let texts = Texts::of(parts);
         let all: Vec<&str> = (0..6).map(|i| std::str::from_utf8(texts.bytes(i)).unwrap()).collect();
         assert_eq!(all, ["Ann", "", "", "", "Bo", ""]);
-        assert_eq!(texts.iter().collect::<Vec<_>>(), [b"Ann" as &[u8], b"", b"", b"", b"Bo"]);
+        let list = [b"Ann" as &[u8], b"", b"", b"", b"Bo"];
+        assert_eq!(texts.iter().collect::<Vec<_>>(), list);
+        for (from, to) in (0..6).flat_map(|from| (from..6).map(move |to| (from, to))) {
+            assert_eq!(texts.range(from..to).collect::<Vec<_>>(), list[from..to]);
+        }
         assert_eq!(texts.len(), 5);
+        let many = |count: usize| piece(&(0..count).map(|_| "x").collect::<Vec<_>>());
+        let sizes = [STRIDE - 1, 1, 2, 3 * STRIDE, 5];
+        let mut texts = Texts::of(sizes.map(|count| (many(count), count)).into());
+        texts.push(b"last");
+        let last = sizes.iter().sum::<usize>();
+        assert!((0..last).all(|i| texts.bytes(i) == b"x"));
+        assert_eq!((texts.bytes(last), texts.bytes(last + 1)), (&b"last"[..], &b""[..]));
         let none = Texts::of(vec![(piece(&[]), 3)]);
         assert!(none.is_empty() && none.bytes(0).is_empty());
     }
