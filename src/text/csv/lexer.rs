@@ -4,9 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memchr;
-use wide::u8x16;
 
-use super::quotation::{Quotation, before, lowest};
 use super::{Dialect, LineEnd};
 
 /// One field as a span of the file, quotes included.
@@ -145,9 +143,10 @@ pub enum Lexed {
 /// Steps through the records of a buffer.
 #[derive(Clone, Debug)]
 pub struct Lexer<'a> {
-    bytes: &'a [u8],
-    delimiter: u8,
-    cr: bool,
+    pub(super) bytes: &'a [u8],
+    pub(super) delimiter: u8,
+    /// Whether lines end in `\r`.
+    pub(super) cr: bool,
     /// Where the next record begins.
     pub position: usize,
     /// The line it begins on, from 1.
@@ -209,10 +208,8 @@ impl<'a> Lexer<'a> {
         if self.position >= self.bytes.len() {
             return (Lexed::End, 0);
         }
-        if let Some(found) = self.plain_record(limit, fields) {
-            return found;
-        }
-        self.any_record(limit, fields)
+        let plain = self.unquoted_record(limit, fields).or_else(|| self.plain_record(limit, fields));
+        plain.unwrap_or_else(|| self.any_record(limit, fields))
     }
 
     /// The next record whatever it holds.
@@ -232,132 +229,7 @@ impl<'a> Lexer<'a> {
         (lexed, count)
     }
 
-    /// The next record, where its line ends in a line feed and its quotes are beyond doubt.
-    ///
-    /// Nearly every row of every log is such a one, so its bytes are looked at once, 32 at a time.
-    fn plain_record(&mut self, limit: usize, fields: &mut Vec<Field>) -> Option<(Lexed, usize)> {
-        if self.cr || matches!(self.bytes[self.position], b'<' | b'>' | b'=' | b'|' | b'\r' | b'\n') {
-            return None;
-        }
-        let (delimiter, quote, newline) =
-            (u8x16::splat(self.delimiter), u8x16::splat(b'"'), u8x16::splat(b'\n'));
-        let (mut at, mut start, mut count) = (self.position, self.position, 0);
-        let (mut quotation, mut is_quoted, mut lines) = (Quotation::AT_RECORD, false, 0);
-        loop {
-            let bytes = self.bytes.get(at..)?;
-            let first = u8x16::new(*bytes.first_chunk()?);
-            let second = u8x16::new(*bytes.get(16..)?.first_chunk()?);
-            // A bit for every byte, the lowest for the first.
-            let places = |of: u8x16| first.simd_eq(of).to_bitmask() | second.simd_eq(of).to_bitmask() << 16;
-            let (quotes, mut newlines, mut delimiters) = (places(quote), places(newline), places(delimiter));
-            let mut doubtful = 0;
-            if quotes != 0 || is_quoted {
-                is_quoted = true;
-                let inside = quotation.step(quotes, delimiters, newlines, &mut doubtful);
-                let end = lowest(newlines & !inside);
-                lines += (newlines & inside & before(end)).count_ones() as usize;
-                delimiters &= !inside;
-                newlines &= !inside;
-            } else {
-                quotation.pass(delimiters);
-            }
-            // Only what stands before the end of the record.
-            let here = before(lowest(newlines));
-            if doubtful & here != 0 {
-                return None;
-            }
-            delimiters &= here;
-            let field = |start: usize, end: usize| Field {
-                start,
-                end,
-                quoted: is_quoted && self.bytes[start] == b'"',
-            };
-            while delimiters != 0 && count < limit {
-                let end = at + delimiters.trailing_zeros() as usize;
-                fields.push(field(start, end));
-                count += 1;
-                start = end + 1;
-                delimiters &= delimiters - 1;
-            }
-            // Of further cells only their number is of interest.
-            count += delimiters.count_ones() as usize;
-            if newlines != 0 {
-                let newline = at + newlines.trailing_zeros() as usize;
-                let content = if self.bytes[newline - 1] == b'\r' { newline - 1 } else { newline };
-                if count < limit {
-                    fields.push(field(start, content.max(start)));
-                }
-                self.line += lines;
-                return Some((self.leave(content, newline + 1, Lexed::Record), count + 1));
-            }
-            at += 32;
-        }
-    }
-
-    /// Steps over plain records of `columns` fields in whose field number `field` nothing `wanted` stands, and stops before
-    /// anything else: a wanted record, one that may be flawed or may not be over, one that begins at `until` or later.
-    pub fn pass_over(
-        &mut self,
-        columns: usize,
-        field: usize,
-        until: usize,
-        mut is_wanted: impl FnMut(&[u8]) -> bool,
-    ) {
-        if self.cr || field >= columns {
-            return;
-        }
-        let (delimiter, quote, newline) =
-            (u8x16::splat(self.delimiter), u8x16::splat(b'"'), u8x16::splat(b'\n'));
-        // The place of the bit number `n`, the lowest being number 0.
-        let place = |mut bits: u32, n: usize| {
-            (0..n).for_each(|_| bits &= bits - 1);
-            bits.trailing_zeros() as usize
-        };
-        while self.position < until.min(self.bytes.len()) {
-            if matches!(self.bytes[self.position], b'<' | b'>' | b'=' | b'|' | b'\r' | b'\n') {
-                return;
-            }
-            let (mut at, mut count) = (self.position, 0);
-            let (mut start, mut end) = (self.position, None);
-            let (content, next) = loop {
-                let Some(bytes) = self.bytes.get(at..at + 32) else { return };
-                let (Some(first), Some(second)) = (bytes.first_chunk(), bytes.last_chunk()) else { return };
-                let (first, second) = (u8x16::new(*first), u8x16::new(*second));
-                let places =
-                    |of: u8x16| first.simd_eq(of).to_bitmask() | second.simd_eq(of).to_bitmask() << 16;
-                let (quotes, newlines) = (places(quote), places(newline));
-                let mut delimiters = places(delimiter);
-                let stop = quotes | newlines;
-                if stop != 0 {
-                    delimiters &= (stop & stop.wrapping_neg()) - 1;
-                }
-                let before = count;
-                count += delimiters.count_ones() as usize;
-                if (before + 1..=count).contains(&field) {
-                    start = at + place(delimiters, field - before - 1) + 1;
-                }
-                if (before..count).contains(&field) {
-                    end = Some(at + place(delimiters, field - before));
-                }
-                if stop != 0 {
-                    if quotes.trailing_zeros() < newlines.trailing_zeros() {
-                        return;
-                    }
-                    let newline = at + newlines.trailing_zeros() as usize;
-                    let content = if self.bytes[newline - 1] == b'\r' { newline - 1 } else { newline };
-                    break (content, newline + 1);
-                }
-                at += 32;
-            };
-            let is_over = next + 1 < self.bytes.len();
-            if !is_over || count + 1 != columns || is_wanted(&self.bytes[start..end.unwrap_or(content)]) {
-                return;
-            }
-            self.leave(content, next, Lexed::Record);
-        }
-    }
-
-    fn leave(&mut self, content: usize, next: usize, what: Lexed) -> Lexed {
+    pub(super) fn leave(&mut self, content: usize, next: usize, what: Lexed) -> Lexed {
         self.end = content;
         self.position = next;
         self.line += 1;

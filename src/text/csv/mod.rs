@@ -6,6 +6,7 @@
 mod document;
 mod edit;
 mod lexer;
+mod plain;
 mod quotation;
 mod write;
 
