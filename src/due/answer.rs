@@ -7,7 +7,7 @@ use super::guard::{self, Held};
 use super::kind::{Key, Kind};
 use super::memory::Action;
 use super::suggestion::Suggestions;
-use super::waiting::{Detail, Waiting};
+use super::waiting::{Detail, InOrder, Waiting};
 use super::{cadence, contract_end, festival, next_step, occasion, points, task, ticket};
 use crate::book::Book;
 use crate::book::as_of::Then;
@@ -22,7 +22,7 @@ pub struct Due<'b> {
     /// What was looked at.
     pub desk: Desk<'b>,
     /// What waits, the most urgent first.
-    pub waiting: Vec<Waiting>,
+    pub waiting: InOrder,
     /// What was snoozed, and until when; the first to come back first.
     pub snoozed: Vec<(Waiting, Day)>,
     /// Who is not to be bothered now, and why.

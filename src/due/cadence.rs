@@ -10,11 +10,10 @@ use super::memory::Action;
 use super::waiting::{Detail, Found, Waiting};
 use crate::book::Book;
 use crate::book::roster::{NOBODY, Number};
-use crate::math::ranges::by_ranges;
 use crate::model::Day;
 use crate::model::settings::Settings;
 use crate::profile::fields::{FieldId, ProfileField};
-use crate::profile::{Cadence, CadenceBy, FieldColumn, Profile};
+use crate::profile::{Cadence, CadenceBy, Cadences, FieldColumn, Profile};
 
 /// What the clock runs from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,32 +30,17 @@ pub(super) fn field_needed(settings: &Settings) -> Option<ProfileField> {
     settings.new_customers.as_ref().map(|_| ProfileField::new(FieldId::FirstOrder, None))
 }
 
-/// Everybody whose cadence asks for a touch by the horizon; whoever has agreed on a later step waits for that.
+/// Those of these people whose cadence asks for a touch by the horizon; whoever has agreed on a later step waits for that.
 ///
 /// Of those who are `asked` for it also finds who comes next, and how many have no day their clock could run from.
-pub(super) fn find(desk: &Desk<'_>, asked: impl Fn(usize) -> bool + Sync, found: &mut Found) {
-    for part in by_ranges(desk.people().len(), |range| find_among(desk, range, &asked)) {
-        found.waiting.extend(part.waiting);
-        found.agreed.extend(part.agreed);
-        found.clockless += part.clockless;
-        if let Some((day, who)) = part.next
-            && found.next.is_none_or(|(first, _)| day < first)
-        {
-            found.next = Some((day, who));
-        }
-    }
-}
-
-/// The same among people with these numbers.
-fn find_among(desk: &Desk<'_>, people: Range<usize>, asked: &impl Fn(usize) -> bool) -> Found {
-    let mut found = Found::default();
+pub(super) fn find(desk: &Desk<'_>, people: Range<usize>, asked: impl Fn(usize) -> bool, found: &mut Found) {
     let settings = &desk.book.settings;
+    let cadences = Cadences::new(settings, desk.today());
     let first = field_needed(settings).and_then(|field| desk.profile().column(field));
     let (own, tiers, next) = (desk.contacts("every"), desk.contacts("tier"), desk.contacts("next_on"));
     for who in desk.present(people) {
         let first = day_of(first, who);
-        let (every, tier) = (own.text(who), tiers.text(who));
-        let Some(cadence) = Cadence::of(settings, &every, &tier, first, desk.today()) else { continue };
+        let Some(cadence) = cadences.of(&own.bytes(who), &tiers.bytes(who), first) else { continue };
         let Some((from, _)) = runs_from(desk, who) else {
             found.clockless += usize::from(asked(who));
             continue;
@@ -78,7 +62,6 @@ fn find_among(desk: &Desk<'_>, people: Range<usize>, asked: &impl Fn(usize) -> b
             ..Waiting::new(Kind::Cadence, who as Number, who as u32, from, due_on)
         });
     }
-    found
 }
 
 /// The day a person's clock runs from; none for one who was never touched and has no `created_on`.
@@ -120,6 +103,7 @@ pub fn next_touch(
     let people = &profile.people;
     let known = (touched != Some(today)).then(|| LastTouches::read(book, people, 0));
     let first = field_needed(&book.settings).and_then(|field| profile.column(field));
+    let cadences = Cadences::new(&book.settings, today);
     let of = |id: &str| {
         let who = people.number(id.as_bytes());
         if who == NOBODY {
@@ -131,7 +115,7 @@ pub fn next_touch(
             return None;
         }
         let (every, tier) = (then.text(who, "every"), then.text(who, "tier"));
-        let cadence = Cadence::of(&book.settings, &every, &tier, day_of(first, who), today)?;
+        let cadence = cadences.of(every.as_bytes(), tier.as_bytes(), day_of(first, who))?;
         let last = known.as_ref().and_then(|known| known.day(who)).max(touched);
         let from = last.or_else(|| then.day(who, "created_on"))?;
         Some(NextTouch { due_on: from.add_span(cadence.every), rule: said(cadence, &tier) })

@@ -37,11 +37,14 @@ pub(super) struct Guard<'a> {
     desk: &'a Desk<'a>,
     consent: Cells<'a>,
     tiers: Cells<'a>,
+    /// Whether any tier limits how often its people are addressed.
+    has_limits: bool,
 }
 
 impl<'a> Guard<'a> {
     pub(super) fn new(desk: &'a Desk<'a>) -> Guard<'a> {
-        Guard { desk, consent: desk.contacts("consent"), tiers: desk.contacts("tier") }
+        let has_limits = desk.book.settings.tiers.iter().any(|tier| tier.at_most.is_some());
+        Guard { desk, consent: desk.contacts("consent"), tiers: desk.contacts("tier"), has_limits }
     }
 
     /// What holds the person back, if anything does.
@@ -67,7 +70,7 @@ impl<'a> Guard<'a> {
                 return Some(Held::Less { every, last });
             }
         }
-        if nature != Nature::Attention {
+        if nature != Nature::Attention || !self.has_limits {
             return None;
         }
         let tier = desk.book.settings.tier(&self.tiers.text(who))?;
@@ -145,6 +148,6 @@ mod tests {
             held,
             ["c-5 no-contact", "c-1 less:30d, last touch 2026-02-10", "c-3 tier A at most 2/7d, 2 touches"]
         );
-        assert!(due.reason(&due.waiting[2]).contains("no e-mail, please"));
+        assert!(due.reason(due.waiting.iter().nth(2).unwrap()).contains("no e-mail, please"));
     }
 }

@@ -1,20 +1,29 @@
 //! The step that was agreed: `next_on` of a contact or of an open deal.
 
+use std::ops::Range;
+
 use super::desk::{Cells, Desk};
 use super::kind::Kind;
 use super::waiting::{Detail, Found, Waiting};
 use crate::book::roster::NOBODY;
 
-/// Steps due by the horizon. A deal that is over has none.
-pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
-    let next = desk.contacts("next_on");
-    for who in desk.people().numbers() {
+/// Steps agreed with these people that are due by the horizon.
+pub(super) fn of_people(desk: &Desk<'_>, people: Range<usize>, found: &mut Found) {
+    let (next, exists) = (desk.contacts("next_on"), desk.people().existing());
+    if next.are_empty() {
+        return;
+    }
+    for who in people.filter(|&who| exists[who]) {
         if let Some(day) = next.day(who).filter(|day| *day <= desk.horizon)
             && !desk.is_archived(who as u32)
         {
             found.waiting.push(Waiting::new(Kind::Next, who as u32, who as u32, day, day));
         }
     }
+}
+
+/// Steps of deals that are due by the horizon; a deal that is over has none.
+pub(super) fn of_deals(desk: &Desk<'_>, found: &mut Found) {
     let then = desk.profile().deals().then(desk.people());
     let (steps, contacts) = (Cells::new(then, "next_on"), Cells::new(then, "contact"));
     let (outcome, closed) = (Cells::new(then, "outcome"), Cells::new(then, "closed_on"));

@@ -1,5 +1,7 @@
 //! Birthdays and anniversaries, lunar ones converted.
 
+use std::ops::Range;
+
 use super::desk::Desk;
 use super::kind::Kind;
 use super::waiting::{Found, Waiting};
@@ -43,14 +45,17 @@ impl DaysOfYear {
     }
 }
 
-/// Birthdays and anniversaries from three days back to the horizon and the book's lead beyond it.
-pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
+/// Birthdays and anniversaries of these people from three days back to the horizon and the book's lead beyond it.
+pub(super) fn find(desk: &Desk<'_>, people: Range<usize>, found: &mut Found) {
     let lead = desk.book.settings.calendar.birthday_lead;
     let (first, last) = (desk.today() - BELATED, desk.horizon.add_span(lead));
     let days = DaysOfYear::between(first, last);
     for (kind, column) in [(Kind::Birthday, "birthday"), (Kind::Anniversary, "anniversary")] {
         let cells = desk.contacts(column);
-        for who in desk.present(0..desk.people().len()) {
+        if cells.are_empty() {
+            continue;
+        }
+        for who in desk.present(people.clone()) {
             let cell = cells.bytes(who);
             if cell.is_empty() || !days.may_hold(&cell) {
                 continue;

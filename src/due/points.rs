@@ -1,5 +1,7 @@
 //! Loyalty points that expire soon, where a level goes with them.
 
+use std::ops::Range;
+
 use super::desk::Desk;
 use super::kind::Kind;
 use super::waiting::{Detail, Found, Waiting};
@@ -9,16 +11,16 @@ use crate::model::settings::Level;
 /// Days before the first lot expires from which it is shown.
 const LEAD: i32 = 14;
 
-/// People who would fall from a level because points expire within two weeks of the horizon.
+/// Those of these people who would fall from a level because points expire within two weeks of the horizon.
 ///
 /// Lots expire all the time where every order earns some; only what changes something for the person is worth a call.
-pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
+pub(super) fn find(desk: &Desk<'_>, people: Range<usize>, found: &mut Found) {
     let Some(loyalty) = &desk.book.settings.loyalty else { return };
     if loyalty.levels.is_empty() || desk.book.files(TableId::Points).is_empty() {
         return;
     }
     let last = desk.horizon + LEAD;
-    for who in desk.present(0..desk.people().len()) {
+    for who in desk.present(people) {
         let lots = desk.profile().points().lots(who);
         let sum = |lots: &[(Option<crate::model::Day>, i64)]| lots.iter().map(|lot| lot.1).sum::<i64>();
         let kept = lots.partition_point(|lot| lot.0.is_some_and(|day| day <= last));

@@ -1,17 +1,17 @@
 //! The question who waits: found by kind, settled ones left out, the most urgent first.
 
+use std::ops::Range;
+
 use super::answer::Due;
 use super::desk::Desk;
-use super::guard::Guard;
-use super::kind::Kind;
-use super::memory::Action;
-use super::suggestion::Suggestions;
-use super::waiting::{Found, Waiting};
-use super::{cadence, contract_end, festival, next_step, occasion, points, task, ticket, urgency};
+use super::judge::{Judge, Judged};
+use super::suggestion::{Playbooks, Suggestions};
+use super::waiting::{Found, InOrder};
+use super::{cadence, contract_end, festival, next_step, occasion, points, task, ticket};
 use crate::book::Book;
-use crate::book::roster::{NOBODY, Number};
+use crate::book::roster::Number;
 use crate::diag::Diagnostic;
-use crate::math::ranges::{by_ranges, sort_by};
+use crate::math::ranges::by_ranges;
 use crate::model::Day;
 use crate::model::schema::TableId;
 use crate::profile::{add_rules, scope};
@@ -45,74 +45,62 @@ impl Question<'_> {
 pub fn due<'b>(book: &'b Book, question: &Question<'_>) -> Result<Due<'b>, Vec<Diagnostic>> {
     let scope = scope(book, TableId::Contacts, question.as_of);
     let query = Query::compile(question.query, &scope, question.as_of)?;
+    let playbooks = Playbooks::of(book, &scope, question.as_of)?;
     let mut fields: Vec<Field> = query.fields_needed().to_vec();
     fields.extend(query.percentiles_needed().iter().map(|p| p.0.clone()));
     fields.extend(cadence::field_needed(&book.settings).map(Field::profile));
+    fields.extend(playbooks.fields_needed().cloned());
     let mut desk = Desk::read(book, question.as_of, question.ahead, &fields);
     add_rules(&mut desk.rows, query.fields_needed(), &scope)?;
     let near = festival::near(&mut desk, &scope)?;
 
     let (asked, undecided) = asked(&desk, &query);
-    let is_asked = |who: Number| match &asked {
-        None => true,
-        Some(asked) => who != NOBODY && asked[who as usize],
-    };
-    let mut found = Found::default();
-    next_step::find(&desk, &mut found);
-    task::find(&desk, &mut found);
-    ticket::find(&desk, &mut found);
-    contract_end::find(&desk, &mut found);
-    occasion::find(&desk, &mut found);
-    points::find(&desk, &mut found);
-    let owned = |who: usize| owned_by(&desk, who as Number, question);
-    cadence::find(&desk, |who| is_asked(who as Number) && owned(who), &mut found);
-    festival::find(&near, &desk, |who| is_asked(who as Number) && owned(who), &mut found);
-
     let mut due = Due {
-        waiting: Vec::new(),
+        waiting: InOrder::default(),
         snoozed: Vec::new(),
         held: Vec::new(),
         agreed: Vec::new(),
-        next: found.next,
-        clockless: found.clockless,
+        next: None,
+        clockless: 0,
         undecided,
         suggestions: Suggestions::default(),
         desk,
     };
-    let guard = Guard::new(&due.desk);
-    let owner = |due: &Due<'_>, wait: &Waiting| question.owner.is_none_or(|owner| due.owner(wait) == owner);
-    let mut ready = Vec::with_capacity(found.waiting.len());
-    for mut wait in found.waiting {
-        let of_festival = wait.kind == Kind::Festival;
-        if !(of_festival || is_asked(wait.who) && owner(&due, &wait)) {
-            continue;
-        }
-        match due.remembered(&mut wait) {
-            Rest::Wait if wait.appears_on > due.desk.horizon => {}
-            Rest::Wait => ready.push(wait),
-            Rest::Until(day) => due.snoozed.push((wait, day)),
-            Rest::Over => {}
-        }
-    }
-    let held = by_ranges(ready.len(), |range| {
-        ready[range].iter().map(|wait| guard.held_back(wait)).collect::<Vec<_>>()
-    });
-    for (&wait, held) in ready.iter().zip(held.into_iter().flatten()) {
-        match held {
-            Some(held) => due.held.push((wait, held)),
-            None => due.waiting.push(wait),
-        }
-    }
-    due.agreed =
-        found.agreed.into_iter().filter(|&who| is_asked(who) && owned_by(&due.desk, who, question)).collect();
-    due.sort();
-    let people: Vec<Number> = due.waiting.iter().map(|w| w.who).collect();
-    due.suggestions = Suggestions::find(&mut due.desk, &scope, people.into_iter())?;
+    let judge = Judge::new(&due, question, asked.as_deref());
+    let mut judged =
+        by_ranges(due.desk.people().len(), |people| judge.judge(of_people(&judge, &due.desk, people)));
+    judged.push(judge.judge(of_records(&judge, &due.desk, &near)));
+    let (waiting, mut all) = Judged::join(judged);
+    let rank = |who| judge.rank(who);
+    all.snoozed.sort_by_key(|(wait, until)| (*until, wait.kind, rank(wait.who), wait.record));
+    all.held.sort_by_key(|(wait, _)| (wait.kind, rank(wait.who), wait.record));
+    drop(judge);
+    (due.waiting, due.snoozed, due.held) = (waiting, all.snoozed, all.held);
+    (due.agreed, due.next, due.clockless) = (all.agreed, all.next, all.clockless);
+    let people = due.waiting.iter().map(|w| w.who);
+    due.suggestions = playbooks.suggest(&mut due.desk, &scope, people)?;
     Ok(due)
 }
 
-fn owned_by(desk: &Desk<'_>, who: Number, question: &Question<'_>) -> bool {
-    question.owner.is_none_or(|owner| desk.text(who, "owner") == owner)
+/// What these people wait for by themselves.
+fn of_people(judge: &Judge<'_>, desk: &Desk<'_>, people: Range<usize>) -> Found {
+    let mut found = Found::default();
+    next_step::of_people(desk, people.clone(), &mut found);
+    occasion::find(desk, people.clone(), &mut found);
+    points::find(desk, people.clone(), &mut found);
+    cadence::find(desk, people, |who| judge.is_ours(who as Number), &mut found);
+    found
+}
+
+/// What waits in other records than those of people.
+fn of_records(judge: &Judge<'_>, desk: &Desk<'_>, near: &[festival::Near]) -> Found {
+    let mut found = Found::default();
+    next_step::of_deals(desk, &mut found);
+    task::find(desk, &mut found);
+    ticket::find(desk, &mut found);
+    contract_end::find(desk, &mut found);
+    festival::find(near, desk, |who| judge.is_ours(who as Number), &mut found);
+    found
 }
 
 /// Who the query selects; none: everybody, and what is about nobody.
@@ -126,84 +114,11 @@ fn asked(desk: &Desk<'_>, query: &crate::query::Compiled) -> (Option<Vec<bool>>,
     (Some(asked), notes)
 }
 
-/// What the memory says of something that was found.
-enum Rest {
-    Wait,
-    Until(Day),
-    Over,
-}
-
-impl Due<'_> {
-    fn remembered(&self, wait: &mut Waiting) -> Rest {
-        if self.desk.memory.is_empty() {
-            return Rest::Wait;
-        }
-        let Some(settled) = self.desk.memory.of(&self.key(wait)) else { return Rest::Wait };
-        match (settled.action, settled.until) {
-            (Action::Snooze, Some(until)) if until > self.desk.horizon => Rest::Until(until),
-            (Action::Snooze, Some(until)) => {
-                wait.due_on = wait.due_on.max(until);
-                wait.appears_on = wait.appears_on.max(until);
-                Rest::Wait
-            }
-            // A snooze that names no day brings nothing to an end.
-            (Action::Snooze, None) => Rest::Wait,
-            (Action::Done | Action::Skip, _) => Rest::Over,
-        }
-    }
-
-    /// Most urgent first, then by the id of the person, by kind and by record.
-    fn sort(&mut self) {
-        let today = self.desk.today();
-        let settings = &self.desk.book.settings;
-        let tiers = self.desk.contacts("tier");
-        let weights: Vec<(&str, f64)> =
-            settings.tiers.iter().map(|t| (t.name.as_str(), urgency::weight(settings, &t.name))).collect();
-        let weight = |who: Number| {
-            if who == NOBODY {
-                return 1.0;
-            }
-            let tier = tiers.bytes(who as usize);
-            weights.iter().find(|(name, _)| name.as_bytes() == tier.as_ref()).map_or(1.0, |w| w.1)
-        };
-        for wait in &mut self.waiting {
-            wait.urgency = urgency::urgency(wait.kind, weight(wait.who), wait.pace, wait.due_on - today);
-        }
-        let ranks = ranks(&self.desk);
-        let rank = |who: Number| ranks.as_ref().map_or(who, |r| r.get(who as usize).copied().unwrap_or(who));
-        // What is compared is small, what waits is not: it is moved once.
-        let waiting = &self.waiting;
-        let mut order: Vec<(f64, u32, u32)> =
-            (0..).zip(waiting).map(|(place, wait)| (wait.urgency, rank(wait.who), place)).collect();
-        let in_order = |a: &(f64, u32, u32), b: &(f64, u32, u32)| {
-            let record = |place: u32| (waiting[place as usize].kind, waiting[place as usize].record);
-            let by_urgency = b.0.total_cmp(&a.0);
-            by_urgency.then(a.1.cmp(&b.1)).then_with(|| record(a.2).cmp(&record(b.2)))
-        };
-        sort_by(&mut order, in_order);
-        self.waiting = order.into_iter().map(|(_, _, place)| waiting[place as usize]).collect();
-        self.snoozed.sort_by_key(|(wait, until)| (*until, wait.kind, rank(wait.who), wait.record));
-        self.held.sort_by_key(|(wait, _)| (wait.kind, rank(wait.who), wait.record));
-    }
-}
-
-/// The place of each person in the order of ids; none where the file is in that order.
-fn ranks(desk: &Desk<'_>) -> Option<Vec<u32>> {
-    let ids = &desk.people().roster.columns[0];
-    if ids.iter().is_sorted() {
-        return None;
-    }
-    let mut order: Vec<u32> = (0..ids.len() as u32).collect();
-    order.sort_unstable_by(|&a, &b| ids.bytes(a as usize).cmp(ids.bytes(b as usize)));
-    let mut ranks = vec![0; ids.len()];
-    order.iter().enumerate().for_each(|(rank, &who)| ranks[who as usize] = rank as u32);
-    Some(ranks)
-}
-
 #[cfg(test)]
 pub(in crate::due) mod tests {
     use super::super::desk::tests::book;
     use super::*;
+    use crate::due::Waiting;
 
     pub(in crate::due) fn day(text: &str) -> Day {
         Day::parse_iso(text.as_bytes()).unwrap()
@@ -278,6 +193,20 @@ pub(in crate::due) mod tests {
                 "task:w-2:2026-02-27 2026-02-27",
                 "task:w-4:2026-02-27 2026-02-27"
             ]
+        );
+    }
+
+    #[test]
+    fn a_step_of_a_deal_comes_behind_one_of_its_contact_on_the_same_day() {
+        let dir = book(&[
+            ("rolo.yaml", "format: 1\nevery: 900d\n"),
+            ("contacts.csv", "id,name,next_on\nc-1,Ann,2026-03-01\n"),
+            ("deals.csv", "id,contact,title,next_on\nd-1,c-1,sign,2026-03-01\n"),
+        ]);
+        let book = Book::open(dir.path()).unwrap();
+        assert_eq!(
+            wait(&book, "2026-03-02", 0),
+            ["next:c-1:2026-03-01 2026-03-01", "next:d-1:2026-03-01 2026-03-01"]
         );
     }
 

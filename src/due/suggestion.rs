@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::desk::Desk;
+use crate::book::Book;
 use crate::book::roster::{NOBODY, Number};
 use crate::diag::Diagnostic;
-use crate::model::Value;
 use crate::model::schema::TableId;
+use crate::model::{Day, Value};
 use crate::profile::add_rules;
-use crate::query::{Field, Origin, Query, Scope};
+use crate::query::{Compiled, Field, Origin, Query, Scope};
 
 /// For whom each playbook holds, and the fields their texts name.
 #[derive(Debug, Default)]
@@ -18,31 +19,48 @@ pub(super) struct Suggestions {
     fields: BTreeMap<String, Field>,
 }
 
-impl Suggestions {
+/// The rules of the playbooks, read before anything else is: what is wrong with one is said at once.
+pub(super) struct Playbooks(Vec<Compiled>);
+
+impl Playbooks {
+    /// # Errors
+    /// What is wrong with a playbook, at its place in rolo.yaml.
+    pub(super) fn of(book: &Book, scope: &Scope, today: Day) -> Result<Playbooks, Vec<Diagnostic>> {
+        let scope = scope.about(TableId::Contacts);
+        let rules = book.settings.playbooks.iter().map(|playbook| {
+            let origin = Origin::Written(playbook.when.place.clone());
+            Query::compile_from(&playbook.when.text, &origin, &scope, today)
+        });
+        Ok(Playbooks(rules.collect::<Result<_, _>>()?))
+    }
+
+    /// The fields they ask for.
+    pub(super) fn fields_needed(&self) -> impl Iterator<Item = &Field> {
+        self.0.iter().flat_map(Compiled::fields_needed)
+    }
+
     /// Finds the playbook of each of `people`.
     ///
     /// # Errors
-    /// What is wrong with a playbook, at its place in rolo.yaml.
-    pub(super) fn find(
+    /// What is wrong with a rule that a playbook names.
+    pub(super) fn suggest(
+        &self,
         desk: &mut Desk<'_>,
         scope: &Scope,
         people: impl Iterator<Item = Number>,
     ) -> Result<Suggestions, Vec<Diagnostic>> {
         let book = desk.book;
-        let playbooks = &book.settings.playbooks;
         let mut found = Suggestions::default();
-        if playbooks.is_empty() {
+        if self.0.is_empty() {
             return Ok(found);
         }
         let scope = scope.about(TableId::Contacts);
         let mut waiting = vec![false; desk.people().len()];
         people.filter(|&who| who != NOBODY).for_each(|who| waiting[who as usize] = true);
-        for (number, playbook) in playbooks.iter().enumerate() {
-            let origin = Origin::Written(playbook.when.place.clone());
-            let query = Query::compile_from(&playbook.when.text, &origin, &scope, desk.today())?;
-            desk.rows.need(query.fields_needed());
-            add_rules(&mut desk.rows, query.fields_needed(), &scope)?;
-            for who in desk.rows.select(&query).0 {
+        for (number, rule) in self.0.iter().enumerate() {
+            desk.rows.need(rule.fields_needed());
+            add_rules(&mut desk.rows, rule.fields_needed(), &scope)?;
+            for who in desk.rows.select(rule).0 {
                 if waiting[who] {
                     found.first.entry(who as Number).or_insert(number);
                 }
@@ -51,7 +69,7 @@ impl Suggestions {
         let used: std::collections::BTreeSet<usize> = found.first.values().copied().collect();
         let language = book.settings.language();
         for number in used {
-            for name in names(playbooks[number].suggest.get(language).unwrap_or_default()) {
+            for name in names(book.settings.playbooks[number].suggest.get(language).unwrap_or_default()) {
                 if let Ok(field) = Query::field(name, &scope) {
                     found.fields.insert(name.to_owned(), field);
                 }
@@ -62,7 +80,9 @@ impl Suggestions {
         add_rules(&mut desk.rows, &fields, &scope)?;
         Ok(found)
     }
+}
 
+impl Suggestions {
     /// What is suggested for a person; empty where no playbook holds.
     pub(super) fn of(&self, desk: &Desk<'_>, who: Number) -> String {
         let Some(&number) = self.first.get(&who) else { return String::new() };

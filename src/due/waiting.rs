@@ -60,6 +60,37 @@ impl Waiting {
     }
 }
 
+/// Things that wait, each where it was found, in an order of their own.
+#[derive(Debug, Default)]
+pub struct InOrder {
+    lists: Vec<Vec<Waiting>>,
+    /// The number of the list and the place in it.
+    order: Vec<(u8, u32)>,
+}
+
+impl InOrder {
+    pub(super) fn new(lists: Vec<Vec<Waiting>>, order: Vec<(u8, u32)>) -> InOrder {
+        InOrder { lists, order }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether nothing waits.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Waiting> {
+        self.order.iter().map(|&(list, place)| &self.lists[list as usize][place as usize])
+    }
+}
+
 /// What the kinds have found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -70,4 +101,14 @@ pub(super) struct Found {
     pub(super) next: Option<(Day, Number)>,
     /// How many have a cadence and no day it could run from.
     pub(super) clockless: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_fills_a_cache_line() {
+        assert_eq!(size_of::<Waiting>(), 64);
+    }
 }

@@ -27,31 +27,43 @@ pub enum CadenceBy {
     Book,
 }
 
-impl Cadence {
-    /// The cadence of somebody with this `every` and tier whose first purchase was on `first_purchase`.
+/// The cadences that the rules of a book make, on a day.
+#[derive(Debug)]
+pub struct Cadences<'s> {
+    settings: &'s Settings,
+    as_of: Day,
+    /// Of the tiers that say one.
+    tiers: Vec<(&'s [u8], Span)>,
+}
+
+impl<'s> Cadences<'s> {
+    /// Those in force on a day.
+    #[must_use]
+    pub fn new(settings: &'s Settings, as_of: Day) -> Cadences<'s> {
+        let tiers =
+            settings.tiers.iter().filter_map(|tier| Some((tier.name.as_str().as_bytes(), tier.every?)));
+        Cadences { settings, as_of, tiers: tiers.collect() }
+    }
+
+    /// The cadence of somebody with these cells `every` and `tier` whose first purchase was on `first_purchase`.
     ///
     /// None where nothing says one, and where the contact's own is `0d`: never by cadence. Lost and archived people
     /// have none either; that is for the caller to know.
     #[must_use]
-    pub fn of(
-        settings: &Settings,
-        every: &str,
-        tier: &str,
-        first_purchase: Option<Day>,
-        as_of: Day,
-    ) -> Option<Cadence> {
-        if let Some(own) = Span::parse(every) {
+    pub fn of(&self, every: &[u8], tier: &[u8], first_purchase: Option<Day>) -> Option<Cadence> {
+        let own = if every.is_empty() { None } else { std::str::from_utf8(every).ok().and_then(Span::parse) };
+        if let Some(own) = own {
             return (!own.is_zero()).then_some(Cadence { every: own, by: CadenceBy::Own });
         }
-        if let (Some(rule), Some(first)) = (&settings.new_customers, first_purchase)
-            && first.add_span(rule.within) >= as_of
+        if let (Some(rule), Some(first)) = (&self.settings.new_customers, first_purchase)
+            && first.add_span(rule.within) >= self.as_of
         {
             return Some(Cadence { every: rule.every, by: CadenceBy::NewCustomer });
         }
-        if let Some(every) = settings.tier(tier).and_then(|tier| tier.every) {
+        if let Some(&(_, every)) = self.tiers.iter().find(|(name, _)| *name == tier) {
             return Some(Cadence { every, by: CadenceBy::Tier });
         }
-        settings.every.map(|every| Cadence { every, by: CadenceBy::Book })
+        self.settings.every.map(|every| Cadence { every, by: CadenceBy::Book })
     }
 }
 
@@ -79,8 +91,9 @@ mod tests {
     fn the_nearest_rule_decides_how_often() {
         let settings = settings();
         let day = Day(20_000);
-        let every = |own, tier, first: Option<Day>| {
-            Cadence::of(&settings, own, tier, first, day).map(|c| (c.every.to_string(), c.by))
+        let every = |own: &str, tier: &str, first: Option<Day>| {
+            let cadence = Cadences::new(&settings, day).of(own.as_bytes(), tier.as_bytes(), first);
+            cadence.map(|c| (c.every.to_string(), c.by))
         };
         assert_eq!(every("3w", "A", Some(day)), Some(("21d".into(), CadenceBy::Own)));
         assert_eq!(every("", "A", Some(day - 30)), Some(("7d".into(), CadenceBy::NewCustomer)));
@@ -91,8 +104,8 @@ mod tests {
 
     #[test]
     fn no_time_at_all_is_never() {
-        assert_eq!(Cadence::of(&settings(), "0d", "A", None, Day(20_000)), None);
+        assert_eq!(Cadences::new(&settings(), Day(20_000)).of(b"0d", b"A", None), None);
         let silent = Settings { every: None, ..Settings::default() };
-        assert_eq!(Cadence::of(&silent, "", "", None, Day(20_000)), None);
+        assert_eq!(Cadences::new(&silent, Day(20_000)).of(b"", b"", None), None);
     }
 }

@@ -6,7 +6,7 @@ use super::fields::{FieldId, ProfileField};
 use super::purchase::{change, spend};
 use super::records::{amount, monthly, runs_on};
 use super::scores::RfmScores;
-use super::{Cadence, FieldColumn, People, Profile, service, survey, touch};
+use super::{Cadences, FieldColumn, People, Profile, service, survey, touch};
 use crate::book::events;
 use crate::book::roster::NOBODY;
 use crate::book::scan::scan;
@@ -90,7 +90,7 @@ impl Profile<'_> {
     fn cadences(&self) -> Vec<Option<Span>> {
         let lost = self.lost();
         let (first, _) = self.first_and_last();
-        let then = self.people.then();
+        let (then, cadences) = (self.people.then(), Cadences::new(&self.book.settings, self.as_of()));
         let (every, tier, archived) = (then.column("every"), then.column("tier"), then.column("archived_on"));
         (0..self.people.len())
             .map(|who| {
@@ -99,7 +99,7 @@ impl Profile<'_> {
                 }
                 let first = (first[who] != NONE).then(|| Day(first[who]));
                 let (every, tier) = (every.text(who), tier.text(who));
-                Cadence::of(&self.book.settings, &every, &tier, first, self.as_of()).map(|c| c.every)
+                cadences.of(every.as_bytes(), tier.as_bytes(), first).map(|c| c.every)
             })
             .collect()
     }

@@ -25,7 +25,7 @@ mod stored;
 mod survey;
 mod touch;
 
-pub use cadence::{Cadence, CadenceBy};
+pub use cadence::{Cadence, CadenceBy, Cadences};
 pub use column::{FieldColumn, money};
 pub use fields::{FieldId, FieldType, ProfileField};
 pub use loyalty::Balances;

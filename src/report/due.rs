@@ -43,7 +43,7 @@ pub fn waiting(due: &Due<'_>, limit: Option<usize>) -> Report {
         format: "rolo.due/1".to_owned(),
         as_of: Some(due.desk.today()),
         columns: columns.map(|(key, unit)| Column::new(key, unit)).into(),
-        rows: due.waiting[..shown].iter().map(|wait| row(due, wait)).collect(),
+        rows: due.waiting.iter().take(shown).map(|wait| row(due, wait)).collect(),
         notes: notes(due),
         ..Report::default()
     };
@@ -131,7 +131,7 @@ pub fn counted(due: &Due<'_>, by: By) -> Report {
     }
     let mut groups: BTreeMap<(usize, String), Group> = BTreeMap::new();
     let tiers = &due.desk.book.settings.tiers;
-    for wait in &due.waiting {
+    for wait in due.waiting.iter() {
         let name = match by {
             By::Owner => due.owner(wait),
             By::Tier => due.desk.text(wait.who, "tier").into_owned(),
