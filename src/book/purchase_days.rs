@@ -152,3 +152,86 @@ fn is_refund(row: &Row<'_>, day: Day, reading: &Reading<'_>) -> bool {
         !Line::new(NOBODY, day, (price != Price::NoRate).then_some(amount)).is_purchase()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::events;
+    use super::super::gather::Only;
+    use super::super::rates::Rates;
+    use super::*;
+    use crate::model::Currency;
+
+    fn book(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            crate::sys::fs::write_whole(&path, text.as_bytes()).unwrap();
+        }
+        dir
+    }
+
+    fn index() -> IdIndex {
+        let mut index = IdIndex::with_capacity(2);
+        index.insert(b"c-1", 0);
+        index.insert(b"c-2", 1);
+        index
+    }
+
+    fn reading<'a>(index: &'a IdIndex, rates: &'a Rates) -> Reading<'a> {
+        Reading {
+            who: Whose::Contact(index),
+            only: Only::Everybody,
+            as_of: Day::new(2026, 3, 2).unwrap(),
+            currency: Currency::parse("EUR").unwrap(),
+            rates,
+        }
+    }
+
+    const ORDERS: &str = "id,at,contact,company,amount,currency,status\n\
+        b-1,2026-01-05,c-1,,10,,\nb-2,2026-01-06,c-1,,-10,,paid\nb-3,2026-01-07,c-2,,-0.001,,done\n\
+        b-4,2026-01-08,c-2,,,,\nb-5,2026-01-09,c-2,,7,USD,\nb-6,2026-01-10,c-2,,-7,USD,\n\
+        b-7,2026-01-11,c-1,,5,,unpaid\nb-8,soon,c-1,,5,,\nb-9,2026-03-03,c-1,,5,,\n\
+        b-10,2026-01-12,c-9,,5,,\nb-11,2026-01-12,c-9,,-5,,\nb-12,2026-01-12,,o-1,5,,\nb-13,2026-01-12,,,5,,\n\
+        b-1,2026-01-05,c-1,,10,,\n";
+
+    #[test]
+    fn the_days_are_those_of_the_lines_that_are_purchases() {
+        let dir = book(&[("rolo.yaml", "format: 1\n"), ("orders/2026.csv", ORDERS)]);
+        let book = Book::open(dir.path()).unwrap();
+        let (index, rates) = (index(), Rates::default());
+        let reading = reading(&index, &rates);
+        let mut days = Vec::new();
+        let missed = purchase_days(&book, &reading, |bought| days.push(bought));
+        let lines = events::lines(&book.files(TableId::Orders), &reading);
+        assert_eq!((missed.strangers, missed.dayless), (lines.strangers, lines.dayless));
+        assert_eq!((missed.strangers, missed.dayless), (3, 1));
+        days.dedup();
+        days.sort_unstable();
+        days.dedup();
+        let mut bought: Vec<Bought> =
+            lines.list.iter().filter(|l| l.is_purchase()).map(|l| (l.who, l.day)).collect();
+        bought.sort_unstable();
+        bought.dedup();
+        assert_eq!(days, bought);
+        let said: Vec<String> = days.iter().map(|(who, day)| format!("{who} {day}")).collect();
+        assert_eq!(said, ["0 2026-01-05", "1 2026-01-08", "1 2026-01-09", "1 2026-01-10"]);
+    }
+
+    #[test]
+    fn won_deals_are_purchases_where_the_book_says_so() {
+        let deals = "id,contact,company,amount,currency,closed_on,outcome\nd-1,c-1,,5,,2026-01-05,won\n\
+            d-2,c-1,,5,,2026-01-06,lost\nd-3,c-2,,,,2026-01-07,won\n";
+        let days = |settings: &str| {
+            let dir = book(&[("rolo.yaml", settings), ("deals.csv", deals), ("orders/2026.csv", ORDERS)]);
+            let book = Book::open(dir.path()).unwrap();
+            let (index, rates) = (index(), Rates::default());
+            let mut days = Vec::new();
+            let _ = purchase_days(&book, &reading(&index, &rates), |bought| days.push(bought.1.to_string()));
+            days
+        };
+        assert_eq!(days("format: 1\npurchases: won_deals\n"), ["2026-01-05", "2026-01-07"]);
+        assert_eq!(days("format: 1\npurchases: both\n").len(), 7);
+        assert_eq!(days("format: 1\n").len(), 5);
+    }
+}
