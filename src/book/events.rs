@@ -37,18 +37,31 @@ pub struct Line {
     pub who: Number,
     /// On which day.
     pub day: Day,
-    /// How much, in the book's currency, or [`NO_RATE`].
+    /// How much, in the book's currency, or one of [`UNPRICED`].
     amount: Minor,
 }
 
-/// No amount has this value: the highest and the lowest that can be read are as far from nought as each other.
-const NO_RATE: Minor = Minor::MIN;
+/// Of a purchase and a refund in a currency without a rate. No amount has these values: what can be read has eighteen
+/// digits at most.
+const UNPRICED: [Minor; 2] = [Minor::MIN, Minor::MIN + 1];
 
 impl Line {
-    /// A line of so much; none for an amount in a currency without a rate.
+    /// A line of so much: negative for a refund, 0 where the file has no amount.
     #[must_use]
-    pub fn new(who: Number, day: Day, amount: Option<Minor>) -> Line {
-        Line { who, day, amount: amount.unwrap_or(NO_RATE) }
+    pub fn new(who: Number, day: Day, amount: Minor) -> Line {
+        Line { who, day, amount }
+    }
+
+    /// A line in a currency without a rate: counted, not priced.
+    #[must_use]
+    pub fn unpriced(who: Number, day: Day, of: Unpriced) -> Line {
+        Line { who, day, amount: UNPRICED[of as usize] }
+    }
+
+    /// The same line of somebody else.
+    #[must_use]
+    pub fn of(self, who: Number) -> Line {
+        Line { who, ..self }
     }
 
     /// How much, in the book's currency: negative for a refund, 0 where the file has no amount, none where there is
@@ -56,15 +69,23 @@ impl Line {
     #[must_use]
     #[inline]
     pub fn amount(&self) -> Option<Minor> {
-        (self.amount != NO_RATE).then_some(self.amount)
+        (!UNPRICED.contains(&self.amount)).then_some(self.amount)
     }
 
     /// Whether the line makes its day a purchase day: a refund does not.
     #[must_use]
     #[inline]
     pub fn is_purchase(&self) -> bool {
-        self.amount >= 0 || self.amount == NO_RATE
+        self.amount >= 0 || self.amount == UNPRICED[Unpriced::Purchase as usize]
     }
+}
+
+/// What a line without a price is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Unpriced {
+    Purchase,
+    Refund,
 }
 
 /// One survey row.
@@ -166,10 +187,24 @@ fn priced(
     counts: impl Fn(&Row<'_>) -> bool + Sync,
 ) -> Events<Line> {
     let (lines, _) = gather(files, columns, reading, Strangers::Out, counts, |(), row, day| {
-        let (amount, price) = price(day, &row.cell(3), &row.cell(4), reading);
-        Some(Line::new(NOBODY, day, (price != Price::NoRate).then_some(amount)))
+        let written = row.cell(3);
+        let is_refund = is_refund(&written);
+        match price(day, &written, &row.cell(4), reading) {
+            (_, Price::NoRate) if is_refund => Some(Line::unpriced(NOBODY, day, Unpriced::Refund)),
+            (_, Price::NoRate) => Some(Line::unpriced(NOBODY, day, Unpriced::Purchase)),
+            // Too little to be paid out in the book's currency: nothing was given back, and nothing bought.
+            (0, Price::Known) if is_refund => None,
+            (amount, _) => Some(Line::new(NOBODY, day, amount)),
+        }
     });
     lines
+}
+
+/// Whether an amount, as it is written, says that money was given back.
+#[must_use]
+#[inline]
+pub(super) fn is_refund(amount: &[u8]) -> bool {
+    amount.first() == Some(&b'-') && parse_minor(amount).is_some_and(|amount| amount < 0)
 }
 
 /// An amount in the book's currency from its cells, 0 where it is not known; one that cannot be read is absent (a

@@ -4,7 +4,7 @@
 //! Rows that stand twice are handed out twice: a day on which somebody bought is the same day however often it is said.
 
 use super::Book;
-use super::events::{Line, Price, price};
+use super::events::is_refund;
 use super::gather::{Reading, Whose};
 use super::id_index::{IdIndex, NOBODY, Number};
 use super::layout::DataFile;
@@ -47,18 +47,18 @@ struct Part {
 }
 
 impl Of {
-    /// Day, contact, company, amount, currency, and what decides whether the row counts.
-    fn columns(self) -> [&'static str; 6] {
+    /// Day, contact, company, amount, and what decides whether the row counts.
+    fn columns(self) -> [&'static str; 5] {
         match self {
-            Of::Orders => ["at", "contact", "company", "amount", "currency", "status"],
-            Of::WonDeals => ["closed_on", "contact", "company", "amount", "currency", "outcome"],
+            Of::Orders => ["at", "contact", "company", "amount", "status"],
+            Of::WonDeals => ["closed_on", "contact", "company", "amount", "outcome"],
         }
     }
 
     fn counts(self, row: &Row<'_>) -> bool {
         match self {
-            Of::Orders => matches!(row.cell(5).as_ref(), b"" | b"paid" | b"done"),
-            Of::WonDeals => row.cell(5).as_ref() == b"won",
+            Of::Orders => matches!(row.cell(4).as_ref(), b"" | b"paid" | b"done"),
+            Of::WonDeals => row.cell(4).as_ref() == b"won",
         }
     }
 }
@@ -115,7 +115,7 @@ fn days_in(
             if day > reading.as_of || contact.is_empty() && company.is_empty() {
                 return;
             }
-            if is_refund(row, day, reading) {
+            if is_refund(&row.cell(3)) {
                 part.strangers += u64::from(reading.number(&contact, &company) == NOBODY);
                 return;
             }
@@ -141,16 +141,6 @@ fn days_in(
     );
     missed.problems = seen.problems;
     missed
-}
-
-/// Whether money was given back: only an amount with a sign can say so, and it may be too small to be paid out.
-#[inline]
-fn is_refund(row: &Row<'_>, day: Day, reading: &Reading<'_>) -> bool {
-    let amount = row.cell(3);
-    amount.first() == Some(&b'-') && {
-        let (amount, price) = price(day, &amount, &row.cell(4), reading);
-        !Line::new(NOBODY, day, (price != Price::NoRate).then_some(amount)).is_purchase()
-    }
 }
 
 #[cfg(test)]
@@ -215,7 +205,7 @@ mod tests {
         bought.dedup();
         assert_eq!(days, bought);
         let said: Vec<String> = days.iter().map(|(who, day)| format!("{who} {day}")).collect();
-        assert_eq!(said, ["0 2026-01-05", "1 2026-01-08", "1 2026-01-09", "1 2026-01-10"]);
+        assert_eq!(said, ["0 2026-01-05", "1 2026-01-08", "1 2026-01-09"]);
     }
 
     #[test]
@@ -231,7 +221,7 @@ mod tests {
             days
         };
         assert_eq!(days("format: 1\npurchases: won_deals\n"), ["2026-01-05", "2026-01-07"]);
-        assert_eq!(days("format: 1\npurchases: both\n").len(), 7);
-        assert_eq!(days("format: 1\n").len(), 5);
+        assert_eq!(days("format: 1\npurchases: both\n").len(), 6);
+        assert_eq!(days("format: 1\n").len(), 4);
     }
 }

@@ -11,6 +11,8 @@ pub const NOBODY: u32 = u32::MAX;
 
 /// An amount that is unknown or has no rate into the book's currency: a purchase of spend 0, counted as unpriced.
 pub const UNPRICED: i64 = i64::MIN;
+/// Money given back whose amount in the book's currency is unknown.
+pub const UNPRICED_REFUND: i64 = i64::MIN + 1;
 
 /// Ten-thousandths in one unit of the book's currency.
 pub const TEN_THOUSANDTHS: i64 = 10_000;
@@ -25,7 +27,8 @@ pub struct Purchases {
     pub customer: Vec<u32>,
     /// When.
     pub day: Vec<Day>,
-    /// For how much, in ten-thousandths of the book's currency; negative is a refund, [`UNPRICED`] unknown.
+    /// For how much, in ten-thousandths of the book's currency; negative is a refund, [`UNPRICED`] and
+    /// [`UNPRICED_REFUND`] unknown.
     pub amount: Vec<i64>,
 }
 

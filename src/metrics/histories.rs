@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::Window;
-use super::facts::{Purchases, UNPRICED};
+use super::facts::{Purchases, UNPRICED, UNPRICED_REFUND};
 use crate::book::events::{Line, Pieces};
 use crate::model::Day;
 
@@ -72,7 +72,9 @@ impl Histories {
     /// The same of lines as the reader of a book keeps them.
     #[must_use]
     pub fn of_lines(lines: &Pieces<Line>, customers: usize, as_of: Day) -> Histories {
-        let rows = lines.iter().map(|line| (line.who, line.day, line.amount().unwrap_or(UNPRICED)));
+        let unpriced = |line: &Line| if line.is_purchase() { UNPRICED } else { UNPRICED_REFUND };
+        let amount = move |line: &Line| line.amount().unwrap_or_else(|| unpriced(line));
+        let rows = lines.iter().map(move |line| (line.who, line.day, amount(line)));
         Histories::of_rows(rows, customers, as_of)
     }
 
@@ -88,13 +90,13 @@ impl Histories {
         let (mut counts, mut refunds) = (vec![0usize; (customers >> shift) + 1], Vec::new());
         let (mut lines, mut unpriced, mut strangers) = (0, 0, 0);
         rows.clone().for_each(|(customer, day, amount)| {
-            unpriced += u64::from(amount == UNPRICED);
+            unpriced += u64::from(matches!(amount, UNPRICED | UNPRICED_REFUND));
             if customer as usize >= customers {
                 strangers += 1;
             } else if is_purchase(amount) {
                 counts[customer as usize >> shift] += 1;
                 lines += 1;
-            } else {
+            } else if amount != UNPRICED_REFUND {
                 refunds.push(Refund { customer, day, amount });
             }
         });
@@ -305,6 +307,7 @@ fn merge_days(days: &mut Vec<PurchaseDay>, first: u32, customers: usize) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::events::Unpriced;
 
     fn bought(rows: &[(u32, i32, i64)], customers: usize, as_of: i32) -> Histories {
         let mut purchases = Purchases::default();
@@ -346,6 +349,18 @@ mod tests {
         assert_eq!(h.days(0).len(), 2);
         assert_eq!(h.spend_in(0, Window::new(Day(0), Day(9))), 0);
         assert_eq!(h.unpriced(), 1);
+    }
+
+    #[test]
+    fn a_refund_without_a_price_is_counted_and_no_purchase() {
+        let lines = vec![
+            Line::unpriced(0, Day(1), Unpriced::Purchase),
+            Line::unpriced(0, Day(2), Unpriced::Refund),
+            Line::new(0, Day(3), -5),
+        ];
+        let h = Histories::of_lines(&Pieces::from(lines), 1, Day(9));
+        assert_eq!(h.days(0).iter().map(|d| d.day).collect::<Vec<_>>(), [Day(1)]);
+        assert_eq!((h.unpriced(), h.lines(), h.spend_in(0, Window::new(Day(0), Day(9)))), (2, 1, -5));
     }
 
     #[test]

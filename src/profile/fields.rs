@@ -322,7 +322,7 @@ const TOUCHED: Need = (T::Interactions, &["at", "contact", "company", "channel",
 const BOUGHT: Need =
     (T::Orders, &["at", "contact", "company", "number", "amount", "currency", "status", "refunds"]);
 /// The days alone: what was spent is not looked at.
-const BOUGHT_ON: Need = (T::Orders, &["at", "contact", "company", "amount", "currency", "status"]);
+const BOUGHT_ON: Need = (T::Orders, &["at", "contact", "company", "amount", "status"]);
 const WON: Need = (T::Deals, &["contact", "company", "amount", "currency", "closed_on", "outcome"]);
 const RUNNING: Need = (
     T::Contracts,

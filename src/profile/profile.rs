@@ -197,7 +197,7 @@ impl<'b> Profile<'b> {
             let lines = everybody.reading(self.book, |reading| self.read_lines(reading));
             self.population_gap.get_or_init(|| population_gap(&lines, everybody.len()));
             let theirs = lines.iter().filter(|line| line.who == there);
-            Pieces::from(theirs.map(|line| Line::new(here, line.day, line.amount())).collect::<Vec<_>>())
+            Pieces::from(theirs.map(|line| line.of(here)).collect::<Vec<_>>())
         })
     }
 

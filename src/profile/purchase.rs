@@ -174,9 +174,10 @@ pub fn change(now: &[Minor], before: &[Minor]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::events::Unpriced;
 
     fn line(who: u32, day: i32, amount: i64) -> Line {
-        Line::new(who, Day(day), Some(amount))
+        Line::new(who, Day(day), amount)
     }
 
     #[test]
@@ -213,7 +214,7 @@ mod tests {
 
     #[test]
     fn spend_without_a_rate_is_unknown_not_zero() {
-        let lines = Pieces::from(vec![line(0, 1, 100), Line::new(0, Day(2), None)]);
+        let lines = Pieces::from(vec![line(0, 1, 100), Line::unpriced(0, Day(2), Unpriced::Purchase)]);
         assert_eq!(spend(&lines, 1, None, Day(9)), [FieldColumn::NO_MONEY]);
         assert_eq!(spend(&lines, 1, None, Day(1)), [100]);
         assert!((change(&[70], &[100])[0] + 0.3).abs() < 1e-12);
