@@ -9,9 +9,8 @@ use super::memory::Action;
 use super::suggestion::Suggestions;
 use super::waiting::{Detail, InOrder, Waiting};
 use super::{cadence, contract_end, festival, next_step, occasion, points, task, ticket};
-use crate::book::Book;
 use crate::book::as_of::Then;
-use crate::book::roster::{NOBODY, Number};
+use crate::book::roster::Number;
 use crate::diag::Diagnostic;
 use crate::model::schema::TableId;
 use crate::model::{Day, Span};
@@ -109,7 +108,7 @@ impl Due<'_> {
             return name.into_owned();
         }
         let company = self.cell(waiting, "company");
-        company_name(self.desk.book, &company).unwrap_or(company)
+        self.desk.company(&company).unwrap_or(company)
     }
 
     /// Days until it is due, negative when overdue; due today is 0 and not overdue.
@@ -166,15 +165,6 @@ impl Due<'_> {
     }
 }
 
-fn company_name(book: &Book, id: &str) -> Option<String> {
-    if id.is_empty() {
-        return None;
-    }
-    let roster = crate::book::roster::Roster::read(&book.files(TableId::Companies), "id", &["name"]);
-    let number = roster.index.get(id.as_bytes());
-    (number != NOBODY).then(|| roster.column("name").map(|c| c.text(number as usize).into_owned()))?
-}
-
 /// A length of time in a sentence: `14 d`, `1 mo`, `1 y 3 mo`.
 pub(super) fn length(span: Span) -> String {
     let text = span.to_string();
@@ -192,7 +182,26 @@ pub(super) fn length(span: Span) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::desk::tests::book;
+    use super::super::question::tests::day;
+    use super::super::{Question, due};
     use super::*;
+    use crate::book::Book;
+
+    #[test]
+    fn what_is_about_nobody_has_the_name_of_its_company() {
+        let dir = book(&[
+            ("companies.csv", "id,name\no-1,Chen Tea\n"),
+            (
+                "tasks.csv",
+                "id,company,what,due_on\nw-1,o-1,call,2026-03-01\nw-2,Ruiz,call,2026-03-01\nw-3,,taxes,2026-03-01\n",
+            ),
+        ]);
+        let book = Book::open(dir.path()).unwrap();
+        let due = due(&book, &Question::on(day("2026-03-02"))).unwrap();
+        let names: Vec<String> = due.waiting.iter().map(|wait| due.name(wait)).collect();
+        assert_eq!(names, ["Chen Tea", "Ruiz", ""]);
+    }
 
     #[test]
     fn lengths_of_time_are_said_with_a_blank() {

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::last_touch::LastTouches;
 use super::memory::Memory;
 use crate::book::Book;
 use crate::book::as_of::Then;
-use crate::book::roster::{NOBODY, Number, Texts};
+use crate::book::roster::{NOBODY, Number, Roster, Texts};
 use crate::model::schema::TableId;
 use crate::model::{Day, Kind, Span};
 use crate::profile::fields::{FieldId, ProfileField};
@@ -32,6 +33,8 @@ pub struct Desk<'b> {
     pub horizon: Day,
     /// Who left, by the book's rule or by what somebody wrote.
     lost: Vec<bool>,
+    /// The companies by name, once somebody asks for one.
+    companies: OnceLock<Roster>,
 }
 
 /// One column of a table as it was on the day.
@@ -59,7 +62,7 @@ impl<'b> Desk<'b> {
             Some(FieldColumn::Flag(flags)) => flags.clone(),
             _ => vec![false; rows.profile.people.len()],
         };
-        Desk { book, rows, touches, memory, horizon: as_of + ahead, lost }
+        Desk { book, rows, touches, memory, horizon: as_of + ahead, lost, companies: OnceLock::new() }
     }
 
     /// The day it is.
@@ -90,6 +93,19 @@ impl<'b> Desk<'b> {
     #[must_use]
     pub fn id(&self, who: Number) -> Cow<'_, str> {
         if who == NOBODY { Cow::Borrowed("") } else { self.people().roster.columns[0].text(who as usize) }
+    }
+
+    /// The name of the company with this id.
+    #[must_use]
+    pub fn company(&self, id: &str) -> Option<String> {
+        if id.is_empty() {
+            return None;
+        }
+        let files = || self.book.files(TableId::Companies);
+        let companies = self.companies.get_or_init(|| Roster::read(&files(), "id", &["name"]));
+        let number = companies.index.get(id.as_bytes());
+        let names = companies.column("name").filter(|_| number != NOBODY)?;
+        Some(names.text(number as usize).into_owned())
     }
 
     /// Whether the person was put away.
