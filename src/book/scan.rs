@@ -152,7 +152,7 @@ fn scan_in_blocks<A: Send>(
     let (next, came, shared) = (AtomicUsize::new(0), Mutex::new(Vec::new()), Mutex::new(joined));
     let work = || {
         let number = next.fetch_add(1, Ordering::Relaxed);
-        let spare = if number < LOT { None } else { lock(&shared).spare.pop() };
+        let spare = lock(&shared).spare.pop();
         let block = read(&jobs[number], spare);
         let lot = {
             let mut came = lock(&came);
