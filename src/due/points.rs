@@ -7,27 +7,39 @@ use super::kind::Kind;
 use super::waiting::{Detail, Found, Waiting};
 use crate::model::schema::TableId;
 use crate::model::settings::Level;
+use crate::profile::Balances;
 
 /// Days before the first lot expires from which it is shown.
 const LEAD: i32 = 14;
 
+/// What there is to lose: the levels of the book, and who has which lots of points.
+pub(super) struct Stakes<'a> {
+    levels: &'a [Level],
+    balances: &'a Balances,
+}
+
+impl<'a> Stakes<'a> {
+    /// Reads the points; none where no level hangs on them, or there are none.
+    pub(super) fn read(desk: &'a Desk<'_>) -> Option<Stakes<'a>> {
+        let levels = desk.book.settings.loyalty.as_ref()?.levels.as_slice();
+        let is_needed = !levels.is_empty() && !desk.book.files(TableId::Points).is_empty();
+        is_needed.then(|| Stakes { levels, balances: desk.profile().points() })
+    }
+}
+
 /// Those of these people who would fall from a level because points expire within two weeks of the horizon.
 ///
 /// Lots expire all the time where every order earns some; only what changes something for the person is worth a call.
-pub(super) fn find(desk: &Desk<'_>, people: Range<usize>, found: &mut Found) {
-    let Some(loyalty) = &desk.book.settings.loyalty else { return };
-    if loyalty.levels.is_empty() || desk.book.files(TableId::Points).is_empty() {
-        return;
-    }
+pub(super) fn find(desk: &Desk<'_>, stakes: &Stakes<'_>, people: Range<usize>, found: &mut Found) {
     let last = desk.horizon + LEAD;
     for who in desk.present(people) {
-        let lots = desk.profile().points().lots(who);
+        let lots = stakes.balances.lots(who);
         let sum = |lots: &[(Option<crate::model::Day>, i64)]| lots.iter().map(|lot| lot.1).sum::<i64>();
         let kept = lots.partition_point(|lot| lot.0.is_some_and(|day| day <= last));
         let (expiring, staying) = (sum(&lots[..kept]), sum(&lots[kept..]));
         let Some(Some(first)) = lots[..kept].first().map(|lot| lot.0) else { continue };
-        if level(&loyalty.levels, expiring + staying).map(|l| l.at)
-            == level(&loyalty.levels, staying).map(|l| l.at)
+        if level(stakes.levels, expiring + staying).map(|l| l.at)
+            == level(stakes.levels, staying).map(|l| l.at)
         {
             continue;
         }

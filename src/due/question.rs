@@ -67,8 +67,10 @@ pub fn due<'b>(book: &'b Book, question: &Question<'_>) -> Result<Due<'b>, Vec<D
         desk,
     };
     let judge = Judge::new(&due, question, asked.as_deref());
-    let mut judged =
-        by_ranges(due.desk.people().len(), |people| judge.judge(of_people(&judge, &due.desk, people)));
+    // Read before threads share the work: none may wait for another that is reading.
+    let stakes = points::Stakes::read(&due.desk);
+    let of_people = |people| judge.judge(of_people(&judge, &due.desk, stakes.as_ref(), people));
+    let mut judged = by_ranges(due.desk.people().len(), of_people);
     judged.push(judge.judge(of_records(&judge, &due.desk, &near)));
     let (waiting, mut all) = Judged::join(judged);
     let rank = |who| judge.rank(who);
@@ -83,11 +85,18 @@ pub fn due<'b>(book: &'b Book, question: &Question<'_>) -> Result<Due<'b>, Vec<D
 }
 
 /// What these people wait for by themselves.
-fn of_people(judge: &Judge<'_>, desk: &Desk<'_>, people: Range<usize>) -> Found {
+fn of_people(
+    judge: &Judge<'_>,
+    desk: &Desk<'_>,
+    stakes: Option<&points::Stakes<'_>>,
+    people: Range<usize>,
+) -> Found {
     let mut found = Found::default();
     next_step::of_people(desk, people.clone(), &mut found);
     occasion::find(desk, people.clone(), &mut found);
-    points::find(desk, people.clone(), &mut found);
+    if let Some(stakes) = stakes {
+        points::find(desk, stakes, people.clone(), &mut found);
+    }
     cadence::find(desk, people, |who| judge.is_ours(who as Number), &mut found);
     found
 }
@@ -208,6 +217,53 @@ pub(in crate::due) mod tests {
             wait(&book, "2026-03-02", 0),
             ["next:c-1:2026-03-01 2026-03-01", "next:d-1:2026-03-01 2026-03-01"]
         );
+    }
+
+    #[test]
+    fn of_many_people_the_same_waits_as_of_few() {
+        use std::fmt::Write as _;
+        const MANY: usize = 20_003;
+        let mut contacts = String::from("id,name,birthday,created_on\n");
+        let mut points = String::from("id,at,contact,points,kind,expires_on\n");
+        for i in 0..MANY {
+            // Every third one was seen of late, every thousandth has a birthday and points to lose.
+            let created = if i % 3 == 0 { "2026-02-20" } else { "2026-01-01" };
+            let is_special = i % 1000 == 0;
+            let birthday = if is_special { "1980-03-02" } else { "" };
+            writeln!(contacts, "c-{i:05},P{i},{birthday},{created}").unwrap();
+            if is_special {
+                writeln!(points, "p-{i},2025-03-09,c-{i:05},150,earn,2026-03-09").unwrap();
+            }
+        }
+        let dir = book(&[
+            (
+                "rolo.yaml",
+                "format: 1\nevery: 30d\nloyalty: {earn: 1 per 10, levels: [{name: gold, at: 100}]}\n",
+            ),
+            ("contacts.csv", &contacts),
+            ("points/2025.csv", &points),
+            ("tasks.csv", "id,contact,what,due_on\nw-1,c-00001,call,2026-03-01\n"),
+        ]);
+        let book = Book::open(dir.path()).unwrap();
+        let special = (0..MANY).filter(|i| i % 1000 == 0);
+        let mut want: Vec<String> =
+            special.clone().map(|i| format!("birthday:c-{i:05}:2026-03-02")).collect();
+        want.extend(special.map(|i| format!("points:c-{i:05}:2026-03-09")));
+        let overdue = (0..MANY).filter(|i| i % 3 != 0);
+        want.extend(overdue.map(|i| format!("cadence:c-{i:05}:2026-01-01")));
+        want.push("task:w-1:2026-03-01".to_owned());
+        let due = due(&book, &Question::on(day("2026-03-02"))).unwrap();
+        let keys: Vec<String> = due.waiting.iter().map(|wait| due.key(wait).to_string()).collect();
+        let urgencies: Vec<f64> = due.waiting.iter().map(|wait| wait.urgency).collect();
+        assert!(urgencies.iter().rev().is_sorted());
+        assert_eq!(due.next.unwrap().0, day("2026-03-22"));
+        want.sort();
+        let mut found = keys.clone();
+        found.sort();
+        assert_eq!(found, want);
+        // Of what is equally urgent, those of lower ids come first.
+        let cadences: Vec<&String> = keys.iter().filter(|key| key.starts_with("cadence")).collect();
+        assert!(cadences.is_sorted());
     }
 
     #[test]
