@@ -169,6 +169,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_with_a_log_that_is_read_twice_is_said_once() {
+        let dir = book(&[
+            (
+                "rolo.yaml",
+                "format: 1\ncurrency: EUR\nevery: 10d\nplaybooks: [{when: 'tags:x', suggest: 'spent {spend_total}'}]\n",
+            ),
+            ("contacts.csv", "id,name,tags,created_on\nc-1,Ann,x,2026-01-01\n"),
+            ("orders/2026.csv", "id,at,contact,amount\nb-1,2026-02-01,c-1,5\nb-2,2026-02-01,c-1,5,6,7\n"),
+        ]);
+        let book = Book::open(dir.path()).unwrap();
+        let due = due(&book, &Question::on(day("2026-03-02"))).unwrap();
+        assert_eq!(due.waiting.iter().map(|w| due.suggestion(w)).collect::<Vec<_>>(), ["spent 5.00 EUR"]);
+        assert_eq!(due.problems().iter().map(|p| p.code).collect::<Vec<_>>(), ["ragged-row"]);
+    }
+
+    #[test]
     fn a_name_nobody_knows_stays_as_it_is_written() {
         assert_eq!(fill("{a} and {b} {", |n| (n == "a").then(|| "1".to_owned())), "1 and {b} {");
         assert_eq!(names("{a} x {b").collect::<Vec<_>>(), ["a"]);

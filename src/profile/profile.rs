@@ -164,8 +164,14 @@ impl<'b> Profile<'b> {
         self.people.as_of
     }
 
+    /// Keeps what could not be read, once: a log may be read again, for more of its columns.
     pub(super) fn keep(&self, problems: Vec<Diagnostic>) {
-        self.problems.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(problems);
+        let mut kept = self.problems.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for problem in problems {
+            if !kept.iter().any(|known| known.place == problem.place && known.message == problem.message) {
+                kept.push(problem);
+            }
+        }
     }
 
     /// The interactions up to the day.
