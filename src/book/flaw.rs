@@ -1,5 +1,7 @@
 //! The flaws of a CSV file in words, with what to do.
 
+use std::io;
+
 use crate::diag::{Diagnostic, Level, Place};
 use crate::model::schema::TableId;
 use crate::text::csv::{Document, FlawKind};
@@ -145,4 +147,15 @@ pub fn describe_all(file: &str, document: &Document) -> Vec<Diagnostic> {
             describe(flaw.kind, place, columns)
         })
         .collect()
+}
+/// A data file that the system does not let us read.
+pub(super) fn cannot_read(file: &str, error: &io::Error) -> Diagnostic {
+    let what = if error.kind() == io::ErrorKind::InvalidInput {
+        "not a regular file".to_owned()
+    } else {
+        error.to_string()
+    };
+    Diagnostic::error("unreadable-file", format!("`{file}` cannot be read: {what}"))
+        .at(Place::file(file))
+        .help("the rest of the book is read without it")
 }

@@ -4,7 +4,6 @@ use std::io;
 use std::sync::Arc;
 
 use super::layout::DataFile;
-use super::scan::cannot_read;
 use crate::diag::{Diagnostic, Place};
 use crate::sys::block::BlockFile;
 use crate::text::csv::{Dialect, FlawKind, Lexed, Lexer, LineEnd, find_column};
@@ -55,7 +54,7 @@ impl<'a> OpenFile<'a> {
         columns: &[&str],
         like: Option<&Arc<Header>>,
     ) -> Result<OpenFile<'a>, Box<Diagnostic>> {
-        let failed = |e: io::Error| Box::new(cannot_read(data, &e));
+        let failed = |e: io::Error| Box::new(super::flaw::cannot_read(&data.name, &e));
         let file = BlockFile::open(&data.path).map_err(failed)?;
         let mut head = Vec::new();
         let mut want = like.map_or(USUAL, |like| like.bytes.len());

@@ -257,7 +257,7 @@ where
         match block {
             Err(error) => {
                 self.next = None;
-                self.seen.problems.push(cannot_read(file.data, &error));
+                self.seen.problems.push(super::flaw::cannot_read(&file.data.name, &error));
             }
             Ok(block) => {
                 self.next = Some(block.end);
@@ -282,17 +282,6 @@ where
     fn end(self) -> Seen {
         self.seen
     }
-}
-
-pub(super) fn cannot_read(data: &DataFile, error: &io::Error) -> Diagnostic {
-    let what = if error.kind() == io::ErrorKind::InvalidInput {
-        "not a regular file".to_owned()
-    } else {
-        error.to_string()
-    };
-    Diagnostic::error("unreadable-file", format!("`{}` cannot be read: {what}", data.name))
-        .at(Place::file(data.name.clone()))
-        .help("the rest of the book is read without it")
 }
 
 fn describe_flaws(file: &OpenFile<'_>, flaws: &[(FlawKind, u64)], problems: &mut Vec<Diagnostic>) {

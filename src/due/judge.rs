@@ -7,7 +7,6 @@ use super::desk::{Cells, Desk};
 use super::guard::{Guard, Held};
 use super::kind::Kind;
 use super::memory::Action;
-use super::question::Question;
 use super::urgency;
 use super::waiting::{Detail, Found, InOrder, Waiting};
 use crate::book::roster::{NOBODY, Number};
@@ -17,6 +16,7 @@ use crate::model::Day;
 /// Looks at one thing after the other; several threads may at once.
 pub(super) struct Judge<'a> {
     due: &'a Due<'a>,
+    /// Whose alone is asked for, of us.
     owner: Option<&'a str>,
     /// Whom the query selects; none: everybody, and what is about nobody.
     asked: Option<&'a [bool]>,
@@ -96,12 +96,12 @@ enum Rest {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(due: &'a Due<'_>, question: &Question<'a>, asked: Option<&'a [bool]>) -> Judge<'a> {
+    pub(super) fn new(due: &'a Due<'_>, owner: Option<&'a str>, asked: Option<&'a [bool]>) -> Judge<'a> {
         let (desk, settings) = (&due.desk, &due.desk.book.settings);
         let weight = |name: &str| urgency::weight(settings, name);
         Judge {
             due,
-            owner: question.owner,
+            owner,
             asked,
             guard: Guard::new(desk),
             tiers: desk.contacts("tier"),

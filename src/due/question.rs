@@ -66,7 +66,7 @@ pub fn due<'b>(book: &'b Book, question: &Question<'_>) -> Result<Due<'b>, Vec<D
         suggestions: Suggestions::default(),
         desk,
     };
-    let judge = Judge::new(&due, question, asked.as_deref());
+    let judge = Judge::new(&due, question.owner, asked.as_deref());
     // Read before threads share the work: none may wait for another that is reading.
     let stakes = points::Stakes::read(&due.desk);
     let of_people = |people| judge.judge(of_people(&judge, &due.desk, stakes.as_ref(), people));
