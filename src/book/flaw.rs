@@ -148,6 +148,7 @@ pub fn describe_all(file: &str, document: &Document) -> Vec<Diagnostic> {
         })
         .collect()
 }
+
 /// A data file that the system does not let us read.
 pub(super) fn cannot_read(file: &str, error: &io::Error) -> Diagnostic {
     let what = if error.kind() == io::ErrorKind::InvalidInput {

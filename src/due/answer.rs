@@ -12,8 +12,8 @@ use super::{cadence, contract_end, festival, next_step, occasion, points, task, 
 use crate::book::as_of::Then;
 use crate::book::roster::Number;
 use crate::diag::Diagnostic;
+use crate::model::Day;
 use crate::model::schema::TableId;
-use crate::model::{Day, Span};
 
 /// Who waits, and who does not for now.
 #[derive(Debug)]
@@ -165,27 +165,11 @@ impl Due<'_> {
     }
 }
 
-/// A length of time in a sentence: `14 d`, `1 mo`, `1 y 3 mo`.
-pub(super) fn length(span: Span) -> String {
-    let text = span.to_string();
-    let mut out = String::with_capacity(text.len() + 2);
-    let mut last = ' ';
-    for c in text.chars() {
-        if c.is_ascii_alphabetic() && last.is_ascii_digit() {
-            out.push(' ');
-        }
-        out.push(c);
-        last = c;
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::desk::tests::book;
     use super::super::question::tests::day;
     use super::super::{Question, due};
-    use super::*;
     use crate::book::Book;
 
     #[test]
@@ -201,11 +185,5 @@ mod tests {
         let due = due(&book, &Question::on(day("2026-03-02"))).unwrap();
         let names: Vec<String> = due.waiting.iter().map(|wait| due.name(wait)).collect();
         assert_eq!(names, ["Chen Tea", "Ruiz", ""]);
-    }
-
-    #[test]
-    fn lengths_of_time_are_said_with_a_blank() {
-        assert_eq!(length(Span::days(14)), "14 d");
-        assert_eq!(length(Span::parse("1y3mo").unwrap()), "1 y 3 mo");
     }
 }

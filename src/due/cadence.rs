@@ -10,8 +10,8 @@ use super::memory::Action;
 use super::waiting::{Detail, Found, Waiting};
 use crate::book::Book;
 use crate::book::roster::{NOBODY, Number};
-use crate::model::Day;
 use crate::model::settings::Settings;
+use crate::model::{Day, Span};
 use crate::profile::fields::{FieldId, ProfileField};
 use crate::profile::{Cadence, CadenceBy, Cadences, FieldColumn, Profile};
 
@@ -132,13 +132,28 @@ fn day_of(column: Option<&FieldColumn>, who: usize) -> Option<Day> {
 
 /// “14 d cadence of tier A”.
 fn said(cadence: Cadence, tier: &str) -> String {
-    let every = super::answer::length(cadence.every);
+    let every = length(cadence.every);
     match cadence.by {
         CadenceBy::Own => format!("own cadence of {every}"),
         CadenceBy::NewCustomer => format!("{every} cadence of new customers"),
         CadenceBy::Tier => format!("{every} cadence of tier {tier}"),
         CadenceBy::Book => format!("{every} cadence of the book"),
     }
+}
+
+/// A length of time in a sentence: `14 d`, `1 mo`, `1 y 3 mo`.
+fn length(span: Span) -> String {
+    let text = span.to_string();
+    let mut out = String::with_capacity(text.len() + 2);
+    let mut last = ' ';
+    for c in text.chars() {
+        if c.is_ascii_alphabetic() && last.is_ascii_digit() {
+            out.push(' ');
+        }
+        out.push(c);
+        last = c;
+    }
+    out
 }
 
 /// “14 d cadence of tier A; last touch 2026-01-10 by call”.
@@ -167,7 +182,9 @@ pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
 mod tests {
     use super::super::desk::tests::book;
     use super::super::question::tests::{keys, reasons, wait};
+    use super::length;
     use crate::book::Book;
+    use crate::model::Span;
 
     const RULES: &str = "format: 1\nevery: 90d\nlost_after: 365d\n\
         tiers: [{name: A, every: 14d}, {name: B, every: 1mo}]\n\
@@ -300,5 +317,11 @@ mod tests {
         let book = Book::open(dir.path()).unwrap();
         assert!(keys(&book, "2026-03-02").is_empty());
         assert_eq!(keys(&book, "2026-03-09").len(), 2, "both wait when the step has come");
+    }
+
+    #[test]
+    fn lengths_of_time_are_said_with_a_blank() {
+        assert_eq!(length(Span::days(14)), "14 d");
+        assert_eq!(length(Span::parse("1y3mo").unwrap()), "1 y 3 mo");
     }
 }
