@@ -15,28 +15,38 @@ use crate::model::{Day, TableId};
 /// How far ahead something is looked for that is named by its kind or key.
 const AHEAD: i32 = 366;
 
-/// What is decided about.
+/// Who waits, or which record, and what is remembered.
 #[derive(Args, Debug)]
-pub(super) struct What {
+pub(super) struct Whom {
     /// Who, a record (`w-…`, `t-…`, `k-…`, `d-…`), or a key as `rolo due` writes it
     #[arg(value_name = "WHO|KEY")]
     who: String,
-    /// What for: ticket, task, next, contract, birthday, anniversary, festival, points, cadence
-    #[arg(value_name = "KIND", value_parser = kind)]
-    kind: Option<Kind>,
     /// Everything that waits for them
-    #[arg(long, conflicts_with = "kind")]
+    #[arg(long)]
     all: bool,
     /// A remark to remember
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
 }
 
+/// What is decided about.
+#[derive(Args, Debug)]
+pub(super) struct What {
+    #[command(flatten)]
+    pub(super) whom: Whom,
+    /// What for: ticket, task, next, contract, birthday, anniversary, festival, points, cadence
+    #[arg(value_name = "KIND", value_parser = kind, conflicts_with = "all")]
+    pub(super) kind: Option<Kind>,
+}
+
 fn kind(word: &str) -> Result<Kind, String> {
-    Kind::parse(word).ok_or_else(|| {
-        let words: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
-        format!("write one of {}", words.join(", "))
-    })
+    Kind::parse(word).ok_or_else(|| format!("write one of {}", kinds()))
+}
+
+/// The words for what somebody may wait for.
+pub(super) fn kinds() -> String {
+    let words: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
+    words.join(", ")
 }
 
 /// Decides about what is meant, as one change; `decide` is told today.
@@ -51,9 +61,12 @@ pub(super) fn run(
     let at = context.now(book)?;
     let decision = decide(context, at.day)?;
     let by = context.me(book)?;
-    let key = Key::parse(&what.who);
+    if what.whom.all && what.kind.is_some() {
+        return Err(Failure::usage("`--all` is everything, of whatever kind", "leave one of the two out"));
+    }
+    let key = Key::parse(&what.whom.who);
     // What is named outright may be settled before its time.
-    let outright = key.is_some() || what.kind.is_some() || record_table(&what.who) != TableId::Contacts;
+    let outright = key.is_some() || what.kind.is_some() || record_table(&what.whom.who) != TableId::Contacts;
     let ahead = if outright { AHEAD } else { 0 };
     let question = Question { ahead, ..Question::on(at.day) };
     let answer = due(book, &question)?;
@@ -61,7 +74,7 @@ pub(super) fn run(
         Some(key) => by_key(&answer, &key)?,
         None => by_name(book, &answer, what)?,
     };
-    let decided = Decided { at, by: &by, note: what.note.as_deref().unwrap_or_default() };
+    let decided = Decided { at, by: &by, note: what.whom.note.as_deref().unwrap_or_default() };
     let mut ops = Vec::new();
     let mut said = Vec::new();
     for wait in &meant {
@@ -94,8 +107,8 @@ fn by_key(answer: &Due<'_>, key: &Key) -> Result<Vec<Waiting>, Failure> {
 }
 
 fn by_name(book: &Book, answer: &Due<'_>, what: &What) -> Result<Vec<Waiting>, Failure> {
-    let table = record_table(&what.who);
-    let id = identify(book, table, &what.who)?;
+    let table = record_table(&what.whom.who);
+    let id = identify(book, table, &what.whom.who)?;
     let is_meant = |wait: &&Waiting| {
         let of = if table == TableId::Contacts { answer.desk.id(wait.who) } else { answer.record(wait) };
         of == id && what.kind.is_none_or(|kind| kind == wait.kind)
@@ -104,7 +117,7 @@ fn by_name(book: &Book, answer: &Due<'_>, what: &What) -> Result<Vec<Waiting>, F
     if found.is_empty() {
         found = everything(answer).filter(is_meant).copied().collect();
     }
-    let name = found.first().map_or_else(|| what.who.clone(), |wait| answer.name(wait));
+    let name = found.first().map_or_else(|| what.whom.who.clone(), |wait| answer.name(wait));
     match found.as_slice() {
         [] => {
             let what_for = what.kind.map(|kind| format!(" for a {kind}")).unwrap_or_default();
@@ -112,7 +125,7 @@ fn by_name(book: &Book, answer: &Due<'_>, what: &What) -> Result<Vec<Waiting>, F
             Err(Failure::no("nothing-waits", message).help("`rolo due --within 30d` shows what is coming"))
         }
         [_] => Ok(found),
-        _ if what.all => Ok(found),
+        _ if what.whom.all => Ok(found),
         // Several times of one thing, such as two birthdays within the year: the first is meant.
         [first, rest @ ..] if rest.iter().all(|w| (w.kind, w.record) == (first.kind, first.record)) => {
             Ok(found.into_iter().min_by_key(|wait| wait.due_on).into_iter().collect())

@@ -6,7 +6,7 @@ use super::settle;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
-use crate::due::Decision;
+use crate::due::{Decision, Kind};
 use crate::model::day_phrase::{Direction, read_span};
 
 /// Put something off until a day
@@ -16,12 +16,15 @@ use crate::model::day_phrase::{Direction, read_span};
 #[command(after_help = "\
 Examples:
   rolo snooze grace                             a week
-  rolo snooze grace --until 'next friday'
-  rolo snooze grace contract --for 2w
+  rolo snooze grace 3d
+  rolo snooze grace contract next friday
   rolo snooze task:w-f5n1vfez:2026-01-23 --until 2026-03-09")]
 pub(in crate::cli) struct Snooze {
     #[command(flatten)]
-    what: settle::What,
+    whom: settle::Whom,
+    /// What for (ticket, task, next, contract …), and when it comes back: 3d, 2w, friday
+    #[arg(value_name = "KIND|WHEN")]
+    words: Vec<String>,
     /// The day it comes back [default: in a week]
     #[arg(long, value_name = "DAY")]
     until: Option<String>,
@@ -32,18 +35,37 @@ pub(in crate::cli) struct Snooze {
     change: args::Change,
 }
 
+/// A word that is neither what somebody waits for nor a time.
+fn neither(words: &str) -> Failure {
+    let help = format!("a time is written `3d`, `friday`, `2026-03-09`; what may wait: {}", settle::kinds());
+    Failure::usage(format!("`{words}` is neither a time nor what somebody waits for"), help)
+}
+
 impl Snooze {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
-        settle::run(context, &self.what, &self.change, |context, today| {
-            let until = match (&self.until, &self.time) {
-                (Some(day), _) => context.day(day, today, Direction::Future)?,
-                (None, Some(time)) => {
+        let kind = self.words.first().and_then(|word| Kind::parse(word));
+        let when = self.words[usize::from(kind.is_some())..].join(" ");
+        let what = settle::What { whom: self.whom, kind };
+        settle::run(context, &what, &self.change, |context, today| {
+            let until = match (&self.until, &self.time, when.as_str()) {
+                (None, None, "") => today + 7,
+                (Some(day), _, "") => context.day(day, today, Direction::Future)?,
+                (None, Some(time), "") => {
                     let span = read_span(time).ok_or_else(|| {
                         Failure::usage(format!("`{time}` is no length of time"), "write `3d`, `2w`, `1mo`")
                     })?;
                     today.add_span(span)
                 }
-                (None, None) => today + 7,
+                (None, None, when) => match read_span(when) {
+                    Some(span) => today.add_span(span),
+                    None => context
+                        .day(when, today, Direction::Future)
+                        .map_err(|failure| if kind.is_some() { failure } else { neither(when) })?,
+                },
+                (_, _, when) => {
+                    let message = format!("`{when}` and an option both say when it comes back");
+                    return Err(Failure::usage(message, "leave one of the two out"));
+                }
             };
             if until <= today {
                 return Err(Failure::usage(
