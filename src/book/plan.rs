@@ -464,11 +464,12 @@ fn diff_of(file: &PlannedFile) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::At;
 
-    fn book(files: &[(&str, &str)]) -> tempfile::TempDir {
+    /// A folder with these files.
+    pub(in crate::book) fn book(files: &[(&str, &str)]) -> tempfile::TempDir {
         use std::io::Write as _;
         let dir = tempfile::tempdir().unwrap();
         for (name, text) in files {

@@ -147,19 +147,10 @@ fn days_in(
 mod tests {
     use super::super::events;
     use super::super::gather::Only;
+    use super::super::plan::tests::book;
     use super::super::rates::Rates;
     use super::*;
     use crate::model::Currency;
-
-    fn book(files: &[(&str, &str)]) -> tempfile::TempDir {
-        let dir = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            let path = dir.path().join(name);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            crate::sys::fs::write_whole(&path, text.as_bytes()).unwrap();
-        }
-        dir
-    }
 
     fn index() -> IdIndex {
         let mut index = IdIndex::with_capacity(2);
