@@ -1,10 +1,13 @@
 //! Channels by number: a book has a handful of them, and each of a million rows names one.
 
-/// The channels met so far.
+use std::collections::HashMap;
+
+/// The channels met so far. There may be many: a file from elsewhere can hold whole sentences where channels stand.
 #[derive(Debug)]
 pub(super) struct Channels {
     list: Vec<Channel>,
-    /// By length and these bytes, one more than the number of the channel last asked for there; 0: none was.
+    numbers: HashMap<Vec<u8>, u32>,
+    /// By length and some bytes, one more than the number of the channel last asked for there; 0: none was.
     recent: [u32; PLACES],
 }
 
@@ -20,7 +23,7 @@ const PLACES: usize = 64;
 
 impl Default for Channels {
     fn default() -> Channels {
-        Channels { list: Vec::new(), recent: [0; PLACES] }
+        Channels { list: Vec::new(), numbers: HashMap::new(), recent: [0; PLACES] }
     }
 }
 
@@ -62,13 +65,21 @@ impl Channels {
         number
     }
 
-    #[cold]
     fn find(&mut self, name: &[u8], brief: (usize, u64)) -> u32 {
-        let known = self.list.iter().position(|known| known.is(name, brief));
-        known.unwrap_or_else(|| {
-            self.list.push(Channel { brief, name: name.to_vec() });
-            self.list.len() - 1
-        }) as u32
+        if let Some(&known) = self.numbers.get(name) {
+            return known;
+        }
+        let number = self.list.len() as u32;
+        self.list.push(Channel { brief, name: name.to_vec() });
+        self.numbers.insert(name.to_vec(), number);
+        number
+    }
+
+    /// Forgets all of them.
+    pub(super) fn clear(&mut self) {
+        self.list.clear();
+        self.numbers.clear();
+        self.recent = [0; PLACES];
     }
 
     /// Their names, in the order of their numbers.
@@ -101,5 +112,18 @@ mod tests {
         numbers[7] = channels.number(b"newsletter");
         assert_eq!(numbers[7], 5);
         assert_eq!(channels.names().nth(1), Some(&b"meetups"[..]));
+    }
+
+    #[test]
+    fn of_very_many_each_keeps_its_number_until_all_are_forgotten() {
+        let mut channels = Channels::default();
+        for _ in 0..2 {
+            for i in 0..20_000u32 {
+                assert_eq!(channels.number(format!("spoke about order {i}").as_bytes()), i);
+            }
+        }
+        assert_eq!(channels.names().count(), 20_000);
+        channels.clear();
+        assert_eq!((channels.number(b"call"), channels.names().count()), (0, 1));
     }
 }

@@ -72,6 +72,7 @@ impl LastTouches {
                     }
                 }
                 part.touches.clear();
+                part.channels.clear();
                 Some(part)
             },
         );
