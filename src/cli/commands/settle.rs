@@ -35,7 +35,7 @@ pub(super) struct What {
     #[command(flatten)]
     pub(super) whom: Whom,
     /// What for: ticket, task, next, contract, birthday, anniversary, festival, points, cadence
-    #[arg(value_name = "KIND", value_parser = kind, conflicts_with = "all")]
+    #[arg(value_name = "KIND", value_parser = kind)]
     pub(super) kind: Option<Kind>,
 }
 
@@ -56,14 +56,14 @@ pub(super) fn run(
     change: &args::Change,
     decide: impl FnOnce(&Context, Day) -> Result<Decision, Failure>,
 ) -> Outcome {
+    if what.whom.all && what.kind.is_some() {
+        return Err(Failure::usage("`--all` is everything, of whatever kind", "leave one of the two out"));
+    }
     let writing = context.writing(change)?;
     let book = &writing.book;
     let at = context.now(book)?;
     let decision = decide(context, at.day)?;
     let by = context.me(book)?;
-    if what.whom.all && what.kind.is_some() {
-        return Err(Failure::usage("`--all` is everything, of whatever kind", "leave one of the two out"));
-    }
     let key = Key::parse(&what.whom.who);
     // What is named outright may be settled before its time.
     let outright = key.is_some() || what.kind.is_some() || record_table(&what.whom.who) != TableId::Contacts;
