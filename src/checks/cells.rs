@@ -5,7 +5,7 @@ use super::rows::Context;
 use super::rule::Rule;
 use super::sheet::Row;
 use super::text::{self, Field};
-use super::{epoch, formula};
+use super::{epoch, formula, fragile};
 use crate::diag::{Diagnostic, Level};
 use crate::model::cell::{self, CODES, Verdict};
 use crate::model::schema::{TableId, Vocabulary};
@@ -130,6 +130,9 @@ pub(super) fn check(
         _ => cell::judge(kind, text, &ctx.cell),
     };
     say(row, at, text, &verdict, found);
+    if kind == Kind::Id {
+        fragile::check(row, at, text, found);
+    }
     if kind == Kind::Word(Vocabulary::PipelineStage) && row.sheet.table == Some(TableId::Deals) {
         outcome(row, at, text, ctx, found);
     }

@@ -17,6 +17,7 @@ pub const RULES: &[Rule] = &[
     Rule::warning("no-name-column", "People and companies are shown by their name; without the column they are shown by their id."),
     Rule::error("repeated-header", "The same column name stands twice: only the first column is read. It is an error where the name is one that rolo reads."),
     Rule::warning("similar-header", "Two column names that differ by case or blanks only, `email` and `Email`: only the first is read."),
+    Rule::error("wide-comma", "The names of the header are separated by the full-width `，` or `；` of a Chinese keyboard, which is a letter like any other: the header is one long name, and no column can be found."),
 ];
 
 /// Looks at the header.
@@ -33,9 +34,31 @@ pub(super) fn check(sheet: &Sheet, found: &mut Found<'_>) {
                 .help("look whether a line break or a delimiter is missing")
         });
     }
-    missing(sheet, found);
+    if !wide_commas(sheet, found) {
+        missing(sheet, found);
+    }
     names(sheet, found);
     alike(sheet, found);
+}
+
+/// Whether the header is separated by full-width commas, which is said: then it is no wonder that columns are missing.
+fn wide_commas(sheet: &Sheet, found: &mut Found<'_>) -> bool {
+    const WIDE: [char; 2] = ['，', '；'];
+    let is_known = |name: &str| match sheet.table {
+        Some(table) => table.table().column(name.trim()).is_some(),
+        None => TableId::ALL.iter().any(|table| table.table().column(name.trim()).is_some()),
+    };
+    let names = sheet.document.names();
+    let is_joined = |name: &str| name.contains(WIDE) && (names.len() == 1 || name.split(WIDE).any(is_known));
+    let Some(at) = names.iter().position(|name| is_joined(name)) else { return false };
+    let about = Subject { file: &sheet.file, value: &names[at], ..Subject::default() };
+    found.add("wide-comma", Level::Error, about, || {
+        let message = format!("the header has `，` where `,` belongs: `{}` is one name", names[at]);
+        Diagnostic::error("wide-comma", message)
+            .at(sheet.header_place(at))
+            .help("write plain commas, in the header and in the rows: no column can be found until then")
+    });
+    true
 }
 
 fn missing(sheet: &Sheet, found: &mut Found<'_>) {

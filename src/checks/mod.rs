@@ -15,6 +15,7 @@ mod foreign;
 mod format;
 mod formula;
 mod found;
+mod fragile;
 mod header;
 mod ids;
 mod known;

@@ -15,6 +15,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         super::epoch::RULES,
         super::foreign::RULES,
         super::formula::RULES,
+        super::fragile::RULES,
         super::header::RULES,
         super::ids::RULES,
         super::points::RULES,

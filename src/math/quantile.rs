@@ -19,6 +19,19 @@ pub fn quantile(values: &mut [f64], p: f64) -> Option<f64> {
     sorted_quantile(values, p)
 }
 
+/// Fewer known values than this have no percentile.
+pub const FEWEST: usize = 5;
+
+/// The percentile `p` of values in any order, which are sorted in place; none where fewer than [`FEWEST`] are known, or
+/// no value lies below it: where all are alike, or most are 0, nobody stands out.
+pub fn percentile(values: &mut [f64], p: u8) -> Option<f64> {
+    if values.len() < FEWEST {
+        return None;
+    }
+    let found = quantile(values, f64::from(p) / 100.0)?;
+    values.first().is_some_and(|lowest| *lowest < found).then_some(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,5 +44,15 @@ mod tests {
         assert_eq!(sorted_quantile(&values, 1.0), Some(4.0));
         assert!((sorted_quantile(&values, 0.9).unwrap() - 3.7).abs() < 1e-12);
         assert_eq!(sorted_quantile(&[], 0.5), None);
+    }
+
+    #[test]
+    fn a_percentile_takes_five_values_and_one_below_it() {
+        assert_eq!(percentile(&mut [1.0, 2.0, 3.0, 4.0], 50), None);
+        assert_eq!(percentile(&mut [5.0, 1.0, 2.0, 3.0, 4.0], 50), Some(3.0));
+        assert_eq!(percentile(&mut [0.0; 9], 80), None);
+        assert_eq!(percentile(&mut [0.0, 0.0, 0.0, 0.0, 7.0], 50), None);
+        assert_eq!(percentile(&mut [0.0, 0.0, 0.0, 0.0, 8.0], 75), None);
+        assert_eq!(percentile(&mut [0.0, 0.0, 4.0, 4.0, 8.0], 75), Some(4.0));
     }
 }

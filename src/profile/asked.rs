@@ -35,9 +35,8 @@ impl Columns for Rows<'_> {
         let customers = self.profile.customers();
         let exists = self.profile.people.existing();
         let counts = |who: &usize| customers[*who] && exists[*who];
-        let rank = f64::from(p) / 100.0;
         let Target::Profile(profile) = &field.target else { return None };
-        let numbers = |values: &mut Vec<f64>| crate::math::quantile::quantile(values, rank);
+        let numbers = |values: &mut Vec<f64>| crate::math::quantile::percentile(values, p);
         match self.profile.column(*profile)? {
             FieldColumn::Int(v) | FieldColumn::Day(v) => {
                 let known = (0..v.len()).filter(counts).filter(|&i| v[i] != FieldColumn::NO_INT);

@@ -391,7 +391,21 @@ impl<'b> Rows<'b> {
             return self.select_row_by_row(query);
         }
         let selection = query.select_among(self, &Bitmap::of_flags(&self.exists));
-        (selection.rows.iter().collect(), selection.notes())
+        let mut notes = selection.notes();
+        notes.extend(self.unknown_percentiles(query));
+        (selection.rows.iter().collect(), notes)
+    }
+
+    /// What there is to say of the percentiles a query compares with, where they are unknown: then it selects nobody by
+    /// them.
+    fn unknown_percentiles(&self, query: &Compiled) -> Vec<String> {
+        let unknown = |(field, p): &(Field, u8)| {
+            let why = "fewer than 5 values are known, or none lies below it";
+            crate::query::Columns::percentile(self, field, *p)
+                .is_none()
+                .then(|| format!("p{p} of `{field}` is unknown: {why}"))
+        };
+        query.percentiles_needed().iter().filter_map(unknown).collect()
     }
 
     /// The way where a field has several values a row.
@@ -405,8 +419,11 @@ impl<'b> Rows<'b> {
                 Truth::Unknown(fields) => fields.into_iter().for_each(|field| undecided[field] += 1),
             }
         }
-        let notes = query.fields_needed().iter().zip(undecided).filter(|(_, n)| *n > 0);
-        (rows, notes.map(|(field, n)| format!("{n} undecided: `{field}` unknown")).collect())
+        let undecided = query.fields_needed().iter().zip(undecided).filter(|(_, n)| *n > 0);
+        let mut notes: Vec<String> =
+            undecided.map(|(field, n)| format!("{n} undecided: `{field}` unknown")).collect();
+        notes.extend(self.unknown_percentiles(query));
+        (rows, notes)
     }
 
     /// The currency of amounts that name none.

@@ -73,7 +73,8 @@ pub fn help() -> String {
     let family = FIELDS.iter().find(|spec| spec.is_family()).map_or("", |spec| spec.name);
     let _ = write!(
         text,
-        "  p1 … p99     a percentile of the field over all customers: spend_365d >= p80\n\
+        "  p1 … p99     a percentile of the field over all customers: spend_365d >= p80; unknown where\n\
+         \x20              fewer than 5 values are known, or none lies below it\n\
          \x20 Months, quarters and years are whole after `=` and `:`. With blanks or signs in it a value\n\
          \x20 or a field stands in quotation marks: \"room no\":\"12 b\".\n\n\
          Fields\n\
