@@ -19,6 +19,7 @@ pub mod history;
 pub mod id_index;
 pub mod init;
 mod journal;
+pub mod last_moves;
 pub mod layout;
 pub mod lock;
 pub mod numbered;

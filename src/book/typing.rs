@@ -6,6 +6,7 @@ use super::Book;
 use super::assign::{Action, Assignment, change_list, is_list, nearest_column};
 use super::who::Directory;
 use crate::diag::Diagnostic;
+use crate::model::pin::{BY_RULE, Pin};
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Day, cell};
 
@@ -91,7 +92,29 @@ impl<'b> Typing<'b> {
                 Err(finding) => wrong.push(*finding),
             }
         }
-        if wrong.is_empty() { Ok(cells) } else { Err(wrong) }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        if self.table == TableId::Contacts {
+            self.pin_tier(&mut cells, &current);
+        }
+        Ok(cells)
+    }
+
+    /// A tier that somebody types stays until the rules propose the same; to clear it leaves it to the rules.
+    fn pin_tier(&self, cells: &mut Vec<(String, String)>, current: &impl Fn(&str) -> String) {
+        let Some((_, tier)) = cells.iter().rev().find(|cell| cell.0 == "tier") else { return };
+        if cells.iter().any(|cell| cell.0 == "tier_pin") {
+            return;
+        }
+        let is_set = !tier.is_empty();
+        let pin = Pin::read(&current("tier_pin")).filter(|pin| pin.holds(self.today));
+        let becomes = match (is_set, pin) {
+            (true, None) => BY_RULE,
+            (false, Some(Pin::Rule)) => "",
+            _ => return,
+        };
+        cells.push(("tier_pin".to_owned(), becomes.to_owned()));
     }
 
     fn cell(

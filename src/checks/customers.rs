@@ -5,6 +5,7 @@ use super::rule::Rule;
 use super::sheet::Sheet;
 use crate::book::Book;
 use crate::diag::{Diagnostic, Level};
+use crate::model::pin::Pin;
 use crate::model::{Day, TableId};
 use crate::profile::{Rows, scope, tiers_by_rule};
 
@@ -75,10 +76,7 @@ fn tiers(sheet: &Sheet, book: &Book, today: Day, found: &mut Found<'_>) {
         let Some(proposed) = by_rule.get(number).filter(|tier| !tier.is_empty() && **tier != *has) else {
             return;
         };
-        let pinned = pin.is_some_and(|pin| {
-            let until = row.text(pin);
-            until == "always" || Day::parse_iso(until.as_bytes()).is_some_and(|day| day >= today)
-        });
+        let pinned = pin.is_some_and(|pin| Pin::read(&row.text(pin)).is_some_and(|pin| pin.holds(today)));
         if pinned || away.iter().any(|c| !row.text(*c).is_empty()) {
             return;
         }

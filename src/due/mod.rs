@@ -32,6 +32,7 @@ pub mod log;
 mod memory;
 mod next_step;
 mod occasion;
+pub mod open_step;
 mod points;
 mod question;
 mod settle;

@@ -17,6 +17,7 @@ pub mod note;
 pub mod number;
 pub mod period;
 pub mod phone;
+pub mod pin;
 pub mod schema;
 pub mod settings;
 pub mod span;

@@ -88,7 +88,7 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// A word the book's rolo.yaml declares.
     Word(Vocabulary),
-    /// `always`, or the day until which a tier is pinned.
+    /// `always`, `rule`, or the day until which a tier is pinned.
     Pin,
     /// `no-email`, `no-phone` … `less:30d`, joined with `;`.
     Consent,

@@ -1,12 +1,17 @@
 //! What the rules propose: tiers and stages people should move to, each with its reason in numbers.
 
+use std::collections::HashMap;
+use std::fmt;
+
 use super::{Column, Report, Unit};
 use crate::book::Book;
+use crate::book::last_moves::last_reasons;
 use crate::diag::Diagnostic;
+use crate::model::pin::Pin;
 use crate::model::schema::TableId;
 use crate::model::{Day, Value};
 use crate::profile::{Rows, add_rules, scope};
-use crate::query::{Columns as _, Compiled, Field, Origin, Query};
+use crate::query::{Columns as _, Compiled, Field, Origin, Query, Scope};
 
 /// Which word a person assigns and rules propose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,13 +47,57 @@ pub struct Proposal {
     pub reason: String,
 }
 
+/// Somebody who would move, and is left where a person wants them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Their name.
+    pub name: String,
+    /// The word they keep.
+    pub stays: String,
+    /// The word the rules propose.
+    pub proposed: String,
+    /// Why they are left.
+    pub why: Hold,
+}
+
+/// Why somebody is left where they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// Their own pin says so.
+    Pinned(Pin),
+    /// Their tier is one that rolo.yaml pins for everybody.
+    PinnedTier,
+    /// A person gave them their stage.
+    StageByHand,
+}
+
+impl Hold {
+    /// Whether a person set the word, without pinning it.
+    fn is_by_hand(self) -> bool {
+        matches!(self, Hold::Pinned(Pin::Rule) | Hold::StageByHand)
+    }
+}
+
+impl fmt::Display for Hold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Hold::Pinned(Pin::Always) => f.write_str("pinned"),
+            Hold::Pinned(Pin::Until(day)) => write!(f, "pinned until {day}"),
+            Hold::Pinned(Pin::Rule) | Hold::StageByHand => f.write_str("set by hand"),
+            Hold::PinnedTier => f.write_str("the tier is pinned in rolo.yaml"),
+        }
+    }
+}
+
 /// All proposals, and who was left alone.
 #[derive(Clone, Debug, Default)]
 pub struct Proposals {
     /// By the order of the file.
     pub list: Vec<Proposal>,
-    /// Names of those who would move but are pinned.
-    pub pinned: Vec<String>,
+    /// Those who would move, but are pinned or were set by hand.
+    pub left: Vec<Left>,
+    /// Ids of those whose tier was set by hand, and the rules propose the same by now.
+    pub agreed: Vec<String>,
     /// Names of those who stand further than the rules say, with the stage the rules say.
     pub further: Vec<String>,
     /// Which way they may be moved.
@@ -131,19 +180,38 @@ pub fn propose(
         rows.select(&rule.query).0.into_iter().for_each(|row| rule.holds[row] = true);
     }
     let (selected, _) = rows.select(&filter);
+    let reasons = match assigned {
+        Assigned::Tier => HashMap::new(),
+        Assigned::Stage => last_reasons(book, assigned.column(), as_of),
+    };
     let mut found =
         Proposals { way, looked_at: selected.len(), problems: rows.problems(), ..Proposals::default() };
     for who in selected {
         let text = |column: &str| rows.profile.people.text(who, column).into_owned();
         let from = text(assigned.column());
-        let Some(rule) = chosen(assigned, &rules, who).filter(|rule| rule.name != from) else { continue };
+        let pin = Pin::read(&text("tier_pin")).filter(|_| assigned == Assigned::Tier);
+        let Some(rule) = chosen(assigned, &rules, who) else { continue };
+        if rule.name == from {
+            if pin == Some(Pin::Rule) {
+                found.agreed.push(rows.id(who).into_owned());
+            }
+            continue;
+        }
+        let hold = match assigned {
+            Assigned::Tier => hold_of_tier(book, &from, pin, as_of),
+            Assigned::Stage => reasons
+                .get(rows.id(who).as_ref())
+                .filter(|reason| !is_a_rule(reason, &scope, as_of))
+                .map(|_| Hold::StageByHand),
+        };
+        if let Some(why) = hold {
+            let (name, proposed) = (text("name"), rule.name.clone());
+            found.left.push(Left { name, stays: from, proposed, why });
+            continue;
+        }
         let place = |name: &str| book.settings.stages.iter().position(|s| s.name.as_str() == name);
         if assigned == Assigned::Stage && way == Way::Onwards && place(&rule.name) < place(&from) {
             found.further.push(format!("{} ({from}, by rule {})", text("name"), rule.name));
-            continue;
-        }
-        if assigned == Assigned::Tier && is_pinned(book, &from, &text("tier_pin"), as_of) {
-            found.pinned.push(text("name"));
             continue;
         }
         found.list.push(Proposal {
@@ -165,11 +233,34 @@ fn chosen(assigned: Assigned, rules: &[Rule], who: usize) -> Option<&Rule> {
     }
 }
 
-/// Whether a person's choice stands: `tier_pin` always or until a day to come, or a tier that is pinned for all.
-fn is_pinned(book: &Book, tier: &str, pin: &str, as_of: Day) -> bool {
-    let by_day = Day::parse_iso(pin.trim().as_bytes()).is_some_and(|until| until >= as_of);
+/// What keeps a tier: `tier_pin`, or that rolo.yaml pins the tier for all; None if nothing does.
+fn hold_of_tier(book: &Book, tier: &str, pin: Option<Pin>, as_of: Day) -> Option<Hold> {
+    if let Some(pin) = pin.filter(|pin| pin.holds(as_of)) {
+        return Some(Hold::Pinned(pin));
+    }
     let by_tier = book.settings.tier(tier).is_some_and(|t| t.pin == crate::model::settings::TierPin::Always);
-    pin.trim() == "always" || by_day || by_tier
+    by_tier.then_some(Hold::PinnedTier)
+}
+
+/// The reason of a move where no rule holds but the last one.
+const NO_RULE_BEFORE: &str = "no rule before it holds";
+
+/// What an import writes as the reason of a move.
+pub const IMPORTED: &str = "import";
+
+/// Whether the reason of a move is a rule's, `customer: customer yes`, or an import's, and not a person's.
+///
+/// The rule may be one that rolo.yaml had then and has no more.
+fn is_a_rule(reason: &str, scope: &Scope, as_of: Day) -> bool {
+    if reason == IMPORTED || reason.starts_with(NO_RULE_BEFORE) {
+        return true;
+    }
+    reason.match_indices(": ").any(|(at, colon)| {
+        let (query, facts) = (&reason[..at], &reason[at + colon.len()..]);
+        Query::compile(query, scope, as_of).is_ok_and(|query| {
+            query.fields_needed().first().is_some_and(|field| facts.starts_with(&format!("{field} ")))
+        })
+    })
 }
 
 /// Why the new word, and where the old one has a rule that no longer holds, why not that one.
@@ -184,7 +275,7 @@ fn why(rows: &Rows<'_>, rules: &[Rule], rule: &Rule, from: &str, who: usize) -> 
 /// `spend_365d >= p80: spend_365d 12300.00 EUR, p80 9870.00 EUR`
 fn reason(rows: &Rows<'_>, rule: &Rule, who: usize) -> String {
     if rule.text.is_empty() {
-        return "no rule before it holds".to_owned();
+        return NO_RULE_BEFORE.to_owned();
     }
     let mut facts: Vec<String> = rule
         .query
@@ -221,7 +312,10 @@ impl Proposals {
     pub fn report(&self, assigned: Assigned, as_of: Day) -> Report {
         let column = |key: &str| Column::new(key, Unit::None);
         let mut notes = vec![match self.list.len() {
-            0 => format!("{} people are where the rules put them", self.looked_at),
+            0 => {
+                let left = self.left.len() + self.further.len();
+                format!("{} people are where the rules put them", self.looked_at.saturating_sub(left))
+            }
             n => format!(
                 "{n} of {} people would move; `rolo {} apply{}` writes it",
                 self.looked_at,
@@ -229,8 +323,16 @@ impl Proposals {
                 if self.way == Way::Back { " --back" } else { "" }
             ),
         }];
-        if !self.pinned.is_empty() {
-            notes.push(format!("pinned, and left alone: {}", self.pinned.join(", ")));
+        let names = |by_hand: bool| -> Vec<&str> {
+            let left = self.left.iter().filter(|left| left.why.is_by_hand() == by_hand);
+            left.map(|left| left.name.as_str()).collect()
+        };
+        let (pinned, by_hand) = (names(false), names(true));
+        if !pinned.is_empty() {
+            notes.push(format!("pinned, and left alone: {}", pinned.join(", ")));
+        }
+        if !by_hand.is_empty() {
+            notes.push(format!("set by hand, and left alone: {}", by_hand.join(", ")));
         }
         if !self.further.is_empty() {
             let list = self.further.join(", ");
@@ -309,7 +411,9 @@ mod tests {
                 "Ed A > P: no rule before it holds; no longer A, spend_365d >= 1000: spend_365d 0.00 EUR",
             ]
         );
-        assert_eq!(found.pinned, ["Di", "Flo"], "by their own pin, and by that of their tier");
+        let left: Vec<String> =
+            found.left.iter().map(|l| format!("{} {}: {}", l.name, l.stays, l.why)).collect();
+        assert_eq!(left, ["Di A: pinned", "Flo H: the tier is pinned in rolo.yaml"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::change::identify;
 use crate::book::Book;
+use crate::book::edit::Op;
 use crate::book::undo::Kind as UndoKind;
 use crate::book::who::{Directory, Person};
 use crate::cli::args;
@@ -11,6 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::diag::Diagnostic;
 use crate::due::log::{Talk, after, channel, choice};
+use crate::due::open_step::{Later, open_steps};
 use crate::due::{Decided, Decision, Due, Kind, Question, Waiting, due, settle};
 use crate::model::day_phrase::Direction;
 use crate::model::{At, Day, TableId};
@@ -21,7 +23,8 @@ const AHEAD: i32 = 366;
 /// Note that you spoke to somebody: a call, a visit, a mail
 ///
 /// One line is added to interactions/, on disk when the command returns. The follow-up clock restarts, unless nobody
-/// was reached or it is only a `note`. Several people at one table are one joint meeting.
+/// was reached or it is only a `note`. Several people at one table are one joint meeting. Where `--next` comes while a step
+/// is still open, that one is done if its day has come, and kept as a task if not.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -30,6 +33,7 @@ Examples:
   rolo log grace,bo meeting 'kick-off' --minutes 90 --mood good --on yesterday
   rolo log grace email 'asks about prices' --inbound --about d-9p2vahpw
   rolo log grace call 'yes to the quote' --done --next 'send the contract' --due friday
+  rolo log grace call --next 'call in spring' --due 2027-03-01 --replace
   rolo log grace note 'allergic to lilies'            remembered, but no touch")]
 pub(in crate::cli) struct Log {
     /// Who: id, handle, e-mail, phone, name or part of it; several with commas
@@ -66,6 +70,9 @@ pub(in crate::cli) struct Log {
     /// The day of that step [default: in a week]
     #[arg(long, value_name = "WHEN")]
     due: Option<String>,
+    /// A step agreed for a later day is given up for the new one [default: it becomes a task]
+    #[arg(long, requires = "next")]
+    replace: bool,
     /// What was waiting is done with this: the agreed step, the birthday, tasks named by --about
     #[arg(long)]
     done: bool,
@@ -97,6 +104,21 @@ impl Log {
                 let settlement = settle(&answer, &wait, Decision::Done, &decided);
                 ops.extend(settlement.ops);
                 said.push(settlement.said);
+            }
+        }
+        if let Some(next) = &next {
+            let later = if self.replace { Later::Replace } else { Later::Task };
+            let decided = Decided { at, by: &talk.by, note: "" };
+            for step in open_steps(book, &talk.who)? {
+                let is_settled = |op: &Op| matches!(op, Op::Set { id, column, .. } if *id == step.who && column == "next_on");
+                if ops.iter().any(is_settled) {
+                    continue;
+                }
+                let task = || context.fresh_id(TableId::Tasks.table());
+                if let Some(settlement) = step.give_way(next, later, &decided, task) {
+                    ops.extend(settlement.ops);
+                    said.push(settlement.said);
+                }
             }
         }
         // The new step comes last, so that the old one does not take it away.

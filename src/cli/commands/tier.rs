@@ -12,18 +12,19 @@ use crate::cli::output::Format;
 use crate::i18n::Language;
 use crate::model::{TableId, Value};
 use crate::report::Report;
-use crate::report::moves::{Assigned, Way, propose};
+use crate::report::moves::{Assigned, Proposals, Way, propose};
 
 /// Show which tiers the rules propose, write them, or set one by hand
 ///
-/// Alone it proposes and changes nothing. A tier set by hand moves when the rules say so, unless it is pinned.
+/// Alone it proposes and changes nothing. A tier set by hand stays until the rules propose the same, or longer with `--pin`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   rolo tier                                 who should move, and why
   rolo tier apply --dry-run                 the change as a diff
   rolo tier apply -w 'owner:lin'            write what the rules say
-  rolo tier grace A --pin --reason 'opens doors'
+  rolo tier grace A --reason 'opens doors'  stays until the rules say A as well
+  rolo tier grace A --pin                   stays for good
   rolo tier grace A --pin 2027-01-01        pinned until that day")]
 pub(in crate::cli) struct Tier {
     /// Who; or `apply`
@@ -133,21 +134,34 @@ fn say(report: &mut Report, language: Language) {
     let Some(at) = report.column("reason").ok().filter(|_| language != Language::En) else { return };
     for row in &mut report.rows {
         let Some(Value::Text(reason)) = row.get_mut(at) else { continue };
-        let parts: Vec<&str> = reason.split("; ").collect();
-        let said = parts.iter().map(|part| {
-            let facts = part.split(", ").map(|fact| match fact.rsplit_once(' ') {
-                Some((field, word @ ("yes" | "no" | "unknown"))) => {
-                    format!("{field} {}", language.word(word))
-                }
-                _ => fact.to_owned(),
-            });
-            language.sentence(&facts.collect::<Vec<_>>().join(", ")).into_owned()
-        });
-        *reason = said.collect::<Vec<_>>().join(if language == Language::ZhCn { "；" } else { "; " });
+        *reason = said(reason, language);
     }
 }
 
-/// Writes what the rules propose, each move with its reason.
+/// One reason in the reader's language.
+fn said(reason: &str, language: Language) -> String {
+    let parts = reason.split("; ").map(|part| {
+        let facts = part.split(", ").map(|fact| match fact.rsplit_once(' ') {
+            Some((field, word @ ("yes" | "no" | "unknown"))) => {
+                format!("{field} {}", language.word(word))
+            }
+            _ => fact.to_owned(),
+        });
+        language.sentence(&facts.collect::<Vec<_>>().join(", ")).into_owned()
+    });
+    parts.collect::<Vec<_>>().join(if language == Language::ZhCn { "；" } else { "; " })
+}
+
+/// `1 person`, `3 people`.
+fn people(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "person" } else { "people" })
+}
+
+/// People named one by one; `moves/` has them all.
+const NAMED: usize = 20;
+
+/// Writes what the rules propose, each move with its reason; a pin that was to hold until the rules agree goes when
+/// they do.
 fn apply(context: &mut Context, assigned: Assigned, way: Way, filter: &str, rest: &Rest) -> Outcome {
     let writing = context.writing(&rest.change)?;
     let book = &writing.book;
@@ -157,13 +171,62 @@ fn apply(context: &mut Context, assigned: Assigned, way: Way, filter: &str, rest
     context.ui.findings(&found.problems);
     let column = assigned.column();
     // The reason of each move is its own: the rule, with the numbers it looked at.
-    let ops: Vec<Op> = found
+    let moved = found
         .list
         .iter()
-        .flat_map(|p| [Op::because(p.reason.as_str()), Op::set(TableId::Contacts, &p.id, column, &p.to)])
-        .collect();
+        .flat_map(|p| [Op::because(p.reason.as_str()), Op::set(TableId::Contacts, &p.id, column, &p.to)]);
+    let agreed = found.agreed.iter().flat_map(|id| {
+        [Op::because("the rules propose the same"), Op::set(TableId::Contacts, id, "tier_pin", "")]
+    });
+    let ops: Vec<Op> = moved.chain(agreed).collect();
     let plan = context.plan(book, ops, at, rest.on.reason.as_deref().unwrap_or_default())?;
-    let done = format!("moved {} people to another {column}", found.list.len());
+    let done = told(&found, assigned, context.ui.language);
     context.execute(&writing, &plan, at, Kind::Change, &done)?;
+    if plan.is_empty() && !rest.change.dry_run {
+        left(&found, context.ui.language).iter().for_each(|line| context.ui.status(line));
+    }
     Ok(Exit::Done)
+}
+
+/// Who was moved and why, and who was left and why, a line each.
+fn told(found: &Proposals, assigned: Assigned, language: Language) -> String {
+    let column = assigned.column();
+    let mut lines = Vec::new();
+    if !found.list.is_empty() {
+        lines.push(format!("moved {} to another {column}", people(found.list.len())));
+    }
+    let unset = |word: &str| if word.is_empty() { language.word("none").to_owned() } else { word.to_owned() };
+    for p in found.list.iter().take(NAMED) {
+        lines.push(format!("  {}: {} → {} ({})", p.name, unset(&p.from), p.to, said(&p.reason, language)));
+    }
+    if found.list.len() > NAMED {
+        lines.push(format!("  and {} more; `moves/` has them all", found.list.len() - NAMED));
+    }
+    lines.extend(left(found, language));
+    if !found.agreed.is_empty() {
+        lines.push(format!("no longer pinned, the rules say the same: {}", people(found.agreed.len())));
+    }
+    lines.join("\n")
+}
+
+/// Who was left where they are.
+fn left(found: &Proposals, language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    let count = found.left.len() + found.further.len();
+    if count > 0 {
+        lines.push(format!("left {} where they are", people(count)));
+    }
+    for left in found.left.iter().take(NAMED) {
+        let why = language.sentence(&left.why.to_string()).into_owned();
+        let rules = language.sentence(&format!("the rules say {}", left.proposed)).into_owned();
+        lines.push(format!("  {}: {} ({why}; {rules})", left.name, left.stays));
+    }
+    if found.left.len() > NAMED {
+        lines.push(format!("  and {} more; `rolo tier` names them", found.left.len() - NAMED));
+    }
+    if !found.further.is_empty() {
+        let list = found.further.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        lines.push(format!("further than the rules say, and left there (`--back` moves them): {list}"));
+    }
+    lines
 }

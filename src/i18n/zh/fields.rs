@@ -220,7 +220,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("this person's own cadence", "这个人自己的联系周期"),
     ("tickets not resolved", "未解决的工单"),
     ("tickets of the last N days answered or resolved after their target, or past it", "近 N 天答复或解决超时、或已过期限的工单"),
-    ("tier kept against the rules: `always`, or until a day", "不按规则、保留的等级：`always`，或到某一天"),
+    ("tier kept against the rules: `always`, until a day, or `rule`: until the rules say the same", "不按规则、保留的等级：`always`、到某一天，或 `rule`：直到规则给出同样的等级"),
     ("to whom", "去了哪家"),
     ("total of the line; negative: a refund", "这一行的总额；负数：退款"),
     ("touches in the last N days", "近 N 天的联系次数"),

@@ -26,7 +26,7 @@ const fn bad(name: &'static str, about: &'static str) -> Code {
 pub const CODES: &[Code] = &[
     bad("bad-email", "no mail can reach this address: there is no plain `@`, or a line break hides a second header"),
     bad("bad-id", "an id must be printable, without blanks or `/ \\ : ; ,`, and must not begin with `- . = + @`: it is used in file names, links and on the command line"),
-    bad("bad-pin", "a tier is pinned with `always`, or until a day"),
+    bad("bad-pin", "a tier is pinned with `always`, until a day, or with `rule` until the rules say the same"),
     bad("bad-reference", "the cell should hold the id of another record, but its text could never be an id"),
     odd("control-character", "characters that cannot be seen act on terminals and other programs; they come from broken exports"),
     bad("day-month-order", "the year stands last: `01/02/2026` is two days in two countries, so it is not guessed; `rolo import --date-order` can decide for a whole file"),

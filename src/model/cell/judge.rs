@@ -3,6 +3,7 @@
 use super::judge_number::{decimal, probability, whole};
 use super::{CellContext, Remark, Verdict, quoted};
 use crate::model::at::{OddDay, Strikes};
+use crate::model::pin::BY_RULE;
 use crate::model::schema::Vocabulary;
 use crate::model::{At, Birthday, Currency, Id, Kind, NotADay, Span, email, list, number, phone};
 
@@ -245,7 +246,7 @@ fn choice(text: &str, words: &'static [&'static str]) -> Verdict {
 }
 
 fn pin(text: &str) -> Verdict {
-    if text == "always" {
+    if matches!(text, "always" | BY_RULE) {
         return Verdict::Ok;
     }
     match At::read(text) {
@@ -256,10 +257,10 @@ fn pin(text: &str) -> Verdict {
             Verdict::Odd(remark.suggest(Some(reading.at.day.to_string())))
         }
         Err(_) => {
-            let message = format!("{} is neither `always` nor a day", quoted(text));
+            let message = format!("{} is neither `always`, `rule` nor a day", quoted(text));
             Verdict::Bad(
                 Remark::new("bad-pin", message)
-                    .help("write `always`, or the day until which the tier is kept"),
+                    .help("write `always`, `rule`, or the day until which the tier is kept"),
             )
         }
     }
@@ -412,6 +413,7 @@ mod tests {
             (Kind::Choice(&["done"]), "", "bad not-a-choice"),
             (Kind::Span, "14", "bad not-a-span 14d"),
             (Kind::Pin, "always", "ok"),
+            (Kind::Pin, "rule", "ok"),
             (Kind::Pin, "soon", "bad bad-pin"),
             (Kind::Consent, "no-email;less:30d", "ok"),
             (Kind::Consent, "no-mail", "odd odd-consent no-email"),

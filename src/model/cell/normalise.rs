@@ -4,6 +4,7 @@ use super::judge::{CONSENTS, not_a_day, not_a_span};
 use super::judge_number::not_a_number;
 use super::{Remark, quoted};
 use crate::model::day_phrase::{self, Direction};
+use crate::model::pin::BY_RULE;
 use crate::model::{Birthday, Currency, Day, Id, Kind, NotADay, Span, email, note, number, phone};
 
 /// The text for a cell, and what else was typed with it.
@@ -80,7 +81,7 @@ pub fn normalise(kind: Kind, typed: &str, today: Day, direction: Direction) -> R
         },
         Kind::Choice(words) => choice(text, words)?,
         Kind::Pin => match text.to_ascii_lowercase().as_str() {
-            "always" => "always".into(),
+            word @ ("always" | BY_RULE) => word.into(),
             _ => day(text, today, Direction::Future)?.to_string(),
         },
         Kind::Consent => joined(text, consent)?,

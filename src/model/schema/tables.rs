@@ -45,7 +45,7 @@ pub static TABLES: [Table; 15] = [
         known("handle", Kind::Text, "a short name to type"),
         known("wechat", Kind::Text, "WeChat id"),
         known("every", Kind::Span, "this person's own cadence"),
-        tracked(known("tier_pin", Kind::Pin, "tier kept against the rules: `always`, or until a day")),
+        tracked(known("tier_pin", Kind::Pin, "tier kept against the rules: `always`, until a day, or `rule`: until the rules say the same")),
         tracked(known("consent", Kind::Consent, "what they do not want")),
         known("source", Kind::Text, "how they came"),
         known("referred_by", PEOPLE, "who sent them"),
