@@ -1,6 +1,6 @@
 //! What a spreadsheet did to a file since the last commit: values that are as they were, but for what it ate.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use super::found::Found;
@@ -10,8 +10,7 @@ use super::sheet::Sheet;
 use crate::book::layout::DataFile;
 use crate::diag::{Diagnostic, Level};
 use crate::model::{Day, Kind, TableId};
-use crate::sys::look;
-use crate::sys::process::git;
+use crate::sys::{block, git, look};
 use crate::text::csv::Document;
 
 /// Everything this check says.
@@ -20,26 +19,70 @@ pub const RULES: &[Rule] = &[Rule::error(
     "Since the last commit a value lost its leading zeros or its plus, became `1.38E+10` or `46021`, or a day was written another way: what spreadsheets do to CSV files that are opened by a double click. `git diff` shows all of it, `git checkout -- FILE` takes it back; import such files as text instead.",
 )];
 
-/// Compares the files that differ from the last commit with it, where the book is in git.
+/// Committed versions are read in batches of so many bytes.
+const BATCH: u64 = 32 << 20;
+/// A committed version more than so many times larger than the file is not its predecessor by a spreadsheet's doing.
+const TIMES: u64 = 16;
+
+/// Compares the files with the last commit, where the book is in git.
+///
+/// git is asked for the committed bytes alone: to be asked what differs it would run the filters that the repository
+/// names.
 pub(super) fn check(root: &Path, files: &[(TableId, DataFile)], ctx: &Context<'_>, found: &mut Found<'_>) {
     let in_git = || root.ancestors().any(|folder| look::is_there(&folder.join(".git")));
     if !found.selection().wants_any(RULES) || !in_git() {
         return;
     }
-    // Without git, without a commit yet: nothing to compare with. A checker runs no program that a cloned folder names.
-    let asked =
-        ["-c", "core.fsmonitor=false", "diff", "--name-only", "--relative", "-z", "HEAD", "--", "*.csv"];
-    let Ok(differing) = git(root, &asked) else { return };
-    if !differing.succeeded() {
-        return;
+    // Without git, without a commit yet: nothing to compare with.
+    let tops: BTreeSet<&str> = files.iter().map(|(_, file)| top(&file.name)).collect();
+    let tops: Vec<&str> = tops.into_iter().collect();
+    let Some(committed) = git::committed(root, &tops) else { return };
+    let by_name: HashMap<&str, &(TableId, DataFile)> =
+        files.iter().map(|entry| (entry.1.name.as_str(), entry)).collect();
+    let mut batch = Vec::new();
+    let mut size = 0;
+    for version in &committed {
+        let Some(&(table, file)) = by_name.get(version.name.as_str()) else { continue };
+        let is = look::length(&file.path).unwrap_or(0).saturating_add(1 << 16);
+        if version.size > is.saturating_mul(TIMES) {
+            continue;
+        }
+        size += version.size;
+        batch.push((*table, file, version.id.as_str()));
+        if size > BATCH {
+            compare_all(root, &std::mem::take(&mut batch), ctx, found);
+            size = 0;
+        }
     }
-    for name in differing.stdout.split(|&b| b == 0).filter_map(|name| std::str::from_utf8(name).ok()) {
-        let Some((table, file)) = files.iter().find(|(_, file)| file.name == name) else { continue };
-        let Ok(committed) = git(root, &["cat-file", "blob", &format!("HEAD:./{name}")]) else { return };
-        let Some(sheet) = ctx.open(*table, file).filter(|_| committed.succeeded()) else { continue };
-        let before = Sheet::new(name, Some(*table), Document::parse(committed.stdout), ctx.settings);
+    compare_all(root, &batch, ctx, found);
+}
+
+/// The first folder of a name, or all of it.
+fn top(name: &str) -> &str {
+    name.split_once('/').map_or(name, |(folder, _)| folder)
+}
+
+fn compare_all(root: &Path, batch: &[(TableId, &DataFile, &str)], ctx: &Context<'_>, found: &mut Found<'_>) {
+    let ids: Vec<&str> = batch.iter().map(|(.., id)| *id).collect();
+    for ((table, file, _), committed) in batch.iter().zip(git::blobs(root, &ids)) {
+        let (Some(committed), Ok(bytes)) = (committed, block::read_whole(&file.path)) else { continue };
+        if same_but_for_line_ends(&committed, &bytes) {
+            continue;
+        }
+        let [before, sheet] = [committed, bytes]
+            .map(|bytes| Sheet::new(&file.name, Some(*table), Document::parse(bytes), ctx.settings));
         compare(&before, &sheet, found);
     }
+}
+
+/// The lines without what ends them.
+fn folded(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split(|&b| b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+}
+
+/// Whether two versions differ in nothing but the ends of their lines, as git's `autocrlf` makes them differ.
+fn same_but_for_line_ends(one: &[u8], other: &[u8]) -> bool {
+    one == other || folded(one).eq(folded(other))
 }
 
 fn compare(before: &Sheet, sheet: &Sheet, found: &mut Found<'_>) {

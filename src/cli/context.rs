@@ -264,13 +264,9 @@ impl Context {
             [only] => return Ok(only.name.as_str().to_owned()),
             _ => {}
         }
-        if let Ok(answer) = crate::sys::process::git(&book.root, &["config", "user.email"])
-            && answer.succeeded()
-        {
-            let email = String::from_utf8_lossy(&answer.stdout);
-            if let Some(person) = book.settings.person_of_email(email.trim()) {
-                return Ok(person.name.as_str().to_owned());
-            }
+        let email = crate::sys::git::user_email(&book.root);
+        if let Some(person) = email.and_then(|email| book.settings.person_of_email(email.trim())) {
+            return Ok(person.name.as_str().to_owned());
         }
         let names: Vec<&str> = people.iter().map(|p| p.name.as_str()).collect();
         Err(Failure::usage(

@@ -91,6 +91,20 @@ impl Env {
     }
 }
 
+/// The folders of `PATH`, as they are written; those of the system where it is not set.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one room that reads the environment")]
+pub fn path_folders() -> Vec<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_else(|| "/usr/bin:/bin".into());
+    std::env::split_paths(&path).collect()
+}
+
+/// The names of all variables.
+#[must_use]
+pub fn names() -> Vec<OsString> {
+    std::env::vars_os().map(|(name, _)| name).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,9 +6,11 @@ pub mod disk;
 pub mod env;
 pub mod error;
 pub mod fs;
+pub mod git;
 pub mod lock;
 pub mod look;
 pub mod process;
+pub mod programs;
 pub mod random;
 pub mod terminal;
 

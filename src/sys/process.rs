@@ -1,11 +1,10 @@
-//! Child processes: git, the editor, the pager.
+//! Child processes that have our terminal: the editor, the pager.
 
 use std::ffi::{OsStr, OsString};
-use std::io::Write;
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-use super::{Action, SysError};
+use super::{Action, SysError, programs};
 
 /// What a finished child left.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,47 +30,6 @@ impl Finished {
         let text = String::from_utf8_lossy(&self.stderr);
         text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default().trim().to_owned()
     }
-}
-
-/// Runs `git` in `directory` and waits; it never asks for a password and writes its messages in English.
-///
-/// # Errors
-/// Only when git cannot be started (is it installed?); a failing git is a [`Finished`].
-pub fn git<A: AsRef<OsStr>>(directory: &Path, arguments: &[A]) -> Result<Finished, SysError> {
-    git_with_input(directory, arguments, &[])
-}
-
-/// The same, with `input` on its standard input (`git cat-file --batch`, `git hash-object --stdin`).
-///
-/// # Errors
-/// When git cannot be started, or its pipes break for another reason than git closing them.
-pub fn git_with_input<A: AsRef<OsStr>>(
-    directory: &Path,
-    arguments: &[A],
-    input: &[u8],
-) -> Result<Finished, SysError> {
-    let mut command = Command::new("git");
-    command
-        .arg("-C")
-        .arg(directory)
-        .args(arguments)
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("LC_ALL", "C.UTF-8")
-        .stdin(if input.is_empty() { Stdio::null() } else { Stdio::piped() })
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let failed = |source| SysError::io(Action::Run, "git", source);
-    let mut child = command.spawn().map_err(failed)?;
-    let stdin = child.stdin.take();
-    // Fed from a second thread, or a git that answers before it has read everything would wait for us for ever.
-    std::thread::scope(|scope| {
-        if let Some(mut pipe) = stdin {
-            scope.spawn(move || pipe.write_all(input).is_ok());
-        }
-        let output = child.wait_with_output().map_err(failed)?;
-        Ok(Finished { code: output.status.code(), stdout: output.stdout, stderr: output.stderr })
-    })
 }
 
 /// Opens `path` in the editor `command` (words as a shell reads them: `code --wait`) and waits until it is closed.
@@ -153,15 +111,18 @@ pub enum LessOptions {
 }
 
 /// `command` with `arguments`, its words split as the shell does it (a path with blanks in it is one argument).
+///
+/// Neither the shell nor the program is looked for in the current folder or in a book, which may be a stranger's.
 fn shell(command: &OsStr, arguments: &[&OsStr]) -> Command {
+    let (name, usual) = if cfg!(windows) { ("cmd", "cmd") } else { ("sh", "/bin/sh") };
+    let mut child = Command::new(programs::find(name).unwrap_or_else(|| usual.into()));
+    child.env("PATH", programs::search_path());
     if cfg!(windows) {
-        let mut child = Command::new("cmd");
         child.arg("/C").arg(command).args(arguments);
         return child;
     }
     let mut script = OsString::from(command);
     script.push(" \"$@\"");
-    let mut child = Command::new("sh");
     child.arg("-c").arg(script).arg("rolo").args(arguments);
     child
 }
@@ -177,14 +138,5 @@ mod tests {
         let ended = edit(OsStr::new("test x = x -a ! -e"), &file).unwrap();
         assert!(ended.succeeded(), "{ended:?}");
         assert_eq!(edit(OsStr::new("sh -c 'exit 3' --"), &file).unwrap().code, Some(3));
-    }
-
-    #[test]
-    fn git_answers_with_its_code_and_words() {
-        let folder = tempfile::tempdir().unwrap();
-        let ended = git(folder.path(), &["rev-parse", "--verify", "--quiet", "nothing^{commit}"]).unwrap();
-        assert!(!ended.succeeded());
-        let hash = git_with_input(folder.path(), &["hash-object", "--stdin"], b"rolo\n").unwrap();
-        assert_eq!(hash.stdout.len(), 41, "{}", hash.last_words());
     }
 }

@@ -18,6 +18,8 @@ mod examples;
 mod formats;
 mod fuzz;
 mod generated;
+#[cfg(unix)]
+mod hostile_git;
 mod laws;
 mod shape;
 mod templates;

@@ -104,7 +104,7 @@ impl Init {
         let made = ops.len();
         context.begin(&root, ops, At::from(Day(0)))?;
         if self.git {
-            let answer = crate::sys::process::git(&root, &["init", "--quiet"])?;
+            let answer = crate::sys::git::begin_repository(&root)?;
             if !answer.succeeded() {
                 context.ui.warning(&format!("git: {}", answer.last_words()));
             }
