@@ -1,9 +1,8 @@
 //! One log and nothing else: rows put behind its end with one write and one sync.
 
-use std::path::Path;
-
 use super::commit::CommitError;
-use super::journal::{Journal, Sort};
+use super::gate::Gate;
+use super::journal::{JOURNAL, Journal, Sort};
 use super::target::{After, Target};
 use crate::sys::disk::{AppendFailure, Disk, Durability};
 
@@ -11,10 +10,10 @@ use crate::sys::disk::{AppendFailure, Disk, Durability};
 ///
 /// The intent is not synced: it is for the death of the process. After a power cut it may be missing or torn; a torn
 /// one is the sign that the ends of the logs have to be looked at.
-pub(super) fn append(disk: &dyn Disk, root: &Path, target: &Target<'_>) -> Result<(), CommitError> {
+pub(super) fn append(disk: &dyn Disk, gate: &Gate, target: &Target<'_>) -> Result<(), CommitError> {
     let After::Append { from, bytes } = &target.after else { return Ok(()) };
     let intent = Journal { sort: Sort::Intent, steps: vec![target.step(disk)?] };
-    let place = Journal::place(root);
+    let place = gate.own(JOURNAL)?;
     disk.create(&place, &intent.encode(), None, Durability::Cached)?;
     match disk.append(&target.place, *from, bytes, Durability::Synced) {
         Ok(()) => {

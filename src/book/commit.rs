@@ -1,9 +1,10 @@
 //! A plan becomes the book: all of it or nothing, whatever happens on the way.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::append::append;
 use super::finish::finish;
+use super::gate::Gate;
 use super::lock::WriteLock;
 use super::path::{BookPath, NoBookPath};
 use super::plan::Plan;
@@ -14,6 +15,7 @@ use super::together::together;
 use super::undo::{self, Account, Draft, Kind, Limits};
 use crate::sys::SysError;
 use crate::sys::disk::{Disk, Os};
+use crate::sys::inside::Inside;
 
 /// What a change says of itself, for the undo log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -129,6 +131,25 @@ pub fn commit(lock: &WriteLock, plan: &Plan, story: &Story) -> Result<Receipt, C
     commit_on(&Os, lock.root(), &|| lock.is_current(), plan, story)
 }
 
+/// Asks what would stop a commit of `plan` in the book at `root` for certain: a file that is none of a book, or that a link
+/// leads away from it. For a plan that is only shown.
+///
+/// # Errors
+/// [`CommitError::Name`], [`CommitError::System`].
+pub fn admit(root: &Path, plan: &Plan) -> Result<(), CommitError> {
+    let gate = Gate::of(root)?;
+    for file in &plan.files {
+        let path = BookPath::new(file.name.as_str())?;
+        gate.folder_of(&path)?;
+        match gate.file(&path) {
+            // Its folder will be made.
+            Err(error) if !error.is_missing() => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn commit_on(
     disk: &dyn Disk,
     root: &Path,
@@ -141,8 +162,9 @@ pub(super) fn commit_on(
     }
     // Left by a commit of this very process that did not finish.
     finish(disk, root)?;
+    let gate = Gate::of(root)?;
     let mut targets =
-        plan.files.iter().map(|file| Target::find(disk, root, file)).collect::<Result<Vec<_>, _>>()?;
+        plan.files.iter().map(|file| Target::find(disk, &gate, file)).collect::<Result<Vec<_>, _>>()?;
     // Appends first: they can be cut back as long as no name has changed.
     targets.sort_by_key(|target| !matches!(target.after, After::Append { .. }));
     let mut pending = Pending { disk, staged: Vec::new(), draft: None };
@@ -169,10 +191,10 @@ pub(super) fn commit_on(
     }
     let done = match targets.as_slice() {
         [target] if matches!(target.after, After::Append { .. }) => {
-            append(disk, root, target).map(|()| Vec::new())
+            append(disk, &gate, target).map(|()| Vec::new())
         }
         [target] => replace(disk, target).map(|()| Vec::new()),
-        _ => together(disk, root, &targets),
+        _ => together(disk, &gate, &targets),
     };
     match done {
         Err(error) if error.left() == Left::Unchanged => Err(error),
@@ -187,7 +209,7 @@ pub(super) fn commit_on(
 /// What has to go again unless the change is decided.
 struct Pending<'d> {
     disk: &'d dyn Disk,
-    staged: Vec<PathBuf>,
+    staged: Vec<Inside>,
     draft: Option<Draft>,
 }
 

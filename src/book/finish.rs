@@ -11,18 +11,19 @@
 //! Each step can be repeated, so a crash during recovery changes nothing of this.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::journal::{Act, Journal, Sort, Standing, Step, present};
+use super::gate::Gate;
+use super::journal::{Act, JOURNAL, Journal, Sort, Standing, Step, present};
 use super::layout;
-use super::lock::FOLDER;
 use super::path::{BookPath, folders};
 use super::recover::{Conflict, Recovery};
 use super::tail::read_tail;
 use crate::model::schema::TableId;
 use crate::sys::disk::{AppendFailure, Disk, Durability};
 use crate::sys::fs::{TEMPORARY_END, refuse_link, temporary_beside};
+use crate::sys::inside::Inside;
 use crate::sys::{Action, SysError};
 
 /// Where a decided change goes.
@@ -35,44 +36,35 @@ pub(super) enum Course {
 /// One step with its target.
 pub(super) struct Found {
     pub(super) step: Step,
+    /// Where it is read.
     pub(super) place: PathBuf,
+    /// Where it is written; None if the gate lets nothing through: then ours goes next to it.
+    pub(super) gated: Option<Inside>,
     pub(super) standing: Standing,
     /// The staged version, where it is whole.
     pub(super) staged: Option<Vec<u8>>,
-    reach: Reach,
-}
-
-/// Whether a name leads to the file of that name, or through a link to another.
-///
-/// A journal may come with a cloned repository, and so may links to any file of the user, or into `.git`: what a journal
-/// found says is written to no linked file. Ours goes beside it.
-#[derive(PartialEq)]
-enum Reach {
-    Direct,
-    Linked,
 }
 
 /// Looks at every file a journal names, and says which way the change goes.
 pub(super) fn look(disk: &dyn Disk, root: &Path, journal: Journal) -> Result<(Course, Vec<Found>), SysError> {
-    let home = disk.target(root)?;
+    let gate = Gate::of(root)?;
     let mut found = Vec::new();
     for step in journal.steps {
-        let named = step.path.under(root);
-        let place = match disk.target(&named) {
-            // Its folder is gone, and whoever took it away has taken the file along.
-            Err(error) if error.is_missing() => named.clone(),
+        // Its folder may be gone, and whoever took it away has taken the file along; or it leads away through a link.
+        let gated = gate.file(&step.path).ok();
+        let place = gated.as_ref().map_or_else(|| step.path.under(root), |gated| gated.path().to_owned());
+        let standing = match step.standing(disk, &place) {
+            // A link to nothing, a folder: whatever it is, it is not as it was.
+            Err(SysError::NotAFile { .. }) if gated.is_none() => Standing::Other,
             other => other?,
         };
-        let standing = step.standing(disk, &place)?;
         let staged = match &step.act {
             Act::Replace { new, .. } => {
                 present(disk.read(&temporary_beside(&place)))?.filter(|bytes| blake3::hash(bytes) == *new)
             }
             _ => None,
         };
-        let direct = place == step.path.under(&home) || place == named;
-        let reach = if direct { Reach::Direct } else { Reach::Linked };
-        found.push(Found { step, place, standing, staged, reach });
+        found.push(Found { step, place, gated, standing, staged });
     }
     let replaces = |found: &Found| matches!(found.step.act, Act::Replace { .. });
     let begun = found.iter().any(|f| !matches!(f.standing, Standing::Old(_)) || f.staged.is_some());
@@ -83,42 +75,42 @@ pub(super) fn look(disk: &dyn Disk, root: &Path, journal: Journal) -> Result<(Co
 
 /// Finishes or drops what the journal of `root` says, if there is one. Needs the write lock.
 pub(super) fn finish(disk: &dyn Disk, root: &Path) -> Result<Recovery, SysError> {
-    let place = Journal::place(root);
     let mut recovery = Recovery::default();
-    if disk.length(&place)?.is_none() {
+    if disk.length(&Journal::place(root))?.is_none() {
         return Ok(recovery);
     }
-    match Journal::decode(&disk.read(&place)?) {
-        None => cut_torn_logs(disk, root, &mut recovery),
+    let gate = Gate::of(root)?;
+    let place = gate.own(JOURNAL)?;
+    match Journal::decode(&disk.read(place.path())?) {
+        None => cut_torn_logs(disk, &gate, &mut recovery),
         Some(journal) if journal.sort == Sort::Intent => {
             for found in look(disk, root, journal)?.1 {
-                if let (Act::Append { from, .. }, Standing::Torn, Reach::Direct) =
-                    (&found.step.act, &found.standing, &found.reach)
+                if let (Act::Append { from, .. }, Standing::Torn, Some(gated)) =
+                    (&found.step.act, &found.standing, &found.gated)
                 {
-                    let torn = disk.read_from(&found.place, *from)?;
-                    disk.cut(&found.place, *from, Durability::Synced)?;
+                    let torn = disk.read_from(gated.path(), *from)?;
+                    disk.cut(gated, *from, Durability::Synced)?;
                     recovery.cut.push((found.step.path, String::from_utf8_lossy(&torn).into_owned()));
                 }
             }
         }
         Some(journal) => {
             let (course, steps) = look(disk, root, journal)?;
-            let folders: BTreeSet<PathBuf> =
-                steps.iter().filter_map(|f| Some(f.place.parent()?.to_owned())).collect();
-            let temporaries: Vec<PathBuf> = steps.iter().map(|f| temporary_beside(&f.place)).collect();
+            let gated: Vec<Inside> = steps.iter().filter_map(|f| f.gated.clone()).collect();
+            let folders: BTreeSet<&Path> = gated.iter().map(Inside::folder).collect();
             if course == Course::Forward {
                 for found in steps {
-                    forward(disk, root, found, &mut recovery)?;
+                    forward(disk, &gate, found, &mut recovery)?;
                 }
                 for folder in folders {
-                    match disk.sync_folder(&folder) {
+                    match disk.sync_folder(folder) {
                         Err(error) if !error.is_missing() => return Err(error),
                         _ => {}
                     }
                 }
             }
-            for temporary in temporaries {
-                disk.remove(&temporary).ok();
+            for place in &gated {
+                disk.remove(&place.temporary()).ok();
             }
         }
     }
@@ -127,108 +119,111 @@ pub(super) fn finish(disk: &dyn Disk, root: &Path) -> Result<Recovery, SysError>
 }
 
 /// Takes one step that may be taken already.
-fn forward(disk: &dyn Disk, root: &Path, found: Found, recovery: &mut Recovery) -> Result<(), SysError> {
-    let Found { step, place, standing, staged, reach } = found;
-    match (step.act, standing) {
-        (_, Standing::New) => {}
-        (Act::Append { bytes, .. }, Standing::Other) => {
-            recovery.conflicts.push(set_beside(disk, root, &step.path, &bytes)?);
+fn forward(disk: &dyn Disk, gate: &Gate, found: Found, recovery: &mut Recovery) -> Result<(), SysError> {
+    let Found { step, gated, standing, staged, .. } = found;
+    match (step.act, standing, gated) {
+        (_, Standing::New, _) => {}
+        (Act::Append { bytes, .. }, Standing::Other, _) | (Act::Append { bytes, .. }, _, None) => {
+            recovery.conflicts.push(set_beside(disk, gate, &step.path, &bytes)?);
         }
-        (Act::Append { bytes, .. }, _) if reach == Reach::Linked => {
-            recovery.conflicts.push(set_beside(disk, root, &step.path, &bytes)?);
-        }
-        (Act::Append { from, bytes, .. }, standing) => {
+        (Act::Append { from, bytes, .. }, standing, Some(place)) => {
             if standing == Standing::Torn {
                 disk.cut(&place, from, Durability::Cached)?;
             }
             disk.append(&place, from, &bytes, Durability::Synced).map_err(|failure| match failure {
                 AppendFailure::CutBack(error) | AppendFailure::Uncertain(error) => error,
-                AppendFailure::Moved => {
-                    SysError::io(Action::Write, &place, std::io::Error::other("somebody else is writing it"))
-                }
+                AppendFailure::Moved => SysError::io(
+                    Action::Write,
+                    place.path(),
+                    std::io::Error::other("somebody else is writing it"),
+                ),
             })?;
             recovery.finished.push(step.path);
         }
-        (Act::Replace { new, splice, .. }, Standing::Old(old)) => {
-            let temporary = temporary_beside(&place);
+        (Act::Replace { new, splice, .. }, Standing::Old(old), gated) => {
             let is_staged = staged.is_some();
             // The names of staged versions are not synced by themselves: the splice makes one anew.
             let made = staged.or_else(|| splice.apply(old.as_deref().unwrap_or_default()));
             let Some(bytes) = made.filter(|bytes| blake3::hash(bytes) == new) else { return Ok(()) };
-            if reach == Reach::Linked {
-                recovery.conflicts.push(set_beside(disk, root, &step.path, &bytes)?);
+            let Some(place) = gated else {
+                recovery.conflicts.push(set_beside(disk, gate, &step.path, &bytes)?);
                 return Ok(());
-            }
+            };
             if !is_staged {
                 let like = match disk.probe(&place) {
                     Ok(like) => Some(like),
                     Err(error) if error.is_missing() => None,
                     Err(error) => return Err(error),
                 };
-                disk.create(&temporary, &bytes, like, Durability::Synced)?;
+                disk.create(&place.temporary(), &bytes, like, Durability::Synced)?;
             }
-            disk.rename(&temporary, &place)?;
+            disk.rename(&place.temporary(), &place)?;
             recovery.finished.push(step.path);
         }
-        (Act::Replace { .. }, _) => {
+        (Act::Replace { .. }, _, _) => {
             // Nothing staged: ours was in place, and theirs came after it.
             if let Some(bytes) = staged {
-                recovery.conflicts.push(set_beside(disk, root, &step.path, &bytes)?);
+                recovery.conflicts.push(set_beside(disk, gate, &step.path, &bytes)?);
             }
         }
-        (Act::Delete { .. }, Standing::Old(_)) if reach == Reach::Direct => {
+        (Act::Delete { .. }, Standing::Old(_), Some(place)) => {
             disk.remove(&place)?;
             recovery.finished.push(step.path);
         }
-        (Act::Delete { .. }, _) => {}
+        (Act::Delete { .. }, _, _) => {}
     }
     Ok(())
 }
 
 /// Puts `bytes` beside the file `path` of the book, as `NAME.rolo-conflict` or the first free `NAME.rolo-conflict-2` …
+///
+/// Where its folder leads out of the book, or is gone, that is in the root.
 pub(super) fn set_beside(
     disk: &dyn Disk,
-    root: &Path,
+    gate: &Gate,
     path: &BookPath,
     bytes: &[u8],
 ) -> Result<Conflict, SysError> {
-    let named = path.under(root);
-    let mut beside = named.clone();
-    // A folder that is a link leads out of the book, where nothing is to be put.
-    if named.parent().is_some_and(|folder| folder != root && refuse_link(folder).is_err()) {
-        beside = root.join(named.file_name().unwrap_or_default());
-    }
-    for number in 1.. {
-        let mut name = OsString::from(named.file_name().unwrap_or_default());
-        name.push(".rolo-conflict");
-        if number > 1 {
-            name.push(format!("-{number}"));
-        }
-        beside.set_file_name(name);
-        match disk.read(&beside) {
+    let folder = gate.folder_of(path).ok().flatten().filter(|folder| folder.path().is_dir());
+    let folder = folder.map_or_else(|| gate.folder(""), Ok)?;
+    let name = path.as_str().rsplit('/').next().unwrap_or_default();
+    let mut number = 1;
+    loop {
+        let end = if number > 1 { format!("-{number}") } else { String::new() };
+        let Some(beside) = folder.entry(OsStr::new(&format!("{name}.rolo-conflict{end}"))) else {
+            return Err(SysError::io(Action::Create, folder.path(), std::io::Error::other("no such name")));
+        };
+        match disk.read(beside.path()) {
+            // A link is somebody's own, also where it leads to the same bytes.
+            _ if refuse_link(beside.path()).is_err() => {}
             // Put there before the crash that interrupted this recovery.
-            Ok(there) if there == bytes => break,
-            Ok(_) => {}
+            Ok(there) if there == bytes => return Ok(conflict(path, beside)),
             Err(error) if error.is_missing() => {
                 disk.create(&beside, bytes, None, Durability::Synced)?;
-                break;
+                return Ok(conflict(path, beside));
             }
+            Ok(_) | Err(SysError::NotAFile { .. }) => {}
             Err(error) => return Err(error),
         }
+        number += 1;
     }
-    Ok(Conflict { path: path.clone(), beside })
+}
+
+fn conflict(path: &BookPath, beside: Inside) -> Conflict {
+    Conflict { path: path.clone(), beside: beside.path().to_owned() }
 }
 
 /// Cuts rows that a power cut tore at the ends of logs. Best effort: what stays is found by every reader.
 ///
 /// Only where a torn journal says that there was a crash: else a short last line may be somebody's typing.
-fn cut_torn_logs(disk: &dyn Disk, root: &Path, recovery: &mut Recovery) {
+fn cut_torn_logs(disk: &dyn Disk, gate: &Gate, recovery: &mut Recovery) {
     for table in TableId::ALL.into_iter().filter(|table| table.table().is_log()) {
-        for file in layout::files(root, table).unwrap_or_default() {
+        for file in layout::files(gate.root(), table).unwrap_or_default() {
             let Ok(path) = BookPath::new(file.name.as_str()) else { continue };
-            let Ok(Some(tail)) = read_tail(&file.path, &file.name) else { continue };
+            let Ok(place) = gate.file(&path) else { continue };
+            let Ok(Some(tail)) = read_tail(place.path(), &file.name) else { continue };
             if let Some(torn) = tail.cut
-                && disk.cut(&file.path, tail.keep, Durability::Synced).is_ok()
+                && disk.cut(&place, tail.keep, Durability::Synced).is_ok()
             {
                 recovery.cut.push((path, torn));
             }
@@ -238,12 +233,16 @@ fn cut_torn_logs(disk: &dyn Disk, root: &Path, recovery: &mut Recovery) {
 
 /// Takes away what crashes before the point of decision have left. Best effort; needs the write lock and no journal.
 pub(super) fn clean(disk: &dyn Disk, root: &Path) {
-    for folder in folders().chain([FOLDER]) {
-        let folder = root.join(folder);
-        for name in disk.list(&folder).unwrap_or_default() {
+    let Ok(gate) = Gate::of(root) else { return };
+    let places = folders().map(|folder| gate.folder(folder)).chain([gate.own_folder()]);
+    for folder in places.flatten() {
+        for name in disk.list(folder.path()).unwrap_or_default() {
             let bytes = name.as_encoded_bytes();
-            if bytes.starts_with(b".") && bytes.ends_with(TEMPORARY_END.as_bytes()) {
-                disk.remove(&folder.join(name)).ok();
+            if bytes.starts_with(b".")
+                && bytes.ends_with(TEMPORARY_END.as_bytes())
+                && let Some(left) = folder.entry(&name)
+            {
+                disk.remove(&left).ok();
             }
         }
     }

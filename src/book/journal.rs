@@ -19,6 +19,9 @@ use super::path::BookPath;
 use crate::sys::SysError;
 use crate::sys::disk::Disk;
 
+/// What its file in `.rolo/` is called.
+pub(super) const JOURNAL: &str = "journal";
+
 const HEAD: &str = "rolo journal 1 ";
 
 /// What a journal stands for.
@@ -201,7 +204,7 @@ enum LineAct {
 impl Journal {
     /// Where the journal of the book at `root` stands.
     pub(super) fn place(root: &Path) -> PathBuf {
-        root.join(FOLDER).join("journal")
+        root.join(FOLDER).join(JOURNAL)
     }
 
     pub(super) fn encode(&self) -> Vec<u8> {

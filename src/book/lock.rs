@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::gate::Gate;
+use super::trust::Foreign;
 use crate::sys::SysError;
-use crate::sys::disk::{Disk, Os};
-use crate::sys::fs::refuse_link;
+use crate::sys::disk::{Disk, Durability, Made, Os};
+use crate::sys::inside::Inside;
 use crate::sys::lock::{self, Held, Refusal, Sharing};
 
 /// The folder beside the data that holds lock, journal, undo log and caches; not in git.
@@ -47,6 +49,9 @@ pub enum LockError {
         /// How long was waited.
         waited: Duration,
     },
+    /// Its `.rolo/` may be somebody else's.
+    #[error(transparent)]
+    Foreign(#[from] Foreign),
     /// The system said no.
     #[error(transparent)]
     System(#[from] SysError),
@@ -58,7 +63,7 @@ impl LockError {
     pub fn exit_code(&self) -> u8 {
         match self {
             LockError::Held { .. } => 4,
-            LockError::System(_) => SysError::EXIT,
+            LockError::Foreign(_) | LockError::System(_) => SysError::EXIT,
         }
     }
 
@@ -67,6 +72,7 @@ impl LockError {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             LockError::Held { .. } => Some("wait until it has finished, then run the command again"),
+            LockError::Foreign(foreign) => Some(foreign.help()),
             LockError::System(error) => error.help(),
         }
     }
@@ -104,26 +110,32 @@ impl ReadLock {
 ///
 /// A command that will write calls [`super::recover::open_for_writing`], which comes here and then recovers.
 pub(super) fn for_writing(root: &Path, command: &str, wait: Duration) -> Result<WriteLock, LockError> {
-    let folder = root.join(FOLDER);
-    refuse_link(&folder)?;
-    refuse_link(&folder.join("undo"))?;
-    Os.make_folder(&folder)?;
-    let held = lock::acquire(&folder.join("lock"), Sharing::Alone, wait).map_err(|r| refused(r, wait))?;
+    let place = lock_file(root)?;
+    let held = lock::acquire(&place, Sharing::Alone, wait).map_err(|r| refused(r, wait))?;
     held.describe(&format!("{} {command}\n", std::process::id()));
     Ok(WriteLock { root: root.to_owned(), held })
 }
 
 /// Takes the book at `root` for reading; without a lock where none can be had for the system's sake.
 pub(super) fn for_reading(root: &Path, wait: Duration) -> Result<ReadLock, LockError> {
-    let folder = root.join(FOLDER);
-    if refuse_link(&folder).is_err() || Os.make_folder(&folder).is_err() {
-        return Ok(ReadLock { held: None });
-    }
-    match lock::acquire(&folder.join("lock"), Sharing::Shared, wait) {
+    let Ok(place) = lock_file(root) else { return Ok(ReadLock { held: None }) };
+    match lock::acquire(&place, Sharing::Shared, wait) {
         Ok(held) => Ok(ReadLock { held: Some(held) }),
         Err(Refusal::System(_)) => Ok(ReadLock { held: None }),
         Err(busy) => Err(refused(busy, wait)),
     }
+}
+
+/// Where the lock is; makes its folder, which keeps itself out of git.
+fn lock_file(root: &Path) -> Result<Inside, SysError> {
+    let gate = Gate::of(root)?;
+    let folder = gate.own_folder()?;
+    if Os.make_folder(&folder)? == Made::Now {
+        // Best effort: the book has a `.gitignore` of its own, unless somebody took it out.
+        let ignore = gate.own(".gitignore");
+        ignore.and_then(|place| Os.create(&place, b"*\n", None, Durability::Cached)).ok();
+    }
+    gate.own("lock")
 }
 
 fn refused(refusal: Refusal, waited: Duration) -> LockError {
@@ -181,16 +193,20 @@ mod tests {
     #[test]
     fn our_own_files_are_never_written_through_a_link() {
         use std::os::unix::fs::symlink;
+
+        use crate::book::recover::{Opening, open_for_reading, open_for_writing};
         let elsewhere = tempfile::tempdir().unwrap();
-        for name in ["lock", "undo"] {
+        let opening = Opening::waiting(Duration::ZERO);
+        for name in ["lock", "journal", "undo", "undo.old"] {
             let book = tempfile::tempdir().unwrap();
             let victim = elsewhere.path().join(name);
             crate::sys::fs::write_whole(&victim, b"precious").unwrap();
-            Os.make_folder(&book.path().join(FOLDER)).unwrap();
+            Os.make_folder(&Inside::anywhere(book.path().join(FOLDER))).unwrap();
             symlink(&victim, book.path().join(FOLDER).join(name)).unwrap();
-            assert_eq!(for_writing(book.path(), "rolo add", Duration::ZERO).unwrap_err().exit_code(), 5);
-            assert!(for_reading(book.path(), Duration::ZERO).is_ok());
-            assert_eq!(Os.read(&victim).unwrap(), b"precious");
+            let error = open_for_writing(book.path(), "rolo add", opening).unwrap_err();
+            assert_eq!(error.exit_code(), 5, "{name}: {error}");
+            assert!(open_for_reading(book.path(), opening).unwrap().recovery.cut.is_empty(), "{name}");
+            assert_eq!(Os.read(&victim).unwrap(), b"precious", "{name}");
         }
         let book = tempfile::tempdir().unwrap();
         symlink(elsewhere.path(), book.path().join(FOLDER)).unwrap();

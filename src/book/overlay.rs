@@ -10,6 +10,7 @@ use crate::model::schema::TableId;
 use crate::sys::SysError;
 use crate::sys::disk::{Disk, Durability, Os};
 use crate::sys::fs::{ScratchFolder, scratch_folder};
+use crate::sys::inside::Home;
 
 /// Files as they will be once a decided change is finished, where we may not finish it ourselves.
 ///
@@ -38,7 +39,8 @@ impl Overlay {
         let Some(journal) = Journal::decode(&bytes) else { return Ok(overlay) };
         let sort = journal.sort;
         let (course, steps) = look(disk, root, journal)?;
-        for found in steps {
+        // What the gate lets nothing through to is not finished either: ours would go next to it.
+        for found in steps.into_iter().filter(|found| found.gated.is_some()) {
             let content = match (found.step.act, found.standing) {
                 (Act::Append { from, .. }, Standing::Torn) if sort == Sort::Intent => {
                     Some(Some(first(disk.read(&found.place)?, from)))
@@ -88,11 +90,12 @@ impl Overlay {
             return Ok(None);
         }
         let folder = scratch_folder()?;
+        let home = Home::at(folder.path())?;
         let mut places = BTreeMap::new();
         for (number, (name, bytes)) in self.files().enumerate() {
-            let place = folder.path().join(format!("{number}.csv"));
+            let place = home.file(format!("{number}.csv"))?;
             Os.create(&place, bytes, None, Durability::Cached)?;
-            places.insert(name.to_owned(), place);
+            places.insert(name.to_owned(), place.path().to_owned());
         }
         Ok(Some(LaidOut { _folder: folder, places }))
     }

@@ -9,6 +9,7 @@ use super::layout::DataFile;
 use super::lock::{self, LockError, ReadLock, WriteLock};
 use super::overlay::{LaidOut, Overlay};
 use super::path::BookPath;
+use super::trust::{Foreign, Trust, judge};
 use crate::model::schema::TableId;
 use crate::sys::disk::{Disk, Os};
 
@@ -32,6 +33,8 @@ pub struct Recovery {
     pub conflicts: Vec<Conflict>,
     /// Why a decided change could not be finished, where a reader reads past it.
     pub hindrance: Option<String>,
+    /// Why a journal that was found is left alone, and read as if there were none.
+    pub foreign: Option<Foreign>,
 }
 
 impl Recovery {
@@ -61,20 +64,41 @@ impl Recovery {
         if let Some(why) = &self.hindrance {
             said.push(format!("an interrupted change cannot be finished ({why}); it is read as if it were"));
         }
+        if let Some(foreign) = &self.foreign {
+            said.push(format!("{foreign}: an interrupted change that it tells of is left alone"));
+        }
         said
+    }
+}
+
+/// How a book is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// How long to wait for somebody who holds it.
+    pub wait: Duration,
+    /// Whether a `.rolo/` of another user is used.
+    pub trust: Trust,
+}
+
+impl Opening {
+    /// With that patience, and no trust in what is another user's.
+    #[must_use]
+    pub fn waiting(wait: Duration) -> Opening {
+        Opening { wait, trust: Trust::OwnOnly }
     }
 }
 
 /// Takes the book at `root` for writing, as `command`, and finishes what a crash left.
 ///
 /// # Errors
-/// Somebody holds it for longer than `wait`, or the system said no; nothing of ours is begun then.
+/// Its `.rolo/` is not to be trusted, somebody holds it for longer than `wait`, or the system said no; nothing of ours is begun then.
 pub fn open_for_writing(
     root: &Path,
     command: &str,
-    wait: Duration,
+    opening: Opening,
 ) -> Result<(WriteLock, Recovery), LockError> {
-    let lock = lock::for_writing(root, command, wait)?;
+    judge(root, opening.trust)?;
+    let lock = lock::for_writing(root, command, opening.wait)?;
     let recovery = finish(&Os, root)?;
     clean(&Os, root);
     Ok((lock, recovery))
@@ -107,11 +131,16 @@ impl Reading {
 /// # Errors
 /// A writer held it for longer than `wait`; or a crash left something that the system, for another reason than a missing
 /// permission or a read-only medium, does not let us finish.
-pub fn open_for_reading(root: &Path, wait: Duration) -> Result<Reading, LockError> {
+pub fn open_for_reading(root: &Path, opening: Opening) -> Result<Reading, LockError> {
+    let Opening { wait, trust } = opening;
     let mut recovery = Recovery::default();
     for _ in 0..3 {
         let lock = lock::for_reading(root, wait)?;
         if matches!(Os.length(&Journal::place(root)), Ok(None)) {
+            return Ok(Reading { lock, overlay: Overlay::default(), recovery, laid_out: None });
+        }
+        if let Err(foreign) = judge(root, trust) {
+            recovery.foreign = Some(foreign);
             return Ok(Reading { lock, overlay: Overlay::default(), recovery, laid_out: None });
         }
         drop(lock);

@@ -1,22 +1,23 @@
 //! One file of a plan, found on disk: where it really lies, how it was read, what it will be.
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::commit::CommitError;
+use super::gate::Gate;
 use super::journal::{Act, Splice, Step, ending_begins, present};
 use super::path::BookPath;
 use super::plan::{NewContent, PlannedFile};
 use super::undo::{Back, Touched, Trace, hash_text};
 use crate::sys::SysError;
 use crate::sys::disk::{Disk, Durability, Likeness, Made};
-use crate::sys::fs::temporary_beside;
+use crate::sys::inside::Inside;
 
 /// A file about to change.
 pub(super) struct Target<'a> {
     pub(super) path: BookPath,
-    /// Its canonical path: a link to it stays a link.
-    pub(super) place: PathBuf,
+    /// Where it really lies: a link to it stays a link.
+    pub(super) place: Inside,
     like: Option<Likeness>,
     /// What was read: the whole; for an append the last line.
     before: Option<Cow<'a, [u8]>>,
@@ -37,19 +38,17 @@ impl<'a> Target<'a> {
     /// Finds the file; asks whether it may be written, and makes the folder of a new one.
     pub(super) fn find(
         disk: &dyn Disk,
-        root: &Path,
+        gate: &Gate,
         planned: &'a PlannedFile,
     ) -> Result<Target<'a>, CommitError> {
         let path = BookPath::new(planned.name.as_str())?;
-        let named = path.under(root);
         if planned.before.is_none()
-            && let Some(folder) = named.parent()
-            && folder != root
-            && disk.make_folder(folder)? == Made::Now
+            && let Some(folder) = gate.folder_of(&path)?
+            && disk.make_folder(&folder)? == Made::Now
         {
-            disk.sync_folder(root)?;
+            disk.sync_folder(gate.root())?;
         }
-        let place = disk.target(&named)?;
+        let place = gate.file(&path).map_err(|error| gone_is_changed(error, &path))?;
         let like = match &planned.before {
             Some(_) => Some(disk.probe(&place).map_err(|error| gone_is_changed(error, &path))?),
             None => None,
@@ -63,7 +62,7 @@ impl<'a> Target<'a> {
             }
             NewContent::Append { keep, bytes } => {
                 // A torn tail goes: taking bytes away in place could lose more of them in a crash.
-                let old = disk.read(&place).map_err(|error| gone_is_changed(error, &path))?;
+                let old = disk.read(place.path()).map_err(|error| gone_is_changed(error, &path))?;
                 let torn = planned.before.as_deref().unwrap_or_default();
                 let keep = usize::try_from(*keep).unwrap_or(usize::MAX);
                 if old.len() as u64 != planned.length || keep > old.len() || !old.ends_with(torn) {
@@ -79,10 +78,10 @@ impl<'a> Target<'a> {
     /// Reads the file again: is it still what the plan was made from?
     pub(super) fn is_as_read(&self, disk: &dyn Disk) -> Result<bool, SysError> {
         let now = match &self.after {
-            After::Whole(_) | After::Gone => present(disk.read(&self.place))?,
+            After::Whole(_) | After::Gone => present(disk.read(self.place.path()))?,
             After::Append { from, .. } => {
                 let begin = from.saturating_sub(self.before.as_ref().map_or(0, |line| line.len() as u64));
-                present(disk.read_from(&self.place, begin))?
+                present(disk.read_from(self.place.path(), begin))?
             }
         };
         Ok(now.as_deref() == self.before.as_deref())
@@ -95,12 +94,12 @@ impl<'a> Target<'a> {
 
     /// The folder whose names change with it.
     pub(super) fn folder(&self) -> &Path {
-        self.place.parent().unwrap_or(&self.place)
+        self.place.folder()
     }
 
     /// Where its next version is written first.
-    pub(super) fn temporary(&self) -> PathBuf {
-        temporary_beside(&self.place)
+    pub(super) fn temporary(&self) -> Inside {
+        self.place.temporary()
     }
 
     /// Writes the next version beside it, synced.
@@ -140,7 +139,7 @@ impl<'a> Target<'a> {
             After::Gone => Act::Delete { old: blake3::hash(old.unwrap_or_default()) },
             After::Append { from, bytes } => {
                 let begin = ending_begins(*from);
-                let ending = disk.read_from(&self.place, begin)?;
+                let ending = disk.read_from(self.place.path(), begin)?;
                 if ending.len() as u64 != from - begin {
                     return Err(CommitError::Changed { path: self.path.clone() });
                 }

@@ -1,17 +1,16 @@
 //! Several files as one: the journal decides, then each takes its turn.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use super::commit::CommitError;
 use super::finish::set_beside;
-use super::journal::{Journal, Sort};
-use super::lock::FOLDER;
+use super::gate::Gate;
+use super::journal::{JOURNAL, Journal, Sort};
 use super::recover::Conflict;
 use super::target::{After, Target};
 use crate::sys::SysError;
 use crate::sys::disk::{AppendFailure, Disk, Durability};
-use crate::sys::fs::temporary_beside;
+use crate::sys::inside::Inside;
 
 /// Makes the staged `targets` (appends first) true as one.
 ///
@@ -19,19 +18,19 @@ use crate::sys::fs::temporary_beside;
 /// a refusal of the system takes everything back, so that a disk that fills up just now leaves no half-done book.
 pub(super) fn together(
     disk: &dyn Disk,
-    root: &Path,
+    gate: &Gate,
     targets: &[Target<'_>],
 ) -> Result<Vec<Conflict>, CommitError> {
     let steps = targets.iter().map(|target| target.step(disk)).collect::<Result<Vec<_>, _>>()?;
     let journal = Journal { sort: Sort::Commit, steps };
-    let place = Journal::place(root);
-    decide(disk, root, &journal.encode())?;
+    let place = gate.own(JOURNAL)?;
+    decide(disk, &place, &journal.encode())?;
 
-    let mut appended: Vec<(&Path, u64)> = Vec::new();
-    let take_back = |error: SysError, appended: &[(&Path, u64)]| {
+    let mut appended: Vec<(&Inside, u64)> = Vec::new();
+    let take_back = |error: SysError, appended: &[(&Inside, u64)]| {
         let cut = appended.iter().all(|(place, from)| disk.cut(place, *from, Durability::Cached).is_ok());
         if cut && disk.remove(&place).is_ok() {
-            disk.sync_folder(&root.join(FOLDER)).ok();
+            disk.sync_folder(place.folder()).ok();
             CommitError::System(error)
         } else {
             CommitError::Unfinished(error)
@@ -51,7 +50,7 @@ pub(super) fn together(
                     Err(AppendFailure::Uncertain(error)) => return Err(CommitError::Unfinished(error)),
                     Err(AppendFailure::Moved) => {
                         conflicts.push(
-                            set_beside(disk, root, &target.path, bytes).map_err(CommitError::Unfinished)?,
+                            set_beside(disk, gate, &target.path, bytes).map_err(CommitError::Unfinished)?,
                         );
                         continue;
                     }
@@ -61,7 +60,7 @@ pub(super) fn together(
             After::Whole(bytes) => match target.is_as_read(disk) {
                 Ok(false) => {
                     conflicts
-                        .push(set_beside(disk, root, &target.path, bytes).map_err(CommitError::Unfinished)?);
+                        .push(set_beside(disk, gate, &target.path, bytes).map_err(CommitError::Unfinished)?);
                     disk.remove(&target.temporary()).ok();
                     continue;
                 }
@@ -91,17 +90,16 @@ pub(super) fn together(
 }
 
 /// Puts the journal in its place, for good.
-fn decide(disk: &dyn Disk, root: &Path, journal: &[u8]) -> Result<(), SysError> {
-    let place = Journal::place(root);
-    let temporary = temporary_beside(&place);
+fn decide(disk: &dyn Disk, place: &Inside, journal: &[u8]) -> Result<(), SysError> {
+    let temporary = place.temporary();
     disk.create(&temporary, journal, None, Durability::Synced)?;
     let named = disk
-        .rename(&temporary, &place)
+        .rename(&temporary, place)
         .inspect_err(|_| {
             disk.remove(&temporary).ok();
         })
-        .and_then(|()| disk.sync_folder(&root.join(FOLDER)));
+        .and_then(|()| disk.sync_folder(place.folder()));
     named.inspect_err(|_| {
-        disk.remove(&place).ok();
+        disk.remove(place).ok();
     })
 }

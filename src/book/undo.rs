@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use blake3::Hash;
 use serde::{Deserialize, Serialize};
 
+use super::gate::Gate;
 use super::lock::{FOLDER, WriteLock};
 use super::path::BookPath;
 use super::plan::RowChange;
@@ -339,12 +340,16 @@ fn parse(line: &[u8]) -> Option<Entry> {
     Some(entry)
 }
 
+/// What the files of the log are called in `.rolo/`.
+const LOG: &str = "undo";
+const OLDER: &str = "undo.old";
+
 fn place(root: &Path) -> PathBuf {
-    root.join(FOLDER).join("undo")
+    root.join(FOLDER).join(LOG)
 }
 
 fn older(root: &Path) -> PathBuf {
-    root.join(FOLDER).join("undo.old")
+    root.join(FOLDER).join(OLDER)
 }
 
 /// Forgets every change of the book that `lock` is for: what was erased must not live on in the way back.
@@ -352,9 +357,10 @@ fn older(root: &Path) -> PathBuf {
 /// # Errors
 /// Those of the system.
 pub fn forget(lock: &WriteLock) -> Result<(), SysError> {
-    Os.remove(&place(lock.root()))?;
-    Os.remove(&older(lock.root()))?;
-    beside::sweep(&Os, lock.root(), std::iter::empty(), 0)
+    let gate = Gate::of(lock.root())?;
+    Os.remove(&gate.own(LOG)?)?;
+    Os.remove(&gate.own(OLDER)?)?;
+    beside::sweep(&Os, &gate, std::iter::empty(), 0)
 }
 
 /// The hash of a file as the log writes it.

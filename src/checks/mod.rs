@@ -19,6 +19,7 @@ mod fragile;
 mod header;
 mod ids;
 mod known;
+mod links;
 mod lone;
 mod mend;
 pub mod normal;

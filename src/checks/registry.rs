@@ -18,6 +18,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         super::fragile::RULES,
         super::header::RULES,
         super::ids::RULES,
+        super::links::RULES,
         super::points::RULES,
         super::references::RULES,
         super::refusals::RULES,

@@ -9,8 +9,8 @@ use super::rows::{Context, Part, walk};
 use super::sheet::Sheet;
 use super::words::{self, Values};
 use super::{
-    Outcome, customers, duplicates, encoding, header, ids, points, references, rules_file, since_commit,
-    stray, structure, terms,
+    Outcome, customers, duplicates, encoding, header, ids, links, points, references, rules_file,
+    since_commit, stray, structure, terms,
 };
 use crate::book::Book;
 use crate::book::layout::{self, DataFile};
@@ -36,6 +36,7 @@ pub fn check_book(book: &Book, today: Day, selection: &Selection) -> Outcome {
     };
     rules_file::check(book, today, &mut whole.found);
     stray::check(&book.root, &mut whole.found);
+    links::check(&book.root, &mut whole.found);
     let (records, logs): (Vec<TableId>, Vec<TableId>) =
         TableId::ALL.into_iter().partition(|table| !table.table().is_log());
     let list = |tables: &[TableId]| -> Vec<(TableId, DataFile)> {

@@ -20,6 +20,9 @@ pub struct Global {
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColourChoice,
+    /// Use the book's `.rolo` folder though it belongs to another user
+    #[arg(long, global = true)]
+    pub trust_book: bool,
     /// Never page long output
     #[arg(long, global = true)]
     pub no_pager: bool,

@@ -7,12 +7,13 @@ use std::time::Duration;
 use super::args::{self, Global};
 use super::failure::{Exit, Failure};
 use super::ui::{Target, Ui};
-use crate::book::commit::{Receipt, Story, commit};
+use crate::book::commit::{Receipt, Story, admit, commit};
 use crate::book::edit::{Occasion, Op};
 use crate::book::lock::WriteLock;
 use crate::book::plan::{Plan, plan};
-use crate::book::recover::{open_for_reading, open_for_writing};
-use crate::book::undo::Kind;
+use crate::book::recover::{Opening, open_for_reading, open_for_writing};
+use crate::book::trust::{Trust, judge};
+use crate::book::undo::{History, Kind};
 use crate::book::{Book, layout};
 use crate::diag::Diagnostic;
 use crate::import::{self, Foreign, Options};
@@ -80,13 +81,32 @@ impl Context {
         })
     }
 
+    fn opening(&self) -> Opening {
+        let trust = if self.global.trust_book { Trust::Anyones } else { Trust::OwnOnly };
+        Opening { wait: WAIT, trust }
+    }
+
+    /// What was done in a book on this machine; nothing where its `.rolo/` may be somebody else's.
+    ///
+    /// # Errors
+    /// The log cannot be read.
+    pub fn history(&mut self, book: &Book) -> Result<History, Failure> {
+        match judge(&book.root, self.opening().trust) {
+            Ok(()) => Ok(History::read(&book.root)?),
+            Err(foreign) => {
+                self.ui.warning(&format!("{foreign}: what it remembers of changes is left alone"));
+                Ok(History::default())
+            }
+        }
+    }
+
     /// The book, for reading; what a crash left half done is finished first.
     ///
     /// # Errors
     /// There is none, it cannot be read, or somebody holds it.
     pub fn book(&mut self) -> Result<Book, Failure> {
         let root = self.root()?;
-        let reading = open_for_reading(&root, WAIT)?;
+        let reading = open_for_reading(&root, self.opening())?;
         for notice in reading.recovery.notices() {
             self.ui.warning(&notice);
         }
@@ -102,7 +122,7 @@ impl Context {
     /// There is none, or somebody holds it.
     pub fn book_to_check(&mut self) -> Result<Book, Failure> {
         let root = self.root()?;
-        let reading = open_for_reading(&root, WAIT)?;
+        let reading = open_for_reading(&root, self.opening())?;
         for notice in reading.recovery.notices() {
             self.ui.warning(&notice);
         }
@@ -136,7 +156,7 @@ impl Context {
             return Ok(Writing { book, lock: None });
         }
         let root = self.root()?;
-        let (lock, recovery) = open_for_writing(&root, &self.line, WAIT)?;
+        let (lock, recovery) = open_for_writing(&root, &self.line, self.opening())?;
         for notice in recovery.notices() {
             self.ui.warning(&notice);
         }
@@ -315,7 +335,7 @@ impl Context {
     /// # Errors
     /// As [`Context::execute`].
     pub fn begin(&mut self, root: &std::path::Path, ops: Vec<Op>, at: At) -> Result<(), Failure> {
-        let (lock, _) = open_for_writing(root, &self.line, WAIT)?;
+        let (lock, _) = open_for_writing(root, &self.line, self.opening())?;
         let mut bits = || 0;
         let mut occasion =
             Occasion { at, by: String::new(), writer: None, reason: String::new(), bits: &mut bits };
@@ -342,6 +362,7 @@ impl Context {
             self.ui.status(notice);
         }
         let Some(lock) = &writing.lock else {
+            admit(&writing.book.root, plan)?;
             let diff = if plan.is_empty() { "nothing to change\n".to_owned() } else { plan.diff() };
             return self.print(&diff);
         };

@@ -73,7 +73,10 @@ impl From<SysError> for Failure {
 impl From<LockError> for Failure {
     fn from(error: LockError) -> Failure {
         let exit = if matches!(error, LockError::Held { .. }) { Exit::Later } else { Exit::System };
-        let mut finding = Diagnostic::error("locked", error.to_string());
+        let mut finding = match error {
+            LockError::Foreign(_) => Diagnostic::error("not-trusted", error.to_string()),
+            _ => Diagnostic::error("locked", error.to_string()),
+        };
         finding.help = error.help().map(str::to_owned);
         Failure::new(exit, finding)
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Diagnostic, Place};
 use crate::model::TableId;
 use crate::text::csv::{Dialect, Document, join, quote_into};
+use crate::text::file_name;
 
 /// What was last imported for one source key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,7 +86,7 @@ pub fn system_name(word: &str) -> String {
         }
     }
     let out = out.trim_end_matches('-');
-    if out.is_empty() { "import".to_owned() } else { out.to_owned() }
+    if out.is_empty() { "import".to_owned() } else { file_name::stem(out) }
 }
 
 /// The system a file is taken to come from when nobody says: its name, without folders, ending, dates and copy

@@ -5,8 +5,9 @@
 use std::ffi::OsString;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::inside::Inside;
 use super::look::inspect;
 use super::{Action, Found, SysError};
 
@@ -50,7 +51,7 @@ pub enum AppendFailure {
 /// The calls a change of a book is made of.
 ///
 /// No method ever opens anything but a regular file, and each leaves on failure what it found, as far as the system
-/// lets it.
+/// lets it. Those that change something take a place that the gate has let through, and follow no link to it.
 pub trait Disk {
     /// The bytes of a regular file.
     ///
@@ -76,13 +77,7 @@ pub trait Disk {
     ///
     /// # Errors
     /// Missing, not a file, or not ours to write.
-    fn probe(&self, path: &Path) -> Result<Likeness, SysError>;
-
-    /// Where `path` really lies: through symbolic links, also when the file itself does not exist yet.
-    ///
-    /// # Errors
-    /// The folder is missing, or a link leads nowhere or in a circle.
-    fn target(&self, path: &Path) -> Result<PathBuf, SysError>;
+    fn probe(&self, place: &Inside) -> Result<Likeness, SysError>;
 
     /// Writes a new file whole; whatever had the name is removed first (a link is not followed).
     ///
@@ -92,36 +87,41 @@ pub trait Disk {
     /// The file is gone again, as far as the system lets us.
     fn create(
         &self,
-        path: &Path,
+        place: &Inside,
         bytes: &[u8],
         like: Option<Likeness>,
         durability: Durability,
     ) -> Result<(), SysError>;
 
-    /// Appends with one write to a file of length `at`.
+    /// Appends with one write to a file of length `at`; to a copy that takes its name where the file has other names, too.
     ///
     /// # Errors
     /// See [`AppendFailure`]; a failed sync is not tried again.
-    fn append(&self, path: &Path, at: u64, bytes: &[u8], durability: Durability)
-    -> Result<(), AppendFailure>;
+    fn append(
+        &self,
+        place: &Inside,
+        at: u64,
+        bytes: &[u8],
+        durability: Durability,
+    ) -> Result<(), AppendFailure>;
 
-    /// Shortens a file to `length`.
+    /// Shortens a file to `length`; a copy that takes its name where the file has other names, too.
     ///
     /// # Errors
     /// Those of the system.
-    fn cut(&self, path: &Path, length: u64, durability: Durability) -> Result<(), SysError>;
+    fn cut(&self, place: &Inside, length: u64, durability: Durability) -> Result<(), SysError>;
 
     /// Gives a file another name in one step; a file of that name is replaced.
     ///
     /// # Errors
     /// Those of the system; nothing has changed then.
-    fn rename(&self, from: &Path, to: &Path) -> Result<(), SysError>;
+    fn rename(&self, from: &Inside, to: &Inside) -> Result<(), SysError>;
 
     /// Removes a file or link; nothing there is success.
     ///
     /// # Errors
     /// Those of the system.
-    fn remove(&self, path: &Path) -> Result<(), SysError>;
+    fn remove(&self, place: &Inside) -> Result<(), SysError>;
 
     /// Makes the names in a folder durable.
     ///
@@ -133,7 +133,7 @@ pub trait Disk {
     ///
     /// # Errors
     /// Those of the system.
-    fn make_folder(&self, path: &Path) -> Result<Made, SysError>;
+    fn make_folder(&self, place: &Inside) -> Result<Made, SysError>;
 
     /// The names in a folder, sorted; none when there is no such folder.
     ///
@@ -166,54 +166,29 @@ impl Disk for Os {
         }
     }
 
-    fn probe(&self, path: &Path) -> Result<Likeness, SysError> {
-        inspect(path)?;
-        let file = OpenOptions::new()
-            .write(true)
-            .open(path)
-            .map_err(|source| SysError::io(Action::Write, path, source))?;
-        let found = file.metadata().map_err(|source| SysError::io(Action::Inspect, path, source))?;
+    fn probe(&self, place: &Inside) -> Result<Likeness, SysError> {
+        let (_, found) = open_to_write(place, OpenOptions::new().write(true))?;
         Ok(likeness(&found))
-    }
-
-    fn target(&self, path: &Path) -> Result<PathBuf, SysError> {
-        let source = match path.canonicalize() {
-            Ok(target) => return Ok(target),
-            Err(source) => source,
-        };
-        if source.kind() != io::ErrorKind::NotFound {
-            return Err(SysError::io(Action::Open, path, source));
-        }
-        if path.symlink_metadata().is_ok() {
-            return Err(SysError::NotAFile { path: path.to_owned(), found: Found::DanglingLink });
-        }
-        match (path.parent(), path.file_name()) {
-            (Some(folder), Some(name)) => {
-                // A bare name has the empty path above it, which the system does not know.
-                let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-                let folder =
-                    folder.canonicalize().map_err(|source| SysError::io(Action::Open, folder, source))?;
-                Ok(folder.join(name))
-            }
-            _ => Err(SysError::io(Action::Open, path, source)),
-        }
     }
 
     fn create(
         &self,
-        path: &Path,
+        place: &Inside,
         bytes: &[u8],
         like: Option<Likeness>,
         durability: Durability,
     ) -> Result<(), SysError> {
+        place.still_stands()?;
+        let path = place.path();
         let mut options = OpenOptions::new();
+        // A new file and nothing else: what has the name already, be it a link, is not opened.
         options.write(true).create_new(true);
         if like.is_some() {
             owner_only(&mut options);
         }
         let file = match options.open(path) {
             Err(source) if source.kind() == io::ErrorKind::AlreadyExists => {
-                self.remove(path)?;
+                self.remove(place)?;
                 options.open(path)
             }
             other => other,
@@ -222,28 +197,31 @@ impl Disk for Os {
         let filled = fill(file, path, bytes, like, durability);
         if filled.is_err() {
             // Best effort: the name is stable and the next run takes it away.
-            self.remove(path).ok();
+            self.remove(place).ok();
         }
         filled
     }
 
     fn append(
         &self,
-        path: &Path,
+        place: &Inside,
         at: u64,
         bytes: &[u8],
         durability: Durability,
     ) -> Result<(), AppendFailure> {
-        let untouched = AppendFailure::CutBack;
-        inspect(path).map_err(untouched)?;
-        let mut file = OpenOptions::new()
-            .append(true)
-            .open(path)
-            .map_err(|source| untouched(SysError::io(Action::Write, path, source)))?;
-        let found =
-            file.metadata().map_err(|source| untouched(SysError::io(Action::Inspect, path, source)))?;
+        let path = place.path();
+        let mut options = OpenOptions::new();
+        options.append(true);
+        let (mut file, mut found) = open_to_write(place, &mut options).map_err(AppendFailure::CutBack)?;
         if found.len() != at {
             return Err(AppendFailure::Moved);
+        }
+        if has_other_names(&found) {
+            self.part_from_other_names(place, durability).map_err(AppendFailure::CutBack)?;
+            (file, found) = open_to_write(place, &mut options).map_err(AppendFailure::CutBack)?;
+            if found.len() != at {
+                return Err(AppendFailure::Moved);
+            }
         }
         let written = file
             .write_all(bytes)
@@ -260,12 +238,15 @@ impl Disk for Os {
         })
     }
 
-    fn cut(&self, path: &Path, length: u64, durability: Durability) -> Result<(), SysError> {
-        inspect(path)?;
-        let file = OpenOptions::new()
-            .write(true)
-            .open(path)
-            .map_err(|source| SysError::io(Action::Write, path, source))?;
+    fn cut(&self, place: &Inside, length: u64, durability: Durability) -> Result<(), SysError> {
+        let path = place.path();
+        let mut options = OpenOptions::new();
+        options.write(true);
+        let (mut file, found) = open_to_write(place, &mut options)?;
+        if has_other_names(&found) {
+            self.part_from_other_names(place, durability)?;
+            file = open_to_write(place, &mut options)?.0;
+        }
         file.set_len(length).map_err(|source| SysError::io(Action::Write, path, source))?;
         match durability {
             Durability::Synced => file.sync_data().map_err(|source| SysError::io(Action::Sync, path, source)),
@@ -274,14 +255,23 @@ impl Disk for Os {
     }
 
     #[expect(clippy::disallowed_methods, reason = "the one room that renames files")]
-    fn rename(&self, from: &Path, to: &Path) -> Result<(), SysError> {
-        std::fs::rename(from, to).map_err(|source| SysError::io(Action::Rename, to, source))
+    fn rename(&self, from: &Inside, to: &Inside) -> Result<(), SysError> {
+        from.still_stands()?;
+        if from.folder() != to.folder() {
+            to.still_stands()?;
+        }
+        std::fs::rename(from.path(), to.path())
+            .map_err(|source| SysError::io(Action::Rename, to.path(), source))
     }
 
-    fn remove(&self, path: &Path) -> Result<(), SysError> {
-        match std::fs::remove_file(path) {
+    fn remove(&self, place: &Inside) -> Result<(), SysError> {
+        match place.still_stands() {
+            Err(error) if error.is_missing() => return Ok(()),
+            other => other?,
+        }
+        match std::fs::remove_file(place.path()) {
             Err(source) if source.kind() != io::ErrorKind::NotFound => {
-                Err(SysError::io(Action::Remove, path, source))
+                Err(SysError::io(Action::Remove, place.path(), source))
             }
             _ => Ok(()),
         }
@@ -301,11 +291,12 @@ impl Disk for Os {
         }
     }
 
-    fn make_folder(&self, path: &Path) -> Result<Made, SysError> {
-        match std::fs::create_dir(path) {
+    fn make_folder(&self, place: &Inside) -> Result<Made, SysError> {
+        place.still_stands()?;
+        match std::fs::create_dir(place.path()) {
             Ok(()) => Ok(Made::Now),
             Err(source) if source.kind() == io::ErrorKind::AlreadyExists => Ok(Made::Before),
-            Err(source) => Err(SysError::io(Action::Create, path, source)),
+            Err(source) => Err(SysError::io(Action::Create, place.path(), source)),
         }
     }
 
@@ -322,6 +313,63 @@ impl Disk for Os {
         names.sort();
         Ok(names)
     }
+}
+
+impl Os {
+    /// Gives the name to a copy of the file, so that its other names, which may lie anywhere, keep what they have.
+    fn part_from_other_names(&self, place: &Inside, durability: Durability) -> Result<(), SysError> {
+        let (_, found) = open_to_write(place, OpenOptions::new().write(true))?;
+        let bytes = self.read(place.path())?;
+        let copy = place.temporary();
+        self.create(&copy, &bytes, Some(likeness(&found)), durability)?;
+        self.rename(&copy, place).inspect_err(|_| {
+            self.remove(&copy).ok();
+        })?;
+        match durability {
+            Durability::Synced => self.sync_folder(place.folder()),
+            Durability::Cached => Ok(()),
+        }
+    }
+}
+
+/// Opens a regular file that is there, and follows no link to it.
+fn open_to_write(place: &Inside, options: &mut OpenOptions) -> Result<(File, Metadata), SysError> {
+    place.still_stands()?;
+    let path = place.path();
+    inspect(path)?;
+    let file = never_through_a_link(options).open(path).map_err(|source| match path.is_symlink() {
+        true => SysError::NotAFile { path: path.to_owned(), found: Found::Link },
+        false => SysError::io(Action::Write, path, source),
+    })?;
+    let found = file.metadata().map_err(|source| SysError::io(Action::Inspect, path, source))?;
+    match found.is_file() {
+        true => Ok((file, found)),
+        false => Err(SysError::NotAFile { path: path.to_owned(), found: Found::Device }),
+    }
+}
+
+/// Lets the system refuse a link in the place of the file.
+#[cfg(unix)]
+pub(super) fn never_through_a_link(options: &mut OpenOptions) -> &mut OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.custom_flags(super::user::NO_LINK)
+}
+
+#[cfg(not(unix))]
+pub(super) fn never_through_a_link(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+/// Whether what is written in place is seen under another name, too.
+#[cfg(unix)]
+pub(super) fn has_other_names(found: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    found.nlink() > 1
+}
+
+#[cfg(not(unix))]
+pub(super) fn has_other_names(_: &Metadata) -> bool {
+    false
 }
 
 /// Writes, dresses and perhaps syncs a file just made.
@@ -394,10 +442,10 @@ mod tests {
     #[test]
     fn an_append_to_a_file_that_has_grown_writes_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x");
+        let path = Inside::anywhere(folder.path().canonicalize().unwrap().join("x"));
         Os.create(&path, b"12", None, Durability::Cached).unwrap();
         assert!(matches!(Os.append(&path, 1, b"3", Durability::Synced), Err(AppendFailure::Moved)));
         Os.append(&path, 2, b"3", Durability::Synced).unwrap();
-        assert_eq!(Os.read(&path).unwrap(), b"123");
+        assert_eq!(Os.read(path.path()).unwrap(), b"123");
     }
 }

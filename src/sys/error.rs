@@ -64,6 +64,30 @@ impl fmt::Display for Found {
     }
 }
 
+/// Where a name leads that is not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leads {
+    /// Out of the book, to this place.
+    Out(PathBuf),
+    /// To something hidden in the book.
+    Hidden(PathBuf),
+    /// To a file that has a meaning of its own under this name.
+    Another(PathBuf),
+    /// To the file that this other name leads to, too.
+    Shared(PathBuf),
+}
+
+impl fmt::Display for Leads {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Leads::Out(to) => write!(f, "leads out of the book, to `{}`", to.display()),
+            Leads::Hidden(to) => write!(f, "leads to `{}`, which is hidden", to.display()),
+            Leads::Another(to) => write!(f, "leads to `{}`, another file of the book", to.display()),
+            Leads::Shared(with) => write!(f, "leads to the same file as `{}`", with.display()),
+        }
+    }
+}
+
 /// The system said no.
 #[derive(Debug, thiserror::Error)]
 pub enum SysError {
@@ -85,6 +109,14 @@ pub enum SysError {
         /// What is there.
         found: Found,
     },
+    /// A name of a book is a link, or lies behind one, and leads where nothing is written.
+    #[error("`{}` {leads}", path.display())]
+    Link {
+        /// The name, relative to the book.
+        path: PathBuf,
+        /// Where it leads.
+        leads: Leads,
+    },
 }
 
 impl SysError {
@@ -100,7 +132,7 @@ impl SysError {
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
-            SysError::Io { path, .. } | SysError::NotAFile { path, .. } => path,
+            SysError::Io { path, .. } | SysError::NotAFile { path, .. } | SysError::Link { path, .. } => path,
         }
     }
 
@@ -127,6 +159,9 @@ impl SysError {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             SysError::NotAFile { .. } => Some("put a plain file there, or take it away"),
+            SysError::Link { .. } => Some(
+                "nothing is written through such a link; put the file or folder itself in its place, or write it where it lies",
+            ),
             SysError::Io { action, source, .. } => match source.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                     Some("make room on the disk, then run the command again")

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, Durability, Os};
+use super::inside::{Inside, real_place};
 use super::{Action, Found, SysError};
 
 /// Reads a regular file whole.
@@ -45,21 +46,18 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), SysError> {
         let written = OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(bytes));
         return written.map_err(|source| SysError::io(Action::Write, path, source));
     }
-    let target = Os.target(path)?;
+    let target = Inside::named_by_the_user(real_place(path)?);
     let like = match Os.probe(&target) {
         Ok(like) => Some(like),
         Err(error) if error.is_missing() => None,
         Err(error) => return Err(error),
     };
-    let temporary = temporary_beside(&target);
+    let temporary = target.temporary();
     Os.create(&temporary, bytes, like, Durability::Synced)?;
     Os.rename(&temporary, &target).inspect_err(|_| {
         Os.remove(&temporary).ok();
     })?;
-    match target.parent() {
-        Some(folder) => Os.sync_folder(folder),
-        None => Ok(()),
-    }
+    Os.sync_folder(target.folder())
 }
 
 /// Whether there is anything of that name, a dangling link too.
@@ -144,13 +142,13 @@ mod tests {
         let root = folder.path().canonicalize().unwrap();
         fs::create_dir(root.join("real")).unwrap();
         symlink("real/x", root.join("link")).unwrap();
-        assert!(matches!(Os.target(&root.join("link")), Err(SysError::NotAFile { .. })));
+        assert!(matches!(real_place(&root.join("link")), Err(SysError::NotAFile { .. })));
         assert!(matches!(
             read(&root.join("link")),
             Err(SysError::NotAFile { found: Found::DanglingLink, .. })
         ));
         write_whole(&root.join("real/x"), b"1").unwrap();
-        assert_eq!(Os.target(&root.join("link")).unwrap(), root.join("real/x"));
+        assert_eq!(real_place(&root.join("link")).unwrap(), root.join("real/x"));
         write_whole(&root.join("link"), b"2").unwrap();
         assert_eq!(read(&root.join("real/x")).unwrap(), b"2");
         assert!(root.join("link").is_symlink());

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use super::disk::{has_other_names, never_through_a_link};
 use super::fs::refuse_link;
+use super::inside::Inside;
 use super::look::inspect;
 use super::{Action, SysError};
 
@@ -39,9 +41,10 @@ pub enum Refusal {
 ///
 /// # Errors
 /// See [`Refusal`]; among them that a link, a pipe or a folder stands there.
-pub fn acquire(path: &Path, sharing: Sharing, wait: Duration) -> Result<Held, Refusal> {
+pub fn acquire(place: &Inside, sharing: Sharing, wait: Duration) -> Result<Held, Refusal> {
+    let path = place.path();
     let failed = |source| Refusal::System(SysError::io(Action::Lock, path, source));
-    refuse_link(path).map_err(Refusal::System)?;
+    place.still_stands().and_then(|()| refuse_link(path)).map_err(Refusal::System)?;
     match inspect(path) {
         Err(error) if !error.is_missing() => return Err(Refusal::System(error)),
         _ => {}
@@ -119,6 +122,10 @@ impl Held {
     /// Writes into the lock file who holds it; best effort, since it only words a message of others.
     pub fn describe(&self, holder: &str) {
         let mut file = &self.file;
+        // A lock file that is a second name of some other file excludes others all the same, but is no place for words.
+        if file.metadata().map_or(true, |found| has_other_names(&found)) {
+            return;
+        }
         if file.rewind().and_then(|()| file.write_all(holder.as_bytes())).is_ok() {
             file.set_len(holder.len() as u64).ok();
         }
@@ -138,18 +145,19 @@ pub fn is_running(process: u32) -> Option<bool> {
     table.exists().then(|| Path::new(&format!("/proc/{process}")).exists())
 }
 
-/// Opens the lock file, to write where we may (the holder is named in it), else to read.
+/// Opens the lock file, to write where we may (the holder is named in it), else to read; never through a link.
 fn open(path: &Path, sharing: Sharing) -> io::Result<File> {
+    let to_read = || never_through_a_link(OpenOptions::new().read(true)).open(path);
     if sharing == Sharing::Shared {
-        match File::open(path) {
+        match to_read() {
             Err(source) if source.kind() == io::ErrorKind::NotFound => {}
             other => return other,
         }
     }
-    match OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path) {
-        Err(source) if source.kind() == io::ErrorKind::PermissionDenied => {
-            File::open(path).map_err(|_| source)
-        }
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    match never_through_a_link(&mut options).open(path) {
+        Err(source) if source.kind() == io::ErrorKind::PermissionDenied => to_read().map_err(|_| source),
         other => other,
     }
 }
@@ -197,7 +205,7 @@ mod tests {
     #[test]
     fn readers_share_and_a_writer_is_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("lock");
+        let path = Inside::anywhere(folder.path().canonicalize().unwrap().join("lock"));
         let first = acquire(&path, Sharing::Shared, Duration::ZERO).unwrap();
         let second = acquire(&path, Sharing::Shared, Duration::ZERO).unwrap();
         assert!(matches!(acquire(&path, Sharing::Alone, Duration::ZERO), Err(Refusal::Busy(_))));
@@ -213,7 +221,7 @@ mod tests {
     #[test]
     fn whoever_waits_gets_the_lock_when_it_is_given_back() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("lock");
+        let path = Inside::anywhere(folder.path().canonicalize().unwrap().join("lock"));
         let first = acquire(&path, Sharing::Alone, Duration::ZERO).unwrap();
         let late = path.clone();
         let waiter =
@@ -229,10 +237,10 @@ mod tests {
     #[test]
     fn a_lock_whose_file_was_removed_is_known_to_hold_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("lock");
+        let path = Inside::anywhere(folder.path().canonicalize().unwrap().join("lock"));
         let first = acquire(&path, Sharing::Alone, Duration::ZERO).unwrap();
         assert!(first.is_current());
-        std::fs::remove_file(&path).unwrap();
+        std::fs::remove_file(path.path()).unwrap();
         assert!(!first.is_current());
         let second = acquire(&path, Sharing::Alone, Duration::ZERO).unwrap();
         assert!(second.is_current());

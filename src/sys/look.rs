@@ -22,6 +22,32 @@ pub fn real_path(path: &Path) -> Option<PathBuf> {
     path.canonicalize().ok()
 }
 
+/// Whether the name itself is a link, wherever it leads.
+#[must_use]
+pub fn is_link(path: &Path) -> bool {
+    path.is_symlink()
+}
+
+/// A name in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The name.
+    pub name: OsString,
+    /// Whether it is a link, wherever it leads.
+    pub is_link: bool,
+}
+
+/// The names in a folder with what they are, in no order; none where it cannot be listed.
+#[must_use]
+pub fn entries(folder: &Path) -> Vec<Entry> {
+    let listed = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let entry = |entry: std::fs::DirEntry| Entry {
+        is_link: entry.file_type().is_ok_and(|kind| kind.is_symlink()),
+        name: entry.file_name(),
+    };
+    listed.map(entry).collect()
+}
+
 /// Bytes of the file; none where it cannot be looked at.
 #[must_use]
 pub fn length(path: &Path) -> Option<u64> {

@@ -7,11 +7,13 @@ pub mod env;
 pub mod error;
 pub mod fs;
 pub mod git;
+pub mod inside;
 pub mod lock;
 pub mod look;
 pub mod process;
 pub mod programs;
 pub mod random;
 pub mod terminal;
+pub mod user;
 
-pub use error::{Action, Found, SysError};
+pub use error::{Action, Found, Leads, SysError};

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod encoding;
+pub mod file_name;
 pub mod sanitise;
 pub mod vcard;
 pub mod width;

@@ -4,7 +4,6 @@ use super::super::journal::Journal;
 use super::super::overlay::{Covered, Overlay};
 use super::*;
 use crate::model::schema::TableId;
-use crate::sys::fs::temporary_beside;
 
 /// A book whose process died when `plan` was decided and no file had changed yet.
 fn decided(plan: &Plan) -> tempfile::TempDir {
@@ -22,7 +21,7 @@ fn decided(plan: &Plan) -> tempfile::TempDir {
 }
 
 fn put(root: &Path, name: &str, bytes: &[u8]) {
-    Os.create(&root.join(name), bytes, None, Durability::Cached).unwrap();
+    Os.create(&Inside::anywhere(root.join(name)), bytes, None, Durability::Cached).unwrap();
 }
 
 fn text(root: &Path, name: &str) -> String {
@@ -73,7 +72,7 @@ fn a_journal_that_comes_back_after_its_change_was_undone_does_nothing() {
     let journal = Os.read(&Journal::place(book.path())).unwrap();
     assert_eq!(recovered(book.path()).finished.len(), 2);
     put(book.path(), "contacts.csv", CONTACTS);
-    Os.remove(&book.path().join("orders/2026.csv")).unwrap();
+    Os.remove(&at(&book, "orders/2026.csv")).unwrap();
     put(book.path(), ".rolo/journal", &journal);
     assert!(recovered(book.path()).is_empty());
     assert_eq!(text(book.path(), "contacts.csv").as_bytes(), CONTACTS);
@@ -104,9 +103,9 @@ fn staged_versions_that_a_power_cut_took_are_made_anew() {
     let plan = planned(vec![edited(), begun()]);
     let [_, new] = ends(&plan);
     let book = decided(&plan);
-    let order = book.path().join("orders/2026.csv");
-    Os.rename(&temporary_beside(&order), &order).unwrap();
-    Os.remove(&temporary_beside(&book.path().join("contacts.csv"))).unwrap();
+    let order = at(&book, "orders/2026.csv");
+    Os.rename(&order.temporary(), &order).unwrap();
+    Os.remove(&at(&book, "contacts.csv").temporary()).unwrap();
     recovered(book.path());
     assert_eq!(data(book.path()), new);
 }
@@ -167,12 +166,10 @@ fn a_journal_that_was_found_is_never_written_through_a_link() {
     let book = decided(&planned(vec![edited(), logged()]));
     for (name, bytes) in [("contacts.csv", CONTACTS), ("interactions/2026-03.csv", CALLS)] {
         let victim = elsewhere.path().join(name.replace('/', "-"));
-        Os.create(&victim, bytes, None, Durability::Cached).unwrap();
-        Os.remove(&book.path().join(name)).unwrap();
+        Os.create(&Inside::anywhere(&victim), bytes, None, Durability::Cached).unwrap();
+        Os.remove(&at(&book, name)).unwrap();
         symlink(&victim, book.path().join(name)).unwrap();
     }
-    let staged = temporary_beside(&elsewhere.path().join("contacts.csv"));
-    Os.create(&staged, new_contacts().as_bytes(), None, Durability::Cached).unwrap();
     let recovery = recovered(book.path());
     assert_eq!(Os.read(&elsewhere.path().join("contacts.csv")).unwrap(), CONTACTS);
     assert_eq!(Os.read(&elsewhere.path().join("interactions-2026-03.csv")).unwrap(), CALLS);

@@ -1,6 +1,6 @@
 //! Many at once, and how often the disk is asked to confirm.
 
-use super::super::commit::commit;
+use super::super::commit::{Left, commit};
 use super::super::recover::open_for_reading;
 use super::*;
 use crate::sys::fs;
@@ -37,7 +37,8 @@ fn of_many_writers_at_once_each_change_is_kept_and_no_reader_sees_half_of_one() 
         for writer in 0..WRITERS {
             scope.spawn(move || {
                 for change in 0..CHANGES {
-                    let (lock, recovery) = open_for_writing(root, "rolo test", wait).unwrap();
+                    let (lock, recovery) =
+                        open_for_writing(root, "rolo test", Opening::waiting(wait)).unwrap();
                     assert!(recovery.is_empty());
                     let plan = one_more(root, &format!("{writer}{change}"));
                     commit(&lock, &plan, &Story::default()).unwrap();
@@ -46,7 +47,7 @@ fn of_many_writers_at_once_each_change_is_kept_and_no_reader_sees_half_of_one() 
         }
         scope.spawn(move || {
             for _ in 0..40 {
-                let reading = open_for_reading(root, wait).unwrap();
+                let reading = open_for_reading(root, Opening::waiting(wait)).unwrap();
                 let lines = |name: &str| fs::read(&root.join(name)).unwrap().split(|&b| b == b'\n').count();
                 assert_eq!(lines("contacts.csv"), lines(LOG) + 1);
                 assert!(reading.lock.excludes_writers() && reading.overlay.is_empty());
@@ -64,8 +65,8 @@ fn a_plan_made_from_what_somebody_has_changed_since_is_refused() {
         let book = book();
         recovered(book.path());
         let name = file.name.clone();
-        Os.make_folder(&book.path().join("orders")).unwrap();
-        Os.create(&book.path().join(&name), b"id,at,contact\ntheirs,,\n", None, Durability::Cached).unwrap();
+        Os.make_folder(&at(&book, "orders")).unwrap();
+        Os.create(&at(&book, &name), b"id,at,contact\ntheirs,,\n", None, Durability::Cached).unwrap();
         let before = data(book.path());
         for plan in [planned(vec![file.clone()]), planned(vec![file, whole("deals.csv", None, b"id\n")])] {
             let error = run(&Os, book.path(), &plan).unwrap_err();
@@ -91,7 +92,7 @@ fn the_disk_is_asked_to_confirm_no_more_often_than_safety_needs() {
     for (name, plan) in plans() {
         let book = book();
         recovered(book.path());
-        Os.make_folder(&book.path().join("orders")).unwrap();
+        Os.make_folder(&at(&book, "orders")).unwrap();
         let disk = Faulty::sound();
         run(&disk, book.path(), &plan).unwrap();
         let most = match plan.files.as_slice() {
@@ -109,7 +110,7 @@ fn a_torn_line_that_the_plan_cuts_goes_with_the_new_rows_in_one_step() {
     let book = book();
     recovered(book.path());
     let torn = [CALLS, b"i-2,20".as_slice()].concat();
-    Os.create(&book.path().join(LOG), &torn, None, Durability::Cached).unwrap();
+    Os.create(&at(&book, LOG), &torn, None, Durability::Cached).unwrap();
     let file = PlannedFile { before: Some(b"i-2,20".to_vec()), length: torn.len() as u64, ..logged() };
     run(&Os, book.path(), &planned(vec![file])).unwrap();
     assert_eq!(
@@ -120,19 +121,40 @@ fn a_torn_line_that_the_plan_cuts_goes_with_the_new_rows_in_one_step() {
 
 #[cfg(unix)]
 #[test]
-fn a_linked_file_stays_a_link_and_the_new_version_goes_where_it_leads() {
-    let elsewhere = tempfile::tempdir().unwrap();
+fn a_linked_file_stays_a_link_and_the_new_version_goes_where_it_leads_inside_the_book() {
     let book = book();
     recovered(book.path());
-    let real = elsewhere.path().join("people.csv");
-    Os.create(&real, CONTACTS, None, Durability::Cached).unwrap();
-    Os.remove(&book.path().join("contacts.csv")).unwrap();
-    std::os::unix::fs::symlink(&real, book.path().join("contacts.csv")).unwrap();
+    Os.make_folder(&at(&book, "data")).unwrap();
+    let real = at(&book, "data/people.csv");
+    Os.remove(&at(&book, "contacts.csv")).unwrap();
+    std::os::unix::fs::symlink("data/people.csv", book.path().join("contacts.csv")).unwrap();
     for plan in [planned(vec![edited()]), planned(vec![edited(), logged()])] {
         Os.create(&real, CONTACTS, None, Durability::Cached).unwrap();
         run(&Os, book.path(), &plan).unwrap();
         assert!(book.path().join("contacts.csv").is_symlink());
-        assert_ne!(Os.read(&real).unwrap(), CONTACTS);
-        assert_eq!(Os.list(elsewhere.path()).unwrap(), ["people.csv"]);
+        assert_ne!(Os.read(real.path()).unwrap(), CONTACTS);
+        assert_eq!(Os.list(real.folder()).unwrap(), ["people.csv"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_of_the_book_stops_the_whole_change() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    for (name, file) in [("contacts.csv", edited()), (LOG, logged()), ("tasks.csv", gone())] {
+        let book = book();
+        recovered(book.path());
+        let real = elsewhere.path().join("theirs.csv");
+        let bytes = Os.read(&book.path().join(name)).unwrap();
+        Os.create(&Inside::anywhere(&real), &bytes, None, Durability::Cached).unwrap();
+        Os.remove(&at(&book, name)).unwrap();
+        std::os::unix::fs::symlink(&real, book.path().join(name)).unwrap();
+        let before = data(book.path());
+        for plan in [planned(vec![file.clone()]), planned(vec![begun(), file])] {
+            let error = run(&Os, book.path(), &plan).unwrap_err();
+            assert_eq!((error.exit_code(), error.left()), (5, Left::Unchanged), "{name}: {error}");
+            assert_eq!(data(book.path()), before, "{name}");
+            assert_eq!(Os.read(&real).unwrap(), bytes, "{name}");
+        }
     }
 }

@@ -8,14 +8,15 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use super::commit::{CommitError, Receipt, Story, commit_on};
 use super::finish::finish;
 use super::plan::{NewContent, Plan, PlannedFile, RowChange};
-use super::recover::{Recovery, open_for_writing};
+use super::recover::{Opening, Recovery, open_for_writing};
 use crate::sys::disk::{AppendFailure, Disk, Durability, Likeness, Made, Os};
+use crate::sys::inside::Inside;
 use crate::sys::{Action, SysError};
 
 /// How the call number [`Faulty::at`] goes wrong.
@@ -79,67 +80,63 @@ impl Disk for Faulty {
         self.step(path)?;
         Os.length(path)
     }
-    fn probe(&self, path: &Path) -> Result<Likeness, SysError> {
-        self.step(path)?;
-        Os.probe(path)
-    }
-    fn target(&self, path: &Path) -> Result<PathBuf, SysError> {
-        self.step(path)?;
-        Os.target(path)
+    fn probe(&self, place: &Inside) -> Result<Likeness, SysError> {
+        self.step(place.path())?;
+        Os.probe(place)
     }
     fn create(
         &self,
-        path: &Path,
+        place: &Inside,
         bytes: &[u8],
         like: Option<Likeness>,
         durability: Durability,
     ) -> Result<(), SysError> {
         if self.halves() {
-            Os.create(path, &bytes[..bytes.len() / 2], like, Durability::Cached)?;
+            Os.create(place, &bytes[..bytes.len() / 2], like, Durability::Cached)?;
         }
-        self.step(path)?;
+        self.step(place.path())?;
         self.count(durability);
-        Os.create(path, bytes, like, Durability::Cached)
+        Os.create(place, bytes, like, Durability::Cached)
     }
     fn append(
         &self,
-        path: &Path,
+        place: &Inside,
         at: u64,
         bytes: &[u8],
         durability: Durability,
     ) -> Result<(), AppendFailure> {
         if self.halves() {
-            Os.append(path, at, &bytes[..bytes.len() / 2], Durability::Cached)?;
+            Os.append(place, at, &bytes[..bytes.len() / 2], Durability::Cached)?;
         }
         let uncertain = self.halves();
-        self.step(path).map_err(|error| match uncertain {
+        self.step(place.path()).map_err(|error| match uncertain {
             true => AppendFailure::Uncertain(error),
             false => AppendFailure::CutBack(error),
         })?;
         self.count(durability);
-        Os.append(path, at, bytes, Durability::Cached)
+        Os.append(place, at, bytes, Durability::Cached)
     }
-    fn cut(&self, path: &Path, length: u64, durability: Durability) -> Result<(), SysError> {
-        self.step(path)?;
+    fn cut(&self, place: &Inside, length: u64, durability: Durability) -> Result<(), SysError> {
+        self.step(place.path())?;
         self.count(durability);
-        Os.cut(path, length, Durability::Cached)
+        Os.cut(place, length, Durability::Cached)
     }
-    fn rename(&self, from: &Path, to: &Path) -> Result<(), SysError> {
-        self.step(to)?;
+    fn rename(&self, from: &Inside, to: &Inside) -> Result<(), SysError> {
+        self.step(to.path())?;
         Os.rename(from, to)
     }
-    fn remove(&self, path: &Path) -> Result<(), SysError> {
-        self.step(path)?;
-        Os.remove(path)
+    fn remove(&self, place: &Inside) -> Result<(), SysError> {
+        self.step(place.path())?;
+        Os.remove(place)
     }
     fn sync_folder(&self, path: &Path) -> Result<(), SysError> {
         self.step(path)?;
         self.count(Durability::Synced);
         Ok(())
     }
-    fn make_folder(&self, path: &Path) -> Result<Made, SysError> {
-        self.step(path)?;
-        Os.make_folder(path)
+    fn make_folder(&self, place: &Inside) -> Result<Made, SysError> {
+        self.step(place.path())?;
+        Os.make_folder(place)
     }
     fn list(&self, path: &Path) -> Result<Vec<OsString>, SysError> {
         self.step(path)?;
@@ -150,16 +147,21 @@ impl Disk for Faulty {
 const CONTACTS: &[u8] = b"id,name\nc-1,Ada Example\nc-2,Bo Example\n";
 const CALLS: &[u8] = b"id,at,contact\ni-1,2026-03-01,c-1\n";
 
+/// A place in a book, for setting a scene.
+fn at(book: &tempfile::TempDir, name: &str) -> Inside {
+    Inside::anywhere(book.path().join(name))
+}
+
 fn book() -> tempfile::TempDir {
     let book = tempfile::tempdir().unwrap();
-    Os.make_folder(&book.path().join("interactions")).unwrap();
+    Os.make_folder(&at(&book, "interactions")).unwrap();
     for (name, bytes) in [
         ("rolo.yaml", b"format: 1\n".as_slice()),
         ("contacts.csv", CONTACTS),
         ("interactions/2026-03.csv", CALLS),
         ("tasks.csv", b"id,what\n"),
     ] {
-        Os.create(&book.path().join(name), bytes, None, Durability::Cached).unwrap();
+        Os.create(&at(&book, name), bytes, None, Durability::Cached).unwrap();
     }
     book
 }
@@ -247,7 +249,8 @@ fn recovered(root: &Path) -> Recovery {
     let recovery = finish(&Faulty::sound(), root).unwrap();
     // A process that another test starts in this moment holds what is given up until it is a program of its own: the
     // lock comes free as for any command, which waits as well.
-    let (_lock, more) = open_for_writing(root, "rolo test", Duration::from_secs(10)).unwrap();
+    let (_lock, more) =
+        open_for_writing(root, "rolo test", Opening::waiting(Duration::from_secs(10))).unwrap();
     assert!(more.is_empty(), "{more:?}");
     recovery
 }

@@ -10,6 +10,7 @@ use blake3::Hash;
 use serde::{Deserialize, Serialize};
 
 use super::back::Back;
+use crate::book::gate::Gate;
 use crate::book::lock::FOLDER;
 use crate::book::path::BookPath;
 use crate::book::plan::RowChange;
@@ -137,13 +138,13 @@ impl Beside {
     /// Writes rows and ways back into a file beside the log of the book at `root`.
     pub(super) fn write(
         disk: &dyn Disk,
-        root: &Path,
+        gate: &Gate,
         rows: &[RowChange],
         backs: &BTreeMap<BookPath, Back>,
     ) -> Result<Beside, SysError> {
         let bytes = Writing::content(rows, backs);
         let hash = blake3::hash(&bytes);
-        disk.create(&folder(root).join(name(&hash)), &bytes, None, Durability::Cached)?;
+        disk.create(&gate.own(&name(&hash))?, &bytes, None, Durability::Cached)?;
         Ok(Beside { hash: hash.to_hex().to_string(), length: bytes.len() as u64 })
     }
 
@@ -191,11 +192,12 @@ fn name(hash: &Hash) -> String {
 /// Those of the system: of the listing, or the first of the removals, all of which are tried.
 pub(super) fn sweep<'b>(
     disk: &dyn Disk,
-    root: &Path,
+    gate: &Gate,
     named: impl DoubleEndedIterator<Item = &'b Beside>,
     room: u64,
 ) -> Result<(), SysError> {
-    let mut there = disk.list(&folder(root))?;
+    let folder = gate.own_folder()?;
+    let mut there = disk.list(folder.path())?;
     there.retain(|name| name.to_str().is_some_and(|name| name.starts_with(BEGINNING)));
     let mut kept = BTreeSet::new();
     let mut taken: u64 = 0;
@@ -212,7 +214,9 @@ pub(super) fn sweep<'b>(
     }
     let mut result = Ok(());
     for name in there.into_iter().filter(|name| !name.to_str().is_some_and(|name| kept.contains(name))) {
-        result = result.and(disk.remove(&folder(root).join(name)));
+        if let Some(left) = folder.entry(&name) {
+            result = result.and(disk.remove(&left));
+        }
     }
     result
 }

@@ -1,12 +1,13 @@
 //! Writing an entry: before its change is decided, so that it can still be taken out.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
 use super::beside::{self, Beside, Limits};
-use super::{FULL, History, Kind, RowsKept, Touched, Trace, hex, is_whole, older, place};
+use super::{FULL, History, Kind, LOG, OLDER, RowsKept, Touched, Trace, hex, is_whole};
+use crate::book::gate::Gate;
 use crate::book::plan::RowChange;
 use crate::sys::disk::{AppendFailure, Disk, Durability};
 use crate::sys::{Action, SysError};
@@ -14,7 +15,7 @@ use crate::sys::{Action, SysError};
 /// An entry in the log that can still be taken out, since its change is not decided yet.
 #[derive(Debug)]
 pub(in crate::book) struct Draft {
-    root: PathBuf,
+    gate: Gate,
     length: u64,
     room: Option<u64>,
     pub(in crate::book) id: String,
@@ -53,11 +54,12 @@ pub(in crate::book) fn write(
     account: Account<'_>,
     limits: Limits,
 ) -> Result<Draft, SysError> {
-    let place = place(root);
-    let mut length = disk.length(&place)?;
+    let gate = &Gate::of(root)?;
+    let place = gate.own(LOG)?;
+    let mut length = disk.length(place.path())?;
     let full = length.is_some_and(|length| length > FULL);
     if full {
-        disk.rename(&place, &older(root))?;
+        disk.rename(&place, &gate.own(OLDER)?)?;
         length = None;
     }
     let mut entry = Written {
@@ -71,7 +73,7 @@ pub(in crate::book) fn write(
         beside: None,
         place: length.unwrap_or(0),
     };
-    entry.lighten(disk, root, limits)?;
+    entry.lighten(disk, gate, limits)?;
     let room = entry.beside.is_some().then_some(limits.room);
     // Texts, numbers and lists of them: nothing in it that JSON could refuse.
     let json = serde_json::to_vec(&entry).unwrap_or_default();
@@ -83,21 +85,23 @@ pub(in crate::book) fn write(
         Some(length) => {
             disk.append(&place, length, &line, Durability::Cached).map_err(|failure| match failure {
                 AppendFailure::CutBack(error) | AppendFailure::Uncertain(error) => error,
-                AppendFailure::Moved => {
-                    SysError::io(Action::Write, &place, std::io::Error::other("somebody else is writing it"))
-                }
+                AppendFailure::Moved => SysError::io(
+                    Action::Write,
+                    place.path(),
+                    std::io::Error::other("somebody else is writing it"),
+                ),
             })?
         }
     }
     if full || room.is_some() {
-        tidy(disk, root, limits.room);
+        tidy(disk, gate, limits.room);
     }
-    Ok(Draft { root: root.to_owned(), length: length.unwrap_or(0), room, id: checksum[..12].to_owned() })
+    Ok(Draft { gate: gate.clone(), length: length.unwrap_or(0), room, id: checksum[..12].to_owned() })
 }
 
 impl Written<'_> {
     /// Puts what is too large for the log beside it, and forgets what is too large for that.
-    fn lighten(&mut self, disk: &dyn Disk, root: &Path, limits: Limits) -> Result<(), SysError> {
+    fn lighten(&mut self, disk: &dyn Disk, gate: &Gate, limits: Limits) -> Result<(), SysError> {
         let weight = |file: &Touched| match &file.trace {
             Trace::Whole { back: Some(back), .. } => back.weight(),
             _ => 0,
@@ -125,27 +129,29 @@ impl Written<'_> {
             RowsKept::Beside | RowsKept::Not => std::mem::take(&mut self.rows),
         };
         if self.rows_kept == RowsKept::Beside {
-            self.beside = Some(Beside::write(disk, root, rows, &backs)?);
+            self.beside = Some(Beside::write(disk, gate, rows, &backs)?);
         } else if !backs.is_empty() {
-            self.beside = Some(Beside::write(disk, root, &[], &backs)?);
+            self.beside = Some(Beside::write(disk, gate, &[], &backs)?);
         }
         Ok(())
     }
 }
 
 /// Removes what lies beside the log without an entry, and what is too much of it. Best effort.
-fn tidy(disk: &dyn Disk, root: &Path, room: u64) {
-    if let Ok(history) = History::written(disk, root) {
-        beside::sweep(disk, root, history.besides(), room).ok();
+fn tidy(disk: &dyn Disk, gate: &Gate, room: u64) {
+    if let Ok(history) = History::written(disk, gate.root()) {
+        beside::sweep(disk, gate, history.besides(), room).ok();
     }
 }
 
 impl Draft {
     /// Takes the entry out again: its change will not be made. Best effort, see the head of this file.
     pub(in crate::book) fn take_back(self, disk: &dyn Disk) {
-        disk.cut(&place(&self.root), self.length, Durability::Cached).ok();
+        if let Ok(place) = self.gate.own(LOG) {
+            disk.cut(&place, self.length, Durability::Cached).ok();
+        }
         if let Some(room) = self.room {
-            tidy(disk, &self.root, room);
+            tidy(disk, &self.gate, room);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::sys::disk::Durability;
+use crate::sys::inside::Inside;
 
 fn account<'a>(about: &'a str, kind: &'a Kind, files: Vec<Touched>) -> Account<'a> {
     Account { at: "2026-03-02", by: "lin", about, kind, files, rows: &[] }
@@ -18,8 +19,9 @@ fn whole(before: &[u8], after: &[u8]) -> Touched {
 
 fn book(contacts: &[u8]) -> tempfile::TempDir {
     let book = tempfile::tempdir().unwrap();
-    Os.make_folder(&book.path().join(FOLDER)).unwrap();
-    Os.create(&book.path().join("contacts.csv"), contacts, None, Durability::Cached).unwrap();
+    Os.make_folder(&Inside::anywhere(book.path().join(FOLDER))).unwrap();
+    Os.create(&Inside::anywhere(book.path().join("contacts.csv")), contacts, None, Durability::Cached)
+        .unwrap();
     book
 }
 
@@ -70,7 +72,7 @@ fn a_torn_line_is_skipped_and_does_not_swallow_the_next() {
             .unwrap();
         if about == "two" {
             log = Os.read(&place(book.path())).unwrap();
-            Os.cut(&place(book.path()), log.len() as u64 - 20, Durability::Cached).unwrap();
+            Os.cut(&Inside::anywhere(place(book.path())), log.len() as u64 - 20, Durability::Cached).unwrap();
         }
     }
     assert!(!log.is_empty());
@@ -181,7 +183,7 @@ fn a_file_beside_the_log_that_is_torn_or_foreign_takes_nothing_else_along() {
     let history = History::read(book.path()).unwrap();
     let entry = history.undoable().unwrap();
     let name = Os.list(&book.path().join(FOLDER)).unwrap().into_iter().find(|name| name != "undo").unwrap();
-    Os.cut(&book.path().join(FOLDER).join(name), 100, Durability::Cached).unwrap();
+    Os.cut(&Inside::anywhere(book.path().join(FOLDER).join(name)), 100, Durability::Cached).unwrap();
     assert_eq!(history.whole(book.path(), entry).rows_kept, RowsKept::Not);
     assert!(history.whole(book.path(), entry).files[0].restored(Some(b"2")).is_ok());
 }
@@ -208,8 +210,12 @@ fn files_beside_the_log_go_with_their_entries_and_when_they_are_too_many() {
     assert!((2000..=SMALL.room).contains(&total), "{total}");
     let history = History::read(root).unwrap();
     assert_eq!(history.whole(root, history.undoable().unwrap()).rows, rows(49));
-    let (lock, _) =
-        crate::book::recover::open_for_writing(root, "rolo test", std::time::Duration::ZERO).unwrap();
+    let (lock, _) = crate::book::recover::open_for_writing(
+        root,
+        "rolo test",
+        crate::book::recover::Opening::waiting(std::time::Duration::ZERO),
+    )
+    .unwrap();
     forget(&lock).unwrap();
     assert_eq!(beside_the_log(root), 0);
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::book::revert::{Way, revert};
-use crate::book::undo::{History, Kind};
+use crate::book::undo::Kind;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
@@ -47,7 +47,7 @@ impl Redo {
 fn go(context: &mut Context, change: &args::Change, way: Way) -> Outcome {
     let writing = context.writing(change)?;
     let book = &writing.book;
-    let history = History::read(&book.root)?;
+    let history = context.history(book)?;
     let entry = match way {
         Way::Back => history.undoable(),
         Way::Forth => history.redoable(),

@@ -1,0 +1,43 @@
+//! What a book that came from somebody else may bring along: links that lead out of it, and a `.rolo` that is not ours.
+
+use super::found::{Found, Subject};
+use super::rule::Rule;
+use crate::book::gate::links_away;
+use crate::book::lock::FOLDER;
+use crate::book::trust::{Trust, judge};
+use crate::diag::{Diagnostic, Level, Place};
+use std::path::Path;
+
+/// Everything this check says.
+pub const RULES: &[Rule] = &[
+    Rule::warning(
+        "link-leads-away",
+        "A file or folder of the book is a link that leads out of the book, to something hidden such as `.git`, or to a file that has another name in the book, too. rolo reads what it leads to and writes nothing through it: a link in a cloned book could lead to any file of yours.",
+    ),
+    Rule::error(
+        "not-trusted",
+        "`.rolo` holds what an interrupted change has still to write and what an undo writes back. One that git tracks, that belongs to another user, or that is a link may be somebody else's: commands that read take no notice of it, and commands that write stop. `git rm -r --cached .rolo` takes it out of git; `--trust-book` uses that of another user.",
+    ),
+];
+
+/// Looks at the links among the files of the book at `root`, and at its `.rolo`.
+pub(super) fn check(root: &Path, found: &mut Found<'_>) {
+    if !found.selection().wants_any(RULES) {
+        return;
+    }
+    for (name, leads) in links_away(root) {
+        let (code, level) = ("link-leads-away", Level::Warning);
+        found.add(code, level, Subject { file: &name, ..Subject::default() }, || {
+            Diagnostic::new(code, level, format!("{leads}: it is read, and nothing is written there"))
+                .at(Place::file(name.as_str()))
+                .help("put the file or folder itself in its place, if it is yours")
+        });
+    }
+    // Another owner is a question for whoever writes; who only reads in a shared folder has nothing to mend.
+    if let Err(foreign) = judge(root, Trust::Anyones) {
+        let (code, level) = ("not-trusted", Level::Warning);
+        found.add(code, level, Subject { file: FOLDER, ..Subject::default() }, || {
+            Diagnostic::new(code, level, foreign.to_string()).at(Place::file(FOLDER)).help(foreign.help())
+        });
+    }
+}
