@@ -6,7 +6,7 @@ use std::io;
 use memchr::memmem;
 
 use super::about::About;
-use super::head::OpenFile;
+use super::head::{Header, OpenFile};
 use super::id_index::NOBODY;
 use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, LineEnd};
 
@@ -28,6 +28,8 @@ pub struct Row<'a> {
     columns: &'a [Option<usize>],
     /// Where the row begins in its file.
     pub offset: u64,
+    /// Whether its columns are those of the first line of the file.
+    pub(super) is_by_first_header: bool,
     /// The row's bytes, without the line end.
     pub raw: &'a [u8],
 }
@@ -138,6 +140,8 @@ pub(super) struct Block<A> {
     /// What is wrong with lines, and where they begin.
     pub(super) flaws: Vec<(FlawKind, u64)>,
     pub(super) refused: u64,
+    /// The names of the header at which it ended early: the rows after it have other columns.
+    pub(super) header: Option<Vec<String>>,
 }
 
 thread_local! {
@@ -146,9 +150,11 @@ thread_local! {
 
 /// Takes the records of a file that begin from one place up to another into `part`.
 ///
-/// Unless the first place is that of the first record, what stands there is the rest of one.
+/// Unless the first place is that of the first record, what stands there is the rest of one. `head` is the header above
+/// them; at another one the block ends.
 pub(super) fn read_block<A>(
     file: &OpenFile<'_>,
+    head: &Header,
     from: u64,
     to: u64,
     after: &After<'_>,
@@ -157,7 +163,7 @@ pub(super) fn read_block<A>(
 ) -> io::Result<Block<A>> {
     // Taken out, not borrowed: rayon may run another block on this thread while this one waits.
     let (mut buffer, mut fields) = BUFFER.with(|b| std::mem::take(&mut *b.borrow_mut()));
-    let result = read_block_into(file, from, to, after, part, row, &mut buffer, &mut fields);
+    let result = read_block_into(file, head, from, to, after, part, row, &mut buffer, &mut fields);
     if buffer.capacity() <= 2 * OF_FILES.block {
         BUFFER.with(|b| *b.borrow_mut() = (buffer, fields));
     }
@@ -167,6 +173,7 @@ pub(super) fn read_block<A>(
 #[allow(clippy::too_many_arguments)]
 fn read_block_into<A>(
     file: &OpenFile<'_>,
+    head: &Header,
     from: u64,
     to: u64,
     after: &After<'_>,
@@ -175,11 +182,12 @@ fn read_block_into<A>(
     buffer: &mut Vec<u8>,
     fields: &mut Vec<Field>,
 ) -> io::Result<Block<A>> {
+    let is_by_first_header = std::ptr::eq(head, &*file.head);
     let first = from == file.head.begin;
     // One byte early, to see whether a line begins right at the cut.
     let mut base = if first { from } else { from - 1 };
     let stop = to.min(file.file.len());
-    let mut block = Block { part, begin: 0, end: 0, rows: 0, flaws: Vec::new(), refused: 0 };
+    let mut block = Block { part, begin: 0, end: 0, rows: 0, flaws: Vec::new(), refused: 0, header: None };
     let Sizes { block: size, piece, more } = after.sizes;
     if buffer.is_empty() {
         *buffer = vec![0; piece + more];
@@ -213,7 +221,7 @@ fn read_block_into<A>(
     let dialect = Dialect { bom: false, ..file.head.dialect };
     let asked = match after.about {
         About::Everybody => None,
-        About::Some { cell, ids, .. } => file.head.columns[cell].map(|column| (column, ids)),
+        About::Some { cell, ids, .. } => head.columns[cell].map(|column| (column, ids)),
     };
     'more: loop {
         let data = &buffer[..filled];
@@ -222,7 +230,10 @@ fn read_block_into<A>(
         loop {
             if let Some((column, ids)) = asked {
                 let until = usize::try_from(stop - base).unwrap_or(usize::MAX);
-                lexer.pass_over(file.head.names.len(), column, until, |id| ids.get(id) != NOBODY);
+                // A header among the rows has a name there: no id without a digit is passed over.
+                lexer.pass_over(head.names.len(), column, until, |id| {
+                    ids.get(id) != NOBODY || !(id.is_empty() || id.iter().any(u8::is_ascii_digit))
+                });
             }
             let offset = base + lexer.position as u64;
             if offset >= stop {
@@ -230,9 +241,14 @@ fn read_block_into<A>(
                 return Ok(block);
             }
             let begin = lexer.position;
-            let (lexed, count) = lexer.next_until(file.head.limit, fields);
-            let unsure =
-                lexer.position + 1 >= filled || matches!(lexed, Lexed::Broken(FlawKind::UnclosedQuote, _));
+            let (lexed, count) = lexer.next_until(head.limit, fields);
+            // A closing quote before a CR that lost its LF to the next piece looks like one before text.
+            let is_cut = match lexed {
+                Lexed::Broken(FlawKind::UnclosedQuote, _) => true,
+                Lexed::Broken(..) => data.ends_with(b"\r"),
+                _ => false,
+            };
+            let unsure = lexer.position + 1 >= filled || is_cut;
             if unsure && !at_end && filled - begin < LONGEST {
                 // The record may go on: keep its beginning, read on behind it, and look again.
                 base += begin as u64;
@@ -258,22 +274,28 @@ fn read_block_into<A>(
                     return Ok(block);
                 }
                 Lexed::Record => {
-                    if count != file.head.names.len() {
+                    let line = &data[lexer.start..lexer.end];
+                    if let Some(sign) = file.sign.filter(|sign| sign.may_be(line, dialect.delimiter))
+                        && let Some(names) = sign.names(line, dialect, &head.names)
+                    {
+                        if names == head.names {
+                            continue;
+                        }
+                        block.end = base + lexer.position as u64;
+                        block.header = Some(names);
+                        return Ok(block);
+                    }
+                    if count != head.names.len() {
                         if data[begin] == b'#' {
                             continue;
                         }
-                        let wide = count > file.head.names.len();
+                        let wide = count > head.names.len();
                         if block.flaws.len() < PROBLEMS {
                             let kind = if wide { FlawKind::TooManyFields } else { FlawKind::TooFewFields };
                             block.flaws.push((kind, offset));
                         }
                         if wide
-                            && !only_empty_cells_more(
-                                data,
-                                lexer.start..lexer.end,
-                                dialect,
-                                file.head.names.len(),
-                            )
+                            && !only_empty_cells_more(data, lexer.start..lexer.end, dialect, head.names.len())
                         {
                             block.refused += 1;
                             continue;
@@ -283,7 +305,7 @@ fn read_block_into<A>(
                     let raw = &data[lexer.start..lexer.end];
                     row(
                         &mut block.part,
-                        &Row { bytes: data, fields, columns: &file.head.columns, offset, raw },
+                        &Row { bytes: data, fields, columns: &head.columns, offset, is_by_first_header, raw },
                     );
                 }
                 Lexed::Other(FlawKind::BlankLine) => {}

@@ -7,13 +7,15 @@ use super::flaw;
 use super::plan::PlanError;
 use crate::diag::{Diagnostic, Place};
 use crate::model::schema::{Table, TableId};
-use crate::text::csv::{Dialect, Document, Edit, FlawKind, Record, join};
+use crate::text::csv::{Alike, Dialect, Document, Edit, FlawKind, Record, join};
 
 /// A file, what will be done to it, and an index of its keys.
 pub(super) struct Draft {
     table: TableId,
     pub(super) doc: Document,
     pub(super) existed: bool,
+    /// What stands in the file, where that is not what the document holds: headers were among its rows.
+    pub(super) before: Option<Vec<u8>>,
     pub(super) added: Vec<String>,
     sets: BTreeMap<usize, BTreeMap<usize, String>>,
     inserts: Vec<Edit>,
@@ -29,11 +31,18 @@ impl Draft {
     /// A draft over the bytes of a file, or over a new one with the header `init` writes.
     pub(super) fn new(name: &str, table: TableId, bytes: Option<Vec<u8>>) -> Result<Draft, PlanError> {
         let existed = bytes.is_some();
-        let doc = match bytes {
-            Some(bytes) => Document::parse(bytes),
+        let sign = Some(table.table().header_sign());
+        let mut doc = match bytes {
+            Some(bytes) => Document::of_table(bytes, sign),
             None => Document::parse_as(join(table.table().initial_header(), Dialect::OWN), Dialect::OWN),
         };
         refuse_broken(name, &doc)?;
+        let mut before = None;
+        if !doc.headers_again().is_empty()
+            && let Some(one) = doc.under_one_header(Alike::Kept)
+        {
+            before = Some(std::mem::replace(&mut doc, Document::of_table(one, sign)).into_bytes());
+        }
         if let Some(key) = table.table().key.filter(|key| doc.column(key).is_none()) {
             return Err(PlanError::Broken(vec![flaw::without_key(name, key)]));
         }
@@ -41,6 +50,7 @@ impl Draft {
             table,
             doc,
             existed,
+            before,
             added: Vec::new(),
             sets: BTreeMap::new(),
             inserts: Vec::new(),

@@ -132,7 +132,6 @@ pub fn not_text(file: &str) -> Diagnostic {
 /// Every flaw of a document, by place.
 #[must_use]
 pub fn describe_all(file: &str, document: &Document) -> Vec<Diagnostic> {
-    let columns = document.names().len();
     document
         .flaws()
         .iter()
@@ -144,7 +143,7 @@ pub fn describe_all(file: &str, document: &Document) -> Vec<Diagnostic> {
                 .map_or(0, |i| i + 1);
             let end = memchr::memchr(b'\n', &bytes[begin..]).map_or(bytes.len(), |i| begin + i);
             let place = Place::on_line(file, flaw.line, &bytes[begin..end], begin, flaw.span.clone());
-            describe(flaw.kind, place, columns)
+            describe(flaw.kind, place, document.columns_at(flaw.span.start))
         })
         .collect()
 }

@@ -3,10 +3,10 @@
 use std::io;
 use std::sync::Arc;
 
-use super::layout::DataFile;
+use super::layout::{self, DataFile};
 use crate::diag::{Diagnostic, Place};
 use crate::sys::block::BlockFile;
-use crate::text::csv::{Dialect, FlawKind, Lexed, Lexer, LineEnd, find_column};
+use crate::text::csv::{Dialect, FlawKind, HeaderSign, Lexed, Lexer, LineEnd, find_column};
 
 /// Bytes read of a file for its header.
 const USUAL: usize = 8 << 10;
@@ -14,7 +14,7 @@ const USUAL: usize = 8 << 10;
 const LONGEST: usize = 32 << 20;
 
 /// What the first line says, and where the columns asked for stand.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Header {
     /// All bytes before the first record.
     bytes: Vec<u8>,
@@ -29,6 +29,13 @@ pub(super) struct Header {
 }
 
 impl Header {
+    /// The header of the rows below a line that names the columns anew; the columns asked for are these.
+    pub(super) fn again(&self, names: Vec<String>, columns: &[&str]) -> Header {
+        let columns: Vec<Option<usize>> = columns.iter().map(|name| find_column(&names, name)).collect();
+        let limit = columns.iter().flatten().max().map_or(0, |m| m + 1);
+        Header { names, columns, limit, ..self.clone() }
+    }
+
     /// Whether a file that begins so has the same header: without quotes it ends with its line, and nothing behind that
     /// matters to it.
     fn begins(&self, head: &[u8]) -> bool {
@@ -43,6 +50,8 @@ pub(super) struct OpenFile<'a> {
     pub(super) data: &'a DataFile,
     pub(super) file: BlockFile,
     pub(super) head: Arc<Header>,
+    /// How a header among the rows is known.
+    pub(super) sign: Option<&'static HeaderSign>,
 }
 
 impl<'a> OpenFile<'a> {
@@ -56,12 +65,13 @@ impl<'a> OpenFile<'a> {
     ) -> Result<OpenFile<'a>, Box<Diagnostic>> {
         let failed = |e: io::Error| Box::new(super::flaw::cannot_read(&data.name, &e));
         let file = BlockFile::open(&data.path).map_err(failed)?;
+        let sign = layout::table_of(&data.name).map(|table| table.table().header_sign());
         let mut head = Vec::new();
         let mut want = like.map_or(USUAL, |like| like.bytes.len());
         loop {
             file.read(0, want, &mut head).map_err(failed)?;
             if let Some(like) = like.filter(|like| like.begins(&head)) {
-                return Ok(OpenFile { data, file, head: Arc::clone(like) });
+                return Ok(OpenFile { data, file, head: Arc::clone(like), sign });
             }
             if want < USUAL {
                 want = USUAL;
@@ -105,7 +115,7 @@ impl<'a> OpenFile<'a> {
             let (begin, begin_line) = (lexer.position as u64, lexer.line);
             head.truncate(lexer.position);
             let head = Header { bytes: head, dialect, names, columns, limit, begin, begin_line };
-            return Ok(OpenFile { data, file, head: Arc::new(head) });
+            return Ok(OpenFile { data, file, head: Arc::new(head), sign });
         }
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::model::Day;
-use crate::model::schema::{Shape, TableId};
+use crate::model::schema::{Shape, TABLES, TableId};
 use crate::sys::look;
 
 /// The file whose presence marks the root of a book.
@@ -65,6 +65,14 @@ pub fn is_data(name: &str) -> bool {
                 && TableId::ALL.iter().any(|t| t.table().is_log() && t.name() == folder)
         }
     }
+}
+
+/// The table a file of the book holds, by its name relative to the book; None if it holds none.
+#[must_use]
+pub fn table_of(name: &str) -> Option<TableId> {
+    let word =
+        name.split_once('/').map_or_else(|| name.strip_suffix(".csv").unwrap_or(name), |(folder, _)| folder);
+    TABLES.iter().find(|table| table.name == word).map(|table| table.id)
 }
 
 /// The files of a table, by name; an absent one is no error.

@@ -367,7 +367,13 @@ impl Planner<'_, '_> {
                         .push(format!("`{name}` gets a new column `{column}`: every line of it is touched"));
                 }
             }
-            let before = draft.existed.then(|| draft.doc.bytes().to_vec());
+            if draft.before.is_some() {
+                self.plan
+                    .notices
+                    .push(format!("`{name}`: headers were among its rows; now all rows are under one"));
+            }
+            let before =
+                draft.existed.then(|| draft.before.clone().unwrap_or_else(|| draft.doc.bytes().to_vec()));
             let after = draft.finish(&name)?;
             let length = before.as_ref().map_or(0, |b| b.len() as u64);
             self.plan.files.push(PlannedFile { name, length, before, after: NewContent::Whole(after) });

@@ -75,7 +75,8 @@ impl Roster {
             },
             |part, row| {
                 if places == Places::Kept {
-                    part.places.push(row.offset);
+                    // One below another header is left to a reader of the whole file.
+                    part.places.push(if row.is_by_first_header { row.offset } else { u64::MAX });
                 }
                 for (i, column) in part.texts.iter_mut().enumerate() {
                     // Of a column the file does not have, nothing is kept; the ids say how many rows there are.

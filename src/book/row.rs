@@ -122,7 +122,7 @@ fn found<'i>(
     for file in files.iter().rev() {
         let bytes = block::read_whole(&file.path)
             .map_err(|source| PlanError::System { file: file.name.clone(), source })?;
-        let doc = Document::parse(bytes);
+        let doc = Document::of_table(bytes, Some(table.table().header_sign()));
         let Some(column) = doc.column(key) else { continue };
         let mut fields = Vec::new();
         for record in 0..doc.records().len() {

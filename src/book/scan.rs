@@ -132,18 +132,18 @@ fn scan_in_blocks<A: Send>(
     seen.keyless = open.iter().filter(|(_, file)| is_keyless(file)).map(|(number, _)| *number).collect();
     let jobs: Vec<Job> =
         open.iter().enumerate().flat_map(|(index, (_, file))| jobs(index, file, sizes)).collect();
-    let read = |job: &Job, spare: Option<A>| {
+    let read = |job: &Job, head: Option<&Header>, spare: Option<A>| {
         let (number, file) = &open[job.file];
         let part = spare.unwrap_or_else(|| new(file.ahead(*number, job.from, job.to)));
-        read_block(file, job.from, job.to, &after, part, &row)
+        read_block(file, head.unwrap_or(&file.head), job.from, job.to, &after, part, &row)
     };
-    let mut joined = Joined::new(&open, &jobs, &read, take, seen);
+    let mut joined = Joined::new(&open, &jobs, columns, &read, take, seen);
     let bytes: u64 = open.iter().map(|(_, file)| file.file.len()).sum();
     let is_small = bytes < SMALL && (sizes == USUAL || sizes == OF_FILES) && !AWAKE.load(Ordering::Relaxed);
     if jobs.len() < 2 || is_small {
         for (number, job) in jobs.iter().enumerate() {
             let spare = joined.spare.pop();
-            joined.put(number, read(job, spare));
+            joined.put(number, read(job, None, spare));
         }
         return joined.end();
     }
@@ -153,7 +153,7 @@ fn scan_in_blocks<A: Send>(
     let work = || {
         let number = next.fetch_add(1, Ordering::Relaxed);
         let spare = lock(&shared).spare.pop();
-        let block = read(&jobs[number], spare);
+        let block = read(&jobs[number], None, spare);
         let lot = {
             let mut came = lock(&came);
             came.push((number, block));
@@ -199,6 +199,8 @@ fn jobs(index: usize, file: &OpenFile<'_>, sizes: Sizes) -> impl Iterator<Item =
 struct Joined<'s, A, Read, Take> {
     open: &'s [(usize, OpenFile<'s>)],
     jobs: &'s [Job],
+    /// The columns asked for.
+    columns: &'s [&'s str],
     read: &'s Read,
     take: Take,
     /// Blocks that came before one that precedes them.
@@ -207,7 +209,10 @@ struct Joined<'s, A, Read, Take> {
     due: usize,
     /// Where the next record of its file begins; unknown behind what could not be read.
     next: Option<u64>,
-    flaws: Vec<(FlawKind, u64)>,
+    /// The header above the next record, where that is not the first of its file.
+    head: Option<Header>,
+    /// What is wrong with lines of a file, where they begin, and how many columns there are.
+    flaws: Vec<(FlawKind, u64, usize)>,
     /// What was given back.
     spare: Vec<A>,
     seen: Seen,
@@ -215,18 +220,19 @@ struct Joined<'s, A, Read, Take> {
 
 impl<'s, A, Read, Take> Joined<'s, A, Read, Take>
 where
-    Read: Fn(&Job, Option<A>) -> io::Result<Block<A>>,
+    Read: Fn(&Job, Option<&Header>, Option<A>) -> io::Result<Block<A>>,
     Take: FnMut(A) -> Option<A>,
 {
     fn new(
         open: &'s [(usize, OpenFile<'s>)],
         jobs: &'s [Job],
+        columns: &'s [&'s str],
         read: &'s Read,
         take: Take,
         seen: Seen,
     ) -> Joined<'s, A, Read, Take> {
         let (early, flaws, spare) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Joined { open, jobs, read, take, early, due: 0, next: None, flaws, spare, seen }
+        Joined { open, jobs, columns, read, take, early, due: 0, next: None, head: None, flaws, spare, seen }
     }
 
     /// Takes the block of a job, and hands on all whose turn it is.
@@ -242,32 +248,51 @@ where
         let job = self.jobs[self.due];
         let file = &self.open[job.file].1;
         if job.from == file.head.begin {
-            self.next = Some(job.from);
+            (self.next, self.head) = (Some(job.from), None);
         }
-        let block = match (block, self.next) {
-            (Ok(block), Some(next)) if block.begin != next => {
-                // The guess was wrong: the record before this block ends elsewhere, maybe beyond it.
+        let mut block = match (block, self.next) {
+            (Ok(block), Some(next)) if block.begin != next || self.head.is_some() => {
+                // The guess was wrong: the record before this block ends elsewhere, maybe beyond it; or the header is another.
                 if next >= job.to {
                     return self.end_file();
                 }
-                (self.read)(&Job { from: next, ..job }, None)
+                (self.read)(&Job { from: next, ..job }, self.head.as_ref(), None)
             }
             (block, _) => block,
         };
-        match block {
-            Err(error) => {
-                self.next = None;
-                self.seen.problems.push(super::flaw::cannot_read(&file.data.name, &error));
-            }
-            Ok(block) => {
-                self.next = Some(block.end);
-                self.seen.rows += block.rows;
-                self.seen.refused += block.refused;
-                self.flaws.extend(block.flaws);
-                self.spare.extend((self.take)(block.part));
+        loop {
+            match block {
+                Err(error) => {
+                    self.next = None;
+                    self.seen.problems.push(super::flaw::cannot_read(&file.data.name, &error));
+                    break;
+                }
+                Ok(block_read) => {
+                    let from = block_read.end;
+                    let header = block_read.header.clone();
+                    self.count(block_read);
+                    let Some(names) = header else { break };
+                    // What is below another header goes into an accumulator of its own: it has other columns.
+                    self.head = Some(file.head.again(names, self.columns));
+                    if from >= job.to.min(file.file.len()) {
+                        break;
+                    }
+                    block = (self.read)(&Job { from, ..job }, self.head.as_ref(), None);
+                }
             }
         }
         self.end_file();
+    }
+
+    /// Takes in what a block brought.
+    fn count(&mut self, block: Block<A>) {
+        let file = &self.open[self.jobs[self.due].file].1;
+        let columns = self.head.as_ref().unwrap_or(&file.head).names.len();
+        self.next = Some(block.end);
+        self.seen.rows += block.rows;
+        self.seen.refused += block.refused;
+        self.flaws.extend(block.flaws.into_iter().map(|(kind, place)| (kind, place, columns)));
+        self.spare.extend((self.take)(block.part));
     }
 
     /// Behind the last block of a file, says what is wrong with its lines.
@@ -284,10 +309,10 @@ where
     }
 }
 
-fn describe_flaws(file: &OpenFile<'_>, flaws: &[(FlawKind, u64)], problems: &mut Vec<Diagnostic>) {
-    for &(kind, offset) in flaws.iter().take(PROBLEMS) {
+fn describe_flaws(file: &OpenFile<'_>, flaws: &[(FlawKind, u64, usize)], problems: &mut Vec<Diagnostic>) {
+    for &(kind, offset, columns) in flaws.iter().take(PROBLEMS) {
         let place = place_at(file, offset);
-        problems.push(super::flaw::describe(kind, place, file.head.names.len()));
+        problems.push(super::flaw::describe(kind, place, columns));
     }
 }
 
@@ -408,6 +433,22 @@ mod tests {
         assert_eq!(files.map(|file| silent.is(&file.path)), [false, true]);
     }
 
+    #[test]
+    fn a_line_end_cut_in_two_by_a_piece_hides_no_row() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = "id,note\r\n1,\"a \"\"\na\"\r\n2,\"aaa\"\"aa\n\"\r\n3,";
+        let files = [write(dir.path(), "a.csv", text.as_bytes())];
+        for block in 1..60 {
+            let sizes = Sizes { block, piece: 16, more: 1 };
+            let (rows, refused, _) = read_about(&files, &["id"], About::Everybody, sizes);
+            assert_eq!(
+                (rows, refused),
+                (vec![vec!["1".to_owned()], vec!["2".into()], vec!["3".into()]], 0),
+                "{block}"
+            );
+        }
+    }
+
     proptest! {
         #[test]
         fn blocks_of_any_size_read_what_the_document_reads(
@@ -426,6 +467,56 @@ mod tests {
             let (rows, refused, _) = read(&[file], &["id", "note"], size);
             prop_assert_eq!(rows, want);
             prop_assert_eq!(refused, 0);
+        }
+
+        #[test]
+        fn blocks_of_any_size_read_a_log_with_headers_among_its_rows(
+            parts in proptest::collection::vec(
+                ("(id,at|id,at,contact|at,id,contact|budget,id,at,contact|id,at,contact,note)", proptest::collection::vec("[a-z \"\n]{0,12}", 0..8)),
+                1..6,
+            ),
+            ending in prop_oneof![Just("\n"), Just("\r\n")],
+            last in any::<bool>(),
+            size in 1usize..200,
+            piece in 1usize..90,
+            more in 1usize..20,
+        ) {
+            let columns = ["id", "at", "contact", "note", "budget"];
+            let (mut bytes, mut want, mut row) = (Vec::new(), Vec::new(), 0);
+            let dialect = Dialect { line_end: Dialect::sniff(format!("x{ending}").as_bytes()).line_end, ..Dialect::OWN };
+            for (header, notes) in &parts {
+                let names: Vec<&str> = header.split(',').collect();
+                bytes.extend(crate::text::csv::join(&names, dialect));
+                for note in notes {
+                    row += 1;
+                    let cells = [format!("i-{row}"), format!("2026-01-{row:02}"), format!("c-{}", row % 3), note.clone(), "7".to_owned()];
+                    let cell = |name: &str| columns.iter().position(|c| *c == name).map(|at| cells[at].clone()).unwrap_or_default();
+                    bytes.extend(crate::text::csv::join(names.iter().map(|name| cell(name)), dialect));
+                    want.push(columns.map(|name| if names.contains(&name) { cell(name) } else { String::new() }).to_vec());
+                }
+            }
+            if !last {
+                bytes.truncate(bytes.len() - ending.len());
+            }
+            let dir = tempfile::tempdir().unwrap();
+            std::fs::create_dir(dir.path().join("interactions")).unwrap();
+            let files = [write(dir.path(), "interactions/2026-01.csv", &bytes)];
+            let (rows, refused, problems) =
+                read_about(&files, &columns, About::Everybody, Sizes { block: size, piece, more });
+            prop_assert_eq!(&rows, &want);
+            prop_assert_eq!((refused, problems.len()), (0, 0));
+            let doc = Document::of_table(bytes, Some(crate::model::TableId::Interactions.table().header_sign()));
+            let of_doc: Vec<Vec<String>> = (0..doc.records().len())
+                .map(|r| columns.iter().map(|name| doc.column(name).map_or_else(String::new, |c| doc.cell(r, c).into_owned())).collect())
+                .collect();
+            prop_assert_eq!(&of_doc, &want);
+            let mut ids = IdIndex::with_capacity(1);
+            ids.insert(b"c-1", 0);
+            let about = About::Some { cell: 2, ids: &ids, words: &[], silent: &Silent::default() };
+            let mut some = read_about(&files, &columns, about, Sizes { block: size, piece, more }).0;
+            some.retain(|row| row[2] == "c-1");
+            want.retain(|row| row[2] == "c-1");
+            prop_assert_eq!(some, want);
         }
 
         #[test]

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::draft::refuse_broken;
+use super::layout;
 use super::plan::PlanError;
 use crate::sys::{block, look};
 use crate::text::csv::{Dialect, Document, Field, Lexed, Lexer};
@@ -17,6 +18,41 @@ pub(super) struct Tail {
     /// A line end, where the last line has none.
     pub(super) before_new: Vec<u8>,
     pub(super) cut: Option<String>,
+}
+
+/// The names of the last header of a log, where one is among its rows; `first` are those of its first line.
+///
+/// Every line is looked at, but only its beginning.
+fn last_names(
+    path: &Path,
+    name: &str,
+    file: &block::BlockFile,
+    begin: u64,
+    dialect: Dialect,
+    first: &[String],
+) -> std::io::Result<Option<Vec<String>>> {
+    const PIECE: usize = 256 << 10;
+    let Some(sign) = layout::table_of(name).map(|table| table.table().header_sign()) else { return Ok(None) };
+    let (mut buffer, mut at, mut kept) = (Vec::new(), begin, 0);
+    loop {
+        let filled = file.read_behind(kept, at, PIECE, &mut buffer)?;
+        let at_end = filled == kept;
+        at += (filled - kept) as u64;
+        let mut from = 0;
+        while from < filled {
+            let Some(end) = memchr::memchr(b'\n', &buffer[from..filled]).map(|i| from + i) else { break };
+            if sign.names(&buffer[from..end], dialect, first).is_some() {
+                let doc = Document::of_table(block::read_whole(path)?, Some(sign));
+                return Ok((!doc.headers_again().is_empty()).then(|| doc.last_names()));
+            }
+            from = end + 1;
+        }
+        if at_end {
+            return Ok(None);
+        }
+        buffer.copy_within(from..filled, 0);
+        kept = filled - from;
+    }
 }
 
 /// Reads the head and the tail of a log; none where the file is absent or has to be read whole.
@@ -45,11 +81,14 @@ pub(super) fn read_tail(path: &Path, name: &str) -> Result<Option<Tail>, PlanErr
         return Ok(None);
     }
     let dialect = header.dialect();
+    let again =
+        last_names(path, name, &file, first_line as u64 + 1, dialect, header.names()).map_err(system)?;
+    let names = again.unwrap_or_else(|| header.names().to_vec());
     let body = end.strip_suffix(b"\n").unwrap_or(&end);
     let Some(begin) = memchr::memrchr(b'\n', body).map(|i| i + 1) else {
         return Ok((length == first_line as u64 + 1).then(|| Tail {
             dialect,
-            names: header.names().to_vec(),
+            names,
             length,
             keep: length,
             last_line: Vec::new(),
@@ -60,7 +99,7 @@ pub(super) fn read_tail(path: &Path, name: &str) -> Result<Option<Tail>, PlanErr
     let last = &end[begin..];
     let mut tail = Tail {
         dialect,
-        names: header.names().to_vec(),
+        names,
         length,
         keep: length,
         last_line: last.to_vec(),

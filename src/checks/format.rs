@@ -34,7 +34,8 @@ pub fn format_table(
     }
     let text = as_utf8(file, bytes, told).map_err(|finding| vec![*finding])?;
     let body = text.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec);
-    let sheet = Sheet::new(file, table, Document::parse(body.unwrap_or(text)), settings);
+    let sign = table.map(|table| table.table().header_sign());
+    let sheet = Sheet::new(file, table, Document::of_table(body.unwrap_or(text), sign), settings);
     refuse(&sheet)?;
     let width = width(&sheet);
     let header: Vec<String> = sheet.document.names()[..width]

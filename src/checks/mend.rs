@@ -15,7 +15,7 @@ use crate::book::edit::Op;
 use crate::model::schema::{Kind, Table, TableId};
 use crate::model::settings::Settings;
 use crate::sys::block;
-use crate::text::csv::{Dialect, Document, Field, FlawKind, Lexed, Lexer, quote_into};
+use crate::text::csv::{Alike, Dialect, Document, Field, FlawKind, Lexed, Lexer, quote_into};
 use crate::text::encoding;
 
 /// How many of each code were mended, and the changes that do it.
@@ -77,12 +77,18 @@ impl Work<'_> {
         wanted
     }
 
+    /// Whether a mending of the file as a whole is wanted.
+    fn accepts(&self, code: &'static str) -> bool {
+        self.ignored.accepts(code, Subject { file: self.file, id: "", value: "" })
+    }
+
     fn file(&mut self, table: TableId, bytes: &[u8], settings: &Settings) -> Option<Vec<u8>> {
         if structure::not_a_table(self.file, bytes).is_some() {
             return None;
         }
         let text = self.text(bytes)?;
-        let sheet = Sheet::new(self.file, Some(table), Document::parse(text), settings);
+        let sign = Some(table.table().header_sign());
+        let mut sheet = Sheet::new(self.file, Some(table), Document::of_table(text, sign), settings);
         let confused = sheet.document.flaws().iter().any(|f| {
             matches!(
                 f.kind,
@@ -94,6 +100,18 @@ impl Work<'_> {
             )
         });
         if confused || sheet.document.header().is_none() {
+            return None;
+        }
+        let headers = sheet.document.headers_again().len();
+        if headers > 0 && self.accepts("header-again") {
+            let alike = if table.table().is_log() { Alike::Once } else { Alike::Kept };
+            if let Some(text) = sheet.document.under_one_header(alike) {
+                sheet = Sheet::new(self.file, Some(table), Document::of_table(text, sign), settings);
+                *self.counts.entry("header-again").or_default() += headers;
+            }
+        }
+        if !sheet.document.headers_again().is_empty() {
+            // Which cell is in which column changes from row to row.
             return None;
         }
         Some(self.rows(&sheet, table))
@@ -203,9 +221,6 @@ impl Work<'_> {
     ) -> bool {
         if row.fields.len() > 1 && row.fields.iter().all(|f| f.start == f.end) {
             return self.wants("spreadsheet-row", "", "");
-        }
-        if structure::is_header_again(row) {
-            return self.wants("header-again", "", "");
         }
         let id = row.id();
         if table.table().is_log() || id.is_empty() {

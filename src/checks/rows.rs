@@ -45,7 +45,12 @@ impl<'a> Context<'a> {
     /// A file read once more, to place a finding.
     pub(super) fn open(&self, table: TableId, file: &DataFile) -> Option<Sheet> {
         let bytes = block::read_whole(&file.path).ok()?;
-        Some(Sheet::new(&file.name, Some(table), Document::parse(bytes), self.settings))
+        Some(Sheet::new(
+            &file.name,
+            Some(table),
+            Document::of_table(bytes, Some(table.table().header_sign())),
+            self.settings,
+        ))
     }
 }
 

@@ -165,7 +165,8 @@ pub(super) fn examine_bytes<'s>(
         return (Sheet::new(name, table, Document::parse(Vec::new()), ctx.settings), Part::new(found));
     }
     let bytes = encoding::readable(name, bytes, ctx, &mut found);
-    let sheet = Sheet::new(name, table, Document::parse(bytes), ctx.settings);
+    let sign = table.map(|table| table.table().header_sign());
+    let sheet = Sheet::new(name, table, Document::of_table(bytes, sign), ctx.settings);
     structure::check(&sheet, ctx.settings, &mut found);
     header::check(&sheet, &mut found);
     let mut across = found.alike();

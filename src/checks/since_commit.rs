@@ -69,8 +69,9 @@ fn compare_all(root: &Path, batch: &[(TableId, &DataFile, &str)], ctx: &Context<
         if same_but_for_line_ends(&committed, &bytes) {
             continue;
         }
+        let sign = Some(table.table().header_sign());
         let [before, sheet] = [committed, bytes]
-            .map(|bytes| Sheet::new(&file.name, Some(*table), Document::parse(bytes), ctx.settings));
+            .map(|bytes| Sheet::new(&file.name, Some(*table), Document::of_table(bytes, sign), ctx.settings));
         compare(&before, &sheet, found);
     }
 }

@@ -16,7 +16,7 @@ pub const RULES: &[Rule] = &[
     Rule::warning("comment-line", "A line that begins with `#` and has not the columns of the header is read as a comment. CSV has no comments: other programs will take it for a row."),
     Rule::error("conflict-marker", "A merge that git could not decide was saved as it stood. Both sides are read as far as possible, but rolo writes nothing to the file before it is decided: keep one side, delete the marker lines."),
     Rule::error("cut-short", "The last line has neither all cells nor a line end: a program or a disk stopped in the middle of writing. Complete the row or delete it."),
-    Rule::error("header-again", "The header stands among the rows: two files were joined, and the names of the columns are read as somebody's data.").mended(),
+    Rule::error("header-again", "The header stands among the rows: two files were joined, or a merge kept both sides of a file to which one of them had added a column. The rows below it are read by it; `--fix` brings all of them under one header, and rows of a log that both sides have are kept once.").mended(),
     Rule::warning("large-cell", "A cell of more than 1 MB. Most programs cannot show it; a quote that never closes often looks like this."),
     Rule::warning("mixed-line-ends", "Some lines end in CR LF and some in LF: two programs wrote the file. Both are read; `rolo fmt` makes them alike.").mended(),
     Rule::error("no-header", "The first line names the columns; without it nobody knows what a cell is. Restore it from git, or delete the file when it is empty for good."),
@@ -37,6 +37,7 @@ pub const RULES: &[Rule] = &[
 
 /// Looks at the file as a whole.
 pub(super) fn check(sheet: &Sheet, settings: &Settings, found: &mut Found<'_>) {
+    headers_again(sheet, found);
     flaws(sheet, found);
     dialect(sheet, found);
     if sheet.document.bytes().len() as u64 > settings.limits.file.0 {
@@ -125,6 +126,33 @@ pub(super) fn is_header_again(row: Row<'_, '_>) -> bool {
         && row.fields.len() == names.len()
         && row.fields.iter().zip(names).all(|(field, name)| *field.value(bytes) == *name.as_bytes())
         && row.sheet.columns.iter().any(|column| column.standing != Standing::Custom)
+}
+
+/// Headers among the rows, which are read by them.
+fn headers_again(sheet: &Sheet, found: &mut Found<'_>) {
+    let document = &sheet.document;
+    for header in document.headers_again() {
+        let about = Subject { file: &sheet.file, ..Subject::default() };
+        found.add("header-again", Level::Error, about, || {
+            let place = Place::on_line(
+                &*sheet.file,
+                header.line(),
+                &document.bytes()[header.span()],
+                header.span().start,
+                header.span(),
+            );
+            let first = document.header().map(|first| &document.bytes()[first.span()]);
+            let (message, help) = if first == Some(&document.bytes()[header.span()]) {
+                ("the header stands here once more", "delete the line; `rolo check --fix` does")
+            } else {
+                (
+                    "another header is among the rows: those below it are read by it",
+                    "`rolo check --fix` brings all rows under one header, each cell in its column",
+                )
+            };
+            Diagnostic::error("header-again", message).at(place).help(help)
+        });
+    }
 }
 
 /// The flaws the reader found, in words; some it cannot weigh are weighed here.

@@ -83,7 +83,8 @@ impl Present {
         let mut out = Present::empty(country);
         for &table in tables {
             for file in layout::files(root, table)? {
-                let doc = Document::parse(block::read_whole(&file.path)?);
+                let bytes = block::read_whole(&file.path)?;
+                let doc = Document::of_table(bytes, Some(table.table().header_sign()));
                 out.add_document(table, &doc);
             }
         }

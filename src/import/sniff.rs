@@ -7,7 +7,7 @@ use super::synonyms;
 use super::{fold, reject::Reject};
 use crate::diag::{Diagnostic, Place};
 use crate::model::fold::fold_words;
-use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer};
+use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, join_names};
 use crate::text::encoding::{self, Certainty, Charset, Guess};
 
 /// One data row: where its fields and its bytes are.
@@ -165,6 +165,7 @@ pub fn sniff(name: &str, bytes: &[u8], hints: Hints) -> Source {
     out.delimiter = hints.delimiter.or(said).unwrap_or_else(|| guess_delimiter(&out.text[from..]));
     out.read_rows(from);
     out.find_header(hints.header_line);
+    out.read_by_headers_again();
     out.leave_out_trailers();
     out
 }
@@ -325,6 +326,46 @@ impl Source {
         self.broken.retain(|b| b.line > self.header_line);
     }
 
+    /// Takes headers off the rows below the first one, as joined files and merges leave them, and puts the cells below
+    /// each into its columns.
+    fn read_by_headers_again(&mut self) {
+        let mut places: Option<Vec<usize>> = None;
+        let mut current = self.header.clone();
+        for row in std::mem::take(&mut self.rows) {
+            let may_be = [0, 1, (row.len as usize).saturating_sub(1)].into_iter().any(|at| {
+                let cell = self.cell(&row, at);
+                !cell.is_empty() && current.iter().any(|name| name.eq_ignore_ascii_case(&cell))
+            });
+            let cells: Vec<String> = if may_be {
+                (0..row.len as usize).map(|i| self.cell(&row, i).into_owned()).collect()
+            } else {
+                Vec::new()
+            };
+            if is_header_again(&cells, &current) {
+                self.left_out.push((row.line, "a second header"));
+                current = cells;
+                let known: Vec<usize> = join_names(&mut self.header, &current);
+                let is_as_before = places.is_none() && known.iter().copied().eq(0..self.header.len());
+                places = (!is_as_before).then_some(known);
+                continue;
+            }
+            let Some(places) = &places else {
+                self.rows.push(row);
+                continue;
+            };
+            let first = self.fields.len();
+            let empty = Field { start: row.end, end: row.end, quoted: false };
+            let width = self.header.len() + (row.len as usize).saturating_sub(places.len());
+            self.fields.resize(first + width, empty);
+            for at in 0..row.len as usize {
+                let place = places.get(at).copied().unwrap_or(self.header.len() + at - places.len().min(at));
+                self.fields[first + place] = self.fields[row.first as usize + at];
+            }
+            let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            self.rows.push(Row { first: number(first), len: number(width), ..row });
+        }
+    }
+
     fn known_and_filled(&self, row: &Row) -> (usize, usize) {
         let mut counts = (0, 0);
         for i in 0..row.len as usize {
@@ -364,6 +405,22 @@ impl Source {
     }
 }
 
+/// Whether the cells of a row are the names of a header once more, with some more of them or some fewer.
+fn is_header_again(cells: &[String], header: &[String]) -> bool {
+    let filled = |cells: &[String]| -> Vec<String> {
+        let mut filled: Vec<String> =
+            cells.iter().filter(|cell| !cell.is_empty()).map(|cell| cell.to_lowercase()).collect();
+        filled.sort_unstable();
+        filled
+    };
+    let (cells, header) = (filled(cells), filled(header));
+    if cells.len() < 2 || cells.windows(2).any(|pair| pair[0] == pair[1]) {
+        return false;
+    }
+    let is_in = |one: &[String], other: &[String]| one.iter().all(|name| other.binary_search(name).is_ok());
+    is_in(&header, &cells) || cells.len() * 2 > header.len() && is_in(&cells, &header)
+}
+
 /// Whether a cell is a header some table knows.
 fn is_known(cell: &str) -> bool {
     let folded = fold::header(fold::unmark(cell).text);
@@ -395,6 +452,28 @@ fn is_trailer(cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_below_another_header_are_read_by_it() {
+        let source = read(
+            "id,at,contact\ni-1,2026-01-01,c-1\nid,at,by,contact\ni-2,2026-01-02,lin,c-2\ni-3,2026-01-03\n",
+        );
+        assert_eq!(source.header, ["id", "at", "contact", "by"]);
+        let rows: Vec<Vec<String>> = source
+            .rows()
+            .iter()
+            .map(|row| (0..4).map(|at| source.cell(row, at).into_owned()).collect())
+            .collect();
+        let want = [
+            ["i-1", "2026-01-01", "c-1", ""],
+            ["i-2", "2026-01-02", "c-2", "lin"],
+            ["i-3", "2026-01-03", "", ""],
+        ];
+        assert_eq!(rows, want);
+        assert_eq!(source.left_out, [(3, "a second header")]);
+        // Names among the values of a row make no header.
+        assert_eq!(read("Foo,Bar,Baz\nAnn,Foo,Baz\nFoo,Ltd,Baz\n").rows().len(), 2);
+    }
 
     fn read(text: &str) -> Source {
         sniff("x.csv", text.as_bytes(), Hints::default())

@@ -6,8 +6,11 @@
 mod tables;
 
 use std::fmt;
+use std::sync::LazyLock;
 
 pub use tables::TABLES;
+
+use crate::text::csv::HeaderSign;
 
 /// A table of a book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -212,6 +215,13 @@ impl Table {
         if self.is_log() { 12 } else { 8 }
     }
 
+    /// How a header of the table is told from its rows where it is among them.
+    #[must_use]
+    pub fn header_sign(&self) -> &'static HeaderSign {
+        static SIGNS: LazyLock<Vec<HeaderSign>> = LazyLock::new(|| TABLES.iter().map(sign_of).collect());
+        &SIGNS[self.id as usize]
+    }
+
     /// The header `init` writes.
     pub fn initial_header(&self) -> impl Iterator<Item = &'static str> {
         self.columns.iter().filter(|c| c.initial).map(|c| c.name)
@@ -243,6 +253,17 @@ impl Table {
             _ => None,
         }
     }
+}
+
+fn sign_of(table: &Table) -> HeaderSign {
+    let keys = match table.id {
+        TableId::Contacts | TableId::Companies => vec!["id", "name"],
+        TableId::Rates => vec!["on", "currency"],
+        _ if table.is_log() => vec!["id", "at"],
+        _ => table.key.into_iter().collect(),
+    };
+    let dated = keys.iter().copied().find(|key| matches!(*key, "at" | "on"));
+    HeaderSign::new(keys, dated, table.columns.iter().map(|column| column.name).collect())
 }
 
 #[cfg(test)]

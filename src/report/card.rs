@@ -268,6 +268,9 @@ fn latest(book: &Book, id: &str, merged: &str, people: &People) -> Vec<Line> {
         // Newest first; of one moment the row written last.
         rows.reverse();
         rows.sort_by(|a, b| b.0.cmp(&a.0));
+        // A merge may have brought a row from both sides.
+        let mut said = std::collections::HashSet::new();
+        rows.retain(|row| row.2.is_empty() || said.insert((row.0.clone(), row.2.clone(), row.3.clone())));
         lines.extend(rows.into_iter().take(LATEST).map(|(_, day, id, text)| Line {
             section,
             field: id,

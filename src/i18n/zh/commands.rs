@@ -16,6 +16,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("`{}` means {} {w} by their {w}", "`{}` 对应 {} 条{w}（按{w}）"),
     ("`{}` was changed meanwhile: ours is beside it", "`{}` 期间被人改过：我们的版本放在旁边"),
     ("`{}` was there and stays as it is", "`{}` 本来就有，保持原样"),
+    ("`{}`: headers were among its rows; now all rows are under one", "`{}`：行中夹有别的表头；现已全部归到同一表头下"),
     ("`{}`: the last line was torn and is cut off: `{}`", "`{}`：最后一行只写了一半，已截去：`{}`"),
     ("active by {w}", "活跃的标准：{w}"),
     ("added {w} ({})", "已添加{w}（{}）"),

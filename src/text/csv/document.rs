@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::header_again::{HeaderSign, join_names};
 use super::lexer::{Field, Flaw, FlawKind, Lexed, Lexer};
 use super::{Dialect, LineEnd};
 
@@ -47,9 +48,23 @@ pub struct Document {
     bytes: Vec<u8>,
     dialect: Dialect,
     header: Option<Record>,
+    /// The columns of the first header, then those that only later ones have.
     names: Vec<String>,
     records: Vec<Record>,
+    /// Headers among the records.
+    again: Vec<Record>,
+    /// The rows by the header above them; empty where the first one is the only one.
+    sections: Vec<Section>,
     flaws: Vec<Flaw>,
+}
+
+/// The records below one of several headers.
+#[derive(Clone, Debug)]
+struct Section {
+    /// The number of the first of them.
+    first: usize,
+    /// Which column of the document each of its columns is.
+    places: Vec<usize>,
 }
 
 /// The records that begin between two places of a file, lines counted from the first of them.
@@ -61,12 +76,18 @@ struct Lot {
     lines: usize,
     records: Vec<Record>,
     flaws: Vec<Flaw>,
+    /// The header at which it ended early, and its names.
+    header: Option<(Record, Vec<String>)>,
 }
 
 /// A file of so many bytes is read in lots, several at once.
 const LARGE: usize = 4 << 20;
 /// How many lots.
 const LOTS: usize = 8;
+
+fn lots_for(bytes: &[u8], dialect: Dialect) -> usize {
+    if bytes.len() < LARGE || dialect.line_end == LineEnd::Cr { 1 } else { LOTS }
+}
 
 /// The most flaws of one kind kept for a file; the rest would say the same.
 const FLAWS_OF_A_KIND: usize = 200;
@@ -81,35 +102,44 @@ impl Document {
         Document::parse_as(bytes, dialect)
     }
 
+    /// Reads a file of a table: a header among the rows is known by its `sign`, and the rows below it are read by it.
+    #[must_use]
+    pub fn of_table(bytes: Vec<u8>, sign: Option<&HeaderSign>) -> Document {
+        let dialect = Dialect::sniff(&bytes);
+        Document::parse_in(lots_for(&bytes, dialect), bytes, dialect, sign)
+    }
+
     /// The same in a dialect the caller knows.
     #[must_use]
     pub fn parse_as(bytes: Vec<u8>, dialect: Dialect) -> Document {
-        let lots = if bytes.len() < LARGE || dialect.line_end == LineEnd::Cr { 1 } else { LOTS };
-        Document::parse_in(lots, bytes, dialect)
+        Document::parse_in(lots_for(&bytes, dialect), bytes, dialect, None)
     }
 
-    fn parse_in(lots: usize, bytes: Vec<u8>, dialect: Dialect) -> Document {
+    fn parse_in(lots: usize, bytes: Vec<u8>, dialect: Dialect, sign: Option<&HeaderSign>) -> Document {
         let mut doc = Document {
             bytes,
             dialect,
             header: None,
             names: Vec::new(),
             records: Vec::new(),
+            again: Vec::new(),
+            sections: Vec::new(),
             flaws: Vec::new(),
         };
         if u32::try_from(doc.bytes.len()).is_err() {
             doc.flaws.push(Flaw { kind: FlawKind::TooLarge, line: 1, span: 0..0 });
             return doc;
         }
-        doc.read_records(lots);
+        doc.read_records(lots, sign);
         doc.flaws.sort_by_key(|f| (f.span.start, f.kind));
         doc
     }
 
-    fn read_records(&mut self, lots: usize) {
+    fn read_records(&mut self, lots: usize, sign: Option<&HeaderSign>) {
         let (begin, first_line) = self.read_header();
+        let mut names = self.names.clone();
         let (lots, bad_bytes) = if lots == 1 {
-            (vec![self.read_lot(begin, self.bytes.len())], self.bad_bytes())
+            (vec![self.read_lot(begin, self.bytes.len(), &names, sign)], self.bad_bytes())
         } else {
             // All but the first begin after a line end, which is a guess: it may stand inside quotes.
             let cut = |k: usize| {
@@ -118,18 +148,34 @@ impl Document {
             };
             let cuts: Vec<usize> =
                 std::iter::once(begin).chain((1..lots).map(cut)).chain([self.bytes.len()]).collect();
-            let read = || cuts.par_windows(2).map(|pair| self.read_lot(pair[0], pair[1])).collect();
+            let read =
+                || cuts.par_windows(2).map(|pair| self.read_lot(pair[0], pair[1], &names, sign)).collect();
             rayon::join(read, || self.bad_bytes())
         };
         let (mut end, mut line) = (begin, first_line - 1);
         self.records.reserve_exact(lots.iter().map(|lot| lot.records.len()).sum());
-        for mut lot in lots {
+        let mut lots = lots.into_iter();
+        let mut next = lots.next();
+        while let Some(mut lot) = next {
             if lot.begin != end {
-                lot = self.read_lot(end, lot.stop);
+                lot = self.read_lot(end, lot.stop, &names, sign);
             }
             self.records.extend(lot.records.iter().map(|r| Record { line: r.line + line as u32, ..*r }));
             self.flaws.extend(lot.flaws.into_iter().map(|flaw| Flaw { line: flaw.line + line, ..flaw }));
+            if let Some((header, _)) = &lot.header {
+                self.again.push(Record { line: header.line + line as u32, ..*header });
+            }
             (end, line) = (lot.end, line + lot.lines);
+            next = match lot.header {
+                None => lots.next(),
+                // The other lots were read by a header that is not theirs.
+                Some((_, again)) => {
+                    self.begin_section(&again);
+                    names = again;
+                    lots = Vec::new().into_iter();
+                    Some(self.read_lot(end, self.bytes.len(), &names, sign))
+                }
+            };
         }
         if self.header.is_none() {
             self.flaws.push(Flaw { kind: FlawKind::NoHeader, line: 1, span: 0..self.bytes.len().min(1) });
@@ -178,12 +224,22 @@ impl Document {
         }
     }
 
-    /// Reads the records that begin from `begin` on and before `stop`.
-    fn read_lot(&self, begin: usize, stop: usize) -> Lot {
+    /// The records from here on are below a header with these names.
+    fn begin_section(&mut self, names: &[String]) {
+        if self.sections.is_empty() {
+            self.sections.push(Section { first: 0, places: (0..self.names.len()).collect() });
+        }
+        let places = join_names(&mut self.names, names);
+        self.sections.push(Section { first: self.records.len(), places });
+    }
+
+    /// Reads the records that begin from `begin` on and before `stop` or the next header; that above them has `names`.
+    fn read_lot(&self, begin: usize, stop: usize, names: &[String], sign: Option<&HeaderSign>) -> Lot {
         let mut fields = Vec::new();
         let mut lexer = Lexer::resume(&self.bytes, self.dialect, begin, 1);
-        let mut lot = Lot { begin, stop, end: begin, lines: 0, records: Vec::new(), flaws: Vec::new() };
-        let (columns, mut mixed) = (self.names.len(), false);
+        let (records, flaws) = (Vec::new(), Vec::new());
+        let mut lot = Lot { begin, stop, end: begin, lines: 0, records, flaws, header: None };
+        let (columns, mut mixed) = (names.len(), false);
         while lexer.position < stop {
             let lexed = lexer.next(&mut fields);
             let (span, line) = (lexer.start..lexer.end, lexer.start_line);
@@ -199,6 +255,14 @@ impl Document {
                     lot.flaws.push(Flaw { kind: FlawKind::Comment, line, span });
                 }
                 Lexed::Record => {
+                    let line = &self.bytes[span.clone()];
+                    if let Some(sign) = sign.filter(|sign| sign.may_be(line, self.dialect.delimiter))
+                        && let Some(again) = sign.names_of(&self.bytes, &fields, names)
+                    {
+                        lot.header = Some((Record::found(&lexer), again));
+                        break;
+                    }
+                    let line = lexer.start_line;
                     if fields.len() > columns {
                         let extra = fields[columns].start..lexer.end;
                         lot.flaws.push(Flaw { kind: FlawKind::TooManyFields, line, span: extra });
@@ -281,7 +345,7 @@ impl Document {
         self.dialect
     }
 
-    /// The column names as they stand in the header (without a BOM).
+    /// The column names as they stand in the header (without a BOM); those that only a later header has come last.
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.names
@@ -291,6 +355,12 @@ impl Document {
     #[must_use]
     pub fn header(&self) -> Option<Record> {
         self.header
+    }
+
+    /// Headers that are among the records, which are read by the one above them.
+    #[must_use]
+    pub fn headers_again(&self) -> &[Record] {
+        &self.again
     }
 
     /// The spans of the header's cells.
@@ -317,6 +387,42 @@ impl Document {
         &self.flaws
     }
 
+    /// The names of the last header: those that a row put at the end is read by.
+    #[must_use]
+    pub fn last_names(&self) -> Vec<String> {
+        match self.sections.last() {
+            Some(section) => section.places.iter().map(|&place| self.names[place].clone()).collect(),
+            None => self.names.clone(),
+        }
+    }
+
+    /// How many columns the header has that is above a place.
+    #[must_use]
+    pub fn columns_at(&self, place: usize) -> usize {
+        let records = self.records.partition_point(|record| record.start as usize <= place);
+        let section = self.section_of(records.saturating_sub(1));
+        section.map_or(self.names.len(), |section| section.places.len())
+    }
+
+    fn section_of(&self, record: usize) -> Option<&Section> {
+        let section = self.sections.partition_point(|section| section.first <= record);
+        self.sections.get(section.checked_sub(1)?)
+    }
+
+    /// Puts the cells of record `index`, which come as they stand, into the columns of the document.
+    fn arrange(&self, index: usize, fields: &mut Vec<Field>) {
+        let Some(section) = self.section_of(index) else { return };
+        let end = fields.last().map_or(0, |field| field.end);
+        let mut arranged = vec![Field { start: end, end, quoted: false }; self.names.len()];
+        for (at, &field) in fields.iter().enumerate() {
+            match section.places.get(at) {
+                Some(&place) => arranged[place] = field,
+                None => arranged.push(field),
+            }
+        }
+        *fields = arranged;
+    }
+
     pub(super) fn lex(&self, record: Record) -> Vec<Field> {
         let mut fields = Vec::new();
         self.lex_into(record, &mut fields);
@@ -331,7 +437,9 @@ impl Document {
     /// The fields of record `index`.
     #[must_use]
     pub fn fields(&self, index: usize) -> Vec<Field> {
-        self.records.get(index).map(|&r| self.lex(r)).unwrap_or_default()
+        let mut fields = Vec::new();
+        self.fields_into(index, &mut fields);
+        fields
     }
 
     /// The same into a buffer, for loops.
@@ -339,6 +447,7 @@ impl Document {
         fields.clear();
         if let Some(&record) = self.records.get(index) {
             self.lex_into(record, fields);
+            self.arrange(index, fields);
         }
     }
 
@@ -371,12 +480,14 @@ mod tests {
     proptest! {
         #[test]
         fn lots_read_what_one_reader_reads(
-            text in "a,b\n([ab,;\"#<=\r\n\u{feff}]{0,30}|[a-c]{1,5},\"([a-c,]|\n|\"\"){0,9}\"\n|a,b\r\n){0,12}",
+            text in "a,b\n([ab,;\"#<=\r\n\u{feff}]{0,30}|[a-c]{1,5},\"([a-c,]|\n|\"\"){0,9}\"\n|a,b\r\n|[ab],[abc](,[ac])?\n){0,12}",
             lots in 2usize..9,
         ) {
             let dialect = Dialect::OWN;
-            let one = Document::parse_in(1, text.as_bytes().to_vec(), dialect);
-            let several = Document::parse_in(lots, text.as_bytes().to_vec(), dialect);
+            let sign = HeaderSign::new(vec!["a", "b"], None, vec!["a", "b"]);
+            let one = Document::parse_in(1, text.as_bytes().to_vec(), dialect, Some(&sign));
+            let several = Document::parse_in(lots, text.as_bytes().to_vec(), dialect, Some(&sign));
+            prop_assert_eq!(one.headers_again(), several.headers_again());
             prop_assert_eq!(one.records(), several.records());
             prop_assert_eq!(one.flaws(), several.flaws());
         }

@@ -5,7 +5,9 @@
 
 mod document;
 mod edit;
+mod header_again;
 mod lexer;
+mod one_header;
 mod plain;
 mod quotation;
 mod write;
@@ -13,7 +15,10 @@ mod write;
 pub(crate) use document::find_column;
 pub use document::{Document, Record};
 pub use edit::Edit;
+pub use header_again::HeaderSign;
+pub(crate) use header_again::join_names;
 pub use lexer::{Field, Flaw, FlawKind, Lexed, Lexer};
+pub use one_header::Alike;
 pub use write::{join, quote, quote_into};
 
 /// How the lines of a file end.
