@@ -62,7 +62,10 @@ pub const RULES: &[Rule] = &[
         "A tier that nobody ever gets by rule: one before it takes everybody.",
     ),
     Rule::error("settings-value", "A value of rolo.yaml that the key cannot have."),
-    Rule::error("yaml-alias", "An alias that leads nowhere, into itself, or repeats more than can be read."),
+    Rule::error(
+        "yaml-alias",
+        "An alias that leads nowhere or into itself, or all together repeat more than 10,000 values or 1 MiB.",
+    ),
     Rule::warning("yaml-anchors", "More anchors than a person would write."),
     Rule::warning(
         "yaml-comment",
@@ -90,6 +93,9 @@ pub const RULES: &[Rule] = &[
         "yaml-tag",
         "A tag (`!name`) asks a program to make something of the value; rolo does not.",
     ),
-    Rule::error("yaml-too-large", "More than 8 MiB: no settings file a person writes."),
+    Rule::error(
+        "yaml-too-large",
+        "More than 8 MiB or 4,000,000 words and signs: no settings file a person writes.",
+    ),
     Rule::warning("yaml-unusual", "The standard allows it, but many readers do not."),
 ];

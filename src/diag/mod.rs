@@ -3,8 +3,15 @@
 use std::ops::Range;
 
 use crate::i18n::Language;
+use crate::sys::work::{self, Work};
 
+mod lines;
 pub mod render;
+
+pub use lines::Lines;
+
+/// The byte-order mark of UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +54,7 @@ impl Place {
         let start = span.start.min(bytes.len());
         let end = span.end.clamp(start, bytes.len());
         let line_start = bytes[..start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+        work::count(Work::Bytes, start);
         let line_end = bytes[start..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |i| start + i);
         let line = bytes[..line_start].iter().filter(|&&b| b == b'\n').count() + 1;
         Place::on_line(file, line, &bytes[line_start..line_end], line_start, start..end)
@@ -60,23 +68,43 @@ impl Place {
         line_start: usize,
         span: Range<usize>,
     ) -> Place {
+        let from = span.start.saturating_sub(line_start).min(line_bytes.len());
+        let before = &line_bytes[..from];
+        work::count(Work::Bytes, before.len());
+        let column = before
+            .utf8_chunks()
+            .map(|chunk| chunk.valid().chars().count() + usize::from(!chunk.invalid().is_empty()));
+        let mark = usize::from(before.starts_with(BOM));
+        Place::cut_out(file, line, column.sum::<usize>() - mark + 1, line_bytes, line_start, span)
+    }
+
+    /// The place of `span` in a line, of which only the bytes around the span are looked at.
+    fn cut_out(
+        file: impl Into<String>,
+        line: usize,
+        column: usize,
+        line_bytes: &[u8],
+        line_start: usize,
+        span: Range<usize>,
+    ) -> Place {
         const AROUND: usize = 160;
+        // Enough bytes for so many characters and one more, which shows that there are more.
+        const WINDOW: usize = 4 * (AROUND + 2);
         let lossy = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
-        let mut text = line_bytes;
-        if let Some(cut) = text.strip_suffix(b"\r") {
-            text = cut;
-        }
-        let from = (span.start - line_start).min(text.len());
+        let text = line_bytes.strip_suffix(b"\r").unwrap_or(line_bytes);
+        let from = span.start.saturating_sub(line_start).min(text.len());
         let to = (span.end.saturating_sub(line_start)).clamp(from, text.len());
-        let before = lossy(&text[..from]);
-        let column = before.strip_prefix('\u{feff}').unwrap_or(&before).chars().count() + 1;
-        let head: String = {
-            let skip = before.chars().count().saturating_sub(AROUND);
-            let kept: String = before.chars().skip(skip).collect();
-            if skip > 0 { format!("…{kept}") } else { kept }
-        };
-        let mid: String = lossy(&text[from..to]).chars().take(AROUND).collect();
-        let rest = lossy(&text[to..]);
+        let mut window = from.saturating_sub(WINDOW);
+        while window > 0 && window < from && text[window] & 0xc0 == 0x80 {
+            window += 1;
+        }
+        work::count(Work::Bytes, from - window);
+        let before = lossy(&text[window..from]);
+        let skip = before.chars().count().saturating_sub(AROUND);
+        let kept: String = before.chars().skip(skip).collect();
+        let head = if skip > 0 { format!("…{kept}") } else { kept };
+        let mid: String = lossy(&text[from..to.min(from + WINDOW)]).chars().take(AROUND).collect();
+        let rest = lossy(&text[to..text.len().min(to + WINDOW)]);
         let tail: String = rest.chars().take(AROUND).collect();
         let more = if tail.len() < rest.len() { "…" } else { "" };
         let marked = head.len()..head.len() + mid.len();

@@ -1,5 +1,7 @@
 //! Tree to plan: names resolved, values read, rules of the book put in; every error collected.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::ast::{Comparison, Expr, Node, Query, Quoting, Word};
@@ -39,15 +41,7 @@ impl Query {
         scope: &Scope,
         today: Day,
     ) -> Result<Compiled, Vec<Diagnostic>> {
-        let mut compiler = Compiler {
-            scope,
-            today,
-            out: Compiled::default(),
-            done: vec![State::New; scope.rules.len()],
-            stack: Vec::new(),
-            problems: Vec::new(),
-            depth: 0,
-        };
+        let mut compiler = Compiler::new(scope, today);
         let root = compiler.text(text, origin, &Home::of_subject(scope));
         if compiler.problems.is_empty() {
             Ok(Compiled { root, ..compiler.out })
@@ -68,10 +62,34 @@ pub(super) struct Compiler<'s> {
     pub(super) scope: &'s Scope,
     today: Day,
     pub(super) out: Compiled,
-    pub(super) done: Vec<State>,
+    /// How far each rule that came up is compiled, by its index in the scope.
+    pub(super) done: HashMap<usize, State>,
+    /// The segments by name, and by folded name, made when one is first asked for.
+    pub(super) names: OnceCell<HashMap<String, usize>>,
     pub(super) stack: Vec<usize>,
     pub(super) problems: Vec<Diagnostic>,
     depth: usize,
+    /// How many names may still be compared with words that mean nothing.
+    pub(super) compared: usize,
+}
+
+/// How many names are compared with the words of a query that mean nothing, to say the nearest.
+const MAX_COMPARED: usize = 200_000;
+
+impl<'s> Compiler<'s> {
+    pub(super) fn new(scope: &'s Scope, today: Day) -> Compiler<'s> {
+        Compiler {
+            scope,
+            today,
+            out: Compiled::default(),
+            done: HashMap::new(),
+            names: OnceCell::new(),
+            stack: Vec::new(),
+            problems: Vec::new(),
+            depth: 0,
+            compared: MAX_COMPARED,
+        }
+    }
 }
 
 impl Compiler<'_> {

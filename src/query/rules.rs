@@ -1,5 +1,6 @@
 //! Rules of the book inside queries: segments by name, `tier_by_rule`, `warnings`; each compiled once, no cycles.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::ast::{Query, Word};
@@ -15,25 +16,25 @@ use crate::model::fold::fold_words;
 use crate::model::schema::TableId;
 use crate::model::settings::Settings;
 use crate::profile::fields::FieldType;
+use crate::sys::work::{self, Work};
 
 impl Query {
     /// Everything that is wrong with the queries of a rolo.yaml, each named once; `scope` is of the same settings.
     #[must_use]
     pub fn check_settings(settings: &Settings, scope: &Scope, today: Day) -> Vec<Diagnostic> {
         let scope = scope.about(TableId::Contacts);
+        let mut compiler = Compiler::new(&scope, today);
+        let mut seen = HashSet::new();
         let mut found: Vec<Diagnostic> = Vec::new();
+        // One compiler for them all: a rule that others use is compiled once, not once for each of them.
         for (_, query) in settings.queries() {
             let origin = Origin::Written(query.place.clone());
-            let wrong = match Query::compile_from(&query.text, &origin, &scope, today) {
-                Ok(compiled) => compiled.notes,
-                Err(problems) => problems,
-            };
-            for finding in wrong {
-                let known = |d: &Diagnostic| d.place == finding.place && d.message == finding.message;
-                if !found.iter().any(known) {
-                    found.push(finding);
-                }
-            }
+            compiler.text(&query.text, &origin, &Home::of_subject(&scope));
+            let notes = std::mem::take(&mut compiler.out.notes);
+            let problems = std::mem::take(&mut compiler.problems);
+            let wrong = if problems.is_empty() { notes } else { problems };
+            let place = |d: &Diagnostic| d.place.as_ref().map(|p| (p.file.clone(), p.span.clone()));
+            found.extend(wrong.into_iter().filter(|d| seen.insert((place(d), d.message.clone()))));
         }
         found
     }
@@ -80,13 +81,15 @@ impl Compiler<'_> {
         context: &Context<'_>,
     ) -> Result<Plan, Fault> {
         let scope = self.scope;
-        let segments = || scope.rules_of(RuleKind::Segment);
-        let same = |a: &str| fold_words(a) == fold_words(&name.text);
-        let found = segments()
-            .find(|(_, rule)| rule.name == name.text)
-            .or_else(|| segments().find(|(_, rule)| same(&rule.name)));
-        let Some((index, rule)) = found else {
-            let near = nearest(&name.text, segments().map(|(_, rule)| rule.name.as_str()));
+        let Some(index) = self.segment_named(&name.text) else {
+            let names = scope.rules_of(RuleKind::Segment).map(|(_, rule)| rule.name.as_str());
+            let mut compared = 0;
+            let counted = names.take(self.compared).inspect(|_| {
+                work::count(Work::Names, 1);
+                compared += 1;
+            });
+            let near = nearest(&name.text, counted);
+            self.compared -= compared;
             let message = format!("the book has no segment `{}`", name.text);
             let fault = Fault::new("query-segment", span.clone(), message);
             return Err(match near {
@@ -94,6 +97,7 @@ impl Compiler<'_> {
                 None => fault.help("segments stand under `segments:` in rolo.yaml"),
             });
         };
+        let rule = &scope.rules[index];
         if let Some(at) = self.stack.iter().position(|open| *open == index) {
             return Err(self.cycle(at, index, span.clone()));
         }
@@ -116,6 +120,23 @@ impl Compiler<'_> {
         }
     }
 
+    /// The segment called so, exactly or else but for case and width.
+    fn segment_named(&self, name: &str) -> Option<usize> {
+        let names = self.names.get_or_init(|| {
+            let segments = || self.scope.rules_of(RuleKind::Segment);
+            let mut names = HashMap::new();
+            work::count(Work::Names, self.scope.rules.len());
+            for (index, rule) in segments() {
+                names.entry(rule.name.clone()).or_insert(index);
+            }
+            for (index, rule) in segments() {
+                names.entry(format!("\0{}", fold_words(&rule.name))).or_insert(index);
+            }
+            names
+        });
+        names.get(name).or_else(|| names.get(&format!("\0{}", fold_words(name)))).copied()
+    }
+
     fn cycle(&self, at: usize, index: usize, span: Range<usize>) -> Fault {
         let name = |rule: usize| {
             let rule = &self.scope.rules[rule];
@@ -131,7 +152,7 @@ impl Compiler<'_> {
 
     /// The compiled rule's index; none when something is wrong with it, which has been said.
     pub(super) fn rule(&mut self, index: usize) -> Option<usize> {
-        match self.done[index] {
+        match self.done.get(&index).copied().unwrap_or(State::New) {
             State::Done(rule) => return Some(rule),
             State::Broken => return None,
             State::Open => {
@@ -147,16 +168,42 @@ impl Compiler<'_> {
         let rule = &scope.rules[index];
         let home = Home::of_rule(scope)?;
         let before = self.problems.len();
-        self.done[index] = State::Open;
+        work::count(Work::Names, 1);
+        self.done.insert(index, State::Open);
         self.stack.push(index);
         let plan = self.text(&rule.when, &rule.origin, &home);
         self.stack.pop();
         if self.problems.len() > before {
-            self.done[index] = State::Broken;
+            self.done.insert(index, State::Broken);
             return None;
         }
         self.out.rules.push(plan);
-        self.done[index] = State::Done(self.out.rules.len() - 1);
+        self.done.insert(index, State::Done(self.out.rules.len() - 1));
         Some(self.out.rules.len() - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_of_a_book_are_checked_in_as_many_steps_as_there_are_rules() {
+        let day = Day::new(2026, 11, 1).expect("a day");
+        let lists: [(fn(usize) -> String, bool); 4] = [
+            (|i| format!("silent_days > {i}"), true),
+            (|_| "@s0 or tier:A".to_owned(), false),
+            (|i| format!("@s{}", i / 2), false),
+            (|i| format!("@t{i}"), false),
+        ];
+        for (when, sound) in lists {
+            crate::sys::work::is_linear(400, |n| {
+                let list: String = (0..n).map(|i| format!("  s{i}: \"{}\"\n", when(i))).collect();
+                let text = format!("format: 1\nsegments:\n{list}");
+                let settings = Settings::read("rolo.yaml", text.as_bytes()).0.expect("settings");
+                let scope = Scope::of_settings(TableId::Contacts, &settings);
+                assert_eq!(Query::check_settings(&settings, &scope, day).is_empty(), sound);
+            });
+        }
     }
 }

@@ -21,6 +21,7 @@ impl BlockFile {
         if !std::fs::metadata(path)?.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
         }
+        super::work::count(super::work::Work::Files, 1);
         let file = File::open(path)?;
         let facts = file.metadata()?;
         if !facts.is_file() {
@@ -75,6 +76,7 @@ impl BlockFile {
     ) -> io::Result<usize> {
         let left = usize::try_from(self.len.saturating_sub(offset)).unwrap_or(usize::MAX);
         let end = had + length.min(left);
+        super::work::count(super::work::Work::Bytes, end - had);
         if buffer.len() < end {
             buffer.resize(end, 0);
         }

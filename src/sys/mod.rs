@@ -15,5 +15,6 @@ pub mod programs;
 pub mod random;
 pub mod terminal;
 pub mod user;
+pub mod work;
 
 pub use error::{Action, Found, Leads, SysError};

@@ -1,10 +1,12 @@
 //! What only shows when the settings are seen together: names twice, weights that do not add up, dead rules.
 
+use std::collections::{HashMap, HashSet};
+
 use super::Settings;
 use super::label::Name;
 use crate::diag::{Diagnostic, Place};
 use crate::model::TableId;
-use crate::text::yaml::{Node, nearest};
+use crate::text::yaml::{Likeness, Node};
 
 /// Adds what is contradictory in `settings`, which were read from `root` in `bytes` of `file`.
 pub(super) fn check(settings: &Settings, root: &Node, file: &str, bytes: &[u8], found: &mut Vec<Diagnostic>) {
@@ -32,18 +34,22 @@ fn names(settings: &Settings, found: &mut Vec<Diagnostic>) {
         ("festival", settings.calendar.festivals.iter().map(|x| &x.name).collect()),
     ];
     for (what, names) in lists {
-        for (i, name) in names.iter().enumerate() {
-            if let Some(first) = names[..i].iter().find(|n| n.as_str() == name.as_str()) {
+        let (mut exact, mut folded) = (HashMap::new(), HashMap::new());
+        for name in names {
+            let lower = name.to_lowercase();
+            if let Some(first) = exact.get(name.as_str()).copied() {
                 let problem =
                     Diagnostic::error("settings-duplicate", format!("the {what} `{name}` is declared twice"));
-                let problem = problem.at(name.place().clone()).with(first.place().clone(), "first here");
+                let problem = problem.at(name.place().clone()).with(Name::place(first).clone(), "first here");
                 found.push(problem.help("only the first one counts: rename this one, or take it out"));
-            } else if let Some(first) = names[..i].iter().find(|n| n.to_lowercase() == name.to_lowercase()) {
+            } else if let Some(first) = folded.get(&lower).copied() {
                 let message = format!("the {what}s `{first}` and `{name}` differ in case only");
                 let problem = Diagnostic::warning("settings-duplicate", message).at(name.place().clone());
-                let problem = problem.with(first.place().clone(), "the other");
+                let problem = problem.with(Name::place(first).clone(), "the other");
                 found.push(problem.help("give one of them a name that people can tell apart"));
             }
+            exact.entry(name.as_str()).or_insert(name);
+            folded.entry(lower).or_insert(name);
         }
     }
 }
@@ -89,11 +95,13 @@ fn required(settings: &Settings, found: &mut Vec<Diagnostic>) {
     let own = TableId::Contacts.table().columns.iter().map(|c| c.name);
     let custom = settings.fields.iter().filter(|f| f.table == TableId::Contacts).map(|f| f.name.as_str());
     let known: Vec<&str> = own.chain(custom).collect();
+    let mut likeness = Likeness::default();
+    let is_known: HashSet<&str> = known.iter().copied().collect();
     for required in &settings.required {
-        for name in required.any_of.iter().filter(|n| !known.contains(&n.as_str())) {
+        for name in required.any_of.iter().filter(|n| !is_known.contains(n.as_str())) {
             let message = format!("`{name}` is neither a column of contacts nor under `fields:`");
             let problem = Diagnostic::warning("settings-unknown-field", message).at(required.place.clone());
-            found.push(match nearest(name, known.iter().copied()) {
+            found.push(match likeness.nearest(name, known.iter().copied()) {
                 Some(near) => problem.help(format!("did you mean `{near}`?")),
                 None => problem.help("declare it under `fields:`"),
             });
@@ -163,31 +171,35 @@ fn levels(settings: &Settings, found: &mut Vec<Diagnostic>) {
 
 /// Names that cannot be part of a file name, and addresses that two share.
 fn people(settings: &Settings, found: &mut Vec<Diagnostic>) {
-    for (i, person) in settings.people.iter().enumerate() {
+    let mut addresses: HashMap<String, &super::Person> = HashMap::new();
+    for person in &settings.people {
         if let Some(why) = crate::model::Id::objection(&person.name) {
             let message = format!("the name `{}` {why}; log files are named for it", person.name);
             let problem = Diagnostic::error("settings-value", message).at(person.name.place().clone());
             found.push(problem.help("use a short name, and `full:` for the whole one"));
         }
-        let same = |other: &&super::Person| match (&other.email, &person.email) {
-            (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
-            _ => false,
-        };
-        if let Some(other) = settings.people[..i].iter().find(same) {
+        let Some(email) = &person.email else { continue };
+        if let Some(other) = addresses.get(&email.to_ascii_lowercase()) {
             let message = format!("`{}` and `{}` have the same e-mail address", other.name, person.name);
             let problem = Diagnostic::error("settings-conflict", message).at(person.name.place().clone());
             found.push(problem.with(other.name.place().clone(), "the other"));
+        } else {
+            addresses.insert(email.to_ascii_lowercase(), person);
         }
     }
+    let names: HashSet<&str> = settings.people.iter().map(|p| p.name.as_str()).collect();
+    let mut likeness = Likeness::default();
     for goal in &settings.plan {
         let Some(owner) = &goal.owner else { continue };
-        if !settings.people.is_empty() && settings.person(&owner.value).is_none() {
+        if !names.is_empty() && !names.contains(owner.value.as_str()) {
             let message = format!("`{}` is not among `people:`", owner.value);
             let problem = Diagnostic::warning("settings-unknown-person", message).at(owner.place.clone());
-            found.push(match nearest(&owner.value, settings.people.iter().map(|p| p.name.as_str())) {
-                Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => problem.help("add the person to `people:`, or correct the name"),
-            });
+            found.push(
+                match likeness.nearest(&owner.value, settings.people.iter().map(|p| p.name.as_str())) {
+                    Some(near) => problem.help(format!("did you mean `{near}`?")),
+                    None => problem.help("add the person to `people:`, or correct the name"),
+                },
+            );
         }
     }
 }

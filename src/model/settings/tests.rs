@@ -207,3 +207,34 @@ fn the_shipped_rules_have_unique_names() {
     let sum: f64 = settings.health.weights.iter().map(|w| w.1).sum();
     assert!((sum - 1.0).abs() < 1e-9);
 }
+
+#[test]
+fn reading_is_linear_in_how_much_a_list_holds() {
+    let lists: [(&str, fn(usize) -> String); 5] = [
+        ("channels: [call", |i| format!(", c{i}")),
+        ("segments:", |i| format!("\n  s{i}: \"silent_days > {i}\"")),
+        ("people:", |i| format!("\n  - {{name: p{i}, email: p{i}@example.com}}")),
+        ("benchmark:", |i| format!("\n  b{i}: 0.5")),
+        ("tiers:", |i| format!("\n  - {{name: t{i}, when: \"spend_365d > {i}\"}}")),
+    ];
+    for (head, item) in lists {
+        crate::sys::work::is_linear(1500, |n| {
+            let list: String = (0..n).map(item).collect();
+            let end = if head.contains('[') { "]\n" } else { "\n" };
+            let (settings, problems) =
+                Settings::read("rolo.yaml", format!("format: 1\n{head}{list}{end}").as_bytes());
+            assert!(settings.is_some() && problems.is_empty(), "{problems:?}");
+        });
+    }
+}
+
+#[test]
+fn names_that_stand_twice_are_found_in_a_long_list() {
+    let list: String = (0..3000).map(|i| format!("c{}, ", i % 2999)).collect();
+    let (_, problems) = Settings::read("rolo.yaml", format!("format: 1\nchannels: [{list}C0]\n").as_bytes());
+    let said: Vec<_> = problems.iter().map(|d| d.message.as_str()).collect();
+    assert_eq!(
+        said,
+        ["the channel `c0` is declared twice", "the channels `c0` and `C0` differ in case only"]
+    );
+}

@@ -7,7 +7,7 @@ use serde::de;
 
 use super::node::{Node, NodeKind};
 use super::typed::{Reader, address};
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Lines};
 
 /// What was wrong at one value.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ impl Failed {
 
 impl Problem {
     /// The finding; none for what follows from another.
-    pub(super) fn diagnostic(&self, file: &str, bytes: &[u8], root: &Node) -> Option<Diagnostic> {
+    pub(super) fn diagnostic(&self, lines: &Lines<'_>, root: &Node) -> Option<Diagnostic> {
         let span = self.span.clone().unwrap_or_else(|| root.span.clone());
         let found = match &self.fault {
             Fault::Echo => return None,
@@ -93,20 +93,58 @@ impl Problem {
                 }
             }
         };
-        Some(found.at(Place::in_bytes(file, bytes, span)))
+        Some(found.at(lines.place(span)))
     }
 }
+
+/// Letters of longer names are not compared: nobody mistypes so much by one or two.
+const MAX_COMPARED: usize = 100;
 
 /// The known word most like `name`, when it is alike enough to be worth saying.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = name.to_lowercase().replace('-', "_");
-    known
-        .into_iter()
-        .map(|word| (strsim::damerau_levenshtein(&folded, &word.replace('-', "_")), word))
-        .min_by_key(|(distance, word)| (*distance, word.len()))
-        .filter(|(distance, word)| *distance <= 1 + word.chars().count().max(folded.chars().count()) / 4)
-        .map(|(_, word)| word)
+    Likeness::default().nearest(name, known)
+}
+
+/// Looks for the nearest names of many, within a budget: without one, the unknown names of a file times its known
+/// ones would be compared.
+#[derive(Debug)]
+pub struct Likeness {
+    /// How many comparisons are left.
+    left: usize,
+}
+
+impl Default for Likeness {
+    fn default() -> Likeness {
+        Likeness { left: 200_000 }
+    }
+}
+
+impl Likeness {
+    /// The known word most like `name`, as [`nearest`] finds it; None too once the budget is used up.
+    #[must_use]
+    pub fn nearest<'a>(&mut self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        let letters = name.chars().take(MAX_COMPARED + 1).count();
+        if letters > MAX_COMPARED || self.left == 0 {
+            return None;
+        }
+        let folded = name.to_lowercase().replace('-', "_");
+        let allowed = |word: &str| 1 + word.chars().count().max(folded.chars().count()) / 4;
+        let (mut best, mut seen) = (None, 0);
+        for word in known.into_iter().take(self.left) {
+            seen += 1;
+            if word.len() > 4 * MAX_COMPARED {
+                continue;
+            }
+            let distance = strsim::damerau_levenshtein(&folded, &word.replace('-', "_"));
+            let rank = (distance, word.len());
+            if best.is_none_or(|(least, _)| rank < least) {
+                best = Some((rank, word));
+            }
+        }
+        self.left -= seen;
+        best.filter(|((distance, _), word)| *distance <= allowed(word)).map(|(_, word)| word)
+    }
 }
 
 /// Words for a message: "`a`, `b`".
@@ -140,5 +178,22 @@ impl de::Error for Failed {
     }
     fn missing_field(name: &'static str) -> Failed {
         Failed::new(Fault::Missing(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_within_a_budget_however_many_there_are() {
+        let known: Vec<String> = (0..150_000).map(|i| format!("name{i:06}")).collect();
+        let known = || known.iter().map(String::as_str);
+        let mut likeness = Likeness::default();
+        assert_eq!(likeness.nearest("nmae000007", known()), Some("name000007"));
+        assert_eq!(likeness.left, 50_000);
+        let _ = likeness.nearest("nmae000007", known());
+        assert_eq!((likeness.left, likeness.nearest("nmae000007", known())), (0, None));
+        assert_eq!(nearest(&"x".repeat(1 << 20), known()), None);
     }
 }

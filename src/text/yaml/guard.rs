@@ -2,6 +2,9 @@
 
 use crate::diag::{Diagnostic, Place};
 
+/// The most conflict markers that are named, each with its line.
+const MAX_MARKERS: usize = 100;
+
 /// The byte-order mark of UTF-8.
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
@@ -69,7 +72,7 @@ pub(super) fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<(&'a str, usize), 
             .at(at(skip + from, skip + to))
             .help("choose one side between `<<<<<<<` and `>>>>>>>` and remove the marker lines")
     };
-    Err(conflicts.iter().map(diagnose).collect())
+    Err(conflicts.iter().take(MAX_MARKERS).map(diagnose).collect())
 }
 
 /// Whether every second byte of the beginning is zero, as in UTF-16 without a mark.

@@ -9,10 +9,13 @@ use super::build::Builder;
 use super::node::Node;
 use super::shape::{self, Shape};
 use super::{depth, guard};
-use crate::diag::{Diagnostic, Level, Place};
+use crate::diag::{Diagnostic, Level, Lines, Place};
 
 /// The most findings that are listed for one file.
 const MAX_FINDINGS: usize = 100;
+
+/// The most words, signs, blanks and line ends that are read; 100,000 automations have fewer.
+const MAX_TOKENS: usize = 4_000_000;
 
 /// What to do where the grammar is broken.
 const GRAMMAR_HELP: &str = "look at the brackets, quotes, colons and indentation here and just before";
@@ -51,7 +54,7 @@ pub(super) fn examine(file: &str, bytes: &[u8], root: Root) -> Examined {
         Ok(text) => text,
         Err(diagnostics) => return Examined { root: None, diagnostics },
     };
-    let mut exam = Exam { file, bytes, text, skip, found: Vec::new() };
+    let mut exam = Exam { lines: Lines::of(file, bytes), bytes, text, skip, found: Vec::new() };
     let node = exam.run(root);
     exam.found.sort_by_key(|d| d.place.as_ref().map_or(0, |p| p.span.start));
     exam.found.dedup_by(|b, a| a.code == b.code && a.place == b.place);
@@ -61,7 +64,7 @@ pub(super) fn examine(file: &str, bytes: &[u8], root: Root) -> Examined {
 
 /// One examination under way.
 struct Exam<'a> {
-    file: &'a str,
+    lines: Lines<'a>,
     bytes: &'a [u8],
     text: &'a str,
     skip: usize,
@@ -70,7 +73,7 @@ struct Exam<'a> {
 
 impl Exam<'_> {
     fn place(&self, span: Range<usize>) -> Place {
-        Place::in_bytes(self.file, self.bytes, self.skip + span.start..self.skip + span.end)
+        self.lines.place(self.skip + span.start..self.skip + span.end)
     }
 
     fn error(&mut self, code: &'static str, message: impl Into<String>, span: Range<usize>, help: &str) {
@@ -94,6 +97,16 @@ impl Exam<'_> {
     /// All checks, the cheap and safe ones first; the tree where both parsers took the file.
     fn run(&mut self, root: Root) -> Option<Node> {
         let tokens = yaml_edit::lex(self.text);
+        if tokens.len() > MAX_TOKENS {
+            let message = format!("the file has more than the {MAX_TOKENS} words and signs that are read");
+            self.error(
+                "yaml-too-large",
+                message,
+                0..0,
+                "look what fills it: settings are a few hundred lines",
+            );
+            return None;
+        }
         if let Some(span) = depth::too_deep(&tokens) {
             let message = format!("nested deeper than {} levels", depth::MAX_DEPTH);
             self.error("yaml-depth", message, span, "take levels out; nobody can read so many");
@@ -188,7 +201,12 @@ impl Exam<'_> {
         });
         let message = error.to_string();
         if message.contains("repetition limit") {
-            self.error("yaml-alias", "aliases repeat more than can be read", span, "write the values out");
+            let message = format!(
+                "aliases repeat more than the {} values or {} bytes that are read",
+                shape::MAX_REPEATED,
+                shape::MAX_REPEATED_BYTES
+            );
+            self.error("yaml-alias", message, span, "write the values out");
         } else if message.contains("recursion limit") {
             self.error("yaml-alias", "an alias stands within its own anchor", span, "write the values out");
         } else if root == Root::Map || message.contains("escape") || self.text.trim().is_empty() {

@@ -60,6 +60,18 @@ impl Node {
         }
     }
 
+    /// How many values it is, itself, keys and everything within counted.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        match &self.kind {
+            NodeKind::List(items) => 1 + items.iter().map(Node::count).sum::<usize>(),
+            NodeKind::Map(entries) => {
+                1 + entries.iter().map(|e| e.key.count() + e.value.count()).sum::<usize>()
+            }
+            _ => 1,
+        }
+    }
+
     /// What it is, for a message: "a list".
     #[must_use]
     pub fn noun(&self) -> String {

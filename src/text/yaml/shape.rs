@@ -9,7 +9,10 @@ use serde::de::{
 };
 
 /// How many values aliases may add to those that are written.
-const MAX_REPEATED: usize = 10_000;
+pub(super) const MAX_REPEATED: usize = 10_000;
+
+/// How many bytes of text aliases may add to those that are written.
+pub(super) const MAX_REPEATED_BYTES: usize = 1 << 20;
 
 /// A value as `serde_yaml` reads it, without its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,27 +31,51 @@ pub(super) enum Shape {
     Tagged(Box<Shape>),
 }
 
-/// Reads one document of at most `written` values, aliases not counted.
+/// Reads one document of at most `written` values, aliases not counted, and of the bytes of its text.
+///
+/// Values and bytes are counted while aliases are expanded: what a few words make of a file is never held.
 ///
 /// # Errors
-/// Those of `serde_yaml`, and when aliases repeat more than [`MAX_REPEATED`] values ("repetition limit exceeded",
-/// as its own).
+/// Those of `serde_yaml`, and when aliases repeat more than [`MAX_REPEATED`] values or [`MAX_REPEATED_BYTES`]
+/// ("repetition limit exceeded", as its own).
 pub(super) fn read(text: &str, written: usize) -> Result<Shape, serde_yaml::Error> {
-    let left = Cell::new(written + MAX_REPEATED);
-    Seed(&left).deserialize(serde_yaml::Deserializer::from_str(text))
+    read_within(text, &Budget::new(written + MAX_REPEATED, text.len() + MAX_REPEATED_BYTES))
+}
+
+/// The same with a budget that shows afterwards what was taken from it.
+fn read_within(text: &str, budget: &Budget) -> Result<Shape, serde_yaml::Error> {
+    Seed(budget).deserialize(serde_yaml::Deserializer::from_str(text))
+}
+
+/// How many values and bytes of text may still be made.
+struct Budget {
+    values: Cell<usize>,
+    bytes: Cell<usize>,
+}
+
+impl Budget {
+    fn new(values: usize, bytes: usize) -> Budget {
+        Budget { values: Cell::new(values), bytes: Cell::new(bytes) }
+    }
+}
+
+/// Takes so much away, or says that the limit is reached.
+fn spend<E: de::Error>(left: &Cell<usize>, cost: usize) -> Result<(), E> {
+    match left.get().checked_sub(cost) {
+        Some(rest) => left.set(rest),
+        None => return Err(de::Error::custom("repetition limit exceeded")),
+    }
+    Ok(())
 }
 
 /// Reads a value while the budget lasts.
 #[derive(Clone, Copy)]
-struct Seed<'a>(&'a Cell<usize>);
+struct Seed<'a>(&'a Budget);
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
     type Value = Shape;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Shape, D::Error> {
-        match self.0.get().checked_sub(1) {
-            Some(left) => self.0.set(left),
-            None => return Err(de::Error::custom("repetition limit exceeded")),
-        }
+        spend(&self.0.values, 1)?;
         deserializer.deserialize_any(self)
     }
 }
@@ -80,6 +107,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Shape, E> {
+        spend(&self.0.bytes, text.len())?;
         Ok(Shape::Text(text.to_owned()))
     }
 
@@ -111,5 +139,34 @@ struct Tag;
 impl<'de> Deserialize<'de> for Tag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Tag, D::Error> {
         String::deserialize(deserializer).map(|_| Tag)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The values and bytes that reading took, and whether it was read.
+    fn work(text: &str) -> (usize, usize, bool) {
+        let (values, bytes) = (text.len() + MAX_REPEATED, text.len() + MAX_REPEATED_BYTES);
+        let budget = Budget::new(values, bytes);
+        let read = read_within(text, &budget).is_ok();
+        (values - budget.values.get(), bytes - budget.bytes.get(), read)
+    }
+
+    #[test]
+    fn reading_takes_as_many_values_as_are_written_and_stops_at_the_limits() {
+        let list = |n: usize| format!("a: [{}]\n", "xy, ".repeat(n));
+        let (one, four) = (work(&list(1000)), work(&list(4000)));
+        assert!(four.0 <= 4 * one.0 && four.1 <= 4 * one.1 && one.2 && four.2, "{one:?} {four:?}");
+        let bombs = [
+            format!("a: &a \"{}\"\nb: [{}]\n", "x".repeat(90_000), "*a, ".repeat(30_000)),
+            format!("a: &a [{}]\nb: [{}]\n", "x, ".repeat(30_000), "*a, ".repeat(30_000)),
+            format!("? &a {}\n: 1\nb: [{}]\n", "x".repeat(90_000), "{*a : 1}, ".repeat(15_000)),
+        ];
+        for bomb in bombs {
+            let (values, bytes, read) = work(&bomb);
+            assert!(!read && values <= bomb.len() + MAX_REPEATED && bytes <= bomb.len() + MAX_REPEATED_BYTES);
+        }
     }
 }

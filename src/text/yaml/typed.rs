@@ -10,10 +10,13 @@ use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visit
 
 use super::fault::{Failed, Fault};
 use super::node::{Node, NodeKind};
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Lines, Place};
 
 /// The most problems that are looked for in one file.
 const MAX_PROBLEMS: usize = 200;
+
+/// The most values that are read again and again while problems are looked for.
+const MAX_VALUES_READ: usize = 4_000_000;
 
 /// The struct name by which [`Placed`] asks for its place.
 const PLACED: &str = "$rolo::placed";
@@ -36,18 +39,20 @@ pub struct Reading<T> {
 /// `settings-value`, `settings-unknown-key`, `settings-missing-key`.
 #[must_use]
 pub fn read_as<T: DeserializeOwned>(node: &Node, file: &str, bytes: &[u8]) -> Reading<T> {
-    let mut reader = Reader { file, bytes, dropped: HashSet::new() };
+    let mut reader = Reader { lines: Lines::of(file, bytes), dropped: HashSet::new() };
+    // Each problem costs one more reading of what stands before it: in a huge file fewer are looked for.
+    let most = (MAX_VALUES_READ / node.count().max(1)).clamp(10, MAX_PROBLEMS);
     let mut problems: Vec<Diagnostic> = Vec::new();
     loop {
         let problem = match T::deserialize(Value { node, reader: &reader }) {
             Ok(value) => return Reading { value: Some(value), problems: in_order(problems) },
             Err(problem) => *problem.0,
         };
-        if let Some(diagnostic) = problem.diagnostic(file, bytes, node) {
+        if let Some(diagnostic) = problem.diagnostic(&reader.lines, node) {
             problems.push(diagnostic);
         }
         match problem.slot {
-            Some(slot) if slot != address(node) && problems.len() < MAX_PROBLEMS => {
+            Some(slot) if slot != address(node) && problems.len() < most => {
                 reader.dropped.insert(slot);
             }
             _ => return Reading { value: None, problems: in_order(problems) },
@@ -124,10 +129,9 @@ where
     deserializer.deserialize_newtype_struct(EITHER, Forms(short, long))
 }
 
-/// What one attempt needs: the bytes for places, and the values that are left out.
+/// What one attempt needs: the lines for places, and the values that are left out.
 pub(super) struct Reader<'a> {
-    file: &'a str,
-    bytes: &'a [u8],
+    lines: Lines<'a>,
     pub(super) dropped: HashSet<usize>,
 }
 
@@ -303,7 +307,7 @@ impl<'de> de::Deserializer<'de> for Value<'_> {
         visitor: V,
     ) -> Result<V::Value, Failed> {
         if name == PLACED {
-            let place = Place::in_bytes(self.reader.file, self.reader.bytes, self.node.span.clone());
+            let place = self.reader.lines.place(self.node.span.clone());
             return visitor.visit_seq(PlaceParts { value: self, place, next: 0 });
         }
         self.deserialize_map(visitor)
