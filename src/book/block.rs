@@ -8,6 +8,7 @@ use memchr::memmem;
 use super::about::About;
 use super::head::{Header, OpenFile};
 use super::id_index::NOBODY;
+use crate::sys::work::{self, Work};
 use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, LineEnd};
 
 /// Sizes of a block, and of what is read of it at a time: what is near the processor is read fastest, and memory that is
@@ -206,15 +207,21 @@ fn read_block_into<A>(
         0
     } else {
         let newline = if file.head.dialect.line_end == LineEnd::Cr { b'\r' } else { b'\n' };
+        let mut searched = 0;
         loop {
-            if let Some(i) = memchr::memchr(newline, &buffer[..filled]) {
-                break i + 1;
+            work::count(Work::Bytes, filled - searched);
+            if let Some(i) = memchr::memchr(newline, &buffer[searched..filled]) {
+                break searched + i + 1;
             }
-            let had = filled;
-            filled = file.file.read_behind(had, base + had as u64, more, buffer)?;
-            if filled == had {
-                break had;
+            // A record begins behind a line end, so here none does, and none of what was read is needed.
+            let next = base + filled as u64;
+            if next >= stop || filled == searched {
+                (block.begin, block.end) = (stop, stop);
+                return Ok(block);
             }
+            searched = filled;
+            filled =
+                file.file.read_behind(searched, next, (stop - next).min(piece as u64) as usize, buffer)?;
         }
     };
     block.begin = base + position as u64;
@@ -224,6 +231,7 @@ fn read_block_into<A>(
         About::Some { cell, ids, .. } => head.columns[cell].map(|column| (column, ids)),
     };
     'more: loop {
+        work::count(Work::Bytes, filled - position);
         let data = &buffer[..filled];
         let at_end = base + filled as u64 >= file.file.len();
         let mut lexer = Lexer::resume(data, dialect, position, 1);

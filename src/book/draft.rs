@@ -78,7 +78,7 @@ impl Draft {
         self.table().key.and_then(|key| self.doc.column(key))
     }
 
-    fn keys(&self) -> Vec<String> {
+    pub(super) fn keys(&self) -> Vec<String> {
         let Some(column) = self.key_column() else { return Vec::new() };
         let mut fields = Vec::new();
         (0..self.doc.records().len())

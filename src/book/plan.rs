@@ -128,6 +128,16 @@ struct Planner<'a, 'o> {
     plan: Plan,
     /// Which of the plan's rows an edited record is.
     edited: HashMap<(TableId, String), usize>,
+    /// How many rows of a log were asked for.
+    asked: BTreeMap<TableId, usize>,
+    /// Where the rows of logs stand of which many were asked for.
+    places: BTreeMap<TableId, Places>,
+}
+
+/// The file of each row of a log.
+struct Places {
+    names: Vec<String>,
+    of: HashMap<String, usize>,
 }
 
 /// Makes the plan for `ops`, in their order. A change of a tracked field adds its row to `moves/`.
@@ -162,6 +172,8 @@ pub(super) fn plan_with(
         appends: BTreeMap::new(),
         plan: Plan::default(),
         edited: HashMap::new(),
+        asked: BTreeMap::new(),
+        places: BTreeMap::new(),
     };
     for op in ops {
         match op {
@@ -217,6 +229,13 @@ impl Planner<'_, '_> {
 
     /// The file a row stands in, and its number there.
     fn locate(&mut self, table: TableId, id: &str) -> Result<(String, usize), PlanError> {
+        if table.table().is_log() {
+            let asked = self.asked.entry(table).or_default();
+            *asked += 1;
+            if *asked > 2 {
+                return self.locate_indexed(table, id);
+            }
+        }
         let files = layout::files(self.root, table)
             .map_err(|source| PlanError::System { file: table.name().to_owned(), source })?;
         for file in files.iter().rev() {
@@ -230,6 +249,32 @@ impl Planner<'_, '_> {
             }
         }
         Err(PlanError::NoRow { table, id: id.to_owned() })
+    }
+
+    /// The same where many rows of a log are asked for: each file is read once for all of them.
+    fn locate_indexed(&mut self, table: TableId, id: &str) -> Result<(String, usize), PlanError> {
+        if !self.places.contains_key(&table) {
+            let files = layout::files(self.root, table)
+                .map_err(|source| PlanError::System { file: table.name().to_owned(), source })?;
+            let mut places = HashMap::new();
+            for (number, file) in files.iter().enumerate() {
+                let draft = self.draft(table, &file.name)?;
+                // The last file that has it, as where the files are searched one by one.
+                places.extend(draft.keys().into_iter().map(|key| (key, number)));
+                if draft.is_untouched() {
+                    self.drafts.remove(&file.name);
+                }
+            }
+            let names = files.into_iter().map(|file| file.name).collect();
+            self.places.insert(table, Places { names, of: places });
+        }
+        let lost = || PlanError::NoRow { table, id: id.to_owned() };
+        let places = self.places.get(&table).ok_or_else(lost)?;
+        let name = places.of.get(id).and_then(|&number| places.names.get(number)).ok_or_else(lost)?.clone();
+        let draft = self.draft(table, &name)?;
+        let record = draft.find(id).ok_or_else(lost)?;
+        draft.refuse_repeated(&name, id)?;
+        Ok((name, record))
     }
 
     fn insert(&mut self, table: TableId, mut cells: NewRow) -> Result<(), PlanError> {

@@ -29,6 +29,9 @@ static AWAKE: AtomicBool = AtomicBool::new(false);
 /// for another's turn.
 const LOT: usize = 4;
 
+/// So many files are open at once: a process may have 1,024, and several tables are scanned at a time.
+const OPEN_FILES: usize = 60;
+
 /// What a scan brought: one accumulator a block, in the order of the files and of their rows.
 #[derive(Debug)]
 pub struct Scanned<A> {
@@ -102,7 +105,33 @@ pub fn scan_into<A: Send>(
     take: impl FnMut(A) -> Option<A> + Send,
 ) -> Seen {
     let sizes = if about.words().is_empty() { USUAL } else { OF_FILES };
-    scan_in_blocks(files, columns, about, sizes, new, row, take)
+    scan_in_lots(files, columns, about, sizes, new, row, take)
+}
+
+/// Scans so many files after so many, because the system lets only some be open at once.
+fn scan_in_lots<A: Send>(
+    files: &[DataFile],
+    columns: &[&str],
+    about: About<'_>,
+    sizes: Sizes,
+    new: impl Fn(Ahead) -> A + Sync,
+    row: impl Fn(&mut A, &Row<'_>) + Sync,
+    mut take: impl FnMut(A) -> Option<A> + Send,
+) -> Seen {
+    if files.len() <= OPEN_FILES {
+        return scan_in_blocks(files, columns, about, sizes, new, row, take);
+    }
+    let mut seen = Seen::default();
+    for (lot, files) in files.chunks(OPEN_FILES).enumerate() {
+        let before = lot * OPEN_FILES;
+        let begin = |ahead: Ahead| new(Ahead { file: before + ahead.file, ..ahead });
+        let more = scan_in_blocks(files, columns, about, sizes, begin, &row, &mut take);
+        seen.problems.extend(more.problems);
+        seen.rows += more.rows;
+        seen.refused += more.refused;
+        seen.keyless.extend(more.keyless.into_iter().map(|number| before + number));
+    }
+    seen
 }
 
 fn scan_in_blocks<A: Send>(
@@ -379,6 +408,48 @@ mod tests {
         );
         assert_eq!(rows.len() as u64, seen.rows);
         (rows, seen.refused, seen.problems)
+    }
+
+    #[test]
+    fn one_cell_of_any_size_is_gone_through_a_few_times() {
+        let dir = tempfile::tempdir().unwrap();
+        let sizes = Sizes { block: 4 << 10, piece: 2 << 10, more: 256 };
+        for (name, fill) in [("plain", "x"), ("blank", "x "), ("open", "\"")] {
+            let mut made = 0;
+            crate::sys::work::is_linear(200_000, |n| {
+                made += 1;
+                let bytes =
+                    format!("id,name\n1,{}{}\n2,B\n", if fill == "\"" { "\"x" } else { "" }, "x".repeat(n));
+                let file = write(dir.path(), &format!("{name}{made}.csv"), bytes.as_bytes());
+                let (rows, ..) = read_about(&[file], &["id"], About::Everybody, sizes);
+                assert_eq!(rows.last().map(Vec::as_slice), Some(["2".to_owned()].as_slice()));
+            });
+        }
+    }
+
+    #[test]
+    fn more_files_than_may_be_open_are_read_each_once_and_in_their_order() {
+        let dir = tempfile::tempdir().unwrap();
+        let files: Vec<DataFile> = (0..4 * 150)
+            .map(|n| write(dir.path(), &format!("{n}.csv"), format!("id\n{n}\n").as_bytes()))
+            .collect();
+        crate::sys::work::is_linear(150, |n| {
+            let take = |part: Vec<(usize, String)>| {
+                part.iter().for_each(|(number, id)| assert_eq!(number.to_string(), *id));
+                None
+            };
+            let about = About::Everybody;
+            let row = |part: &mut Vec<(usize, String)>, row: &Row<'_>| {
+                if let Some(one) = part.first_mut() {
+                    one.1 = row.text(0).into_owned();
+                }
+            };
+            let new = |ahead: Ahead| vec![(ahead.file, String::new())];
+            let seen = scan_in_lots(&files[..n], &["id", "x"], about, USUAL, new, row, take);
+            assert_eq!((seen.rows, seen.problems.len()), (n as u64, 0));
+        });
+        let keyless = scan(&files, &["x"], |_| (), |(), _| ()).keyless;
+        assert_eq!(keyless, (0..files.len()).collect::<Vec<_>>());
     }
 
     #[test]

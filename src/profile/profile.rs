@@ -167,11 +167,11 @@ impl<'b> Profile<'b> {
     /// Keeps what could not be read, once: a log may be read again, for more of its columns.
     pub(super) fn keep(&self, problems: Vec<Diagnostic>) {
         let mut kept = self.problems.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        for problem in problems {
-            if !kept.iter().any(|known| known.place == problem.place && known.message == problem.message) {
-                kept.push(problem);
-            }
-        }
+        let said = |d: &Diagnostic| {
+            (d.place.as_ref().map(|p| (p.file.clone(), p.span.start, p.span.end)), d.message.clone())
+        };
+        let mut known: std::collections::HashSet<_> = kept.iter().map(said).collect();
+        kept.extend(problems.into_iter().filter(|problem| known.insert(said(problem))));
     }
 
     /// The interactions up to the day.

@@ -1,10 +1,11 @@
 //! What the names of a query mean in a particular book.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::book::events::Rates;
 use crate::book::{Book, Shelf};
 use crate::model::schema::TableId;
+use crate::model::settings::Field;
 use crate::model::{Currency, Day, Kind};
 use crate::query::Scope;
 
@@ -28,18 +29,24 @@ pub fn headers(shelf: &Shelf, table: TableId) -> Vec<String> {
 pub fn custom_columns(book: &Book, table: TableId) -> Vec<(String, Kind)> {
     let known: Vec<String> = table.table().columns.iter().map(|c| c.name.to_owned()).collect();
     let mut found: Vec<(String, Kind)> = Vec::new();
-    let kind = |name: &str| book.settings.field(table, name).map_or(Kind::Text, |field| field.of.kind());
+    let declared: HashMap<&str, Kind> = book
+        .settings
+        .fields
+        .iter()
+        .rev()
+        .filter(|field| field.table == table)
+        .map(|field| (field.name.as_str(), field.of.kind()))
+        .collect();
     for name in headers(&book.shelf(), table) {
         if crate::text::csv::find_column(&known, &name).is_none() {
-            let kind = kind(&name);
+            let kind = declared.get(name.as_str()).copied().unwrap_or(Kind::Text);
             found.push((name, kind));
         }
     }
-    for field in book.settings.fields.iter().filter(|f| f.table == table) {
-        if !found.iter().any(|(name, _)| name == field.name.as_str()) {
-            found.push((field.name.as_str().to_owned(), field.of.kind()));
-        }
-    }
+    let named: HashSet<String> = found.iter().map(|(name, _)| name.clone()).collect();
+    let unseen = |field: &&Field| field.table == table && !named.contains(field.name.as_str());
+    let fields = book.settings.fields.iter().filter(unseen);
+    found.extend(fields.map(|field| (field.name.as_str().to_owned(), field.of.kind())));
     found
 }
 
