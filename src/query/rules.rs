@@ -190,7 +190,8 @@ mod tests {
     #[test]
     fn the_rules_of_a_book_are_checked_in_as_many_steps_as_there_are_rules() {
         let day = Day::new(2026, 11, 1).expect("a day");
-        let lists: [(fn(usize) -> String, bool); 4] = [
+        type When = fn(usize) -> String;
+        let lists: [(When, bool); 4] = [
             (|i| format!("silent_days > {i}"), true),
             (|_| "@s0 or tier:A".to_owned(), false),
             (|i| format!("@s{}", i / 2), false),

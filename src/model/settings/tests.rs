@@ -210,7 +210,8 @@ fn the_shipped_rules_have_unique_names() {
 
 #[test]
 fn reading_is_linear_in_how_much_a_list_holds() {
-    let lists: [(&str, fn(usize) -> String); 5] = [
+    type Item = fn(usize) -> String;
+    let lists: [(&str, Item); 5] = [
         ("channels: [call", |i| format!(", c{i}")),
         ("segments:", |i| format!("\n  s{i}: \"silent_days > {i}\"")),
         ("people:", |i| format!("\n  - {{name: p{i}, email: p{i}@example.com}}")),
