@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, Durability, Os};
-use super::inside::{Inside, real_place};
+use super::inside::{Home, Inside, real_place};
 use super::{Action, Found, SysError};
 
 /// Reads a regular file whole.
@@ -46,15 +46,28 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), SysError> {
         let written = OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(bytes));
         return written.map_err(|source| SysError::io(Action::Write, path, source));
     }
-    let target = Inside::named_by_the_user(real_place(path)?);
-    let like = match Os.probe(&target) {
+    replace(&Inside::named_by_the_user(real_place(path)?), bytes)
+}
+
+/// Writes a file of that name into a folder the user named: whole or not at all, and through no link in its place, which
+/// may have come with the folder.
+///
+/// # Errors
+/// The name is more than a name, a link or a folder has it, or the system said no; what was there is then as it was.
+pub fn write_into(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), SysError> {
+    replace(&Home::at(folder)?.own(name)?, bytes)
+}
+
+/// Lets a new version take the name of a file, old or new.
+fn replace(target: &Inside, bytes: &[u8]) -> Result<(), SysError> {
+    let like = match Os.probe(target) {
         Ok(like) => Some(like),
         Err(error) if error.is_missing() => None,
         Err(error) => return Err(error),
     };
     let temporary = target.temporary();
     Os.create(&temporary, bytes, like, Durability::Synced)?;
-    Os.rename(&temporary, &target).inspect_err(|_| {
+    Os.rename(&temporary, target).inspect_err(|_| {
         Os.remove(&temporary).ok();
     })?;
     Os.sync_folder(target.folder())

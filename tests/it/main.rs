@@ -19,6 +19,7 @@ mod formats;
 mod fuzz;
 mod generated;
 #[cfg(unix)]
+mod hostile;
 mod hostile_git;
 mod laws;
 mod shape;

@@ -8,7 +8,7 @@ use crate::cli::complete::{Shell, registration};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::ui::Target;
-use crate::sys::fs::{make_folders, write_whole};
+use crate::sys::fs::{make_folders, write_into};
 use crate::sys::{Action, SysError};
 
 /// Print the script that makes a shell complete commands, people, tags, fields, queries
@@ -38,7 +38,7 @@ impl Completions {
         if let Some(folder) = self.all {
             make_folders(&folder)?;
             for shell in Shell::value_variants() {
-                write_whole(&folder.join(shell.file()), &script(*shell)?)?;
+                write_into(&folder, shell.file(), &script(*shell)?)?;
             }
             context.ui.status(&format!(
                 "wrote {} files to {}",

@@ -53,7 +53,7 @@ impl Man {
         let folder = context.path(&self.folder);
         crate::sys::fs::make_folders(&folder)?;
         for (name, bytes) in pages() {
-            crate::sys::fs::write_whole(&folder.join(name), &bytes)?;
+            crate::sys::fs::write_into(&folder, &name, &bytes)?;
         }
         Ok(Exit::Done)
     }
