@@ -80,8 +80,11 @@ pub(super) fn check(files: &[DataFile], ctx: &Context<'_>, found: &mut Found<'_>
 
 fn say(entry: &Entry, balance: i64, file: &DataFile, ctx: &Context<'_>, found: &mut Found<'_>) {
     let Some(sheet) = ctx.open(TableId::Points, file) else { return };
-    let Some(record) =
-        sheet.document.records().iter().position(|record| record.span().start as u64 == entry.offset)
+    let Some(record) = sheet
+        .document
+        .records()
+        .binary_search_by_key(&entry.offset, |record| record.span().start as u64)
+        .ok()
     else {
         return;
     };

@@ -1,6 +1,6 @@
 //! References: every id that is named belongs to a record, and nobody refers to themselves in the end.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::found::{Found, Subject};
 use super::known::{KnownIds, LogIds};
@@ -233,11 +233,14 @@ fn merges(sheet: &Sheet, column: usize, found: &mut Found<'_>) {
     let mut losers: Vec<&String> = winner.keys().collect();
     losers.sort();
     let mut said = std::collections::BTreeSet::new();
+    // Whoever was passed once leads nowhere new.
+    let mut passed: HashSet<&String> = HashSet::new();
     for start in losers {
         let mut way = vec![start];
+        let mut on_way = HashMap::from([(start, 0)]);
         let mut at = start;
         while let Some((row, to)) = winner.get(at) {
-            if let Some(begin) = way.iter().position(|id| *id == to) {
+            if let Some(&begin) = on_way.get(to) {
                 let mut circle: Vec<&String> = way[begin..].to_vec();
                 circle.sort();
                 if said.insert(circle.clone()) {
@@ -254,9 +257,14 @@ fn merges(sheet: &Sheet, column: usize, found: &mut Found<'_>) {
                 }
                 break;
             }
+            if passed.contains(to) {
+                break;
+            }
+            on_way.insert(to, way.len());
             way.push(to);
             at = to;
         }
+        passed.extend(way);
     }
 }
 

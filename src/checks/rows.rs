@@ -1,5 +1,7 @@
 //! The walk over the rows of a file: each cell by its kind, each word and reference looked up.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use super::found::Found;
@@ -174,7 +176,7 @@ struct Job<'a> {
     seems: Option<Kind>,
     name: &'a str,
     known: bool,
-    words: Vec<&'a str>,
+    words: HashSet<&'a str>,
 }
 
 impl<'a> Jobs<'a> {
@@ -184,8 +186,8 @@ impl<'a> Jobs<'a> {
             .iter()
             .map(|column| {
                 let words = match column.kind {
-                    Kind::Word(vocabulary) => ctx.settings.vocabulary(vocabulary),
-                    _ => Vec::new(),
+                    Kind::Word(vocabulary) => ctx.settings.vocabulary(vocabulary).into_iter().collect(),
+                    _ => HashSet::new(),
                 };
                 let known = column.standing != Standing::Custom;
                 let seems = (!known && ctx.is_alone())
@@ -266,7 +268,7 @@ impl<'a> Jobs<'a> {
     fn look_up(&self, row: Row<'_, '_>, at: usize, job: &Job<'_>, text: &str, part: &mut Part<'_>) {
         let first = || (row.place(at), row.id().into_owned());
         match job.kind {
-            Kind::Word(vocabulary) if !job.words.is_empty() && !job.words.contains(&text) => {
+            Kind::Word(vocabulary) if !job.words.is_empty() && !job.words.contains(text) => {
                 part.noted += 1;
                 let number = VOCABULARIES.iter().position(|v| *v == vocabulary).unwrap_or(0);
                 words::note(&mut part.unknown, number, text, first);

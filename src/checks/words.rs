@@ -92,12 +92,19 @@ pub(super) const VOCABULARIES: [Vocabulary; 6] = [
     Vocabulary::LostReason,
 ];
 
+/// So many declared words are enough to say what is known, or that too many are.
+const SAID: usize = 300;
+
 /// Says each unknown word once, with how often it stands.
 pub(super) fn check(unknown: &Values<usize>, settings: &Settings, found: &mut Found<'_>) {
+    let mut declared = BTreeMap::new();
     for ((vocabulary, value), seen) in unknown {
         let vocabulary = VOCABULARIES[*vocabulary];
-        let words = settings.vocabulary(vocabulary);
-        let verdict = judge_word(vocabulary, value, &words);
+        let words = declared.entry(vocabulary as usize).or_insert_with(|| {
+            // None of the values is among the words, and of very many neither the nearest nor all are said.
+            settings.vocabulary(vocabulary).into_iter().take(SAID).collect::<Vec<_>>()
+        });
+        let verdict = judge_word(vocabulary, value, words);
         let Some((level, remark)) = verdict.remark() else { continue };
         let about = Subject { file: &seen.place.file, id: &seen.id, value };
         found.add(code(vocabulary), level, about, || {

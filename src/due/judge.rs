@@ -23,7 +23,7 @@ pub(super) struct Judge<'a> {
     guard: Guard<'a>,
     tiers: Cells<'a>,
     /// How much each tier counts.
-    weights: Vec<(&'a str, f64)>,
+    weights: std::collections::HashMap<&'a [u8], f64>,
     /// The place of each person in the order of ids; none where the file is in that order.
     ranks: Option<Vec<u32>>,
 }
@@ -105,7 +105,7 @@ impl<'a> Judge<'a> {
             asked,
             guard: Guard::new(desk),
             tiers: desk.contacts("tier"),
-            weights: settings.tiers.iter().map(|t| (t.name.as_str(), weight(&t.name))).collect(),
+            weights: settings.tiers.iter().rev().map(|t| (t.name.as_bytes(), weight(&t.name))).collect(),
             ranks: ranks(desk),
         }
     }
@@ -165,7 +165,7 @@ impl<'a> Judge<'a> {
             return 1.0;
         }
         let tier = self.tiers.bytes(who as usize);
-        self.weights.iter().find(|(name, _)| name.as_bytes() == tier.as_ref()).map_or(1.0, |w| w.1)
+        self.weights.get(tier.as_ref()).copied().unwrap_or(1.0)
     }
 
     fn remembered(&self, wait: &mut Waiting) -> Rest {

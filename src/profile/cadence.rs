@@ -1,5 +1,6 @@
 //! How often we want to be in touch with somebody, and which rule says so.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::model::settings::Settings;
@@ -33,7 +34,7 @@ pub struct Cadences<'s> {
     settings: &'s Settings,
     as_of: Day,
     /// Of the tiers that say one.
-    tiers: Vec<(&'s [u8], Span)>,
+    tiers: HashMap<&'s [u8], Span>,
 }
 
 impl<'s> Cadences<'s> {
@@ -41,7 +42,7 @@ impl<'s> Cadences<'s> {
     #[must_use]
     pub fn new(settings: &'s Settings, as_of: Day) -> Cadences<'s> {
         let tiers =
-            settings.tiers.iter().filter_map(|tier| Some((tier.name.as_str().as_bytes(), tier.every?)));
+            settings.tiers.iter().rev().filter_map(|tier| Some((tier.name.as_str().as_bytes(), tier.every?)));
         Cadences { settings, as_of, tiers: tiers.collect() }
     }
 
@@ -60,7 +61,7 @@ impl<'s> Cadences<'s> {
         {
             return Some(Cadence { every: rule.every, by: CadenceBy::NewCustomer });
         }
-        if let Some(&(_, every)) = self.tiers.iter().find(|(name, _)| *name == tier) {
+        if let Some(&every) = self.tiers.get(tier) {
             return Some(Cadence { every, by: CadenceBy::Tier });
         }
         self.settings.every.map(|every| Cadence { every, by: CadenceBy::Book })

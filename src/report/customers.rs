@@ -345,7 +345,8 @@ impl<'b> Customers<'b> {
             "stage" => self.book.settings.stages.iter().map(|s| s.name.as_str()).collect(),
             _ => Vec::new(),
         };
-        names.sort_by_key(|name| declared.iter().position(|d| d == name).unwrap_or(declared.len()));
+        let places: HashMap<&str, usize> = declared.iter().enumerate().rev().map(|(i, d)| (*d, i)).collect();
+        names.sort_by_key(|name| places.get(name.as_str()).copied().unwrap_or(declared.len()));
         let numbers: HashMap<&str, u32> =
             names.iter().enumerate().map(|(i, n)| (n.as_str(), i as u32)).collect();
         let of = of.iter().map(|name| numbers.get(name.as_str()).copied().unwrap_or(NONE)).collect();

@@ -1,6 +1,6 @@
 //! `due`: who waits and why, as rows; or how many, by owner, tier, kind or day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Column, Report, Unit};
 use crate::due::{Due, Held, Kind, Waiting};
@@ -131,6 +131,8 @@ pub fn counted(due: &Due<'_>, by: By) -> Report {
     }
     let mut groups: BTreeMap<(usize, String), Group> = BTreeMap::new();
     let tiers = &due.desk.book.settings.tiers;
+    let places: HashMap<&str, usize> =
+        tiers.iter().enumerate().rev().map(|(i, tier)| (tier.name.as_str(), i)).collect();
     for wait in due.waiting.iter() {
         let name = match by {
             By::Owner => due.owner(wait),
@@ -140,7 +142,7 @@ pub fn counted(due: &Due<'_>, by: By) -> Report {
         };
         // Tiers and kinds stand in their own order, owners and days in that of their names; nobody's come last.
         let place = match by {
-            By::Tier => tiers.iter().position(|t| t.name == *name).unwrap_or(tiers.len()),
+            By::Tier => places.get(name.as_str()).copied().unwrap_or(tiers.len()),
             By::Kind => Kind::ALL.iter().position(|kind| *kind == wait.kind).unwrap_or(0),
             By::Owner | By::Day => usize::from(name.is_empty()),
         };

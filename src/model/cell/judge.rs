@@ -351,12 +351,20 @@ fn is_spreadsheet_error(text: &str) -> bool {
     ) || (text.len() >= 3 && text.bytes().all(|b| b == b'#'))
 }
 
+/// No more words, and no longer ones, are compared for the most alike: nobody mistypes so long a word.
+const MAX_COMPARED: usize = 200;
+
 /// The one word that is much like `text`.
 fn nearest(text: &str, words: &[&str]) -> Option<String> {
+    // Each of many strange words would be compared with each of many declared ones.
+    if words.len() > MAX_COMPARED || text.len() > MAX_COMPARED {
+        return None;
+    }
     let folded = crate::model::fold::fold(text).into_owned();
     let like = |word: &&str| strsim::jaro_winkler(&folded, &crate::model::fold::fold(word));
-    let best = words.iter().filter(|w| !w.is_empty()).max_by(|a, b| like(a).total_cmp(&like(b)))?;
-    (like(best) > 0.8).then(|| (*best).to_owned())
+    let likes = words.iter().filter(|w| !w.is_empty()).map(|word| (like(word), word));
+    let (best, word) = likes.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best > 0.8).then(|| (*word).to_owned())
 }
 
 /// Words as a list for a message.
