@@ -1,5 +1,6 @@
 //! A plan becomes the book: all of it or nothing, whatever happens on the way.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::append::append;
@@ -13,6 +14,7 @@ use super::replace::replace;
 use super::target::{After, Target};
 use super::together::together;
 use super::undo::{self, Account, Draft, Kind, Limits};
+use crate::model::settings;
 use crate::sys::SysError;
 use crate::sys::disk::{Disk, Os};
 use crate::sys::inside::Inside;
@@ -28,6 +30,12 @@ pub struct Story {
     pub by: String,
     /// New, or the undoing or redoing of an earlier change.
     pub kind: Kind,
+    /// Files the command wrote outside the book.
+    pub outside: Vec<String>,
+    /// How far back changes are remembered.
+    pub undo: settings::Undo,
+    /// Ids that rows taken out by an undo or a redo named although no record had them.
+    pub missing: Vec<String>,
 }
 
 /// What was done.
@@ -172,6 +180,11 @@ pub(super) fn commit_on(
         pending.staged.push(target.temporary());
         target.stage(disk)?;
     }
+    // Rows that go may come back: what they named in vain before they may name in vain then.
+    let missing = match story.kind {
+        Kind::Change => Cow::Owned(undo::missing(root, &plan.rows)),
+        _ => Cow::Borrowed(&story.missing),
+    };
     let account = Account {
         at: &story.at,
         by: &story.by,
@@ -179,8 +192,10 @@ pub(super) fn commit_on(
         kind: &story.kind,
         files: targets.iter().map(|target| target.touched()).collect(),
         rows: &plan.rows,
+        outside: &story.outside,
+        missing: &missing,
     };
-    let draft = undo::write(disk, root, account, Limits::USUAL)?;
+    let draft = undo::write(disk, root, account, Limits::keeping(story.undo.keep))?;
     let id = draft.id.clone();
     pending.draft = Some(draft);
     for target in &targets {

@@ -8,6 +8,9 @@ use crate::text::yaml::edit::{Change, Content, EditError, Step, edit};
 use super::layout::SETTINGS;
 use super::templates;
 
+/// The names git is not to take.
+pub const IGNORE: &str = ".gitignore";
+
 /// What a person said about the book to be.
 #[derive(Clone, Debug, Default)]
 pub struct NewBook {
@@ -32,6 +35,8 @@ pub struct InitPlan {
     pub files: Vec<(String, Vec<u8>)>,
     /// Files that are there already and stay as they are.
     pub kept: Vec<String>,
+    /// Files that are there already and get lines at their end.
+    pub extended: Vec<String>,
 }
 
 /// Why there is no plan.
@@ -45,21 +50,64 @@ pub enum InitError {
     Edit(#[from] EditError),
 }
 
-/// Plans a book beside the files that `exists` says are there; those are never written.
+/// Plans a book beside the files that `exists` says are there; those are never written, but for the `.gitignore` that
+/// was read, where one is there: it gets the lines it lacks.
 ///
 /// Log folders are made when the first row is appended.
 ///
 /// # Errors
 /// [`InitError`].
-pub fn plan(book: &NewBook, exists: impl Fn(&str) -> bool) -> Result<InitPlan, InitError> {
+pub fn plan(
+    book: &NewBook,
+    exists: impl Fn(&str) -> bool,
+    ignored: Option<&[u8]>,
+) -> Result<InitPlan, InitError> {
     let mut files = vec![(SETTINGS.to_owned(), rules(book)?)];
     files.extend(records().map(|table| (format!("{}.csv", table.name), header(table))));
     files.push((".gitattributes".to_owned(), attributes().into_bytes()));
-    files.push((".gitignore".to_owned(), b".rolo/\n".to_vec()));
+    files.push((IGNORE.to_owned(), ignoring(b"").unwrap_or_default()));
     let drafts = templates::drafts(book.language);
     files.extend(drafts.map(|d| (format!("templates/{}.md", d.name), d.text.as_bytes().to_vec())));
     let (kept, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| exists(name));
-    Ok(InitPlan { files, kept: kept.into_iter().map(|(name, _)| name).collect() })
+    let mut plan =
+        InitPlan { files, kept: kept.into_iter().map(|(name, _)| name).collect(), extended: Vec::new() };
+    if let Some(bytes) = ignored.and_then(ignoring)
+        && plan.kept.iter().any(|name| name == IGNORE)
+    {
+        plan.kept.retain(|name| name != IGNORE);
+        plan.files.push((IGNORE.to_owned(), bytes));
+        plan.extended.push(IGNORE.to_owned());
+    }
+    Ok(plan)
+}
+
+/// What git is not to take: rolo's own folder, files on their way into the book, and what a merge left beside it.
+const IGNORED: [&str; 3] = [".rolo/", ".*.rolo-tmp", "*.rolo-conflict*"];
+
+/// A `.gitignore` with those of these lines at its end that it lacks, all else byte for byte; none where it has them
+/// all, or is no text that a line could be added to.
+fn ignoring(before: &[u8]) -> Option<Vec<u8>> {
+    if before.contains(&0) {
+        return None;
+    }
+    let lines: Vec<&[u8]> = before.split(|&b| b == b'\n').map(<[u8]>::trim_ascii_end).collect();
+    let has = |wanted: &str| {
+        let bare = wanted.trim_end_matches('/').as_bytes();
+        lines.iter().any(|line| {
+            let line = line.strip_prefix(b"/").unwrap_or(line);
+            line == wanted.as_bytes() || line == bare
+        })
+    };
+    let end: &[u8] = if before.windows(2).any(|two| two == b"\r\n") { b"\r\n" } else { b"\n" };
+    let mut after = before.to_vec();
+    for wanted in IGNORED.into_iter().filter(|wanted| !has(wanted)) {
+        if !after.is_empty() && !after.ends_with(b"\n") {
+            after.extend_from_slice(end);
+        }
+        after.extend_from_slice(wanted.as_bytes());
+        after.extend_from_slice(end);
+    }
+    (after != before).then_some(after)
 }
 
 /// The template with what the person said.
@@ -119,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_new_book_has_its_rules_headers_git_files_and_drafts() {
-        let plan = plan(&NewBook::default(), |_| false).unwrap();
+        let plan = plan(&NewBook::default(), |_| false, None).unwrap();
         assert_eq!(
             names(&plan),
             [
@@ -149,7 +197,9 @@ mod tests {
 
     #[test]
     fn what_is_there_is_kept() {
-        let plan = plan(&NewBook::default(), |name| name == "contacts.csv" || name == ".gitignore").unwrap();
+        let ignored = &ignoring(b"/target\n").unwrap();
+        let plan = plan(&NewBook::default(), |name| name == "contacts.csv" || name == IGNORE, Some(ignored))
+            .unwrap();
         assert_eq!(plan.kept, ["contacts.csv", ".gitignore"]);
         assert!(!names(&plan).contains(&"contacts.csv"));
         assert_eq!(plan.files.len(), 11);
@@ -167,7 +217,7 @@ mod tests {
                     timezone: Some(chrono_tz::Europe::Zurich),
                     country: Some("CH".to_owned()),
                 };
-                let plan = plan(&book, |_| false).unwrap();
+                let plan = plan(&book, |_| false, None).unwrap();
                 let (settings, found) = Settings::read("rolo.yaml", &plan.files[0].1);
                 let settings = settings.unwrap();
                 assert_eq!(found, [], "{template} {language}");
@@ -183,8 +233,20 @@ mod tests {
     }
 
     #[test]
+    fn a_gitignore_that_is_there_gets_the_lines_it_lacks_and_keeps_its_own() {
+        let after = |before: &str| ignoring(before.as_bytes()).map(|bytes| String::from_utf8(bytes).unwrap());
+        assert_eq!(after("/target").unwrap(), "/target\n.rolo/\n.*.rolo-tmp\n*.rolo-conflict*\n");
+        assert_eq!(
+            after("/target\r\n/.rolo\r\n").unwrap(),
+            "/target\r\n/.rolo\r\n.*.rolo-tmp\r\n*.rolo-conflict*\r\n"
+        );
+        assert_eq!(after(&after("").unwrap()), None);
+        assert_eq!(after("a\0"), None);
+    }
+
+    #[test]
     fn an_unknown_trade_is_said() {
         let book = NewBook { template: Some("circus".to_owned()), ..NewBook::default() };
-        assert_eq!(plan(&book, |_| false).unwrap_err().to_string(), "there is no template `circus`");
+        assert_eq!(plan(&book, |_| false, None).unwrap_err().to_string(), "there is no template `circus`");
     }
 }

@@ -10,8 +10,11 @@
 mod back;
 mod beside;
 mod draft;
+mod history;
+pub mod listed;
+mod references;
+mod walk;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use blake3::Hash;
@@ -26,10 +29,11 @@ use crate::sys::disk::{Disk, Os};
 pub use back::Back;
 use beside::Beside;
 pub(super) use beside::Limits;
+pub use draft::mark;
 pub(super) use draft::{Account, Draft, write};
-
-/// At this size the log becomes the old one, and the one before that is forgotten.
-const FULL: u64 = 8 << 20;
+pub use history::History;
+pub(super) use references::{Lookup, Naming, RowDelta, missing};
+pub use walk::{State, Step};
 
 /// How a change relates to earlier ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,8 +44,10 @@ pub enum Kind {
     Change,
     /// The undoing of the entry of that id.
     Undo(String),
-    /// The redoing of the undone entry of that id.
+    /// The redoing of the undone entry of that id; or the mark taken from a skipped one, which is in force already.
     Redo(String),
+    /// The passing over of the entry of that id: it stays in force, and the one below is the next to be undone.
+    Skip(String),
 }
 
 /// One change.
@@ -65,6 +71,18 @@ pub struct Entry {
     /// Whether the rows are here: without them it can be undone only where the files are as it left them.
     #[serde(default)]
     pub rows_kept: RowsKept,
+    /// Files that the command wrote outside the book, as they were named; no undo touches them.
+    #[serde(default)]
+    pub outside: Vec<String>,
+    /// Ids that rows taken out named although no record had them: they may be named again when the rows come back.
+    #[serde(default)]
+    pub(super) missing: Vec<String>,
+    /// Of a change: how many there were with it since the book's log began. Of another entry: how many before it.
+    #[serde(default)]
+    pub number: u64,
+    /// How many changes there were before this file of the log.
+    #[serde(default)]
+    base: u64,
     /// What was too large for the log.
     #[serde(default)]
     beside: Option<Beside>,
@@ -158,175 +176,6 @@ impl Touched {
 
 fn hex(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
-}
-
-/// What was done in a book on this machine.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct History {
-    entries: Vec<Entry>,
-}
-
-impl History {
-    /// Reads the log of the book at `root`; changes that were never made are left out.
-    ///
-    /// # Errors
-    /// A file cannot be read; a missing log is an empty history.
-    pub fn read(root: &Path) -> Result<History, SysError> {
-        History::read_on(&Os, root)
-    }
-
-    pub(super) fn read_on(disk: &dyn Disk, root: &Path) -> Result<History, SysError> {
-        let mut entries = History::written(disk, root)?.entries;
-        let mut made = vec![true; entries.len()];
-        // From the last to the first: what a file was before the next entry is what this one left.
-        let mut next: BTreeMap<BookPath, State> = BTreeMap::new();
-        for (entry, made) in entries.iter().zip(&mut made).rev() {
-            let mut untouched = !entry.files.is_empty();
-            for file in &entry.files {
-                let state = match next.get(&file.path) {
-                    Some(state) => state.clone(),
-                    None => State::Now(root.to_owned()),
-                };
-                untouched &= state.is_before(disk, file)?;
-                next.insert(file.path.clone(), State::before(file));
-            }
-            *made = !untouched;
-        }
-        let mut made = made.into_iter();
-        entries.retain(|_| made.next().unwrap_or(true));
-        Ok(History { entries })
-    }
-
-    /// What stands in the log, be it made or not.
-    fn written(disk: &dyn Disk, root: &Path) -> Result<History, SysError> {
-        let mut entries = Vec::new();
-        for place in [older(root), place(root)] {
-            match disk.read(&place) {
-                Ok(bytes) => entries.extend(bytes.split(|&b| b == b'\n').filter_map(parse)),
-                Err(error) if error.is_missing() => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(History { entries })
-    }
-
-    /// All changes, oldest first.
-    #[must_use]
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
-    /// The change that `rolo undo` takes back: the last that is not undone.
-    #[must_use]
-    pub fn undoable(&self) -> Option<&Entry> {
-        self.find(self.stacks().0.pop())
-    }
-
-    /// The change that `rolo redo` does again: the last undone, as long as nothing new came after.
-    #[must_use]
-    pub fn redoable(&self) -> Option<&Entry> {
-        self.find(self.stacks().1.pop())
-    }
-
-    /// The entry with all that is kept of it, in the log or beside it, in the book at `root`.
-    #[must_use]
-    pub fn whole(&self, root: &Path, entry: &Entry) -> Entry {
-        let mut entry = entry.clone();
-        let Some(beside) = &entry.beside else { return entry };
-        let kept = beside.read(&Os, root);
-        let found = kept.is_some();
-        let mut kept = kept.unwrap_or_default();
-        if entry.rows_kept == RowsKept::Beside {
-            entry.rows_kept = if found { RowsKept::All } else { RowsKept::Not };
-            entry.rows = kept.rows;
-        }
-        for file in &mut entry.files {
-            if let Trace::Whole { back: back @ None, .. } = &mut file.trace {
-                *back = kept.backs.remove(&file.path);
-            }
-        }
-        entry
-    }
-
-    /// What lies beside the log, the latest last.
-    fn besides(&self) -> impl DoubleEndedIterator<Item = &Beside> {
-        self.entries.iter().filter_map(|entry| entry.beside.as_ref())
-    }
-
-    fn find(&self, id: Option<&str>) -> Option<&Entry> {
-        self.entries.iter().rfind(|entry| Some(entry.id.as_str()) == id)
-    }
-
-    /// Ids of what is done and of what is undone, each with the latest last.
-    fn stacks(&self) -> (Vec<&str>, Vec<&str>) {
-        let (mut done, mut undone): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-        for entry in &self.entries {
-            match &entry.kind {
-                Kind::Change => {
-                    done.push(&entry.id);
-                    undone.clear();
-                }
-                Kind::Undo(of) => {
-                    done.retain(|id| id != of);
-                    undone.push(of);
-                }
-                Kind::Redo(of) => {
-                    undone.retain(|id| id != of);
-                    done.push(of);
-                }
-            }
-        }
-        (done, undone)
-    }
-}
-
-/// How a file stood at some moment.
-#[derive(Clone)]
-enum State {
-    /// It had this hash, or was not there.
-    Hash(Option<String>),
-    /// It had this length.
-    Length(u64),
-    /// It stands so now, in the book at this root.
-    Now(PathBuf),
-}
-
-impl State {
-    fn before(file: &Touched) -> State {
-        match &file.trace {
-            Trace::Whole { before, .. } => State::Hash(before.clone()),
-            Trace::Appended { from, .. } => State::Length(*from),
-        }
-    }
-
-    /// Whether the file certainly stood as before the change of `file`: then that change was not made.
-    fn is_before(&self, disk: &dyn Disk, file: &Touched) -> Result<bool, SysError> {
-        Ok(match (self, &file.trace) {
-            (State::Hash(hash), Trace::Whole { before, after, .. }) => hash == before && before != after,
-            (State::Length(length), Trace::Appended { from, .. }) => length == from,
-            (State::Now(root), Trace::Whole { before, after, .. }) => {
-                let now = match disk.read(&file.path.under(root)) {
-                    Ok(bytes) => Some(hex(&bytes)),
-                    Err(error) if error.is_missing() => None,
-                    // Unreadable now: nothing is known, and whoever undoes will hear of it.
-                    Err(_) => return Ok(false),
-                };
-                now == *before && before != after
-            }
-            (State::Now(root), Trace::Appended { from, to, hash }) => {
-                match disk.read_from(&file.path.under(root), *from) {
-                    Ok(there) => {
-                        let length = usize::try_from(to - from.min(to)).unwrap_or(usize::MAX);
-                        there.is_empty() || (there.len() < length && hex(&there) != *hash)
-                    }
-                    Err(error) if error.is_missing() => true,
-                    Err(_) => false,
-                }
-            }
-            // Appended to, then rewritten, or the other way round: lengths and hashes tell nothing of each other.
-            (State::Hash(_), Trace::Appended { .. }) | (State::Length(_), Trace::Whole { .. }) => false,
-        })
-    }
 }
 
 fn parse(line: &[u8]) -> Option<Entry> {

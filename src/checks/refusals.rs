@@ -88,7 +88,7 @@ pub const RULES: &[Rule] = &[
     ),
     Rule::refusal(
         "not-undone",
-        "A change cannot be taken back since its rows were changed again, or it was too large to be remembered row by row. Nothing is changed; git has the old files.",
+        "A change cannot be taken back, or done again: its rows were changed since, what it would remove is named by rows that came later, what it would write names records that are gone, it made the book, or it was too large to be remembered row by row. Nothing is changed; `rolo undo --dry-run` shows what differs, and `rolo undo --skip` leaves that change in force.",
     ),
     Rule::refusal(
         "not-written",
@@ -96,7 +96,7 @@ pub const RULES: &[Rule] = &[
     ),
     Rule::refusal(
         "nothing-to-undo",
-        "No change is left that could be taken back or done again. The memory of changes stands in `.rolo/`, which git does not carry along.",
+        "No change is left that could be taken back or done again. The memory of changes is in `.rolo/`, which git does not carry along, and holds the last 200 of them: `undo: {keep: 200}` in rolo.yaml. Changes that were passed over with `rolo undo --skip` are in force; `rolo redo` goes forth to them.",
     ),
     Rule::refusal(
         "nothing-waits",

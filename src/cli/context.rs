@@ -39,6 +39,8 @@ pub struct Context {
     /// Where words for people go.
     pub ui: Ui,
     bits: RefCell<Option<Bits>>,
+    /// Files written outside the book, as they were named.
+    outside: RefCell<Vec<String>>,
     /// The book made of `--input`; it goes with the command.
     input: Option<crate::sys::fs::ScratchFolder>,
 }
@@ -52,11 +54,19 @@ pub struct Writing {
     lock: Option<WriteLock>,
 }
 
+impl Writing {
+    /// The lock; none where only the plan is wanted.
+    #[must_use]
+    pub fn lock(&self) -> Option<&WriteLock> {
+        self.lock.as_ref()
+    }
+}
+
 impl Context {
     /// The surroundings of a command line.
     #[must_use]
     pub fn new(env: Env, global: Global, line: String, ui: Ui) -> Context {
-        Context { env, global, line, ui, bits: RefCell::new(None), input: None }
+        Context { env, global, line, ui, bits: RefCell::new(None), outside: RefCell::default(), input: None }
     }
 
     /// The root of the book meant.
@@ -323,6 +333,7 @@ impl Context {
     /// # Errors
     /// See [`crate::book::plan::PlanError`].
     pub fn plan(&self, book: &Book, ops: Vec<Op>, at: At, reason: &str) -> Result<Plan, Failure> {
+        self.fix_bits(book)?;
         let by = self.me(book)?;
         let writer = (book.settings.people.len() > 1).then(|| by.clone());
         let mut bits = || self.draw();
@@ -340,8 +351,8 @@ impl Context {
         let mut occasion =
             Occasion { at, by: String::new(), writer: None, reason: String::new(), bits: &mut bits };
         let plan = plan(root, ops, &mut occasion)?;
-        let story =
-            Story { about: self.line.clone(), at: at.to_string(), by: String::new(), kind: Kind::Change };
+        let outside = self.outside.borrow().clone();
+        let story = Story { about: self.line.clone(), at: at.to_string(), outside, ..Story::default() };
         commit(&lock, &plan, &story)?;
         Ok(())
     }
@@ -358,6 +369,42 @@ impl Context {
         kind: Kind,
         done: &str,
     ) -> Result<(), Failure> {
+        let story = self.story(&writing.book, at, kind)?;
+        self.carry_out(writing, plan, &story, done)
+    }
+
+    /// What a change says of itself in the undo log.
+    ///
+    /// # Errors
+    /// Several people and nobody said who works.
+    pub fn story(&self, book: &Book, at: At, kind: Kind) -> Result<Story, Failure> {
+        Ok(Story {
+            about: self.line.clone(),
+            at: at.to_string(),
+            by: self.me(book)?,
+            kind,
+            outside: self.outside.borrow().clone(),
+            undo: book.settings.undo,
+            missing: Vec::new(),
+        })
+    }
+
+    /// Remembers a file that the command wrote outside the book: no undo takes it back, and that is said.
+    pub fn wrote_outside(&self, file: &std::path::Path) {
+        self.outside.borrow_mut().push(file.display().to_string());
+    }
+
+    /// As [`Context::execute`], with what the change says of itself.
+    ///
+    /// # Errors
+    /// As [`Context::execute`].
+    pub fn carry_out(
+        &mut self,
+        writing: &Writing,
+        plan: &Plan,
+        story: &Story,
+        done: &str,
+    ) -> Result<(), Failure> {
         for notice in &plan.notices {
             self.ui.status(notice);
         }
@@ -370,8 +417,7 @@ impl Context {
             self.ui.status("nothing to change");
             return Ok(());
         }
-        let story = Story { about: self.line.clone(), at: at.to_string(), by: self.me(&writing.book)?, kind };
-        let receipt: Receipt = commit(lock, plan, &story)?;
+        let receipt: Receipt = commit(lock, plan, story)?;
         for conflict in &receipt.conflicts {
             self.ui.warning(&format!("`{}` was changed meanwhile: ours is beside it", conflict.path));
         }
@@ -427,6 +473,9 @@ impl Context {
     /// The system does not take it.
     pub fn write(&mut self, report: &Report, args: &args::Output) -> Result<(), Failure> {
         let target = Target::named(args.output.clone());
+        if let Some(file) = &args.output {
+            self.wrote_outside(file);
+        }
         if args.null {
             let mut bytes = Vec::new();
             super::output::write_nul_separated(report, &mut bytes)

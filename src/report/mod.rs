@@ -19,6 +19,7 @@ pub mod retention;
 pub mod rules;
 pub mod stats;
 pub mod tags;
+pub mod undo;
 
 use std::collections::BTreeMap;
 

@@ -24,4 +24,5 @@ mod hostile_git;
 mod laws;
 mod shape;
 mod templates;
+mod undo_laws;
 mod world;

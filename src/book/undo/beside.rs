@@ -28,11 +28,21 @@ pub(in crate::book) struct Limits {
     pub(in crate::book) beside: usize,
     /// The files beside the log are together no larger than this; the latest one always stays.
     pub(in crate::book) room: u64,
+    /// How many changes can be taken back, one after the other: `undo: {keep: 200}` in rolo.yaml.
+    pub(in crate::book) keep: usize,
 }
 
 impl Limits {
     /// A line of the log is read by every undo; what is beside it only by the one that needs it.
-    pub(in crate::book) const USUAL: Limits = Limits { inline: 1 << 20, beside: 256 << 20, room: 512 << 20 };
+    pub(in crate::book) const fn keeping(keep: usize) -> Limits {
+        Limits { inline: 32 << 10, beside: 256 << 20, room: 512 << 20, keep }
+    }
+
+    /// At this size the log becomes the old one, and the one before that is forgotten: room for so many changes of which
+    /// the rows and the ways back only just stay in it, and no less than eight megabytes.
+    pub(super) fn full(&self) -> u64 {
+        (4 * self.inline as u64).saturating_mul(self.keep as u64).max(8 << 20)
+    }
 }
 
 /// A file beside the log.

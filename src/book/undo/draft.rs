@@ -6,10 +6,12 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::beside::{self, Beside, Limits};
-use super::{FULL, History, Kind, LOG, OLDER, RowsKept, Touched, Trace, hex, is_whole};
+use super::history::{besides, written};
+use super::{Entry, Kind, LOG, OLDER, RowsKept, Touched, Trace, hex, is_whole, parse};
 use crate::book::gate::Gate;
+use crate::book::lock::WriteLock;
 use crate::book::plan::RowChange;
-use crate::sys::disk::{AppendFailure, Disk, Durability};
+use crate::sys::disk::{AppendFailure, Disk, Durability, Os};
 use crate::sys::{Action, SysError};
 
 /// An entry in the log that can still be taken out, since its change is not decided yet.
@@ -29,6 +31,8 @@ pub(in crate::book) struct Account<'a> {
     pub(in crate::book) kind: &'a Kind,
     pub(in crate::book) files: Vec<Touched>,
     pub(in crate::book) rows: &'a [RowChange],
+    pub(in crate::book) outside: &'a [String],
+    pub(in crate::book) missing: &'a [String],
 }
 
 /// An [`Entry`] as it is written: its rows may be those of a whole import, and are not copied for it.
@@ -42,9 +46,29 @@ struct Written<'a> {
     rows: &'a [RowChange],
     #[serde(skip_serializing_if = "is_whole")]
     rows_kept: RowsKept,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    outside: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    missing: &'a [String],
+    number: u64,
+    base: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     beside: Option<Beside>,
     place: u64,
+}
+
+/// Bytes from the end of the log in which its last entry is looked for at first.
+const END: u64 = 64 << 10;
+
+/// The last whole entry of a log of that length; none where there is none.
+fn last_entry(disk: &dyn Disk, place: &Path, length: u64) -> Result<Option<Entry>, SysError> {
+    let last = |from: u64| -> Result<Option<Entry>, SysError> {
+        Ok(disk.read_from(place, from)?.rsplit(|&b| b == b'\n').find_map(parse))
+    };
+    match last(length.saturating_sub(END))? {
+        None if length > END => last(0),
+        found => Ok(found),
+    }
 }
 
 /// Writes an entry at the end of the log, without a sync.
@@ -57,10 +81,17 @@ pub(in crate::book) fn write(
     let gate = &Gate::of(root)?;
     let place = gate.own(LOG)?;
     let mut length = disk.length(place.path())?;
-    let full = length.is_some_and(|length| length > FULL);
+    let last = match length {
+        Some(length) => last_entry(disk, place.path(), length)?,
+        None => None,
+    };
+    let (before, mut base) = last.map_or((0, 0), |last| (last.number, last.base));
+    // The log that becomes the old one holds as many changes as are kept, so that no fewer are ever there.
+    let full = before.saturating_sub(base) >= limits.keep as u64 || length.is_some_and(|l| l > limits.full());
     if full {
         disk.rename(&place, &gate.own(OLDER)?)?;
         length = None;
+        base = before;
     }
     let mut entry = Written {
         at: account.at,
@@ -70,6 +101,10 @@ pub(in crate::book) fn write(
         files: account.files,
         rows: account.rows,
         rows_kept: RowsKept::All,
+        outside: account.outside,
+        missing: account.missing,
+        number: before + u64::from(*account.kind == Kind::Change),
+        base,
         beside: None,
         place: length.unwrap_or(0),
     };
@@ -139,8 +174,8 @@ impl Written<'_> {
 
 /// Removes what lies beside the log without an entry, and what is too much of it. Best effort.
 fn tidy(disk: &dyn Disk, gate: &Gate, room: u64) {
-    if let Ok(history) = History::written(disk, gate.root()) {
-        beside::sweep(disk, gate, history.besides(), room).ok();
+    if let Ok(entries) = written(disk, gate.root()) {
+        beside::sweep(disk, gate, besides(&entries), room).ok();
     }
 }
 
@@ -154,4 +189,21 @@ impl Draft {
             tidy(disk, &self.gate, room);
         }
     }
+}
+
+/// Notes that the change of that id is passed over, or, with [`Kind::Redo`], that it is so no longer.
+///
+/// # Errors
+/// Those of the system; nothing is noted then.
+pub fn mark(
+    lock: &WriteLock,
+    of: Kind,
+    at: &str,
+    by: &str,
+    about: &str,
+    keep: usize,
+) -> Result<(), SysError> {
+    let account =
+        Account { at, by, about, kind: &of, files: Vec::new(), rows: &[], outside: &[], missing: &[] };
+    write(&Os, lock.root(), account, Limits::keeping(keep)).map(|_| ())
 }

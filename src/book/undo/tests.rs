@@ -4,8 +4,10 @@ use super::*;
 use crate::sys::disk::Durability;
 use crate::sys::inside::Inside;
 
+const USUAL: Limits = Limits::keeping(200);
+
 fn account<'a>(about: &'a str, kind: &'a Kind, files: Vec<Touched>) -> Account<'a> {
-    Account { at: "2026-03-02", by: "lin", about, kind, files, rows: &[] }
+    Account { at: "2026-03-02", by: "lin", about, kind, files, rows: &[], outside: &[], missing: &[] }
 }
 
 fn whole(before: &[u8], after: &[u8]) -> Touched {
@@ -33,7 +35,7 @@ fn abouts(history: &History) -> Vec<&str> {
 fn undo_and_redo_walk_the_changes_like_two_stacks() {
     let book = book(b"2");
     let write = |about: &str, kind: &Kind| {
-        let draft = write(&Os, book.path(), account(about, kind, Vec::new()), Limits::USUAL).unwrap();
+        let draft = write(&Os, book.path(), account(about, kind, Vec::new()), USUAL).unwrap();
         draft.id
     };
     let first = write("first", &Kind::Change);
@@ -43,7 +45,7 @@ fn undo_and_redo_walk_the_changes_like_two_stacks() {
     assert_eq!(read().redoable(), None);
     write("undo", &Kind::Undo(second.clone()));
     assert_eq!(read().undoable().unwrap().id, first);
-    assert_eq!(read().redoable().unwrap().id, second);
+    assert_eq!(read().redoable().unwrap().0.id, second);
     write("redo", &Kind::Redo(second.clone()));
     assert_eq!(read().undoable().unwrap().id, second);
     write("undo", &Kind::Undo(second));
@@ -55,10 +57,10 @@ fn undo_and_redo_walk_the_changes_like_two_stacks() {
 fn a_change_that_was_not_made_is_not_in_the_history() {
     let book = book(b"2");
     let change = Kind::Change;
-    write(&Os, book.path(), account("made", &change, vec![whole(b"1", b"2")]), Limits::USUAL).unwrap();
-    write(&Os, book.path(), account("not made", &change, vec![whole(b"2", b"3")]), Limits::USUAL).unwrap();
+    write(&Os, book.path(), account("made", &change, vec![whole(b"1", b"2")]), USUAL).unwrap();
+    write(&Os, book.path(), account("not made", &change, vec![whole(b"2", b"3")]), USUAL).unwrap();
     assert_eq!(abouts(&History::read(book.path()).unwrap()), ["made"]);
-    write(&Os, book.path(), account("nor this", &change, vec![whole(b"2", b"4")]), Limits::USUAL).unwrap();
+    write(&Os, book.path(), account("nor this", &change, vec![whole(b"2", b"4")]), USUAL).unwrap();
     assert_eq!(abouts(&History::read(book.path()).unwrap()), ["made"]);
 }
 
@@ -68,8 +70,7 @@ fn a_torn_line_is_skipped_and_does_not_swallow_the_next() {
     let change = Kind::Change;
     let mut log = Vec::new();
     for (about, files) in [("one", [b"0", b"1"]), ("two", [b"1", b"3"]), ("three", [b"3", b"2"])] {
-        write(&Os, book.path(), account(about, &change, vec![whole(files[0], files[1])]), Limits::USUAL)
-            .unwrap();
+        write(&Os, book.path(), account(about, &change, vec![whole(files[0], files[1])]), USUAL).unwrap();
         if about == "two" {
             log = Os.read(&place(book.path())).unwrap();
             Os.cut(&Inside::anywhere(place(book.path())), log.len() as u64 - 20, Durability::Cached).unwrap();
@@ -83,9 +84,9 @@ fn a_torn_line_is_skipped_and_does_not_swallow_the_next() {
 fn an_entry_taken_back_leaves_no_trace() {
     let book = book(b"2");
     let change = Kind::Change;
-    write(&Os, book.path(), account("one", &change, vec![]), Limits::USUAL).unwrap();
+    write(&Os, book.path(), account("one", &change, vec![]), USUAL).unwrap();
     let before = Os.read(&place(book.path())).unwrap();
-    write(&Os, book.path(), account("two", &change, vec![]), Limits::USUAL).unwrap().take_back(&Os);
+    write(&Os, book.path(), account("two", &change, vec![]), USUAL).unwrap().take_back(&Os);
     assert_eq!(Os.read(&place(book.path())).unwrap(), before);
 }
 
@@ -117,15 +118,64 @@ fn a_file_without_rows_goes_back_only_from_what_the_change_left() {
 fn the_log_does_not_grow_without_bound() {
     let book = book(b"2");
     let about = "x".repeat(3 << 20);
+    let few = Limits::keeping(10);
     for _ in 0..12 {
-        write(&Os, book.path(), account(&about, &Kind::Change, vec![]), Limits::USUAL).unwrap();
+        write(&Os, book.path(), account(&about, &Kind::Change, vec![]), few).unwrap();
     }
     let size = |path: &Path| path.metadata().unwrap().len();
-    assert!(size(&place(book.path())) + size(&older(book.path())) < 2 * (FULL + (4 << 20)));
+    assert!(size(&place(book.path())) + size(&older(book.path())) < 2 * (few.full() + (4 << 20)));
     assert!(History::read(book.path()).unwrap().entries().len() >= 3);
 }
 
-const SMALL: Limits = Limits { inline: 200, beside: 5000, room: 6000 };
+#[test]
+fn so_many_changes_are_kept_as_was_said_and_the_numbers_go_on() {
+    let book = book(b"2");
+    for keep in [3, 7] {
+        let limits = Limits::keeping(keep);
+        for _ in 0..40 {
+            let of = write(&Os, book.path(), account("x", &Kind::Change, vec![]), limits).unwrap().id;
+            for kind in [Kind::Undo(of.clone()), Kind::Redo(of)] {
+                write(&Os, book.path(), account("x", &kind, vec![]), limits).unwrap();
+            }
+        }
+        let history = History::read(book.path()).unwrap();
+        assert!((keep..=2 * keep + 1).contains(&history.changes().len()), "{}", history.changes().len());
+        let history = history.of_the_last(keep);
+        let numbers: Vec<u64> = history.changes().iter().map(|(entry, _)| entry.number).collect();
+        let last = if keep == 3 { 40 } else { 80 };
+        assert_eq!(numbers, (last - keep as u64 + 1..=last).collect::<Vec<_>>());
+        assert_eq!(history.forgotten(), last - keep as u64);
+        assert!(history.changes().iter().all(|(_, state)| *state == State::Redone));
+    }
+}
+
+#[test]
+fn a_change_passed_over_stays_marked_until_redo_comes_back_to_it() {
+    let book = book(b"2");
+    let write = |about: &str, kind: &Kind| {
+        write(&Os, book.path(), account(about, kind, Vec::new()), USUAL).unwrap().id
+    };
+    let read = || History::read(book.path()).unwrap();
+    let (first, second) = (write("first", &Kind::Change), write("second", &Kind::Change));
+    write("skip", &Kind::Skip(second.clone()));
+    assert_eq!(read().undoable().unwrap().id, first);
+    write("undo", &Kind::Undo(first.clone()));
+    let third = write("third", &Kind::Change);
+    let states = |history: &History| history.changes().iter().map(|(_, state)| *state).collect::<Vec<_>>();
+    assert_eq!(states(&read()), [State::Lapsed, State::Skipped, State::Done]);
+    write("undo", &Kind::Undo(third.clone()));
+    assert_eq!(read().undoable(), None);
+    let history = read();
+    assert_eq!(history.redoable(), Some((&history.entries()[4], Step::Undone)));
+    write("redo", &Kind::Redo(third.clone()));
+    assert_eq!(read().redoable().unwrap().1, Step::Skipped);
+    write("redo", &Kind::Redo(second.clone()));
+    assert_eq!(states(&read()), [State::Lapsed, State::Done, State::Redone]);
+    write("undo", &Kind::Undo(third));
+    assert_eq!(read().undoable().unwrap().id, second);
+}
+
+const SMALL: Limits = Limits { inline: 200, beside: 5000, room: 6000, keep: 200 };
 
 fn rows(count: usize) -> Vec<RowChange> {
     let row = |n: usize| RowChange {

@@ -189,6 +189,7 @@ impl Import {
             if let (Some(content), false) = (file.rejects_file(), self.change.dry_run) {
                 let path = self.rejects_path(context, typed, &content)?;
                 fs::write_whole(&path, &content)?;
+                context.wrote_outside(Path::new(&shown(file, typed, &path)));
                 hints.push(format!(
                     "{} rejected rows are in `{}`: mend them and import that file",
                     file.rejects.len(),

@@ -5,16 +5,17 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::book::edit::Op;
-use crate::book::init::{NewBook, plan as plan_book};
+use crate::book::init::{IGNORE, NewBook, plan as plan_book};
 use crate::book::templates;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::i18n::Language;
-use crate::model::{At, Currency, Day};
+use crate::model::{At, Currency};
 
 /// Begin a book in a folder
 ///
-/// Writes rolo.yaml with its rules explained, tables with their headers, and two drafts. Never overwrites a file.
+/// Writes rolo.yaml with its rules explained, tables with their headers, and two drafts. Never overwrites a file; a
+/// `.gitignore` that is there gets lines at its end, so that git leaves rolo's own files alone.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -88,7 +89,8 @@ impl Init {
             timezone: self.zone()?,
             country: self.country.clone(),
         };
-        let plan = plan_book(&book, exists).map_err(|e| {
+        let ignored = crate::sys::fs::read(&root.join(IGNORE)).ok();
+        let plan = plan_book(&book, exists, ignored.as_deref()).map_err(|e| {
             Failure::usage(e.to_string(), format!("templates are {}", templates::NAMES.join(", ")))
         })?;
         if self.dry_run {
@@ -102,7 +104,11 @@ impl Init {
         let ops: Vec<Op> =
             plan.files.into_iter().map(|(file, bytes)| Op::Write { file, content: Some(bytes) }).collect();
         let made = ops.len();
-        context.begin(&root, ops, At::from(Day(0)))?;
+        if self.git && !exists(".git") {
+            context.wrote_outside(std::path::Path::new(".git"));
+        }
+        let today = context.today_without_book()?;
+        context.begin(&root, ops, At::from(today))?;
         if self.git {
             let answer = crate::sys::git::begin_repository(&root)?;
             if !answer.succeeded() {
@@ -112,6 +118,9 @@ impl Init {
         context.ui.status(&format!("made a book in `{}`: {made} files", root.display()));
         for kept in &plan.kept {
             context.ui.status(&format!("`{kept}` was there and stays as it is"));
+        }
+        for extended in &plan.extended {
+            context.ui.status(&format!("`{extended}` was there and got the lines it lacked"));
         }
         for table in &found {
             context.ui.hint(&format!("this folder holds a table: `rolo import {table}` takes it in"));

@@ -165,6 +165,29 @@ pub struct Git {
     pub commit: Commit,
 }
 
+/// How far back changes can be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Undo {
+    /// So many changes, the last ones; at least 1.
+    #[serde(deserialize_with = "changes")]
+    pub keep: usize,
+}
+
+impl Default for Undo {
+    fn default() -> Undo {
+        Undo { keep: 200 }
+    }
+}
+
+/// A number of changes.
+fn changes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    let help = "write how many changes can be taken back, 1 to 100000: 200";
+    super::values::scalar(deserializer, "a number of changes", help, |text| {
+        text.parse().ok().filter(|keep| (1..=100_000).contains(keep))
+    })
+}
+
 /// The largest pieces that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -19,7 +19,7 @@ use serde::Deserialize;
 pub use calendar::{Calendar, Days, Festival, FestivalDay, Hours, Sla, Targets, Weekdays};
 pub use fields::{Field, FieldType, Required};
 pub use figures::{
-    Amount, Checks, Commit, Cost, Git, Goal, Health, Ignore, Level, Limits, Loyalty, Rfm, RfmSegment,
+    Amount, Checks, Commit, Cost, Git, Goal, Health, Ignore, Level, Limits, Loyalty, Rfm, RfmSegment, Undo,
 };
 pub use label::{Label, Name, Word};
 pub use people::{NewCustomers, Person, PipelineStage, Stage, Tier, TierPin};
@@ -155,6 +155,8 @@ pub struct Settings {
     pub git: Git,
     /// The largest pieces that are read.
     pub limits: Limits,
+    /// How far back changes can be taken back.
+    pub undo: Undo,
 }
 
 impl Default for Settings {
@@ -200,6 +202,7 @@ impl Default for Settings {
             checks: Checks::default(),
             git: Git::default(),
             limits: Limits::default(),
+            undo: Undo::default(),
         }
     }
 }

@@ -1,0 +1,166 @@
+//! Every change that is remembered, and whether it can be taken back.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::history::Stand;
+use super::{Entry, History, RowsKept, State, Trace};
+use crate::book::path::BookPath;
+use crate::book::revert::{Difference, Differs, Way, differences, distinct, made_the_book, revert, table_of};
+use crate::book::row::{Cells, rows_at};
+use crate::model::schema::TableId;
+
+/// One change of the list.
+#[derive(Clone, Debug)]
+pub struct Listed<'h> {
+    /// The change.
+    pub entry: &'h Entry,
+    /// How it stands.
+    pub state: State,
+    /// Whether it can be taken back, once those above it are.
+    pub undoable: bool,
+    /// Why it cannot, or what there is to know of it; may be empty.
+    pub why: String,
+}
+
+/// The changes of the book at `root`, newest first.
+#[must_use]
+pub fn listed<'h>(root: &Path, history: &'h History) -> Vec<Listed<'h>> {
+    let top = history.undoable().map(|entry| entry.id.as_str());
+    let forth = history.redoable().map(|(entry, _)| entry.id.as_str());
+    let mut going_back = GoingBack { root: root.to_owned(), files: BTreeMap::new(), rows: HashMap::new() };
+    let mut list = Vec::new();
+    for (entry, state) in history.changes().into_iter().rev() {
+        let (undoable, why) = match state {
+            State::Lapsed => (false, "undone, and something else was done since".to_owned()),
+            State::Undone if forth == Some(entry.id.as_str()) => {
+                (false, "undone; `rolo redo` does it again".to_owned())
+            }
+            State::Undone => (false, "undone; `rolo redo` comes to it".to_owned()),
+            State::Skipped => {
+                going_back.pass_over(entry);
+                (false, "left in force by `--skip`; `rolo redo` takes the mark from it".to_owned())
+            }
+            State::Done | State::Redone if top == Some(entry.id.as_str()) => {
+                match revert(root, history, entry, Way::Back) {
+                    Ok(_) => going_back.take_back(history, entry),
+                    Err(why) => {
+                        going_back.pass_over(entry);
+                        (false, why.to_string())
+                    }
+                }
+            }
+            State::Done | State::Redone if made_the_book(entry) => {
+                (false, "it made the book, which holds what came after it".to_owned())
+            }
+            State::Done | State::Redone => going_back.take_back(history, entry),
+        };
+        list.push(Listed { entry, state, undoable, why });
+    }
+    list
+}
+
+/// A book from which one change after the other is taken, in thought.
+struct GoingBack {
+    root: PathBuf,
+    /// How files will stand; those that are not here stand as they do now.
+    files: BTreeMap<BookPath, Stand>,
+    /// How rows will stand; likewise.
+    rows: HashMap<(TableId, String), Option<Cells>>,
+}
+
+impl GoingBack {
+    /// The change stays: what lies below finds its files changed.
+    fn pass_over(&mut self, entry: &Entry) {
+        for file in &entry.files {
+            self.files.insert(file.path.clone(), Stand::Unknown);
+        }
+    }
+
+    /// Takes the change back where that can be done; says whether, and what there is to know.
+    fn take_back(&mut self, history: &History, entry: &Entry) -> (bool, String) {
+        let source = history.whole(&self.root, history.redoing(entry).unwrap_or(entry));
+        let now = Stand::Now(self.root.clone());
+        let changed: Vec<&BookPath> = source
+            .files
+            .iter()
+            .filter(|file| {
+                let lost = matches!(&file.trace, Trace::Whole { before: Some(_), back: None, .. });
+                lost || self.files.get(&file.path).unwrap_or(&now).is_not_after(file)
+            })
+            .map(|file| &file.path)
+            .collect();
+        let whole = history.whole(&self.root, entry);
+        let remembered = |path: &BookPath| {
+            let table = table_of(path.as_str());
+            table.filter(|table| whole.rows.iter().any(|row| row.table == table.name()))
+        };
+        let mut differing = Vec::new();
+        let mut tables = HashSet::new();
+        for path in &changed {
+            match remembered(path) {
+                Some(table) => {
+                    tables.insert(table);
+                }
+                None if whole.rows_kept == RowsKept::Not => {
+                    self.pass_over(entry);
+                    return (false, "too large to be remembered row by row, and changed since".to_owned());
+                }
+                None => differing.push(format!("`{path}`")),
+            }
+        }
+        differing.extend(self.differing_rows(&whole, &tables).iter().map(Difference::named));
+        if !differing.is_empty() {
+            let why = format!("changed since: {}", distinct(differing.into_iter()));
+            self.pass_over(entry);
+            return (false, why);
+        }
+        for file in &source.files {
+            let stand = if changed.contains(&&file.path) { Stand::Unknown } else { Stand::before(file) };
+            self.files.insert(file.path.clone(), stand);
+        }
+        let why = match changed.as_slice() {
+            [] => String::new(),
+            changed => {
+                let names = distinct(changed.iter().map(|path| format!("`{path}`")));
+                format!("row by row, for these were changed since: {names}")
+            }
+        };
+        for row in whole.rows {
+            if let Some(table) = TableId::named(&row.table) {
+                self.rows.insert((table, row.id), row.before);
+            }
+        }
+        (true, why)
+    }
+
+    /// The rows of these tables that will not be as the change left them.
+    fn differing_rows(&self, entry: &Entry, tables: &HashSet<TableId>) -> Vec<Difference> {
+        let rows = || {
+            let rows = entry.rows.iter().filter_map(|row| Some((TableId::named(&row.table)?, row)));
+            rows.filter(|(table, _)| tables.contains(table))
+        };
+        let mut ids: BTreeMap<TableId, HashSet<&str>> = BTreeMap::new();
+        for (table, row) in rows() {
+            ids.entry(table).or_default().insert(&row.id);
+        }
+        let mut there: HashMap<(TableId, &str), Cells> = HashMap::new();
+        for (table, ids) in &ids {
+            // A file that cannot be read is said by whoever undoes.
+            let found = rows_at(&self.root, *table, ids).unwrap_or_default();
+            there.extend(found.into_iter().map(|(id, cells)| ((*table, id), cells)));
+        }
+        let mut found = Vec::new();
+        for (table, row) in rows() {
+            let stands = match self.rows.get(&(table, row.id.clone())) {
+                Some(stands) => stands.as_ref(),
+                None => there.get(&(table, row.id.as_str())),
+            };
+            if !differences(stands, row.after.as_deref()).is_empty() {
+                let id = Some(row.id.clone());
+                found.push(Difference { place: table.name().to_owned(), id, what: Differs::Gone });
+            }
+        }
+        found
+    }
+}
