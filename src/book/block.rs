@@ -8,6 +8,7 @@ use memchr::memmem;
 use super::about::About;
 use super::head::{Header, OpenFile};
 use super::id_index::NOBODY;
+use super::soundness::Rows;
 use crate::sys::work::{self, Work};
 use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, LineEnd};
 
@@ -143,6 +144,23 @@ pub(super) struct Block<A> {
     pub(super) refused: u64,
     /// The names of the header at which it ended early: the rows after it have other columns.
     pub(super) header: Option<Vec<String>>,
+    /// Rows that do not have a cell for each column.
+    pub(super) ragged: Rows,
+}
+
+impl<A> Block<A> {
+    /// None of its rows yet.
+    fn begin(part: A) -> Block<A> {
+        let (flaws, ragged) = (Vec::new(), Rows::default());
+        Block { part, begin: 0, end: 0, rows: 0, flaws, refused: 0, header: None, ragged }
+    }
+
+    /// Keeps a flaw: the first ones, and the first of each kind.
+    fn keep(&mut self, kind: FlawKind, offset: u64) {
+        if self.flaws.len() < PROBLEMS || !self.flaws.iter().any(|flaw| flaw.0 == kind) {
+            self.flaws.push((kind, offset));
+        }
+    }
 }
 
 thread_local! {
@@ -188,7 +206,7 @@ fn read_block_into<A>(
     // One byte early, to see whether a line begins right at the cut.
     let mut base = if first { from } else { from - 1 };
     let stop = to.min(file.file.len());
-    let mut block = Block { part, begin: 0, end: 0, rows: 0, flaws: Vec::new(), refused: 0, header: None };
+    let mut block = Block::begin(part);
     let Sizes { block: size, piece, more } = after.sizes;
     if buffer.is_empty() {
         *buffer = vec![0; piece + more];
@@ -297,16 +315,27 @@ fn read_block_into<A>(
                         if data[begin] == b'#' {
                             continue;
                         }
-                        let wide = count > head.names.len();
-                        if block.flaws.len() < PROBLEMS {
-                            let kind = if wide { FlawKind::TooManyFields } else { FlawKind::TooFewFields };
-                            block.flaws.push((kind, offset));
-                        }
-                        if wide
-                            && !only_empty_cells_more(data, lexer.start..lexer.end, dialect, head.names.len())
-                        {
+                        let (span, columns) = (lexer.start..lexer.end, head.names.len());
+                        let is_torn = count < columns && at_end && span.end == filled;
+                        if is_torn {
+                            // Its last cell may be half of one: `12` of `1200.00`.
+                            block.keep(FlawKind::CutShort, offset);
                             block.refused += 1;
                             continue;
+                        }
+                        let wide = count > columns;
+                        block.keep(
+                            if wide { FlawKind::TooManyFields } else { FlawKind::TooFewFields },
+                            offset,
+                        );
+                        let cells = cells_of(data, span, dialect);
+                        if wide && cells.iter().skip(columns).any(|cell| !cell.is_empty()) {
+                            block.refused += 1;
+                            block.ragged.take(cells);
+                            continue;
+                        }
+                        if !wide {
+                            block.ragged.take_short(cells);
                         }
                     }
                     block.rows += 1;
@@ -319,24 +348,17 @@ fn read_block_into<A>(
                 Lexed::Other(FlawKind::BlankLine) => {}
                 Lexed::Other(kind) | Lexed::Broken(kind, _) => {
                     block.refused += 1;
-                    if block.flaws.len() < PROBLEMS {
-                        block.flaws.push((kind, offset));
-                    }
+                    block.keep(kind, offset);
                 }
             }
         }
     }
 }
 
-/// Whether a row longer than the header is so by empty cells alone, as spreadsheets leave them.
-fn only_empty_cells_more(
-    bytes: &[u8],
-    span: std::ops::Range<usize>,
-    dialect: Dialect,
-    columns: usize,
-) -> bool {
+/// The cells of a row, all of them.
+fn cells_of(bytes: &[u8], span: std::ops::Range<usize>, dialect: Dialect) -> Vec<Vec<u8>> {
     let mut fields = Vec::new();
     let line = &bytes[span];
     Lexer::resume(line, dialect, 0, 1).next(&mut fields);
-    fields.iter().skip(columns).all(|f| f.value(line).is_empty())
+    fields.iter().map(|field| field.value(line).into_owned()).collect()
 }

@@ -7,7 +7,7 @@ use super::flaw;
 use super::plan::PlanError;
 use crate::diag::{Diagnostic, Place};
 use crate::model::schema::{Table, TableId};
-use crate::text::csv::{Alike, Dialect, Document, Edit, FlawKind, Record, join};
+use crate::text::csv::{Alike, Dialect, Document, Edit, FlawKind, HeaderSign, Record, join};
 
 /// A file, what will be done to it, and an index of its keys.
 pub(super) struct Draft {
@@ -16,6 +16,8 @@ pub(super) struct Draft {
     pub(super) existed: bool,
     /// What stands in the file, where that is not what the document holds: headers were among its rows.
     pub(super) before: Option<Vec<u8>>,
+    /// The last line of a log, where it was torn; the document ends before it.
+    pub(super) torn: Vec<u8>,
     pub(super) added: Vec<String>,
     sets: BTreeMap<usize, BTreeMap<usize, String>>,
     inserts: Vec<Edit>,
@@ -36,6 +38,7 @@ impl Draft {
             Some(bytes) => Document::of_table(bytes, sign),
             None => Document::parse_as(join(table.table().initial_header(), Dialect::OWN), Dialect::OWN),
         };
+        let torn = if table.table().is_log() { split_torn_end(&mut doc, sign) } else { Vec::new() };
         refuse_broken(name, &doc)?;
         let mut before = None;
         if !doc.headers_again().is_empty()
@@ -51,6 +54,7 @@ impl Draft {
             doc,
             existed,
             before,
+            torn,
             added: Vec::new(),
             sets: BTreeMap::new(),
             inserts: Vec::new(),
@@ -263,12 +267,23 @@ impl Draft {
     }
 }
 
+/// Takes the last line off a log where it was torn, and gives it back.
+fn split_torn_end(doc: &mut Document, sign: Option<&HeaderSign>) -> Vec<u8> {
+    let Some(begin) = doc.flaws().iter().find(|f| f.kind == FlawKind::CutShort).map(|f| f.span.start) else {
+        return Vec::new();
+    };
+    let mut bytes = doc.bytes().to_vec();
+    let torn = bytes.split_off(begin);
+    *doc = Document::of_table(bytes, sign);
+    torn
+}
+
 /// Refuses a file that cannot be trusted as it is, with all places to mend.
 pub(super) fn refuse_broken(name: &str, doc: &Document) -> Result<(), PlanError> {
     let Some(worst) = doc.flaws().iter().map(|f| f.kind).find(|k| k.blocks_writing()) else { return Ok(()) };
     let header = doc.header().map_or(0..0, |h| h.span());
     if memchr::memchr(0, &doc.bytes()[header]).is_some() {
-        return Err(PlanError::Broken(vec![flaw::not_text(name)]));
+        return Err(PlanError::Broken(vec![flaw::not_text(name, doc.bytes())]));
     }
     let conflict = doc.flaws().iter().any(|f| f.kind == FlawKind::ConflictMarker);
     let found: Vec<Diagnostic> = flaw::describe_all(name, doc)

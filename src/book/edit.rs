@@ -33,6 +33,13 @@ pub enum Op {
     },
     /// The reason of the operations that follow, in place of the occasion's; changes nothing itself.
     Because(String),
+    /// The last line of a log, torn by whoever was writing it, is put beside the log and cut off.
+    CutTail {
+        /// Which log.
+        table: TableId,
+        /// Its file, relative to the book.
+        file: String,
+    },
     /// A whole file written anew, for files that are no tables (rolo.yaml, drafts, import memory).
     Write {
         /// Its name relative to the book.

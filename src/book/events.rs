@@ -329,7 +329,7 @@ mod tests {
             currency: Currency::parse("EUR").unwrap(),
             rates: &rates,
         };
-        let found = touches(&[DataFile { name: "interactions/2026-01.csv".into(), path }], &reading);
+        let found = touches(&[DataFile::new("interactions/2026-01.csv", path)], &reading);
         // The same id with other content is two rows; `check` names it.
         assert_eq!((found.list.len(), found.repeated), (3, 1));
     }

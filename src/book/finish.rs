@@ -225,7 +225,7 @@ fn cut_torn_logs(disk: &dyn Disk, gate: &Gate, recovery: &mut Recovery) {
             if let Some(torn) = tail.cut
                 && disk.cut(&place, tail.keep, Durability::Synced).is_ok()
             {
-                recovery.cut.push((path, torn));
+                recovery.cut.push((path, String::from_utf8_lossy(&torn).into_owned()));
             }
         }
     }

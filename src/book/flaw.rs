@@ -121,20 +121,41 @@ pub fn without_key(file: &str, key: &str) -> Diagnostic {
     Diagnostic::error("no-key-column", message).at(Place::file(file)).help(help)
 }
 
-/// What is wrong with a file that is something else than text.
+/// What is wrong with a file without a first line.
 #[must_use]
-pub fn not_text(file: &str) -> Diagnostic {
-    let help = "save the table as CSV there; `rolo import` reads spreadsheets and foreign files";
-    let message = format!("`{file}` is no text: its first line holds zero bytes");
+pub fn no_header(file: &str) -> Diagnostic {
+    let help = "the first line names the columns; restore it from git, or delete the empty file";
+    Diagnostic::error("no-header", format!("`{file}` has no header")).at(Place::file(file)).help(help)
+}
+
+/// What is wrong with a file that is something else than text.
+///
+/// `head` is how it begins: UTF-16 is named as such.
+#[must_use]
+pub fn not_text(file: &str, head: &[u8]) -> Diagnostic {
+    let (message, help) = if super::soundness::has_mark_of_utf16(head) {
+        let help = "save it as UTF-8 (in Excel: `CSV UTF-8`), or let `rolo import` take it in";
+        (format!("`{file}` is UTF-16; tables are UTF-8"), help)
+    } else {
+        let help = "save the table as CSV there; `rolo import` reads spreadsheets and foreign files";
+        (format!("`{file}` is no text: its first line holds zero bytes"), help)
+    };
     Diagnostic::error("not-text", message).at(Place::file(file)).help(help)
 }
 
 /// Every flaw of a document, by place.
 #[must_use]
 pub fn describe_all(file: &str, document: &Document) -> Vec<Diagnostic> {
+    describe_those(file, document, |_| true)
+}
+
+/// Those flaws of a document that are of the kinds wanted, by place.
+#[must_use]
+pub fn describe_those(file: &str, document: &Document, wanted: impl Fn(FlawKind) -> bool) -> Vec<Diagnostic> {
     document
         .flaws()
         .iter()
+        .filter(|flaw| wanted(flaw.kind))
         .map(|flaw| {
             let bytes = document.bytes();
             let begin = bytes[..flaw.span.start.min(bytes.len())]
@@ -149,11 +170,14 @@ pub fn describe_all(file: &str, document: &Document) -> Vec<Diagnostic> {
 }
 
 /// A data file that the system does not let us read.
-pub(super) fn cannot_read(file: &str, error: &io::Error) -> Diagnostic {
-    let what = if error.kind() == io::ErrorKind::InvalidInput {
-        "not a regular file".to_owned()
-    } else {
-        error.to_string()
+#[must_use]
+pub fn cannot_read(file: &str, error: &io::Error) -> Diagnostic {
+    let what = match error.kind() {
+        io::ErrorKind::InvalidInput => "not a regular file".to_owned(),
+        io::ErrorKind::NotADirectory => "not a folder".to_owned(),
+        io::ErrorKind::NotFound => "a link to nothing".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
     };
     Diagnostic::error("unreadable-file", format!("`{file}` cannot be read: {what}"))
         .at(Place::file(file))

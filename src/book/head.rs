@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use super::layout::{self, DataFile};
+use super::soundness::{Fault, Unsound, has_mark_of_utf16};
 use crate::diag::{Diagnostic, Place};
 use crate::sys::block::BlockFile;
 use crate::text::csv::{Dialect, FlawKind, HeaderSign, Lexed, Lexer, LineEnd, find_column};
@@ -62,8 +63,15 @@ impl<'a> OpenFile<'a> {
         data: &'a DataFile,
         columns: &[&str],
         like: Option<&Arc<Header>>,
-    ) -> Result<OpenFile<'a>, Box<Diagnostic>> {
-        let failed = |e: io::Error| Box::new(super::flaw::cannot_read(&data.name, &e));
+    ) -> Result<OpenFile<'a>, Box<Unsound>> {
+        let refused = |e: &io::Error| {
+            Box::new(Unsound { fault: Fault::of_error(e), problem: super::flaw::cannot_read(&data.name, e) })
+        };
+        let failed = |e: io::Error| refused(&e);
+        let foreign = |problem: Diagnostic| Box::new(Unsound { fault: Fault::Foreign, problem });
+        if let Some(error) = &data.unlisted {
+            return Err(refused(error));
+        }
         let file = BlockFile::open(&data.path).map_err(failed)?;
         let sign = layout::table_of(&data.name).map(|table| table.table().header_sign());
         let mut head = Vec::new();
@@ -76,6 +84,9 @@ impl<'a> OpenFile<'a> {
             if want < USUAL {
                 want = USUAL;
                 continue;
+            }
+            if has_mark_of_utf16(&head) {
+                return Err(foreign(super::flaw::not_text(&data.name, &head)));
             }
             let whole = head.len() as u64 == file.len();
             let dialect = Dialect::sniff(&head);
@@ -96,17 +107,14 @@ impl<'a> OpenFile<'a> {
             }
             if lexed != Lexed::Record {
                 if file.is_empty() || lexed == Lexed::End {
-                    let what =
-                        "the first line names the columns; restore it from git, or delete the empty file";
-                    let problem = Diagnostic::error("no-header", format!("`{}` has no header", data.name));
-                    return Err(Box::new(problem.at(Place::file(data.name.clone())).help(what)));
+                    return Err(foreign(super::flaw::no_header(&data.name)));
                 }
                 let place = Place::in_bytes(data.name.clone(), &head, lexer.start..lexer.end);
                 let problem = Diagnostic::error("no-header", "the header cannot be read").at(place);
-                return Err(Box::new(problem));
+                return Err(foreign(problem));
             }
             if memchr::memchr(0, &head[lexer.start..lexer.end]).is_some() {
-                return Err(Box::new(super::flaw::not_text(&data.name)));
+                return Err(foreign(super::flaw::not_text(&data.name, &head)));
             }
             let names: Vec<String> =
                 fields.iter().map(|f| f.text(&head).trim_start_matches('\u{feff}').to_owned()).collect();
@@ -125,7 +133,13 @@ impl<'a> OpenFile<'a> {
 /// # Errors
 /// It cannot be read or has no header.
 pub fn header(data: &DataFile) -> Result<Vec<String>, Box<Diagnostic>> {
-    OpenFile::at(data, &[], None).map(|file| file.head.names.clone())
+    match OpenFile::at(data, &[], None) {
+        Ok(file) => Ok(file.head.names.clone()),
+        Err(unsound) => {
+            data.faults.note(unsound.fault, unsound.problem.clone());
+            Err(Box::new(unsound.problem))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -154,12 +168,12 @@ mod tests {
             "at,id\n",
         ];
         let files: Vec<DataFile> = (0..texts.len())
-            .map(|n| DataFile { name: format!("{n}.csv"), path: dir.path().join(format!("{n}.csv")) })
+            .map(|n| DataFile::new(format!("{n}.csv"), dir.path().join(format!("{n}.csv"))))
             .collect();
         for (file, text) in files.iter().zip(texts) {
             crate::sys::fs::write_whole(&file.path, text.as_bytes()).unwrap();
         }
-        let said = |found: Result<OpenFile<'_>, Box<Diagnostic>>| match found {
+        let said = |found: Result<OpenFile<'_>, Box<Unsound>>| match found {
             Ok(file) => format!("{:?}", file.head),
             Err(problem) => format!("{problem:?}"),
         };

@@ -2,7 +2,9 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::soundness::Faults;
 use crate::model::Day;
 use crate::model::schema::{Shape, TABLES, TableId};
 use crate::sys::look;
@@ -11,12 +13,35 @@ use crate::sys::look;
 pub const SETTINGS: &str = "rolo.yaml";
 
 /// One data file: its name relative to the book (with `/`) and its path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct DataFile {
     /// `interactions/2026-11.csv`
     pub name: String,
     /// Where to open it.
     pub path: PathBuf,
+    /// Where its readers note what kept them from reading it whole.
+    pub faults: Faults,
+    /// Why the folder that it stands for cannot be listed.
+    pub(super) unlisted: Option<Arc<io::Error>>,
+}
+
+impl DataFile {
+    /// A file whose readers keep to themselves what they note.
+    #[must_use]
+    pub fn new(name: impl Into<String>, path: impl Into<PathBuf>) -> DataFile {
+        DataFile { name: name.into(), path: path.into(), faults: Faults::default(), unlisted: None }
+    }
+
+    /// All its bytes.
+    ///
+    /// # Errors
+    /// Whatever the system says.
+    pub fn read_whole(&self) -> io::Result<Vec<u8>> {
+        match &self.unlisted {
+            Some(error) => Err(io::Error::new(error.kind(), error.to_string())),
+            None => crate::sys::block::read_whole(&self.path),
+        }
+    }
 }
 
 /// The nearest folder at or above `from` that holds a `rolo.yaml`, be it one that cannot be read.
@@ -86,7 +111,7 @@ pub fn files(root: &Path, table: TableId) -> io::Result<Vec<DataFile>> {
     if !shape.is_log() {
         let name = format!("{table}.csv");
         let path = root.join(&name);
-        return Ok(if look::is_there(&path) { vec![DataFile { name, path }] } else { vec![] });
+        return Ok(if look::is_there(&path) { vec![DataFile::new(name, path)] } else { vec![] });
     }
     let dir = root.join(table.name());
     let mut found = Vec::new();
@@ -95,7 +120,7 @@ pub fn files(root: &Path, table: TableId) -> io::Result<Vec<DataFile>> {
         if name.starts_with('.') || !name.ends_with(".csv") || is_stray_copy(&name) {
             continue;
         }
-        found.push(DataFile { path: dir.join(&name), name: format!("{table}/{name}") });
+        found.push(DataFile::new(format!("{table}/{name}"), dir.join(&name)));
     }
     Ok(found)
 }
@@ -106,18 +131,10 @@ pub fn size(files: &[DataFile]) -> u64 {
     files.iter().filter_map(|f| look::length(&f.path)).sum()
 }
 
-/// How many bytes all tables hold together.
-///
-/// # Errors
-/// Whatever the system says while looking.
-pub fn size_of_all(root: &Path) -> io::Result<u64> {
-    let mut total = 0;
-    for table in TableId::ALL {
-        for file in files(root, table)? {
-            total += look::size(&file.path)?;
-        }
-    }
-    Ok(total)
+/// How many bytes all tables hold together; what cannot be looked at counts as none.
+#[must_use]
+pub fn size_of_all(root: &Path) -> u64 {
+    TableId::ALL.into_iter().map(|table| size(&files(root, table).unwrap_or_default())).sum()
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ pub mod row;
 pub mod same;
 pub mod scan;
 pub mod sheet;
+pub mod soundness;
 mod tail;
 mod target;
 pub mod templates;
@@ -56,6 +57,7 @@ use crate::i18n::Language;
 use crate::model::schema::TableId;
 use crate::model::settings::{Purchases, Settings};
 use layout::DataFile;
+use soundness::Faults;
 
 /// The language that a rolo.yaml names in a line of its own, though the rest of it cannot be read.
 fn spoken(root: &Path) -> Language {
@@ -76,6 +78,8 @@ pub struct Book {
     pub problems: Vec<Diagnostic>,
     /// Keeps writers out while the book is being read; none under the write lock.
     reading: Option<Arc<recover::Reading>>,
+    /// What kept the files that were read so far from being read whole.
+    pub faults: Faults,
 }
 
 /// Where the files of a book stand: what is needed to look one up later.
@@ -83,22 +87,26 @@ pub struct Book {
 pub struct Shelf {
     root: PathBuf,
     reading: Option<Arc<recover::Reading>>,
+    faults: Faults,
 }
 
 impl Shelf {
     /// As [`Book::files`].
     #[must_use]
     pub fn files(&self, table: TableId) -> Vec<DataFile> {
-        files(&self.root, self.reading.as_deref(), table)
+        files(&self.root, self.reading.as_deref(), &self.faults, table)
     }
 }
 
-fn files(root: &Path, reading: Option<&recover::Reading>, table: TableId) -> Vec<DataFile> {
-    let mut files = layout::files(root, table)
-        .unwrap_or_else(|_| vec![DataFile { name: table.name().to_owned(), path: root.join(table.name()) }]);
+fn files(root: &Path, reading: Option<&recover::Reading>, faults: &Faults, table: TableId) -> Vec<DataFile> {
+    let mut files = layout::files(root, table).unwrap_or_else(|error| {
+        let folder = DataFile::new(table.name(), root.join(table.name()));
+        vec![DataFile { unlisted: Some(Arc::new(error)), ..folder }]
+    });
     if let Some(reading) = reading {
         reading.cover(table, &mut files);
     }
+    files.iter_mut().for_each(|file| file.faults = faults.clone());
     files
 }
 
@@ -118,7 +126,13 @@ impl Book {
         })?;
         let (settings, problems) = Settings::read(layout::SETTINGS, &bytes);
         match settings {
-            Some(settings) => Ok(Book { root: root.to_path_buf(), settings, problems, reading: None }),
+            Some(settings) => Ok(Book {
+                root: root.to_path_buf(),
+                settings,
+                problems,
+                reading: None,
+                faults: Faults::default(),
+            }),
             None => Err(problems),
         }
     }
@@ -131,6 +145,7 @@ impl Book {
             settings: Settings { language: spoken(root), ..Settings::default() },
             problems,
             reading: None,
+            faults: Faults::default(),
         })
     }
 
@@ -142,13 +157,13 @@ impl Book {
     /// The files of a table. A folder that cannot be listed stands for its files, so that reading it says so.
     #[must_use]
     pub fn files(&self, table: TableId) -> Vec<DataFile> {
-        files(&self.root, self.reading.as_deref(), table)
+        files(&self.root, self.reading.as_deref(), &self.faults, table)
     }
 
     /// Where its files stand; keeps writers out like the book itself.
     #[must_use]
     pub fn shelf(&self) -> Shelf {
-        Shelf { root: self.root.clone(), reading: self.reading.clone() }
+        Shelf { root: self.root.clone(), reading: self.reading.clone(), faults: self.faults.clone() }
     }
 
     /// Where purchases come from: the setting, else orders if the book has any, else won deals.

@@ -117,7 +117,7 @@ impl LaidOut {
             stem == Some(table.name())
         };
         for (name, place) in self.places.iter().filter(|(name, _)| of_table(name)) {
-            files.push(DataFile { name: name.clone(), path: place.clone() });
+            files.push(DataFile::new(name.as_str(), place.as_path()));
         }
         files.sort_by(|a, b| a.name.cmp(&b.name));
     }

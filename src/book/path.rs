@@ -77,9 +77,20 @@ fn is_of_the_layout(name: &str) -> bool {
         }
         Some((folder, file)) => {
             let end = if folder == "templates" { ".md" } else { ".csv" };
-            let known = matches!(folder, "imports" | "templates") || is_table(folder, Stands::InAFolder);
+            let is_log = is_table(folder, Stands::InAFolder);
+            let known = matches!(folder, "imports" | "templates") || is_log;
+            let file = if is_log { before_set_aside(file) } else { file };
             known && file.strip_suffix(end).is_some_and(is_plain)
         }
+    }
+}
+
+/// The log beside which `2026-11.csv.rolo-conflict` or `2026-11.csv.rolo-conflict-2` lies; any other name as it is.
+fn before_set_aside(file: &str) -> &str {
+    match file.split_once(".rolo-conflict") {
+        Some((log, "")) => log,
+        Some((log, number)) if number.strip_prefix('-').is_some_and(|n| n.parse::<u32>().is_ok()) => log,
+        _ => file,
     }
 }
 
@@ -118,6 +129,8 @@ mod tests {
             ".gitignore",
             "interactions/2026-11.csv",
             "interactions/2026-11.lin.csv",
+            "interactions/2026-11.csv.rolo-conflict",
+            "interactions/2026-11.csv.rolo-conflict-12",
             "imports/客户.csv",
             "templates/birthday.md",
         ] {
@@ -133,6 +146,9 @@ mod tests {
             "interactions/.x.csv",
             "interactions/.csv",
             "interactions.csv",
+            "interactions/2026-11.csv.rolo-conflict-",
+            "imports/x.csv.rolo-conflict",
+            "contacts.csv.rolo-conflict",
             "contacts/2026.csv",
             ".git/hooks/x.csv",
             ".rolo/journal",

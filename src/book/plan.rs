@@ -181,6 +181,9 @@ pub(super) fn plan_with(
             Op::Set { table, id, column, value } => planner.set(table, &id, &column, &value)?,
             Op::Delete { table, id } => planner.delete(table, &id)?,
             Op::Because(reason) => planner.occasion.reason = reason,
+            Op::CutTail { table, file } => {
+                planner.appends.entry(file).or_insert_with(|| (table, Vec::new()));
+            }
             Op::Write { file, content } => {
                 planner.writes.insert(file, content);
             }
@@ -417,8 +420,13 @@ impl Planner<'_, '_> {
                     .notices
                     .push(format!("`{name}`: headers were among its rows; now all rows are under one"));
             }
-            let before =
-                draft.existed.then(|| draft.before.clone().unwrap_or_else(|| draft.doc.bytes().to_vec()));
+            if !draft.torn.is_empty() {
+                let path = self.root.join(&name);
+                self.set_aside(&path, &name, &draft.torn)?;
+            }
+            let whole =
+                || [draft.before.as_deref().unwrap_or_else(|| draft.doc.bytes()), &draft.torn].concat();
+            let before = draft.existed.then(whole);
             let after = draft.finish(&name)?;
             let length = before.as_ref().map_or(0, |b| b.len() as u64);
             self.plan.files.push(PlannedFile { name, length, before, after: NewContent::Whole(after) });
@@ -457,7 +465,7 @@ impl Planner<'_, '_> {
             }
             return Ok(());
         };
-        let mut bytes = tail.before_new;
+        let mut bytes = if rows.is_empty() { Vec::new() } else { tail.before_new };
         for row in rows {
             let mut cells = vec![""; tail.names.len()];
             for (column, value) in row {
@@ -467,8 +475,11 @@ impl Planner<'_, '_> {
             }
             bytes.extend(join(cells, tail.dialect));
         }
-        if let Some(cut) = tail.cut {
-            self.plan.notices.push(format!("`{name}`: the last line was torn and is cut off: `{cut}`"));
+        if let Some(cut) = &tail.cut {
+            self.set_aside(&path, name, cut)?;
+        }
+        if bytes.is_empty() && tail.keep == tail.length {
+            return Ok(());
         }
         self.plan.files.push(PlannedFile {
             name: name.to_owned(),
@@ -476,6 +487,39 @@ impl Planner<'_, '_> {
             length: tail.length,
             after: NewContent::Append { keep: tail.keep, bytes },
         });
+        Ok(())
+    }
+}
+
+impl Planner<'_, '_> {
+    /// Puts the torn last line of a log beside it: rolo's own are cut by recovery, so it is somebody else's.
+    ///
+    /// One that was written a moment ago is left to who may still be writing it.
+    fn set_aside(&mut self, path: &Path, name: &str, torn: &[u8]) -> Result<(), PlanError> {
+        let text = String::from_utf8_lossy(torn);
+        if block::is_young(path) {
+            let message = "the last line was cut, or is being written";
+            let bytes = block::read_whole(path).unwrap_or_default();
+            let place = Place::in_bytes(name, &bytes, bytes.len().saturating_sub(torn.len())..bytes.len());
+            let help = "nothing was written; run the command again in a moment";
+            return Err(PlanError::Broken(vec![
+                Diagnostic::error("cut-short", message).at(place).help(help),
+            ]));
+        }
+        let beside = (1..)
+            .map(|number| match number {
+                1 => format!("{name}.rolo-conflict"),
+                _ => format!("{name}.rolo-conflict-{number}"),
+            })
+            .find(|beside| !look::is_there(&self.root.join(beside)))
+            .unwrap_or_default();
+        self.plan
+            .notices
+            .push(format!("`{name}`: the last line was torn and is now in `{beside}`: `{text}`"));
+        let mut bytes = torn.to_vec();
+        bytes.push(b'\n');
+        let after = NewContent::Whole(bytes);
+        self.plan.files.push(PlannedFile { name: beside, length: 0, before: None, after });
         Ok(())
     }
 }
@@ -585,13 +629,24 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_torn_last_line_of_a_log_is_cut_and_said() {
+    fn a_torn_last_line_of_a_log_is_set_aside_and_said() {
         let dir = book(&[("interactions/2026-03.csv", "id,at,contact\ni-1,2026-03-01,c-1\ni-2,202")]);
         let cells = [("at", "2026-03-02".to_owned()), ("contact", "c-1".to_owned())];
-        let plan = planned(dir.path(), &[Op::insert(TableId::Interactions, cells)]).unwrap();
+        let ops = [Op::insert(TableId::Interactions, cells)];
+        let PlanError::Broken(young) = planned(dir.path(), &ops).unwrap_err() else { panic!() };
+        assert_eq!(young[0].code, "cut-short", "somebody may still be writing it");
+        let file = std::fs::File::options().append(true).open(dir.path().join("interactions/2026-03.csv"));
+        file.unwrap().set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+        let plan = planned(dir.path(), &ops).unwrap();
         let NewContent::Append { keep, .. } = &plan.files[0].after else { panic!("{plan:?}") };
         assert_eq!(*keep, 33);
+        let beside = "interactions/2026-03.csv.rolo-conflict";
+        assert_eq!(plan.files[1].name, beside);
+        assert_eq!(plan.files[1].after, NewContent::Whole(b"i-2,202\n".to_vec()));
         assert!(plan.notices[0].contains("i-2,202"), "{:?}", plan.notices);
+        let cut = Op::CutTail { table: TableId::Interactions, file: "interactions/2026-03.csv".into() };
+        let plan = planned(dir.path(), &[cut]).unwrap();
+        assert_eq!(plan.files[0].after, NewContent::Append { keep: 33, bytes: Vec::new() });
     }
 
     #[test]

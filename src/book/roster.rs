@@ -2,6 +2,7 @@
 
 use super::id_index::IdIndex;
 pub use super::id_index::{NOBODY, Number};
+use super::soundness::Fault;
 pub use super::texts::{Piece, Texts};
 
 /// What is to be said where rows share an id.
@@ -101,11 +102,17 @@ impl Roster {
             repeated.into_iter().map(|row| columns[0].text(row as usize).into_owned()).collect();
         let names = names.into_iter().map(str::to_owned).collect();
         let mut problems = scanned.problems;
-        problems.extend(scanned.keyless.iter().map(|&n| super::flaw::without_key(&files[n].name, key)));
+        for file in scanned.keyless.iter().map(|&number| &files[number]) {
+            let problem = super::flaw::without_key(&file.name, key);
+            file.faults.note(Fault::Foreign, problem.clone());
+            problems.push(problem);
+        }
         // Both sides of an undecided merge share their ids: that is said already.
         let merging = problems.iter().any(|p| p.code == "conflict-marker");
         if let (Some(id), Some(file), true) = (repeated.first(), files.first(), key != "on" && !merging) {
-            problems.push(twice(&file.name, id, repeated.len()));
+            let problem = twice(&file.name, id, repeated.len());
+            file.faults.note_other(problem.clone());
+            problems.push(problem);
         }
         Roster { index, columns, names, repeated, places, problems }
     }
@@ -187,7 +194,7 @@ mod tests {
         let path = dir.path().join("contacts.csv");
         let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path).unwrap();
         file.write_all(text.as_bytes()).unwrap();
-        Roster::read(&[DataFile { name: "contacts.csv".into(), path }], "id", wanted)
+        Roster::read(&[DataFile::new("contacts.csv", path)], "id", wanted)
     }
 
     #[test]
@@ -200,7 +207,7 @@ mod tests {
             let path = dir.path().join(name);
             let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path).unwrap();
             file.write_all(text.as_bytes()).unwrap();
-            DataFile { name: name.into(), path }
+            DataFile::new(name, path)
         });
         let roster = Roster::read(&files, "id", &["city", "tier"]);
         let city = |row| roster.column("city").unwrap().text(row);

@@ -17,6 +17,7 @@ pub use super::block::{Ahead, Row};
 pub use super::head::header;
 use super::head::{Header, OpenFile};
 use super::layout::DataFile;
+use super::soundness::{Fault, Rows, without_key};
 use crate::diag::{Diagnostic, Place};
 use crate::text::csv::FlawKind;
 
@@ -152,9 +153,15 @@ fn scan_in_blocks<A: Send>(
         match OpenFile::at(data, columns, like.as_ref()) {
             Ok(file) => {
                 like = Some(Arc::clone(&file.head));
+                if let Some(problem) = without_key(&data.name, &file.head.names) {
+                    data.faults.note(Fault::Foreign, problem);
+                }
                 open.push((number, file));
             }
-            Err(problem) => seen.problems.push(*problem),
+            Err(unsound) => {
+                data.faults.note(unsound.fault, unsound.problem.clone());
+                seen.problems.push(unsound.problem);
+            }
         }
     }
     let is_keyless = |file: &OpenFile<'_>| matches!(file.head.columns.first(), Some(None));
@@ -242,6 +249,8 @@ struct Joined<'s, A, Read, Take> {
     head: Option<Header>,
     /// What is wrong with lines of a file, where they begin, and how many columns there are.
     flaws: Vec<(FlawKind, u64, usize)>,
+    /// Rows of the file at hand that are not as they should be.
+    rows: Rows,
     /// What was given back.
     spare: Vec<A>,
     seen: Seen,
@@ -260,8 +269,9 @@ where
         take: Take,
         seen: Seen,
     ) -> Joined<'s, A, Read, Take> {
-        let (early, flaws, spare) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Joined { open, jobs, columns, read, take, early, due: 0, next: None, head: None, flaws, spare, seen }
+        let (early, flaws, rows, spare) = (BTreeMap::new(), Vec::new(), Rows::default(), Vec::new());
+        let (due, next, head) = (0, None, None);
+        Joined { open, jobs, columns, read, take, early, due, next, head, flaws, rows, spare, seen }
     }
 
     /// Takes the block of a job, and hands on all whose turn it is.
@@ -293,7 +303,9 @@ where
             match block {
                 Err(error) => {
                     self.next = None;
-                    self.seen.problems.push(super::flaw::cannot_read(&file.data.name, &error));
+                    let problem = super::flaw::cannot_read(&file.data.name, &error);
+                    file.data.faults.note(Fault::of_error(&error), problem.clone());
+                    self.seen.problems.push(problem);
                     break;
                 }
                 Ok(block_read) => {
@@ -321,6 +333,7 @@ where
         self.seen.rows += block.rows;
         self.seen.refused += block.refused;
         self.flaws.extend(block.flaws.into_iter().map(|(kind, place)| (kind, place, columns)));
+        self.rows.add(block.ragged);
         self.spare.extend((self.take)(block.part));
     }
 
@@ -328,7 +341,10 @@ where
     fn end_file(&mut self) {
         let file = self.jobs[self.due].file;
         if self.jobs.get(self.due + 1).is_none_or(|next| next.file != file) {
-            describe_flaws(&self.open[file].1, &self.flaws, &mut self.seen.problems);
+            let file = &self.open[file].1;
+            let flaws = describe_flaws(file, &self.flaws);
+            file.data.faults.note_lines(&file.data.name, &flaws, std::mem::take(&mut self.rows));
+            self.seen.problems.extend(flaws.into_iter().map(|flaw| flaw.1));
             self.flaws.clear();
         }
     }
@@ -338,11 +354,21 @@ where
     }
 }
 
-fn describe_flaws(file: &OpenFile<'_>, flaws: &[(FlawKind, u64, usize)], problems: &mut Vec<Diagnostic>) {
-    for &(kind, offset, columns) in flaws.iter().take(PROBLEMS) {
-        let place = place_at(file, offset);
-        problems.push(super::flaw::describe(kind, place, columns));
+/// The first flaws of a file in words, and the first of each kind.
+fn describe_flaws(file: &OpenFile<'_>, flaws: &[(FlawKind, u64, usize)]) -> Vec<(FlawKind, Diagnostic)> {
+    let mut kinds = Vec::new();
+    let mut found = Vec::new();
+    for (number, &(kind, offset, columns)) in flaws.iter().enumerate() {
+        let is_first = !kinds.contains(&kind);
+        if is_first {
+            kinds.push(kind);
+        }
+        if is_first || number < PROBLEMS {
+            let place = place_at(file, offset);
+            found.push((kind, super::flaw::describe(kind, place, columns)));
+        }
     }
+    found
 }
 
 /// The place of a row by its offset: only now are the lines before it counted.
@@ -378,7 +404,7 @@ mod tests {
         let path = dir.join(name);
         let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path).unwrap();
         file.write_all(bytes).unwrap();
-        DataFile { name: name.to_owned(), path }
+        DataFile::new(name, path)
     }
 
     fn read(files: &[DataFile], columns: &[&str], size: usize) -> (Vec<Vec<String>>, u64, Vec<Diagnostic>) {
@@ -478,7 +504,7 @@ mod tests {
     #[test]
     fn an_empty_file_and_a_missing_one_are_problems_not_panics() {
         let dir = tempfile::tempdir().unwrap();
-        let gone = DataFile { name: "gone.csv".into(), path: dir.path().join("gone.csv") };
+        let gone = DataFile::new("gone.csv", dir.path().join("gone.csv"));
         let files = [write(dir.path(), "a.csv", b""), gone];
         let (rows, _, problems) = read(&files, &["id"], USUAL.block);
         assert!(rows.is_empty());

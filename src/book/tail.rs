@@ -17,7 +17,8 @@ pub(super) struct Tail {
     pub(super) last_line: Vec<u8>,
     /// A line end, where the last line has none.
     pub(super) before_new: Vec<u8>,
-    pub(super) cut: Option<String>,
+    /// The last line, where it was torn.
+    pub(super) cut: Option<Vec<u8>>,
 }
 
 /// The names of the last header of a log, where one is among its rows; `first` are those of its first line.
@@ -115,7 +116,7 @@ pub(super) fn read_tail(path: &Path, name: &str) -> Result<Option<Tail>, PlanErr
     if whole {
         tail.before_new = dialect.line_end.bytes().to_vec();
     } else {
-        tail.cut = Some(String::from_utf8_lossy(last).into_owned());
+        tail.cut = Some(last.to_vec());
         tail.keep = from + begin as u64;
     }
     Ok(Some(tail))

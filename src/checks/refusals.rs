@@ -92,7 +92,7 @@ pub const RULES: &[Rule] = &[
     ),
     Rule::refusal(
         "not-written",
-        "The change was planned but not written: a file was changed by another program in between, the disk is full, a permission is missing, or rolo.yaml is written so that a new word cannot be put in with certainty. The files are as they were before.",
+        "The change was planned but not written: a file was changed by another program in between, the disk is full, a permission is missing, a file that it was computed from could not be read whole (cut, unmerged, with a quote that never closes), or rolo.yaml is written so that a new word cannot be put in with certainty. The files are as they were before.",
     ),
     Rule::refusal(
         "nothing-to-undo",

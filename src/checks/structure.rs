@@ -58,7 +58,7 @@ pub(super) fn check(sheet: &Sheet, settings: &Settings, found: &mut Found<'_>) {
 /// What to say of a file that shows by its first bytes that it is no table at all.
 pub(super) fn not_a_table(file: &str, bytes: &[u8]) -> Option<Diagnostic> {
     let Some(kind) = other_kind(bytes) else {
-        return has_zeros_in_header(bytes).then(|| flaw::not_text(file));
+        return has_zeros_in_header(bytes).then(|| flaw::not_text(file, bytes));
     };
     let mark = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
     let begin = bytes.len() - bytes[mark..].trim_ascii_start().len();

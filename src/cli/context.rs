@@ -12,10 +12,11 @@ use crate::book::edit::{Occasion, Op};
 use crate::book::lock::WriteLock;
 use crate::book::plan::{Plan, plan};
 use crate::book::recover::{Opening, open_for_reading, open_for_writing};
+use crate::book::soundness::Faults;
 use crate::book::trust::{Trust, judge};
 use crate::book::undo::{History, Kind};
 use crate::book::{Book, layout};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
 use crate::import::{self, Foreign, Options};
 use crate::model::day_phrase::{self, DAY_HELP, Direction};
 use crate::model::schema::Table;
@@ -41,6 +42,12 @@ pub struct Context {
     bits: RefCell<Option<Bits>>,
     /// Files written outside the book, as they were named.
     outside: RefCell<Vec<String>>,
+    /// What kept the files read so far from being read whole.
+    pub(super) faults: Faults,
+    /// What was said of it.
+    pub(super) said: Vec<Diagnostic>,
+    /// Whether the command is one that changes a book.
+    pub(super) writes: bool,
     /// The book made of `--input`; it goes with the command.
     input: Option<crate::sys::fs::ScratchFolder>,
 }
@@ -66,7 +73,18 @@ impl Context {
     /// The surroundings of a command line.
     #[must_use]
     pub fn new(env: Env, global: Global, line: String, ui: Ui) -> Context {
-        Context { env, global, line, ui, bits: RefCell::new(None), outside: RefCell::default(), input: None }
+        Context {
+            env,
+            global,
+            line,
+            ui,
+            bits: RefCell::new(None),
+            outside: RefCell::default(),
+            faults: Faults::default(),
+            said: Vec::new(),
+            writes: false,
+            input: None,
+        }
     }
 
     /// The root of the book meant.
@@ -160,9 +178,10 @@ impl Context {
     /// # Errors
     /// As [`Context::book`]; the system does not let it be written.
     pub fn writing(&mut self, change: &args::Change) -> Result<Writing, Failure> {
+        self.writes = true;
         if change.dry_run {
             let book = self.book()?;
-            self.fix_bits(&book)?;
+            self.fix_bits(&book);
             return Ok(Writing { book, lock: None });
         }
         let root = self.root()?;
@@ -172,8 +191,13 @@ impl Context {
         }
         let book = Book::open(&root)?;
         self.tell(&book);
-        self.fix_bits(&book)?;
+        self.fix_bits(&book);
         Ok(Writing { book, lock: Some(lock) })
+    }
+
+    /// Says that the book read next is read for a change.
+    pub fn will_write(&mut self) {
+        self.writes = true;
     }
 
     /// Foreign files as a book that lives as long as this command: what `--input` reads.
@@ -186,23 +210,24 @@ impl Context {
         let rules = Op::Write { file: layout::SETTINGS.to_owned(), content: Some(b"format: 1\n".to_vec()) };
         self.begin(&root, vec![rules], At::from(Day(0)))?;
         let book = Book::open(&root)?;
-        let mut bytes = Vec::new();
-        for file in files {
-            bytes.push(crate::sys::fs::read(&self.path(file))?);
-        }
         let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+        let mut bytes = Vec::new();
+        for (file, name) in files.iter().zip(&names) {
+            // A reader that has nothing to read: not the system's refusal to change something.
+            bytes.push(crate::sys::fs::read(&self.path(file)).map_err(|error| {
+                let mut finding = Diagnostic::error("unreadable-file", error.to_string());
+                finding.help = error.help().map(str::to_owned);
+                Failure::new(Exit::Unreadable, finding.at(Place::file(name.as_str())))
+            })?);
+        }
         let foreign: Vec<Foreign<'_>> =
             names.iter().zip(&bytes).map(|(name, bytes)| Foreign { name, bytes }).collect();
         let plan = import::plan_for(&book, &foreign, &Options::default())
             .map_err(|e| Failure::no("not-imported", e.to_string()))?;
-        self.ui.findings(&plan.diagnostics);
-        let total = plan.total();
+        self.faults = book.faults.clone();
+        self.note_input(&plan)?;
         let understood = plan.files.iter().map(|f| format!("`{}`: {} rows", f.name, f.counts.read));
         self.ui.status(&understood.collect::<Vec<_>>().join(", "));
-        if total.rejected > 0 {
-            let what = format!("{} rows are left out; `rolo import --dry-run` says why", total.rejected);
-            self.ui.warning(&what);
-        }
         self.begin(&root, plan.ops, At::from(Day(0)))?;
         self.input = Some(folder);
         Ok(book)
@@ -210,7 +235,9 @@ impl Context {
 
     fn tell(&mut self, book: &Book) {
         self.ui.language = book.settings.language();
-        self.ui.findings(&book.problems);
+        self.faults = book.faults.clone();
+        let problems = book.problems.clone();
+        self.say_problems(&problems);
     }
 
     /// This moment in the book's zone: the day of `--today` or `ROLO_TODAY` without a time, else the clock's.
@@ -307,14 +334,12 @@ impl Context {
 
     /// With `ROLO_SEED`, fixes the bits that ids are drawn from: by the seed, and by the book as it stands, since the
     /// same seed on a grown book must not give the ids of the last run again.
-    fn fix_bits(&self, book: &Book) -> Result<(), Failure> {
+    fn fix_bits(&self, book: &Book) {
         let open = self.bits.borrow().is_none();
         if let Some(seed) = self.env.seed.as_ref().filter(|_| open) {
-            let size = layout::size_of_all(&book.root)
-                .map_err(|e| crate::sys::SysError::io(crate::sys::Action::Inspect, &book.root, e))?;
+            let size = layout::size_of_all(&book.root);
             *self.bits.borrow_mut() = Some(Bits::from_seed(seed).stirred(&size.to_le_bytes()));
         }
-        Ok(())
     }
 
     /// Random bits for an id: the system's, unless they are fixed.
@@ -328,12 +353,27 @@ impl Context {
         Id::from_bits(table.letter.unwrap_or('x'), table.id_length(), self.draw()).to_string()
     }
 
-    /// Plans `ops` as happening at `at`.
+    /// Plans `ops` as happening at `at`; they depend on every file of the book that was read until now.
+    ///
+    /// # Errors
+    /// One of these files could not be read whole; see also [`crate::book::plan::PlanError`].
+    pub fn plan(&self, book: &Book, mut ops: Vec<Op>, at: At, reason: &str) -> Result<Plan, Failure> {
+        self.must_be_whole(&mut ops)?;
+        self.plan_despite_faults(book, ops, at, reason)
+    }
+
+    /// The same for what puts the files themselves right.
     ///
     /// # Errors
     /// See [`crate::book::plan::PlanError`].
-    pub fn plan(&self, book: &Book, ops: Vec<Op>, at: At, reason: &str) -> Result<Plan, Failure> {
-        self.fix_bits(book)?;
+    pub fn plan_despite_faults(
+        &self,
+        book: &Book,
+        ops: Vec<Op>,
+        at: At,
+        reason: &str,
+    ) -> Result<Plan, Failure> {
+        self.fix_bits(book);
         let by = self.me(book)?;
         let writer = (book.settings.people.len() > 1).then(|| by.clone());
         let mut bits = || self.draw();
@@ -405,6 +445,7 @@ impl Context {
         story: &Story,
         done: &str,
     ) -> Result<(), Failure> {
+        self.say_faults();
         for notice in &plan.notices {
             self.ui.status(notice);
         }
@@ -464,14 +505,15 @@ impl Context {
         if let Some(limit) = args.limit.filter(|&limit| limit > 0) {
             report.limit(limit);
         }
-        self.write(&report, args)
+        self.write(&mut report, args)
     }
 
     /// Writes a report that is arranged already.
     ///
     /// # Errors
     /// The system does not take it.
-    pub fn write(&mut self, report: &Report, args: &args::Output) -> Result<(), Failure> {
+    pub fn write(&mut self, report: &mut Report, args: &args::Output) -> Result<(), Failure> {
+        self.complete(report);
         let target = Target::named(args.output.clone());
         if let Some(file) = &args.output {
             self.wrote_outside(file);

@@ -3,6 +3,7 @@
 use crate::book::commit::CommitError;
 use crate::book::lock::LockError;
 use crate::book::plan::PlanError;
+use crate::book::soundness::Fault;
 use crate::diag::{Diagnostic, Place};
 use crate::sys::SysError;
 
@@ -21,6 +22,17 @@ pub enum Exit {
     Later = 4,
     /// The system said no.
     System = 5,
+}
+
+impl From<Fault> for Exit {
+    /// How a command that writes ends where a file it depends on was not read whole.
+    fn from(fault: Fault) -> Exit {
+        match fault {
+            Fault::Refused => Exit::System,
+            Fault::Foreign => Exit::Unreadable,
+            Fault::Unsettled => Exit::Later,
+        }
+    }
 }
 
 /// Why a command did not do what was asked.
@@ -99,7 +111,10 @@ impl From<PlanError> for Failure {
     fn from(error: PlanError) -> Failure {
         let message = error.to_string();
         match error {
-            PlanError::Broken(findings) => Failure { exit: Exit::Unreadable, findings },
+            PlanError::Broken(findings) => {
+                let worst = findings.iter().filter_map(|finding| Fault::of_code(finding.code)).min();
+                Failure { exit: worst.unwrap_or(Fault::Foreign).into(), findings }
+            }
             PlanError::Conflict(findings) => Failure { exit: Exit::Later, findings },
             PlanError::NoRow { .. } => Failure::no("no-such-row", message),
             PlanError::Taken { .. } => {
@@ -115,13 +130,7 @@ impl From<PlanError> for Failure {
                 let finding =
                     Diagnostic::error("unreadable-file", format!("`{file}` cannot be read: {source}"))
                         .help(help);
-                // What is no regular file is a fault of the book, not of the system.
-                let exit = if source.kind() == std::io::ErrorKind::InvalidInput {
-                    Exit::Unreadable
-                } else {
-                    Exit::System
-                };
-                Failure::new(exit, finding.at(Place::file(file)))
+                Failure::new(Fault::of_error(&source).into(), finding.at(Place::file(file)))
             }
         }
     }

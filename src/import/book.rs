@@ -1,21 +1,24 @@
 //! An import into a book: its rows, its rules and the memory of earlier imports, read from disk.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
 
 use super::mapping::WishError;
 use super::memory::{self, Memory};
 use super::plan::{self, Foreign, ImportPlan, UnknownValue};
 use super::present::Present;
 use super::read::{NewWords, Options};
-use crate::book::Book;
 use crate::book::edit::Op;
 use crate::book::layout::SETTINGS;
-use crate::diag::Diagnostic;
+use crate::book::soundness::Fault;
+use crate::book::{Book, flaw};
+use crate::diag::{Diagnostic, Level};
 use crate::model::fold::fold_words;
 use crate::model::schema::{Kind, Vocabulary};
 use crate::model::settings::Settings;
-use crate::sys::{SysError, fs};
+use crate::sys::{SysError, block, fs, look};
+use crate::text::csv::{Dialect, Document};
 use crate::text::yaml::edit::EditError;
 
 /// Why no plan could be made.
@@ -27,9 +30,6 @@ pub enum ImportError {
     /// The system said no.
     #[error(transparent)]
     System(#[from] SysError),
-    /// A table of the book cannot be read.
-    #[error("the tables of the book cannot be read: {0}")]
-    Table(std::io::Error),
     /// A word cannot be added to rolo.yaml.
     #[error("{0}")]
     Rules(#[from] EditError),
@@ -60,9 +60,8 @@ fn plan_by(
     options: &Options,
 ) -> Result<ImportPlan, ImportError> {
     let readings = plan::read_files(files, options)?;
-    let present =
-        Present::load(&book.root, &plan::tables(&readings), options.country).map_err(ImportError::Table)?;
-    let (memories, problems) = memories(book)?;
+    let present = Present::load(book, &plan::tables(&readings), options.country);
+    let (memories, problems) = memories(book, &plan::systems(&readings, options));
     let spelling = Spelling::of(settings);
     let mut plan = plan::plan(readings, present, memories, &|v, word| spelling.of_word(v, word), options);
     plan.diagnostics.extend(problems);
@@ -93,20 +92,46 @@ fn with_words(book: &Book, unknown: &[UnknownValue]) -> Result<Option<(Vec<u8>, 
     Ok(Some((bytes, settings)))
 }
 
-/// The memory of every system a book has imported from.
-fn memories(book: &Book) -> Result<(BTreeMap<String, Memory>, Vec<Diagnostic>), SysError> {
+/// The memory of every system a book has imported from; the book notes what could not be read of it.
+///
+/// Of the systems `wanted` the memory will be written anew: a file of theirs that is something else stops the import.
+fn memories(book: &Book, wanted: &BTreeSet<String>) -> (BTreeMap<String, Memory>, Vec<Diagnostic>) {
     let mut memories = BTreeMap::new();
     let mut problems = Vec::new();
-    for file in fs::names_in(&book.root.join("imports")) {
+    let unreadable = |name: &str, error: &io::Error| {
+        book.faults.note(Fault::of_error(error), flaw::cannot_read(name, error));
+    };
+    let folder = book.root.join("imports");
+    let names = look::names(&folder).unwrap_or_else(|error| {
+        unreadable("imports", &error);
+        Vec::new()
+    });
+    for file in names.iter().filter_map(|name| name.to_str()) {
         let Some(system) = file.strip_suffix(".csv").filter(|s| memory::system_name(s) == *s) else {
             continue;
         };
         let name = memory::file_name(system);
-        let (memory, found) = Memory::parse(&name, fs::read(&book.root.join(&name))?);
-        problems.extend(found);
+        let bytes = match block::read_whole(&folder.join(file)) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                unreadable(&name, &error);
+                continue;
+            }
+        };
+        let document = Document::parse_as(bytes, Dialect::OWN);
+        if !book.faults.note_document(&name, &document) {
+            continue;
+        }
+        let (memory, found) = Memory::read(&name, &document);
+        if wanted.contains(system) {
+            let foreign = |problem| Diagnostic { level: Level::Error, ..problem };
+            found.into_iter().for_each(|problem| book.faults.note(Fault::Foreign, foreign(problem)));
+        } else {
+            problems.extend(found);
+        }
         memories.insert(system.to_owned(), memory);
     }
-    Ok((memories, problems))
+    (memories, problems)
 }
 
 /// How the book's rules spell their words, by the folded word; people are known by full name and e-mail too.

@@ -150,6 +150,9 @@ impl Fates<'_> {
         };
         let (table, columns) = (layout.table, &layout.columns);
         let id = (table, number);
+        if let Some(place) = self.linker.present.unread(id) {
+            return Err(format!("the row of the book it is about cannot be read: {place}"));
+        }
         let mut lost = self.link(layout, &links, &mut cells).inspect_err(|_| {
             if is_new {
                 self.linker.present.withdraw(id);

@@ -110,18 +110,17 @@ pub fn system_of_file(name: &str) -> String {
 }
 
 impl Memory {
-    /// Reads a memory file; what cannot be read is reported and forgotten, which costs at most a question.
+    /// What a document remembers, and what of it is no memory of an import: without it rows would come twice.
     #[must_use]
-    pub fn parse(name: &str, bytes: Vec<u8>) -> (Memory, Vec<Diagnostic>) {
+    pub fn read(name: &str, doc: &Document) -> (Memory, Vec<Diagnostic>) {
         let mut out = Memory::default();
         let mut problems = Vec::new();
-        let doc = Document::parse_as(bytes, Dialect::OWN);
         let columns = HEADER.map(|h| doc.column(h));
         let [Some(table), Some(key), Some(record), Some(values)] = columns else {
             problems.push(
                 Diagnostic::warning("import-memory", "this is no memory of an import")
                     .at(Place::file(name))
-                    .help("it begins with the columns `table,key,record,values`"),
+                    .help("a memory begins with the columns `table,key,record,values`; take the file out of `imports/`, or name another system: `--system NAME`"),
             );
             return (out, problems);
         };
@@ -211,7 +210,8 @@ mod tests {
         marks.push("a;b=c%", &mark("x"));
         assert_eq!(marks.get("a;b=c%"), Some(mark("x").as_str()));
         memory.insert(TableId::Contacts, "17,a".into(), Entry { record: "c-00000001".into(), marks });
-        let (read, problems) = Memory::parse("imports/x.csv", memory.bytes());
+        let (read, problems) =
+            Memory::read("imports/x.csv", &Document::parse_as(memory.bytes(), Dialect::OWN));
         assert!(problems.is_empty());
         assert_eq!(read, memory);
     }
@@ -233,7 +233,8 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_memory_is_reported() {
-        let (memory, problems) = Memory::parse("imports/x.csv", b"a,b\n1,2\n".to_vec());
+        let (memory, problems) =
+            Memory::read("imports/x.csv", &Document::parse_as(b"a,b\n1,2\n".to_vec(), Dialect::OWN));
         assert_eq!((memory.count(TableId::Contacts), problems.len()), (0, 1));
     }
 }

@@ -138,7 +138,13 @@ pub struct Foreign<'a> {
 /// `--map` names a field that a table does not have, or a column no file has.
 pub fn read_files(files: &[Foreign<'_>], options: &Options) -> Result<Vec<Reading>, mapping::WishError> {
     let read = |f: &Foreign<'_>| match sniff::other_format(f.bytes) {
-        None => read::read(sniff::sniff(f.name, f.bytes, options.hints), options),
+        None => {
+            let source = sniff::sniff(f.name, f.bytes, options.hints);
+            if source.is_binary() {
+                return Ok(read::unreadable(f.name, "a binary file"));
+            }
+            read::read(source, options)
+        }
         Some(what) => Ok(read::unreadable(f.name, what)),
     };
     let readings: Vec<Reading> = files.iter().map(read).collect::<Result<_, _>>()?;
@@ -146,6 +152,20 @@ pub fn read_files(files: &[Foreign<'_>], options: &Options) -> Result<Vec<Readin
         Some(header) => Err(mapping::WishError::NoColumn(header.to_owned())),
         None => Ok(readings),
     }
+}
+
+/// Where a file is taken to come from.
+fn system_of(reading: &Reading, options: &Options) -> String {
+    match &options.system {
+        Some(name) => memory::system_name(name),
+        None => memory::system_of_file(&reading.source.name),
+    }
+}
+
+/// The systems these readings come from.
+#[must_use]
+pub fn systems(readings: &[Reading], options: &Options) -> BTreeSet<String> {
+    readings.iter().map(|reading| system_of(reading, options)).collect()
 }
 
 /// The tables an import of these readings may touch or has to look at.
@@ -192,10 +212,7 @@ fn compare(
     let mut work = Vec::new();
     let mut sources = Vec::new();
     for (file, reading) in readings.into_iter().enumerate() {
-        let system = match &options.system {
-            Some(name) => memory::system_name(name),
-            None => memory::system_of_file(&reading.source.name),
-        };
+        let system = system_of(&reading, options);
         out.diagnostics.extend(reading.diagnostics);
         let mut plan = FilePlan {
             name: reading.source.name.clone(),

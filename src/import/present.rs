@@ -1,15 +1,14 @@
 //! The rows a book has now, as an import compares with them, and what the import makes of them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
 
 use crate::book::edit::Op;
-use crate::book::layout;
+use crate::book::soundness::Fault;
+use crate::book::{Book, flaw};
 use crate::model::fold::fold_words;
 use crate::model::phone::{Country, PhoneKey};
 use crate::model::{TableId, email, list, phone};
-use crate::sys::block;
-use crate::text::csv::{Dialect, Document, join};
+use crate::text::csv::{Dialect, Document, FlawKind, join};
 
 /// A row by its table and its number there.
 pub type RowId = (TableId, usize);
@@ -38,6 +37,8 @@ pub struct Present {
     merged: HashMap<String, String>,
     inserted: Vec<RowId>,
     withdrawn: BTreeSet<RowId>,
+    /// Rows of the book that cannot be read, with their places.
+    unread: BTreeMap<RowId, String>,
 }
 
 impl PresentTable {
@@ -72,23 +73,49 @@ impl Present {
             merged: HashMap::new(),
             inserted: Vec::new(),
             withdrawn: BTreeSet::new(),
+            unread: BTreeMap::new(),
         }
     }
 
-    /// Reads the tables an import may touch.
-    ///
-    /// # Errors
-    /// Whatever the system says while reading.
-    pub fn load(root: &Path, tables: &BTreeSet<TableId>, country: Country) -> std::io::Result<Present> {
+    /// Reads the tables an import may touch; the book notes what kept a file of them from being read whole.
+    #[must_use]
+    pub fn load(book: &Book, tables: &BTreeSet<TableId>, country: Country) -> Present {
         let mut out = Present::empty(country);
         for &table in tables {
-            for file in layout::files(root, table)? {
-                let bytes = block::read_whole(&file.path)?;
-                let doc = Document::of_table(bytes, Some(table.table().header_sign()));
-                out.add_document(table, &doc);
+            let sign = Some(table.table().header_sign());
+            for file in book.files(table) {
+                match file.read_whole() {
+                    Ok(bytes) => {
+                        let doc = Document::of_table(bytes, sign);
+                        book.faults.note_document(&file.name, &doc);
+                        out.add_file(table, &file.name, &doc);
+                    }
+                    Err(error) => {
+                        book.faults.note(Fault::of_error(&error), flaw::cannot_read(&file.name, &error));
+                    }
+                }
             }
         }
-        Ok(out)
+        out
+    }
+
+    /// As [`Present::add_document`], with the places of rows that cannot be read.
+    fn add_file(&mut self, table: TableId, name: &str, doc: &Document) {
+        let first = self.tables.get(&table).map_or(0, |present| present.rows.len());
+        self.add_document(table, doc);
+        let wide: Vec<usize> =
+            doc.flaws().iter().filter(|f| f.kind == FlawKind::TooManyFields).map(|f| f.line).collect();
+        for (number, record) in doc.records().iter().enumerate() {
+            if wide.binary_search(&record.line()).is_ok() {
+                self.unread.insert((table, first + number), format!("{name}:{}:1", record.line()));
+            }
+        }
+    }
+
+    /// Where the row of a book is that cannot be read, for it has more cells than columns.
+    #[must_use]
+    pub fn unread(&self, row: RowId) -> Option<&str> {
+        self.unread.get(&row).map(String::as_str)
     }
 
     /// Takes in the rows of one file of a table.

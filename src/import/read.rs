@@ -11,6 +11,7 @@ use super::sniff::{self, Hints, Row, Source};
 use crate::diag::Diagnostic;
 use crate::model::phone::Country;
 use crate::model::{Currency, Day, Kind, TableId};
+use crate::text::csv::FlawKind;
 
 /// What the user and the book say about foreign files.
 #[derive(Clone, Debug)]
@@ -265,7 +266,14 @@ impl Reading {
         }
         let mut rows: Vec<Vec<(u32, Vec<String>, Parts)>> = readers.iter().map(|_| Vec::new()).collect();
         let mut above: Option<Row> = None;
+        let cut = self.source.cut_row().copied();
         for (index, row) in self.source.rows().iter().enumerate() {
+            if cut.is_some_and(|cut| cut.line == row.line) {
+                let reason = "the last line was cut: it has neither all cells nor a line end".to_owned();
+                let flaw = Some(FlawKind::CutShort);
+                self.rejects.push(Reject { flaw, ..reject(&self.source, row, None, reason) });
+                continue;
+            }
             let which = match beside {
                 Some((column, other)) if goes_to(&self.source.cell(row, column), other) => 1,
                 _ => 0,
@@ -311,5 +319,6 @@ pub(super) fn reject(source: &Source, row: &Row, column: Option<usize>, reason: 
         raw: source.raw(row).to_owned(),
         place: source.place(row, column),
         readable: true,
+        flaw: None,
     }
 }

@@ -1,7 +1,7 @@
 //! Rows that were not imported: where they stand, why, and a file of them to mend and import again.
 
 use crate::diag::Place;
-use crate::text::csv::{Dialect, join};
+use crate::text::csv::{Dialect, FlawKind, join};
 
 /// A row that was not imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Reject {
     pub place: Place,
     /// Whether the row can be read as cells; else it is kept as one cell.
     pub readable: bool,
+    /// What is wrong with the file there, where it is not the row alone.
+    pub flaw: Option<FlawKind>,
 }
 
 /// The file of rejected rows: the rows as they were, and `_line`, `_column`, `_reason` behind them.
@@ -68,6 +70,7 @@ mod tests {
             raw: raw.into(),
             place: Place::file("x.csv"),
             readable,
+            flaw: None,
         }
     }
 

@@ -275,11 +275,26 @@ impl Source {
                         raw: String::from_utf8_lossy(line).into_owned(),
                         place,
                         readable: false,
+                        flaw: Some(kind),
                     });
                 }
             }
         }
         self.text = text;
+    }
+
+    /// Whether zero bytes are where the header should be, however the file is read.
+    #[must_use]
+    pub fn is_binary(&self) -> bool {
+        const HEAD: usize = 4 << 10;
+        memchr::memchr(0, &self.text[..self.text.len().min(HEAD)]).is_some()
+    }
+
+    /// The last row, where it has neither all cells nor a line end.
+    #[must_use]
+    pub fn cut_row(&self) -> Option<&Row> {
+        let is_cut = |row: &&Row| row.end == self.text.len() && self.width(row) < self.header.len();
+        self.rows.last().filter(is_cut)
     }
 
     /// Takes the header off the rows: the row (of the first fifteen) with most known words, where that is not the

@@ -115,6 +115,16 @@ pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Who touched a file less long ago may still be writing it.
+const YOUNG: Duration = Duration::from_secs(2);
+
+/// Whether a file was touched a moment ago, so that somebody may still be writing it.
+#[must_use]
+pub fn is_young(path: &Path) -> bool {
+    let touched = path.metadata().and_then(|found| found.modified());
+    touched.ok().and_then(super::clock::age).is_some_and(|age| age < YOUNG)
+}
+
 /// The whole of a file that somebody may be writing in place (an editor, `git checkout`).
 ///
 /// When it is missing, or `is_whole` says no, and it (or, missing, its folder) was touched less than two seconds ago,
@@ -123,7 +133,6 @@ pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
 /// # Errors
 /// As [`read_whole`], of the second reading.
 pub fn read_settled(path: &Path, is_whole: impl Fn(&[u8]) -> bool) -> io::Result<Vec<u8>> {
-    const YOUNG: Duration = Duration::from_secs(2);
     const PAUSE: Duration = Duration::from_millis(100);
     let first = read_whole(path);
     let touched = match &first {

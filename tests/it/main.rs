@@ -25,4 +25,6 @@ mod laws;
 mod shape;
 mod templates;
 mod undo_laws;
+#[cfg(unix)]
+mod whole_files;
 mod world;

@@ -4,6 +4,7 @@ use crate::book::Book;
 use crate::book::assign::Assignment;
 use crate::book::edit::Op;
 use crate::book::history::history_of;
+use crate::book::plan::Plan;
 use crate::book::same::{Common, holder, namesakes};
 use crate::book::typing::Typing;
 use crate::book::undo::Kind as UndoKind;
@@ -287,32 +288,54 @@ pub(super) fn edit_many(
     on: &args::On,
     change: &args::Change,
 ) -> Outcome {
-    let book = context.book()?;
-    let at = context.moment(&book, on.on.as_deref())?;
-    let (ids, notes) = crate::report::list::select_ids(&book, table, query, at.day)
-        .map_err(|findings| Failure { exit: Exit::Usage, findings })?;
-    for note in notes {
-        context.ui.status(&note);
+    // Where nobody is asked the plan is made under the lock. Else without it, for nobody may be kept waiting by a
+    // question; the commit sees whether anything has changed since.
+    if change.dry_run || change.yes {
+        let writing = context.writing(change)?;
+        let (plan, at) = plan_for_many(context, &writing.book, table, query, words, on)?;
+        return change_many(context, &writing, table, &plan, at);
     }
-    let ops = ops_for(&book, table, &ids, words, at, context.today(&book)?)?;
-    let reason = on.reason.as_deref().unwrap_or_default();
-    let plan = context.plan(&book, ops, at, reason)?;
-    let changed = plan.rows.iter().filter(|r| r.table == table.name()).count();
-    if !change.dry_run && !change.yes && changed > 0 {
+    context.will_write();
+    let book = context.book()?;
+    let (plan, at) = plan_for_many(context, &book, table, query, words, on)?;
+    let changed = changed_in(&plan, table);
+    if changed > 0 {
         context.print(&plan.diff())?;
         context.agree(&format!("change {}?", counted(changed, table)))?;
     }
     drop(book);
-    // The plan was made without the lock, for nobody may be kept waiting by a question; the commit sees whether
-    // anything has changed since.
-    let writing: Writing = context.writing(change)?;
-    context.execute(
-        &writing,
-        &plan,
-        at,
-        UndoKind::Change,
-        &format!("changed {}", counted(changed, table)),
-    )?;
+    let writing = context.writing(change)?;
+    change_many(context, &writing, table, &plan, at)
+}
+
+/// How many rows of a table a plan changes.
+fn changed_in(plan: &Plan, table: TableId) -> usize {
+    plan.rows.iter().filter(|row| row.table == table.name()).count()
+}
+
+/// What the words change in every record a query selects, and when.
+fn plan_for_many(
+    context: &mut Context,
+    book: &Book,
+    table: TableId,
+    query: &str,
+    words: &[String],
+    on: &args::On,
+) -> Result<(Plan, At), Failure> {
+    let at = context.moment(book, on.on.as_deref())?;
+    let (mut ids, notes) = crate::report::list::select_ids(book, table, query, at.day)
+        .map_err(|findings| Failure { exit: Exit::Usage, findings })?;
+    for note in notes {
+        context.ui.status(&note);
+    }
+    context.leave_out(&mut ids, |id| vec![id.clone()], |id| format!("`{id}`"));
+    let ops = ops_for(book, table, &ids, words, at, context.today(book)?)?;
+    Ok((context.plan(book, ops, at, on.reason.as_deref().unwrap_or_default())?, at))
+}
+
+fn change_many(context: &mut Context, writing: &Writing, table: TableId, plan: &Plan, at: At) -> Outcome {
+    let done = format!("changed {}", counted(changed_in(plan, table), table));
+    context.execute(writing, plan, at, UndoKind::Change, &done)?;
     Ok(Exit::Done)
 }
 

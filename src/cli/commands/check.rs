@@ -130,7 +130,7 @@ impl Check {
         let book = &writing.book;
         let mut mending = checks::mend_book(book, selection, &mut |table| context.fresh_id(table));
         let at = context.now(book)?;
-        let plan = context.plan(book, std::mem::take(&mut mending.ops), at, "")?;
+        let plan = context.plan_despite_faults(book, std::mem::take(&mut mending.ops), at, "")?;
         context.execute(&writing, &plan, at, Kind::Change, &format!("mended: {}", mending.told()))?;
         Ok(Exit::Done)
     }

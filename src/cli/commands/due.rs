@@ -2,7 +2,6 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::book::flaw;
 use crate::cli::agenda::{Item, draw};
 use crate::cli::args;
 use crate::cli::context::Context;
@@ -103,8 +102,8 @@ impl Due {
         let question = Question { as_of, ahead, query: &query, owner: self.owner.as_deref() };
         let answer = due(&book, &question).map_err(|findings| Failure { exit: Exit::Usage, findings })?;
         let problems = answer.problems();
-        context.ui.findings(&problems);
-        let exit = if problems.iter().any(|p| flaw::hides(p, TableId::Contacts)) {
+        context.say_problems(&problems);
+        let exit = if context.exit_of_listing(TableId::Contacts) == Exit::Unreadable {
             Exit::Unreadable
         } else if self.exit_code && !answer.waiting.is_empty() {
             Exit::No
@@ -127,6 +126,7 @@ impl Due {
         let asked = output.limit.or(table.then_some(SCREENFUL)).filter(|&limit| limit > 0);
         let limit = asked.filter(|_| output.sort.is_none());
         let mut report = waiting(&answer, limit);
+        context.complete(&mut report);
         output.limit = asked;
         if matches!(output.format, Format::Table | Format::Md) {
             say(&mut report, context.ui.language);

@@ -69,7 +69,7 @@ impl Fmt {
         }
         let at = context.now(book)?;
         let files = ops.len();
-        let plan = context.plan(book, ops, at, "")?;
+        let plan = context.plan_despite_faults(book, ops, at, "")?;
         let done = match files {
             1 => "1 file written in normal form".to_owned(),
             n => format!("{n} files written in normal form"),

@@ -118,9 +118,6 @@ impl Import {
                     .at(Place::file("rolo.yaml"))
                     .help("write the words into it by hand, and import without `--add-values`"),
             ),
-            ImportError::Table(error) => {
-                Failure::new(Exit::System, Diagnostic::error("unreadable-file", error.to_string()))
-            }
         })?;
         let mut changes = context.plan(book, std::mem::take(&mut plan.ops), at, "import")?;
         context.ui.findings(&plan.diagnostics);

@@ -72,8 +72,8 @@ pub(super) fn list_table(
             _ => Readers::Programs,
         },
     };
-    let listed = list(&book, &listing).map_err(|findings| Failure { exit: Exit::Usage, findings })?;
-    context.ui.findings(&listed.problems);
-    context.write(&listed.report, output)?;
-    Ok(if listed.is_readable() { Exit::Done } else { Exit::Unreadable })
+    let mut listed = list(&book, &listing).map_err(|findings| Failure { exit: Exit::Usage, findings })?;
+    context.say_problems(&listed.problems);
+    context.write(&mut listed.report, output)?;
+    Ok(context.exit_of_listing(table))
 }

@@ -5,7 +5,7 @@ use clap::Args;
 use super::numbers::{Grouped, Numbers};
 use crate::book::events::Question;
 use crate::cli::context::Context;
-use crate::cli::failure::{Exit, Outcome};
+use crate::cli::failure::Outcome;
 use crate::metrics::facts::{Answers, Asks};
 use crate::metrics::nps::Method;
 use crate::report::framing::Grouping;
@@ -54,7 +54,7 @@ impl Nps {
         let (period, chosen) = numbers.period(context, &book, as_of)?;
         let customers = numbers.customers(&book, as_of);
         let rows = customers.answers();
-        context.ui.findings(&rows.events.problems);
+        context.say_problems(&rows.events.problems);
         let answers = Answers::of(&rows.events.list, Question::Nps);
         let asks = Asks::of(&rows.events.list, Question::Nps);
         let asked = (!asks.customer.is_empty()).then_some(&asks);
@@ -70,7 +70,6 @@ impl Nps {
         if rows.events.strangers > 0 {
             report.notes.push(format!("{} answers of nobody we know count singly", rows.events.strangers));
         }
-        numbers.emit(context, report)?;
-        Ok(Exit::Done)
+        numbers.emit(context, report)
     }
 }

@@ -9,8 +9,9 @@ use crate::book::events::Pieces;
 use crate::book::purchase_days::Bought;
 use crate::cli::args;
 use crate::cli::context::Context;
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::output::Format;
+use crate::cli::soundness::Partial;
 use crate::i18n::Language;
 use crate::metrics::activity::{Activity, Source};
 use crate::metrics::histories::Histories;
@@ -40,6 +41,9 @@ pub(in crate::cli) struct Numbers {
     /// Read these files instead of a book
     #[arg(long, value_name = "FILE", num_args = 1.., value_hint = clap::ValueHint::FilePath)]
     pub(super) input: Vec<PathBuf>,
+    /// Exit with 0 although a file could not be read whole
+    #[arg(long)]
+    pub(super) partial: bool,
     #[command(flatten)]
     pub(super) output: args::Output,
 }
@@ -171,8 +175,9 @@ impl Numbers {
         }
     }
 
-    /// Writes the report, its explanation for people after it.
-    pub(super) fn emit(&self, context: &mut Context, mut report: Report) -> Result<(), Failure> {
+    /// Writes the report, its explanation for people after it; no where a file it is made of was not read whole.
+    pub(super) fn emit(&self, context: &mut Context, mut report: Report) -> Outcome {
+        context.must_know_people()?;
         if matches!(self.output.format, Format::Table | Format::Md) {
             say(&mut report, context.ui.language);
         }
@@ -181,7 +186,8 @@ impl Numbers {
         if self.explain {
             output.limit = None;
         }
-        context.emit(report, &output)
+        context.emit(report, &output)?;
+        Ok(context.exit_of_numbers(if self.partial { Partial::Wanted } else { Partial::Refused }))
     }
 }
 
@@ -226,7 +232,7 @@ fn say(report: &mut Report, language: Language) {
 /// Purchase histories of the customers, and notes on where they come from.
 pub(super) fn histories(context: &mut Context, customers: &Customers<'_>) -> (Histories, Vec<String>) {
     let found = customers.purchases();
-    context.ui.findings(&found.problems);
+    context.say_problems(&found.problems);
     let notes = left_out(customers, found.strangers, found.dayless);
     (Histories::of_lines(&found.list, customers.count(), customers.people.as_of), notes)
 }
@@ -234,7 +240,7 @@ pub(super) fn histories(context: &mut Context, customers: &Customers<'_>) -> (Hi
 /// On which days who of the customers bought, and notes on where that comes from.
 pub(super) fn purchase_days(context: &mut Context, customers: &Customers<'_>) -> (Vec<Bought>, Vec<String>) {
     let (days, missed) = customers.purchase_days();
-    context.ui.findings(&missed.problems);
+    context.say_problems(&missed.problems);
     (days, left_out(customers, missed.strangers, missed.dayless))
 }
 
@@ -260,7 +266,7 @@ pub(super) fn activity<'h>(
     let terms = customers.terms();
     let touches = if book.settings.active.contains(&Active::Touches) {
         let found = customers.touches();
-        context.ui.findings(&found.problems);
+        context.say_problems(&found.problems);
         found.list
     } else {
         Pieces::default()

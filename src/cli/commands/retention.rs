@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::numbers::{Grouped, Numbers, activity, histories, purchase_days};
 use crate::cli::context::Context;
-use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::failure::{Failure, Outcome};
 use crate::metrics::activity::Source;
 use crate::metrics::retention::Formula;
 use crate::model::period;
@@ -143,8 +143,7 @@ fn rate(
         }
     };
     report.notes.extend(notes);
-    numbers.emit(context, report)?;
-    Ok(Exit::Done)
+    numbers.emit(context, report)
 }
 
 impl Repeat {
@@ -171,8 +170,7 @@ impl Repeat {
             }
         };
         report.notes.extend(notes);
-        numbers.emit(context, report)?;
-        Ok(Exit::Done)
+        numbers.emit(context, report)
     }
 }
 
@@ -199,7 +197,6 @@ impl Cohort {
         };
         let mut report = cohort::cohort(&histories, &parts, &framing, cell);
         report.notes.extend(notes);
-        numbers.emit(context, report)?;
-        Ok(Exit::Done)
+        numbers.emit(context, report)
     }
 }

@@ -70,10 +70,15 @@ pub(super) fn run(
     let ahead = if outright { AHEAD } else { 0 };
     let question = Question { ahead, ..Question::on(at.day) };
     let answer = due(book, &question)?;
-    let meant = match key {
+    let mut meant = match key {
         Some(key) => by_key(&answer, &key)?,
         None => by_name(book, &answer, what)?,
     };
+    context.leave_out(
+        &mut meant,
+        |wait| vec![answer.desk.id(wait.who).into_owned(), answer.record(wait).into_owned()],
+        |wait| answer.name(wait),
+    );
     let decided = Decided { at, by: &by, note: what.whom.note.as_deref().unwrap_or_default() };
     let mut ops = Vec::new();
     let mut said = Vec::new();

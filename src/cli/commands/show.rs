@@ -59,9 +59,10 @@ impl Show {
                 }
             }
         };
-        context.ui.findings(&card.problems);
+        context.say_problems(&card.problems);
         let plain = self.output.columns.is_none() && self.output.output.is_none() && !self.output.null;
         if self.output.format == Format::Table && plain {
+            context.say_faults();
             let text = draw(&card, context);
             context.print(&text)?;
             return Ok(Exit::Done);

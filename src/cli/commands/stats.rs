@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::numbers::{Numbers, activity, histories};
 use crate::cli::context::Context;
-use crate::cli::failure::{Exit, Outcome};
+use crate::cli::failure::Outcome;
 use crate::metrics::activity::Source;
 use crate::metrics::frame::Window;
 use crate::metrics::nps::Method;
@@ -39,7 +39,6 @@ impl Stats {
         let mut report = stats(&overview, &framing, Formula::default(), Method::default());
         report.notes.extend(notes);
         report.notes.push(active);
-        numbers.emit(context, report)?;
-        Ok(Exit::Done)
+        numbers.emit(context, report)
     }
 }

@@ -10,6 +10,7 @@ use crate::book::undo::Kind;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::soundness::Partial;
 use crate::model::TableId;
 
 /// Tag a person, list all tags, or rename one
@@ -40,8 +41,9 @@ impl Tag {
             ("list", []) => {
                 let book = context.book()?;
                 let report = crate::report::tags::tags(&book);
+                context.must_know_people()?;
                 context.emit(report, &self.output)?;
-                Ok(Exit::Done)
+                Ok(context.exit_of_numbers(Partial::Refused))
             }
             ("rename", [from, to]) => self.rename(context, from, to),
             ("rename", _) => Err(Failure::usage(

@@ -9,6 +9,7 @@ use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::output::Format;
+use crate::cli::soundness::Partial;
 use crate::i18n::Language;
 use crate::model::{TableId, Value};
 use crate::report::Report;
@@ -109,14 +110,16 @@ fn run(context: &mut Context, assigned: Assigned, way: Way, word: Option<&str>, 
         None => {
             let book = context.book()?;
             let as_of = context.as_of(&book, &rest.as_of)?;
-            let found = propose(&book, assigned, way, filter, as_of).map_err(wrong)?;
-            context.ui.findings(&found.problems);
+            let mut found = propose(&book, assigned, way, filter, as_of).map_err(wrong)?;
+            context.must_know_people()?;
+            context.say_problems(&found.problems);
+            leave_out(context, &mut found);
             let mut report = found.report(assigned, as_of);
             if matches!(rest.output.format, Format::Table | Format::Md) {
                 say(&mut report, context.ui.language);
             }
             context.emit(report, &rest.output)?;
-            Ok(Exit::Done)
+            Ok(context.exit_of_numbers(Partial::Refused))
         }
         Some("apply") => apply(context, assigned, way, filter, rest),
         Some(who) => {
@@ -160,15 +163,22 @@ fn people(count: usize) -> String {
 /// People named one by one; `moves/` has them all.
 const NAMED: usize = 20;
 
+/// Who cannot be judged, for a row about them cannot be read, stays where they are.
+fn leave_out(context: &mut Context, found: &mut Proposals) {
+    context.leave_out(&mut found.list, |p| vec![p.id.clone()], |p| format!("{} (`{}`)", p.name, p.id));
+    context.leave_out(&mut found.agreed, |id| vec![id.clone()], |id| format!("`{id}`"));
+}
+
 /// Writes what the rules propose, each move with its reason; a pin that was to hold until the rules agree goes when
 /// they do.
 fn apply(context: &mut Context, assigned: Assigned, way: Way, filter: &str, rest: &Rest) -> Outcome {
     let writing = context.writing(&rest.change)?;
     let book = &writing.book;
     let at = context.moment(book, rest.on.on.as_deref())?;
-    let found = propose(book, assigned, way, filter, at.day)
+    let mut found = propose(book, assigned, way, filter, at.day)
         .map_err(|findings| Failure { exit: Exit::Usage, findings })?;
-    context.ui.findings(&found.problems);
+    context.say_problems(&found.problems);
+    leave_out(context, &mut found);
     let column = assigned.column();
     // The reason of each move is its own: the rule, with the numbers it looked at.
     let moved = found

@@ -20,6 +20,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("`{}`: headers were among its rows; now all rows are under one", "`{}`：行中夹有别的表头；现已全部归到同一表头下"),
     ("`{}`, which that command wrote too, is not part of the book and stays as it is", "那条命令还写了 `{}`，它不属于簿子，保持不变"),
     ("`{}`: the last line was torn and is cut off: `{}`", "`{}`：最后一行只写了一半，已截去：`{}`"),
+    ("`{}`: the last line was torn and is now in `{}`: `{}`", "`{}`：最后一行只写了一半，已移到 `{}`：`{}`"),
     ("active by {w}", "活跃的标准：{w}"),
     ("added {w} ({})", "已添加{w}（{}）"),
     ("added {w} {} ({})", "已添加{w} {}（{}）"),

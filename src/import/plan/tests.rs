@@ -47,7 +47,7 @@ impl Book {
         }
         self.present = after;
         for (system, memory) in &mut self.memories {
-            let (read, problems) = Memory::parse(system, memory.bytes());
+            let (read, problems) = Memory::read(system, &Document::parse(memory.bytes()));
             assert!(problems.is_empty() && read == *memory);
         }
         plan
