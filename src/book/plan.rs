@@ -525,6 +525,11 @@ impl Planner<'_, '_> {
 }
 
 impl Plan {
+    /// The rows with their tables.
+    pub fn tabled_rows(&self) -> impl Iterator<Item = (TableId, &RowChange)> {
+        self.rows.iter().filter_map(|row| Some((TableId::named(&row.table)?, row)))
+    }
+
     /// Whether there is nothing to do.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -78,11 +78,22 @@ pub(super) struct KnownIds {
 impl KnownIds {
     /// Reads the ids of every record table that has a file.
     pub(super) fn read(book: &Book) -> KnownIds {
+        let records: Vec<TableId> = TableId::ALL.into_iter().filter(|t| !t.table().is_log()).collect();
+        KnownIds::read_some(book, &records, |_| std::iter::empty())
+    }
+
+    /// Reads the ids of some record tables; `more` are ids that they are about to get.
+    pub(super) fn read_some<'i, I: Iterator<Item = &'i str>>(
+        book: &Book,
+        wanted: &[TableId],
+        more: impl Fn(TableId) -> I,
+    ) -> KnownIds {
         let mut tables = BTreeMap::new();
-        for table in TableId::ALL.into_iter().filter(|t| !t.table().is_log()) {
+        for &table in wanted {
             let Some(key) = table.table().key else { continue };
             let files = book.files(table);
-            if files.is_empty() {
+            let more: Vec<u64> = more(table).map(|id| id_hash(id.as_bytes())).collect();
+            if files.is_empty() && more.is_empty() {
                 continue;
             }
             let merged = table == TableId::Contacts;
@@ -98,7 +109,7 @@ impl KnownIds {
                     }
                 },
             );
-            tables.insert(table, Hashes::of(scanned.parts.iter().flatten().copied()));
+            tables.insert(table, Hashes::of(scanned.parts.iter().flatten().chain(&more).copied()));
         }
         KnownIds { tables }
     }

@@ -39,6 +39,7 @@ mod structure;
 mod terms;
 mod text;
 mod words;
+mod written;
 
 pub use format::format_table;
 pub use found::Selection;
@@ -46,6 +47,7 @@ pub use lone::{check_file, guess};
 pub use mend::{Mended, mend_book};
 pub use rule::{Depth, Mending, Rule};
 pub use run::check_book;
+pub use written::{Refusal, refusals, taken_id};
 
 use crate::diag::Diagnostic;
 use crate::diag::render::{self, Tally};

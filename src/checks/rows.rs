@@ -124,6 +124,11 @@ impl<'s> Part<'s> {
         }
     }
 
+    /// Whether there is nothing to say of the rows, nor to look up later.
+    pub(super) fn is_silent(&self) -> bool {
+        self.said() == 0
+    }
+
     /// Changes whenever there was anything to say.
     fn said(&self) -> usize {
         self.found.brought() + self.noted
@@ -159,6 +164,27 @@ pub(super) fn walk<'s>(sheet: &Sheet, file: u32, ctx: &Context<'_>, part: &mut P
     for next in parts {
         part.join(next);
     }
+}
+
+/// Looks at every row by itself, and hands over what each brought with its number.
+pub(super) fn each_row<'s, T: Send>(
+    sheet: &Sheet,
+    ctx: &Context<'_>,
+    found: &Found<'s>,
+    see: impl Fn(usize, Part<'s>) -> Vec<T> + Sync,
+) -> Vec<T> {
+    let jobs = Jobs::new(sheet, 0, ctx);
+    let run = |n: usize| {
+        let mut brought = Vec::new();
+        sheet.each(n * CHUNK..sheet.len().min((n + 1) * CHUNK), |row| {
+            let mut part = Part::new(found.alike());
+            let mut fine = vec![Fine::default(); jobs.columns.len()];
+            jobs.row(row, &mut fine, &mut part);
+            brought.extend(see(row.number, part));
+        });
+        brought
+    };
+    (0..sheet.len().div_ceil(CHUNK)).into_par_iter().flat_map_iter(run).collect()
 }
 
 /// What is to be done with each column, worked out once for a file.

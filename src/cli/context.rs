@@ -16,6 +16,7 @@ use crate::book::soundness::Faults;
 use crate::book::trust::{Trust, judge};
 use crate::book::undo::{History, Kind};
 use crate::book::{Book, layout};
+use crate::checks;
 use crate::diag::{Diagnostic, Place};
 use crate::import::{self, Foreign, Options};
 use crate::model::day_phrase::{self, DAY_HELP, Direction};
@@ -353,11 +354,28 @@ impl Context {
         Id::from_bits(table.letter.unwrap_or('x'), table.id_length(), self.draw()).to_string()
     }
 
-    /// Plans `ops` as happening at `at`; they depend on every file of the book that was read until now.
+    /// Plans `ops` as happening at `at`; they depend on every file of the book that was read until now. What `rolo check`
+    /// would call an error is refused.
+    ///
+    /// # Errors
+    /// One of these files could not be read whole; see also [`crate::book::plan::PlanError`] and [`checks::refusals`].
+    pub fn plan(&self, book: &Book, ops: Vec<Op>, at: At, reason: &str) -> Result<Plan, Failure> {
+        let plan = self.plan_unjudged(book, ops, at, reason)?;
+        let refused = checks::refusals(book, self.today(book)?, &plan);
+        if refused.is_empty() { Ok(plan) } else { Err(Failure::refused(refused)) }
+    }
+
+    /// The same for a caller who asks [`checks::refusals`] by itself.
     ///
     /// # Errors
     /// One of these files could not be read whole; see also [`crate::book::plan::PlanError`].
-    pub fn plan(&self, book: &Book, mut ops: Vec<Op>, at: At, reason: &str) -> Result<Plan, Failure> {
+    pub fn plan_unjudged(
+        &self,
+        book: &Book,
+        mut ops: Vec<Op>,
+        at: At,
+        reason: &str,
+    ) -> Result<Plan, Failure> {
         self.must_be_whole(&mut ops)?;
         self.plan_despite_faults(book, ops, at, reason)
     }

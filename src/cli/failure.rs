@@ -4,6 +4,7 @@ use crate::book::commit::CommitError;
 use crate::book::lock::LockError;
 use crate::book::plan::PlanError;
 use crate::book::soundness::Fault;
+use crate::checks::Refusal;
 use crate::diag::{Diagnostic, Place};
 use crate::sys::SysError;
 
@@ -62,6 +63,25 @@ impl Failure {
     /// The answer is no.
     pub fn no(code: &'static str, message: impl Into<String>) -> Failure {
         Failure::new(Exit::No, Diagnostic::error(code, message))
+    }
+
+    /// Rows that the check would call wrong: what is wrong with them, each thing once.
+    #[must_use]
+    pub fn refused(refusals: Vec<Refusal>) -> Failure {
+        /// More of them tell nothing new.
+        const SHOWN: usize = 10;
+        let is_one = refusals.windows(2).all(|pair| pair[0].id == pair[1].id);
+        let unknown = refusals.iter().any(|refusal| {
+            matches!(refusal.finding.code, "dangling-reference" | "id-case" | "id-taken")
+        });
+        let mut findings: Vec<Diagnostic> = Vec::new();
+        for refusal in refusals {
+            let finding = refusal.told(is_one);
+            if findings.len() < SHOWN && !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+        Failure { exit: if unknown { Exit::No } else { Exit::Usage }, findings }
     }
 
     /// The same, with what to do.

@@ -100,6 +100,20 @@ impl Layout {
     }
 }
 
+/// Moves a word that its column does not take to the column that keeps such words, where there is one.
+fn keep_as_text(layout: &Layout, cells: &mut [String], unknown: &mut Vec<(usize, String)>) {
+    for (spare, column) in layout.columns.iter().enumerate() {
+        let Some(field) = column.spare else { continue };
+        let Some(at) = layout.columns.iter().position(|c| c.name == field) else { continue };
+        if let Kind::Choice(words) = layout.columns[at].kind
+            && !words.contains(&cells[at].as_str())
+        {
+            cells[spare] = std::mem::take(&mut cells[at]);
+            unknown.push((at, cells[spare].clone()));
+        }
+    }
+}
+
 /// How the book spells the words of a column; none for those it does not name.
 type Spelt = HashMap<(usize, String), Option<String>>;
 
@@ -158,8 +172,9 @@ impl Fates<'_> {
                 self.linker.present.withdraw(id);
             }
         })?;
-        let dangling = self.refer(layout, &links, &mut cells, &mut lost);
+        let mut dangling = self.refer(layout, &links, &mut cells, &mut lost);
         let unnamed = self.spell(layout, &mut cells, spelt);
+        keep_as_text(layout, &mut cells, &mut dangling);
         for field in &lost {
             if let Some(i) = columns.iter().position(|c| c.spare == Some(field)) {
                 links.get(field).clone_into(&mut cells[i]);

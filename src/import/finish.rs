@@ -37,6 +37,15 @@ pub(super) const SPARE: [&str; 10] = [
     "referred_by_name",
 ];
 
+/// Whether an empty cell of a column with few words says one of them: that an order is paid, that somebody was reached.
+pub(super) fn empty_means_a_word(table: TableId, field: &str) -> bool {
+    match field {
+        "status" | "outcome" | "event" | "action" => true,
+        "kind" => matches!(table, TableId::Surveys | TableId::Points),
+        _ => false,
+    }
+}
+
 /// `1 row`, `1425 rows`.
 pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
@@ -390,7 +399,7 @@ fn survey_kind(
     [kind, scale, score]: [usize; 3],
     header: &str,
     file: &str,
-) -> Option<String> {
+) -> Vec<String> {
     let most = rows.iter().filter_map(|r| parse_amount(&r.cells[score])).max().unwrap_or_default();
     let says = |words: &[&str]| {
         let text = format!("{} {}", super::fold::header(header), file.to_lowercase());
@@ -416,18 +425,52 @@ fn survey_kind(
             word.clone_into(&mut row.cells[kind]);
             filled += 1;
         }
-        if row.cells[kind] == word && row.cells[scale].is_empty() && most > Decimal::from(usual) {
-            row.cells[scale] = if most > Decimal::TEN { "100".to_owned() } else { "10".to_owned() };
-        }
     }
-    (!said && filled > 0).then(|| {
-        format!("no column says what was asked: `{header}` goes up to {most}, read as {word} (else `--map '{header}=score'` and a column `kind`)")
-    })
+    let mut notes = Vec::new();
+    if !said && filled > 0 {
+        notes.push(format!("no column says what was asked: `{header}` goes up to {most}, read as {word} (else `--map '{header}=score'` and a column `kind`)"));
+    }
+    let asked: Vec<&mut Incoming> =
+        rows.iter_mut().filter(|row| row.cells[kind] == word && row.cells[scale].is_empty()).collect();
+    let scores: Vec<Decimal> = asked.iter().filter_map(|row| parse_amount(&row.cells[score])).collect();
+    if let Some(larger) = larger_scale(word, usual, &scores) {
+        for row in asked {
+            row.cells[scale] = larger.to_string();
+        }
+        notes.push(format!("`{header}` goes up to {most}: read on a scale up to {larger}"));
+    }
+    notes
+}
+
+/// The scale that answers are on where many of them lie beyond the usual one; None if only some do, which are mistakes.
+///
+/// The likelihood to recommend is asked from 0 to 10 by everybody.
+fn larger_scale(word: &str, usual: i64, scores: &[Decimal]) -> Option<i64> {
+    if word == "nps" {
+        return None;
+    }
+    let beyond = |scale: i64| scores.iter().filter(|score| **score > Decimal::from(scale)).count();
+    let many = |count: usize| count > 0 && count * 4 >= scores.len();
+    if many(beyond(10)) {
+        Some(100)
+    } else {
+        (many(beyond(usual)) && beyond(10) == 0).then_some(10)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_scale_is_larger_than_usual_only_where_many_answers_say_so() {
+        let scores = |list: &[i64]| list.iter().map(|n| Decimal::from(*n)).collect::<Vec<_>>();
+        assert_eq!(larger_scale("nps", 10, &scores(&[11, 9, 10])), None, "a mistake");
+        assert_eq!(larger_scale("csat", 5, &scores(&[4, 5, 5, 5, 3, 2, 4, 55])), None, "a mistake");
+        assert_eq!(larger_scale("csat", 5, &scores(&[80, 95, 100, 5])), Some(100));
+        assert_eq!(larger_scale("csat", 5, &scores(&[8, 9, 4, 10])), Some(10));
+        assert_eq!(larger_scale("ces", 7, &scores(&[7, 1])), None);
+    }
 
     #[test]
     fn names_are_put_together_the_way_they_are_written() {

@@ -131,6 +131,28 @@ pub(super) fn place(
     (out, ways)
 }
 
+/// Rejects the rows that may not be written.
+pub(super) fn refuse(
+    table: TableId,
+    placed: &mut [Placed],
+    refused: &BTreeMap<(TableId, String), String>,
+    present: &mut Present,
+) {
+    if refused.is_empty() {
+        return;
+    }
+    for placed in placed {
+        let (Placed::New(number) | Placed::Row(number)) = placed else { continue };
+        let row = (table, *number);
+        if let Some(reason) = refused.get(&(table, present.id(row).to_owned())) {
+            if matches!(placed, Placed::New(_)) {
+                present.withdraw(row);
+            }
+            *placed = Placed::Rejected(reason.clone());
+        }
+    }
+}
+
 struct Identity {
     name: Option<usize>,
     email: Option<usize>,

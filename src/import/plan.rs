@@ -255,6 +255,7 @@ fn compare(
         let memory = memories.get(&w.system).unwrap_or(&nothing);
         out.files[w.file].notes.extend(known_elsewhere(w, memory, memories));
         (w.placed, w.ways) = place::place(&w.batch, &w.system, memory, &run, present);
+        place::refuse(w.batch.table, &mut w.placed, &options.refused, present);
         // Nothing refers to a log row: its key matters only to another part of the same export.
         if !w.batch.table.table().is_log() || parts[&(w.batch.table, w.system.clone())] > 1 {
             run.add(&w.system, &w.batch, &w.placed);

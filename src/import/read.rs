@@ -1,5 +1,7 @@
 //! Rows of a foreign file as rows of the book's tables: typed, linked by words, not yet by ids.
 
+use std::collections::BTreeMap;
+
 use super::cells::{self, Decimals};
 use super::dates::Order;
 use super::finish;
@@ -32,6 +34,8 @@ pub struct Options {
     pub country: Country,
     /// The day of the import, since which people are known of whom no day is; none where nothing is kept.
     pub today: Option<Day>,
+    /// Rows that may not be written, by table and key, with the reason.
+    pub refused: BTreeMap<(TableId, String), String>,
     /// `--add-values`: whether words rolo.yaml does not name are added to it.
     pub new_words: NewWords,
 }
@@ -57,6 +61,7 @@ impl Default for Options {
             system: None,
             country: Country::NONE,
             today: None,
+            refused: BTreeMap::new(),
             new_words: NewWords::Report,
         }
     }

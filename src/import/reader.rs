@@ -7,6 +7,7 @@ use super::mapping::{Mapping, Use};
 use super::read::{Column, Options, Parts};
 use super::sniff::{Row, Source};
 use super::step::{How, Slot, Step};
+use super::words;
 use crate::diag::Diagnostic;
 use crate::model::{Kind, TableId};
 
@@ -47,7 +48,32 @@ impl<'a> Reader<'a> {
                 });
             }
         }
+        reader.keep_unknown_words();
         reader
+    }
+
+    /// Columns for words that a column with few of them does not take: kept as text under the header they came with.
+    ///
+    /// Not where an empty cell means one of the words, an order that is paid: such a row is rejected.
+    fn keep_unknown_words(&mut self) {
+        let table = self.mapping.table;
+        let mut kept = Vec::new();
+        for step in &self.steps {
+            let How::Choice(_, field) = step.how else { continue };
+            let is_choice = table.table().column(field).is_some_and(|c| matches!(c.kind, Kind::Choice(_)));
+            if !is_choice || finish::empty_means_a_word(table, field) {
+                continue;
+            }
+            let mut unknown = false;
+            self.cells(step.source, &mut |_, cell| unknown |= words::choice(table, field, cell).is_none());
+            if unknown {
+                kept.push((step.source, field));
+            }
+        }
+        for (source, field) in kept {
+            let name = self.mapping.spare_name(&self.source.header[source], source);
+            self.columns.push(Column { name, kind: Kind::Text, source: Some(source), spare: Some(field) });
+        }
     }
 
     /// The cell a column of the book has in every row; a new one where it has none yet.

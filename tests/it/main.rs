@@ -22,6 +22,7 @@ mod generated;
 mod hostile;
 mod hostile_git;
 mod laws;
+mod one_judge;
 mod shape;
 mod templates;
 mod undo_laws;

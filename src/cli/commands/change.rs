@@ -9,6 +9,7 @@ use crate::book::same::{Common, holder, namesakes};
 use crate::book::typing::Typing;
 use crate::book::undo::Kind as UndoKind;
 use crate::book::who::{Directory, NotFound};
+use crate::checks;
 use crate::cli::args;
 use crate::cli::context::{Context, Writing};
 use crate::cli::failure::{Exit, Failure, Outcome};
@@ -64,6 +65,10 @@ pub(super) fn add(
         .cells(&assignments(table, words, at)?, |_| String::new())
         .map_err(bad_values)?;
     refuse_taken_handle(book, table, "", &cells)?;
+    let typed_id = table.table().key.and_then(|key| cells.iter().rev().find(|cell| cell.0 == key));
+    if let Some(finding) = typed_id.and_then(|(_, id)| checks::taken_id(book, table, id)) {
+        return Err(Failure::new(Exit::No, finding));
+    }
     if table == TableId::Contacts {
         tell_namesakes(context, book, &cells);
     }

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 
+use crate::book::Book;
+use crate::book::plan::Plan;
 use crate::book::undo::Kind;
+use crate::checks;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
@@ -15,8 +18,9 @@ use crate::import::mapping::Wishes;
 use crate::import::sniff::Hints;
 use crate::import::{self, FilePlan, Foreign, ImportError, ImportPlan, NewWords, Options, UnknownValue};
 use crate::model::schema::{Kind as CellKind, Vocabulary};
-use crate::model::{Currency, TableId};
+use crate::model::{At, Currency, TableId};
 use crate::report;
+use crate::report::moves::IMPORTED;
 use crate::sys::fs;
 use crate::text::encoding::Charset;
 
@@ -106,20 +110,7 @@ impl Import {
         if self.add_values {
             options.new_words = NewWords::Add;
         }
-        let mut plan = import::plan_for(book, &foreign, &options).map_err(|error| match error {
-            ImportError::Wish(wish) => Failure::usage(
-                wish.to_string(),
-                "`rolo fields` lists the fields of a table; headers are written as in the file",
-            ),
-            ImportError::System(error) => error.into(),
-            ImportError::Rules(error) => Failure::new(
-                Exit::Unreadable,
-                Diagnostic::error("not-written", error.to_string())
-                    .at(Place::file("rolo.yaml"))
-                    .help("write the words into it by hand, and import without `--add-values`"),
-            ),
-        })?;
-        let mut changes = context.plan(book, std::mem::take(&mut plan.ops), at, "import")?;
+        let (plan, mut changes) = self.plan(context, book, &foreign, &mut options, at)?;
         context.ui.findings(&plan.diagnostics);
         context.emit(report::import::import(&plan), &self.output)?;
         let rejects = self.show_rejects(context, &plan)?;
@@ -157,6 +148,33 @@ impl Import {
         // The process ends here: to free a hundred thousand rows cell by cell would cost a tenth of the import.
         std::mem::forget((plan, changes));
         Ok(exit)
+    }
+
+    /// The plan of the import, and the changes it makes. Rows that the check would call wrong are rejected.
+    fn plan(
+        &self,
+        context: &Context,
+        book: &Book,
+        foreign: &[Foreign<'_>],
+        options: &mut Options,
+        at: At,
+    ) -> Result<(ImportPlan, Plan), Failure> {
+        /// Each round rejects what the one before left without its record; no chain is longer.
+        const ROUNDS: usize = 8;
+        let mut round = 0;
+        loop {
+            let mut plan = import::plan_for(book, foreign, options).map_err(not_planned)?;
+            let changes = context.plan_unjudged(book, std::mem::take(&mut plan.ops), at, IMPORTED)?;
+            let refused = checks::refusals(book, at.day, &changes);
+            if refused.is_empty() {
+                return Ok((plan, changes));
+            }
+            round += 1;
+            if round > ROUNDS {
+                return Err(Failure::refused(refused));
+            }
+            import::refuse(options, &refused, &changes);
+        }
     }
 
     fn exit(&self, plan: &ImportPlan) -> Exit {
@@ -271,6 +289,25 @@ impl Import {
             system: self.system.clone(),
             ..Options::default()
         })
+    }
+}
+
+fn not_planned(error: ImportError) -> Failure {
+    match error {
+        ImportError::Wish(wish) => Failure::usage(
+            wish.to_string(),
+            "`rolo fields` lists the fields of a table; headers are written as in the file",
+        ),
+        ImportError::System(error) => error.into(),
+        ImportError::Rules(error) => Failure::new(
+            Exit::Unreadable,
+            Diagnostic::error("not-written", error.to_string())
+                .at(Place::file("rolo.yaml"))
+                .help("write the words into it by hand, and import without `--add-values`"),
+        ),
+        ImportError::Table(error) => {
+            Failure::new(Exit::System, Diagnostic::error("unreadable-file", error.to_string()))
+        }
     }
 }
 
