@@ -90,6 +90,58 @@ pub fn read(
     if wrong.is_empty() { Ok(changes) } else { Err(wrong) }
 }
 
+/// Whether a text holds nothing but comments and blank lines.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with('#'))
+}
+
+/// A text with what is wrong with it as comments above the lines concerned, those comments, and the number of the first
+/// line that is wrong, from 1. What is about no line stands at the top.
+#[must_use]
+pub fn with_remarks(text: &str, file: &str, findings: &[Diagnostic]) -> (String, Vec<String>, usize) {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let mut above: Vec<Vec<String>> = vec![Vec::new(); lines.len() + 1];
+    let mut remarks = Vec::new();
+    for finding in findings {
+        let at = line_of(finding, file, &lines).unwrap_or(0);
+        let words = std::iter::once(format!("error: {}", finding.message));
+        let words = words.chain(finding.help.iter().map(|help| format!("help: {help}")));
+        for line in words.flat_map(|words| words.lines().map(|l| format!("# {l}")).collect::<Vec<_>>()) {
+            remarks.push(line.clone());
+            above[at].push(line);
+        }
+    }
+    let mut out = String::new();
+    let mut first = None;
+    for (number, remarks) in above.iter().enumerate() {
+        for remark in remarks {
+            if !out.is_empty() && !out.ends_with('\n') {
+                out.push('\n');
+            }
+            out.push_str(remark);
+            out.push('\n');
+        }
+        if !remarks.is_empty() && first.is_none() {
+            first = Some(out.lines().count() + 1);
+        }
+        out.push_str(lines.get(number).copied().unwrap_or_default());
+    }
+    (out, remarks, first.unwrap_or(1))
+}
+
+/// The line a finding is about, from 0: that of its place, or that of the field its message begins with.
+fn line_of(finding: &Diagnostic, file: &str, lines: &[&str]) -> Option<usize> {
+    if let Some(place) = finding.place.as_ref().filter(|place| place.file == file) {
+        return Some((place.line as usize).saturating_sub(1).min(lines.len()));
+    }
+    let field = finding.message.split(": ").next()?;
+    lines.iter().position(|line| {
+        let key = line.split(':').next().unwrap_or_default();
+        line.contains(':') && key.trim_matches(['"', '\'']) == field
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,6 +160,22 @@ mod tests {
         let found = read(TableId::Contacts, "x", changed.as_bytes(), &row).unwrap();
         let found: Vec<_> = found.iter().map(|a| (a.field.as_str(), a.value.as_str())).collect();
         assert_eq!(found, [("phone", "0800"), ("tier", "A")]);
+    }
+
+    #[test]
+    fn what_is_wrong_stands_above_its_line_and_hides_nothing() {
+        let text = "# c\nname: Ann\ntier: Z\ncity: [";
+        let findings = [
+            Diagnostic::error("unknown-word", "tier: no tier `Z`").help("rolo.yaml has `A`"),
+            Diagnostic::error("handle-taken", "the handle `x` is taken"),
+        ];
+        let (shown, remarks, line) = with_remarks(text, "c.yaml", &findings);
+        assert_eq!(
+            shown,
+            "# error: the handle `x` is taken\n# c\nname: Ann\n# error: tier: no tier `Z`\n# help: rolo.yaml has `A`\ntier: Z\ncity: ["
+        );
+        assert_eq!((remarks.len(), line), (3, 2));
+        assert!(is_blank("# a\n\n  # b\n") && !is_blank("a:\n"));
     }
 
     #[test]

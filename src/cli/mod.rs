@@ -5,6 +5,7 @@ pub mod args;
 mod commands;
 pub mod complete;
 mod context;
+mod editor;
 mod failure;
 mod figures;
 mod later;

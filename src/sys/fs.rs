@@ -96,6 +96,12 @@ impl ScratchFolder {
     pub fn path(&self) -> &Path {
         self.0.path()
     }
+
+    /// Lets it stay, with all that is in it; says where it is.
+    #[must_use]
+    pub fn keep(self) -> PathBuf {
+        self.0.keep()
+    }
 }
 
 /// Makes a folder of our own among the system's temporary files.

@@ -45,23 +45,6 @@ pub fn edit(command: &OsStr, path: &Path) -> Result<Finished, SysError> {
     Ok(Finished { code: status.code(), stdout: Vec::new(), stderr: Vec::new() })
 }
 
-/// Lets a person change `text` in their editor, in a temporary file called `name`; what they saved.
-///
-/// # Errors
-/// The editor cannot be started or fails, or the file cannot be read back.
-pub fn edit_text(command: &OsStr, name: &str, text: &str) -> Result<String, SysError> {
-    let failed = |source| SysError::io(Action::Write, name, source);
-    let folder = tempfile::Builder::new().prefix("rolo-").tempdir().map_err(failed)?;
-    let path = folder.path().join(name);
-    super::fs::write_whole(&path, text.as_bytes())?;
-    let done = edit(command, &path)?;
-    if !done.succeeded() {
-        let why = std::io::Error::other("the editor ended with an error; nothing was changed");
-        return Err(SysError::io(Action::Run, command, why));
-    }
-    Ok(String::from_utf8_lossy(&super::fs::read(&path)?).into_owned())
-}
-
 /// A pager that is fed through its standard input.
 #[derive(Debug)]
 pub struct Pager {

@@ -12,6 +12,7 @@ use crate::book::who::{Directory, NotFound};
 use crate::checks;
 use crate::cli::args;
 use crate::cli::context::{Context, Writing};
+use crate::cli::editor::{Left, Manuscript};
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::diag::Diagnostic;
 use crate::model::schema::TableId;
@@ -237,7 +238,8 @@ fn sets(book: &Book, table: TableId, id: &str, cells: Vec<(String, String)>) -> 
     Ok(cells.into_iter().map(|(column, value)| Op::set(table, id, column, value)).collect())
 }
 
-/// Changes one record in $EDITOR: what was changed there, and nothing else.
+/// Changes one record in $EDITOR: what was changed there, and nothing else. What is wrong is shown there again; what is
+/// given up is kept in a file.
 pub(super) fn edit_in_editor(
     context: &mut Context,
     table: TableId,
@@ -245,6 +247,8 @@ pub(super) fn edit_in_editor(
     on: &args::On,
     change: &args::Change,
 ) -> Outcome {
+    /// Away from a terminal the editor is a program, which may make the same mistake for ever.
+    const ROUNDS_OF_A_PROGRAM: usize = 3;
     let editor = context.env.editor.clone().ok_or_else(|| {
         Failure::usage("no editor is set", "set EDITOR, or say what to change: `rolo edit WHO field=value`")
     })?;
@@ -254,34 +258,85 @@ pub(super) fn edit_in_editor(
         let row = crate::book::row::read_row(&book, table, &id)?;
         (id, row)
     };
-    let text = crate::book::sheet::write(table, &id, &before);
-    let edited = crate::sys::process::edit_text(&editor, &format!("{id}.yaml"), &text)?;
-    let changes = crate::book::sheet::read(table, &format!("{id}.yaml"), edited.as_bytes(), &before)
-        .map_err(bad_values)?;
+    let original = crate::book::sheet::write(table, &id, &before);
+    let mut manuscript = Manuscript::new(format!("{id}.yaml"), original)?;
+    let mut wrong: Option<(String, Failure)> = None;
+    loop {
+        let text = match manuscript.open(&editor) {
+            Ok(Left::Text(text)) => text,
+            Ok(Left::GivenUp) => {
+                let Some((text, failure)) = wrong else {
+                    context.ui.status("nothing was changed");
+                    return Ok(Exit::Done);
+                };
+                return Err(given_up(context, manuscript, &text, failure));
+            }
+            Err(error) => {
+                let text = wrong.as_ref().map(|(text, _)| text.as_str());
+                let is_touched = manuscript.is_touched();
+                if text.is_some() || is_touched {
+                    let kept = manuscript.keep(text.filter(|_| !is_touched));
+                    context.ui.warning(&format!("what was typed is kept in `{}`", kept.display()));
+                }
+                return Err(error.into());
+            }
+        };
+        let Err(failure) = take_edited(context, table, &id, &before, &manuscript, &text, on, change) else {
+            return Ok(Exit::Done);
+        };
+        let is_for_the_user = matches!(failure.exit, Exit::Usage | Exit::No) && !failure.findings.is_empty();
+        let goes_on = context.ui.can_ask() || manuscript.opened() < ROUNDS_OF_A_PROGRAM;
+        if !is_for_the_user || !goes_on {
+            return Err(given_up(context, manuscript, &text, failure));
+        }
+        let said: Vec<Diagnostic> =
+            failure.findings.iter().map(|finding| finding.said_in(context.ui.language)).collect();
+        if let Err(error) = manuscript.remark(&text, &said) {
+            context.ui.findings(&failure.findings);
+            return Err(given_up(context, manuscript, &text, error.into()));
+        }
+        wrong = Some((text, failure));
+    }
+}
+
+/// Keeps what was typed, and says where; the failure that stood in its way.
+fn given_up(context: &mut Context, manuscript: Manuscript, text: &str, failure: Failure) -> Failure {
+    let kept = manuscript.keep(Some(text));
+    context.ui.warning(&format!("what was typed is kept in `{}`", kept.display()));
+    failure
+}
+
+/// Makes the changes that were typed in the editor.
+#[expect(clippy::too_many_arguments, reason = "one step of `edit_in_editor`, which owns them all")]
+fn take_edited(
+    context: &mut Context,
+    table: TableId,
+    id: &str,
+    before: &[(String, String)],
+    manuscript: &Manuscript,
+    text: &str,
+    on: &args::On,
+    change: &args::Change,
+) -> Result<(), Failure> {
+    let changes = crate::book::sheet::read(table, manuscript.name(), text.as_bytes(), before).map_err(bad_values)?;
     if changes.is_empty() {
         context.ui.status("nothing was changed");
-        return Ok(Exit::Done);
+        return Ok(());
     }
     let writing = context.writing(change)?;
     let book = &writing.book;
     let at = context.moment(book, on.on.as_deref())?;
-    if crate::book::row::read_row(book, table, &id)? != before {
+    if crate::book::row::read_row(book, table, id)? != before {
         let message = format!("`{id}` was changed by somebody else while the editor was open");
         return Err(Failure::new(Exit::Later, Diagnostic::error("changed-meanwhile", message))
             .help("nothing was written; run the command again"));
     }
     let typing = typing(book, table, context.today(book)?);
-    let cells = typing.cells(&changes, |column| cell(&before, column)).map_err(bad_values)?;
-    let ops = sets(book, table, &id, cells)?;
+    let cells = typing.cells(&changes, |column| cell(before, column)).map_err(bad_values)?;
+    let ops = sets(book, table, id, cells)?;
     let plan = context.plan(book, ops, at, on.reason.as_deref().unwrap_or_default())?;
-    context.execute(
-        &writing,
-        &plan,
-        at,
-        UndoKind::Change,
-        &format!("changed {} {id}", table.table().noun),
-    )?;
-    Ok(Exit::Done)
+    let done = format!("changed {} {id}", table.table().noun);
+    context.execute(&writing, &plan, at, UndoKind::Change, &done)
 }
 
 /// Changes every record a query selects, after showing the plan and asking.

@@ -10,7 +10,8 @@ use crate::model::TableId;
 
 /// Change a person: fields on the command line, or all of them in an editor
 ///
-/// Without fields the person opens in $EDITOR as YAML; what you change there is changed, nothing else.
+/// Without fields the person opens in $EDITOR as YAML; what you change there is changed, nothing else. Where something is
+/// wrong with it, it opens again at that line; what is given up is kept in a file.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:

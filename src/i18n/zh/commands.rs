@@ -167,6 +167,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("undone: {}", "已撤销：{}"),
     ("undone; `rolo redo` comes to it", "已撤销；继续 `rolo redo` 会轮到它"),
     ("undone; `rolo redo` does it again", "已撤销；`rolo redo` 可以重做"),
+    ("what was typed is kept in `{}`", "已输入的文字保存在 `{}`"),
     ("window {} to {}, as of the end of {}", "窗口 {} 至 {}，算到 {} 当天结束"),
     ("window {} to {}, the default", "窗口 {} 至 {}（默认）"),
     ("within {} days", "{} 天内"),
