@@ -167,7 +167,8 @@ impl Judge<'_> {
     /// Rows as a file of their table, one record each.
     fn sheet(&self, table: TableId, rows: &[&Cells]) -> Sheet {
         let mut names: Vec<&str> = table.table().columns.iter().map(|column| column.name).collect();
-        let mut place: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
+        let mut place: HashMap<&str, usize> =
+            names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
         for (name, _) in rows.iter().flat_map(|cells| cells.iter()) {
             place.entry(name).or_insert_with(|| {
                 names.push(name);
@@ -195,8 +196,7 @@ impl Judge<'_> {
         let mut found = self.found();
         references::check(&part.dangling, &mut found);
         let findings = part.found.into_list().into_iter().chain(found.into_list());
-        let mut errors: Vec<Wrong> =
-            findings.map(|finding| in_its_column(sheet, record, finding)).collect();
+        let mut errors: Vec<Wrong> = findings.map(|finding| in_its_column(sheet, record, finding)).collect();
         for reference in part.later.iter().filter(|reference| !self.logs.has(reference.mark)) {
             sheet.each(record..record + 1, |row| {
                 let column = reference.column as usize;
@@ -330,7 +330,11 @@ fn is_drawn(table: TableId, id: &str) -> bool {
 /// Which row of a sheet a finding is about.
 fn record_of(sheet: &Sheet, finding: &Diagnostic) -> usize {
     let at = finding.place.as_ref().map_or(0, |place| place.span.start);
-    sheet.document.records().partition_point(|record| record.span().end < at).min(sheet.len().saturating_sub(1))
+    sheet
+        .document
+        .records()
+        .partition_point(|record| record.span().end < at)
+        .min(sheet.len().saturating_sub(1))
 }
 
 /// A finding with the column its place lies in, and without the place.
@@ -345,11 +349,7 @@ fn in_its_column(sheet: &Sheet, record: usize, finding: Diagnostic) -> Wrong {
 }
 
 /// The ids of the tables that the changed cells refer to: those of the book and those the plan adds.
-fn ids_asked_for(
-    book: &Book,
-    tables: &BTreeMap<TableId, Vec<&RowChange>>,
-    ids: Ids,
-) -> (KnownIds, LogIds) {
+fn ids_asked_for(book: &Book, tables: &BTreeMap<TableId, Vec<&RowChange>>, ids: Ids) -> (KnownIds, LogIds) {
     let mut wanted: BTreeSet<TableId> = BTreeSet::new();
     // What is remembered of a record outlives it.
     let asked = tables.iter().filter(|(table, _)| !matches!(table, TableId::Moves | TableId::Followups));

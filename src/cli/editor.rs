@@ -39,8 +39,7 @@ impl Manuscript {
     /// The file cannot be written.
     pub fn new(name: String, text: String) -> Result<Manuscript, SysError> {
         let folder = scratch_folder()?;
-        let made =
-            Manuscript { folder, name, shown: text, remarks: Vec::new(), line: None, opened: 0 };
+        let made = Manuscript { folder, name, shown: text, remarks: Vec::new(), line: None, opened: 0 };
         write_whole(&made.path(), made.shown.as_bytes())?;
         Ok(made)
     }
@@ -121,8 +120,24 @@ impl Manuscript {
 
 /// Editors that take `+LINE` before the file.
 const BY_PLUS: [&str; 18] = [
-    "vi", "vim", "nvim", "gvim", "view", "nvi", "vis", "nano", "pico", "emacs", "emacsclient", "micro", "kak",
-    "joe", "jed", "mg", "mcedit", "gedit",
+    "vi",
+    "vim",
+    "nvim",
+    "gvim",
+    "view",
+    "nvi",
+    "vis",
+    "nano",
+    "pico",
+    "emacs",
+    "emacsclient",
+    "micro",
+    "kak",
+    "joe",
+    "jed",
+    "mg",
+    "mcedit",
+    "gedit",
 ];
 
 /// The editor, told to begin at a line where it can be told.

@@ -71,9 +71,9 @@ impl Failure {
         /// More of them tell nothing new.
         const SHOWN: usize = 10;
         let is_one = refusals.windows(2).all(|pair| pair[0].id == pair[1].id);
-        let unknown = refusals.iter().any(|refusal| {
-            matches!(refusal.finding.code, "dangling-reference" | "id-case" | "id-taken")
-        });
+        let unknown = refusals
+            .iter()
+            .any(|refusal| matches!(refusal.finding.code, "dangling-reference" | "id-case" | "id-taken"));
         let mut findings: Vec<Diagnostic> = Vec::new();
         for refusal in refusals {
             let finding = refusal.told(is_one);

@@ -451,11 +451,7 @@ fn larger_scale(word: &str, usual: i64, scores: &[Decimal]) -> Option<i64> {
     }
     let beyond = |scale: i64| scores.iter().filter(|score| **score > Decimal::from(scale)).count();
     let many = |count: usize| count > 0 && count * 4 >= scores.len();
-    if many(beyond(10)) {
-        Some(100)
-    } else {
-        (many(beyond(usual)) && beyond(10) == 0).then_some(10)
-    }
+    if many(beyond(10)) { Some(100) } else { (many(beyond(usual)) && beyond(10) == 0).then_some(10) }
 }
 
 #[cfg(test)]

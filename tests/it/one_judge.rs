@@ -30,19 +30,136 @@ fn today() -> Day {
 /// Values of every kind, fit for some columns and for none.
 fn corpus() -> Vec<String> {
     let mut values: Vec<String> = [
-        "0", "-1", "1", "5", "8", "11", "0.5", "1.5", "007", "1e3", "1,234", "1.234,56", "£5", "5 EUR", "30%", "NaN",
-        "-0", "99999999999999999999999999999999", "9223372036854775808", "EUR", "eur", "€", "XXX", "EURO", "2026-02-28",
-        "2026-02-30", "2025-12-31", "2026-02-28T10:00:00", "2026-02-28T25:00:00", "2026-02-28T10:00:00+99:00", "0000-01-01",
-        "9999-12-31", "01/02/2026", "2026/2/3", "46023", "1770000000", "XXXX-05-17", "--05-17", "lunar:08-15", "XXXX-02-30",
-        "yes", "maybe", "always", "rule", "soon", "14d", "14", "1y", "P1D", "won", "lost", "wone", "answered", "asked",
-        "nps", "csat", "redeem", "paid", "refunded", "done", "in", "good", "high", "auto", "complaint", "household",
-        "a@example.com", "a@@b", "a@example.com;b", "Ann <a@example.com>", "+31 6 1234 5678", "3.16123E+10", "138****0000",
-        "12", "#####", "#NAME?", "=1+2", "../x", "a b", "a;b", "a,b;c", "x:y", "-x", "+x", "@x", ".x", "con",
-        "c-1aaaaaaa", "C-1AAAAAAA", "c-2bbbbbbb", "c-9zzzzzzz", "o-1aaaaaaa", "o-9zzzzzzz", "d-1aaaaaaa", "k-1aaaaaaa",
-        "b-1aaaaaaaaaaa", "b-9zzzzzzzzzzz", "s-1aaaaaaaaaaa", "p-1aaaaaaaaaaa", "i-1aaaaaaaaaaa", "P1", "p1", "P9",
-        "no-email;less:30d", "no-mail", "less:x", "cadence:c-1aaaaaaa:2026-01-01", "nonsense", "A", "Z", "lead", "lin",
-        "call", "price", "\u{7}bell", "tab\there", "two\nlines", "a\u{202e}b", "\u{feff}x", "\u{200b}", "a\u{fffd}b", "小明",
-        "１２", "二〇二六年", "<<<<<<< x", "\"quoted\"", "half \" quote", "a\u{0}b", "\\", "a\\nb",
+        "0",
+        "-1",
+        "1",
+        "5",
+        "8",
+        "11",
+        "0.5",
+        "1.5",
+        "007",
+        "1e3",
+        "1,234",
+        "1.234,56",
+        "£5",
+        "5 EUR",
+        "30%",
+        "NaN",
+        "-0",
+        "99999999999999999999999999999999",
+        "9223372036854775808",
+        "EUR",
+        "eur",
+        "€",
+        "XXX",
+        "EURO",
+        "2026-02-28",
+        "2026-02-30",
+        "2025-12-31",
+        "2026-02-28T10:00:00",
+        "2026-02-28T25:00:00",
+        "2026-02-28T10:00:00+99:00",
+        "0000-01-01",
+        "9999-12-31",
+        "01/02/2026",
+        "2026/2/3",
+        "46023",
+        "1770000000",
+        "XXXX-05-17",
+        "--05-17",
+        "lunar:08-15",
+        "XXXX-02-30",
+        "yes",
+        "maybe",
+        "always",
+        "rule",
+        "soon",
+        "14d",
+        "14",
+        "1y",
+        "P1D",
+        "won",
+        "lost",
+        "wone",
+        "answered",
+        "asked",
+        "nps",
+        "csat",
+        "redeem",
+        "paid",
+        "refunded",
+        "done",
+        "in",
+        "good",
+        "high",
+        "auto",
+        "complaint",
+        "household",
+        "a@example.com",
+        "a@@b",
+        "a@example.com;b",
+        "Ann <a@example.com>",
+        "+31 6 1234 5678",
+        "3.16123E+10",
+        "138****0000",
+        "12",
+        "#####",
+        "#NAME?",
+        "=1+2",
+        "../x",
+        "a b",
+        "a;b",
+        "a,b;c",
+        "x:y",
+        "-x",
+        "+x",
+        "@x",
+        ".x",
+        "con",
+        "c-1aaaaaaa",
+        "C-1AAAAAAA",
+        "c-2bbbbbbb",
+        "c-9zzzzzzz",
+        "o-1aaaaaaa",
+        "o-9zzzzzzz",
+        "d-1aaaaaaa",
+        "k-1aaaaaaa",
+        "b-1aaaaaaaaaaa",
+        "b-9zzzzzzzzzzz",
+        "s-1aaaaaaaaaaa",
+        "p-1aaaaaaaaaaa",
+        "i-1aaaaaaaaaaa",
+        "P1",
+        "p1",
+        "P9",
+        "no-email;less:30d",
+        "no-mail",
+        "less:x",
+        "cadence:c-1aaaaaaa:2026-01-01",
+        "nonsense",
+        "A",
+        "Z",
+        "lead",
+        "lin",
+        "call",
+        "price",
+        "\u{7}bell",
+        "tab\there",
+        "two\nlines",
+        "a\u{202e}b",
+        "\u{feff}x",
+        "\u{200b}",
+        "a\u{fffd}b",
+        "小明",
+        "１２",
+        "二〇二六年",
+        "<<<<<<< x",
+        "\"quoted\"",
+        "half \" quote",
+        "a\u{0}b",
+        "\\",
+        "a\\nb",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -61,17 +178,58 @@ const ROWS: [(TableId, &str, &[(&str, &str)]); 14] = [
     (TableId::Contacts, "c-1aaaaaaa", &[("name", "Ann Lee")]),
     (TableId::Companies, "o-1aaaaaaa", &[("name", "Lee Works")]),
     (TableId::Products, "P1", &[("name", "Thing")]),
-    (TableId::Deals, "d-1aaaaaaa", &[("contact", "c-1aaaaaaa"), ("title", "Shop"), ("stage", "lead"), ("opened_on", "2026-01-01")]),
-    (TableId::Contracts, "k-1aaaaaaa", &[("contact", "c-1aaaaaaa"), ("product", "P1"), ("amount", "10"), ("starts_on", "2026-01-01")]),
-    (TableId::Tickets, "t-1aaaaaaa", &[("contact", "c-1aaaaaaa"), ("subject", "broken"), ("opened_at", "2026-01-01")]),
-    (TableId::Tasks, "w-1aaaaaaa", &[("contact", "c-1aaaaaaa"), ("what", "call"), ("created_on", "2026-01-01")]),
-    (TableId::Interactions, "i-1aaaaaaaaaaa", &[("at", "2026-01-01"), ("contact", "c-1aaaaaaa"), ("channel", "call")]),
+    (
+        TableId::Deals,
+        "d-1aaaaaaa",
+        &[("contact", "c-1aaaaaaa"), ("title", "Shop"), ("stage", "lead"), ("opened_on", "2026-01-01")],
+    ),
+    (
+        TableId::Contracts,
+        "k-1aaaaaaa",
+        &[("contact", "c-1aaaaaaa"), ("product", "P1"), ("amount", "10"), ("starts_on", "2026-01-01")],
+    ),
+    (
+        TableId::Tickets,
+        "t-1aaaaaaa",
+        &[("contact", "c-1aaaaaaa"), ("subject", "broken"), ("opened_at", "2026-01-01")],
+    ),
+    (
+        TableId::Tasks,
+        "w-1aaaaaaa",
+        &[("contact", "c-1aaaaaaa"), ("what", "call"), ("created_on", "2026-01-01")],
+    ),
+    (
+        TableId::Interactions,
+        "i-1aaaaaaaaaaa",
+        &[("at", "2026-01-01"), ("contact", "c-1aaaaaaa"), ("channel", "call")],
+    ),
     (TableId::Orders, "b-1aaaaaaaaaaa", &[("at", "2026-01-01"), ("contact", "c-1aaaaaaa"), ("amount", "10")]),
-    (TableId::Surveys, "s-1aaaaaaaaaaa", &[("at", "2026-01-01"), ("contact", "c-1aaaaaaa"), ("kind", "nps"), ("score", "9")]),
+    (
+        TableId::Surveys,
+        "s-1aaaaaaaaaaa",
+        &[("at", "2026-01-01"), ("contact", "c-1aaaaaaa"), ("kind", "nps"), ("score", "9")],
+    ),
     (TableId::Points, "p-1aaaaaaaaaaa", &[("at", "2026-01-01"), ("contact", "c-1aaaaaaa"), ("points", "10")]),
-    (TableId::Moves, "m-1aaaaaaaaaaa", &[("at", "2026-01-01"), ("record", "c-1aaaaaaa"), ("field", "tier"), ("to", "A")]),
-    (TableId::Followups, "f-1aaaaaaaaaaa", &[("at", "2026-01-01"), ("key", "cadence:c-1aaaaaaa:2026-01-01"), ("contact", "c-1aaaaaaa"), ("action", "done")]),
-    (TableId::Usage, "e-1aaaaaaaaaaa", &[("at", "2026-01-01"), ("contact", "c-1aaaaaaa"), ("event", "log-in")]),
+    (
+        TableId::Moves,
+        "m-1aaaaaaaaaaa",
+        &[("at", "2026-01-01"), ("record", "c-1aaaaaaa"), ("field", "tier"), ("to", "A")],
+    ),
+    (
+        TableId::Followups,
+        "f-1aaaaaaaaaaa",
+        &[
+            ("at", "2026-01-01"),
+            ("key", "cadence:c-1aaaaaaa:2026-01-01"),
+            ("contact", "c-1aaaaaaa"),
+            ("action", "done"),
+        ],
+    ),
+    (
+        TableId::Usage,
+        "e-1aaaaaaaaaaa",
+        &[("at", "2026-01-01"), ("contact", "c-1aaaaaaa"), ("event", "log-in")],
+    ),
 ];
 
 fn put(root: &Path, name: &str, text: &str) {
@@ -81,7 +239,11 @@ fn put(root: &Path, name: &str, text: &str) {
 }
 
 fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
 }
 
 fn csv(names: &[&str], rows: &[Vec<String>]) -> String {
@@ -161,7 +323,8 @@ fn planned(book: &Book, ops: Vec<Op>) -> Option<Plan> {
         n
     };
     let at = At::from(today());
-    let mut occasion = Occasion { at, by: "lin".into(), writer: None, reason: String::new(), bits: &mut bits };
+    let mut occasion =
+        Occasion { at, by: "lin".into(), writer: None, reason: String::new(), bits: &mut bits };
     plan(&book.root, ops, &mut occasion).ok()
 }
 
@@ -192,7 +355,8 @@ fn fate(book: &Book, typing: &Typing<'_>, table: TableId, column: &str, value: &
     let cells = typed(typing, column, value);
     let is_key = table.table().key == Some(column);
     let added = cells.clone().filter(|cells| {
-        let fresh = if is_key { Vec::new() } else { vec![(table.table().key.unwrap().to_owned(), fresh_id(table))] };
+        let fresh =
+            if is_key { Vec::new() } else { vec![(table.table().key.unwrap().to_owned(), fresh_id(table))] };
         let own = base.iter().filter(|cell| !cells.iter().any(|c| c.0 == cell.0));
         let own = own.map(|cell| (cell.0.to_owned(), cell.1.to_owned()));
         let all: Vec<(String, String)> = fresh.into_iter().chain(own).chain(cells.iter().cloned()).collect();
@@ -290,7 +454,9 @@ fn add_and_edit_write_nothing_the_check_calls_an_error() {
         let own = ROWS.iter().find(|row| row.0 == table).unwrap().1;
         let is_key = table.table().key == Some(column);
         // Without a key a new one is drawn. Of what is judged file by file only what looks like an id is tried.
-        let like_id = |value: &&String| value.len() < 16 && value.contains(['-', ' ', ';', ':', '/', 'P', 'p', '1', '#', '\0']);
+        let like_id = |value: &&String| {
+            value.len() < 16 && value.contains(['-', ' ', ';', ':', '/', 'P', 'p', '1', '#', '\0'])
+        };
         let alone = stands_alone(table, column);
         let values = values.iter().filter(|value| !alone || like_id(value));
         let typing = Typing::new(&book, table, rolo::profile::custom_columns(&book, table), today());
@@ -312,7 +478,8 @@ fn add_and_edit_write_nothing_the_check_calls_an_error() {
             fates.iter().map(|fate| vec![(column.to_owned(), fate.value.clone())]).collect();
         for (n, said) in judged(table, column, &raw) {
             let fate = &fates[n];
-            let is_kept = |cells: &Vec<(String, String)>| cells.iter().any(|c| c.0 == column && c.1 == fate.value);
+            let is_kept =
+                |cells: &Vec<(String, String)>| cells.iter().any(|c| c.0 == column && c.1 == fate.value);
             if fate.added.iter().chain(&fate.edited).any(is_kept) {
                 wrong.push(format!("{table}.{column} {:?} is taken as it is: {said}", fate.value));
             }
@@ -356,7 +523,9 @@ fn imported(root: &Path, table: TableId, column: &str, values: &[&str]) -> BTree
         .map(|(n, value)| {
             let cell = |name: &&str| match *name {
                 name if name == column => (*value).to_owned(),
-                name if name == key => format!("row {n}").replace(' ', if table == TableId::Products { "-" } else { " " }),
+                name if name == key => {
+                    format!("row {n}").replace(' ', if table == TableId::Products { "-" } else { " " })
+                }
                 name => base.iter().find(|cell| cell.0 == name).unwrap().1.to_owned(),
             };
             names.iter().map(cell).collect()
@@ -398,10 +567,14 @@ fn import_writes_nothing_the_check_calls_an_error() {
             continue;
         }
         // How the days of a column are read is decided over all of them: each has a file of its own.
-        let is_day = matches!(table.table().column(column).map(|c| c.kind), Some(Kind::Day | Kind::At | Kind::Birthday));
+        let is_day = matches!(
+            table.table().column(column).map(|c| c.kind),
+            Some(Kind::Day | Kind::At | Kind::Birthday)
+        );
         let all: Vec<&str> = values.iter().map(String::as_str).collect();
         if is_day {
-            let like_days = all.into_iter().filter(|v| v.starts_with(['2', '0', '4', '1', 'X', 'l', '#']) && v.len() > 4);
+            let like_days =
+                all.into_iter().filter(|v| v.starts_with(['2', '0', '4', '1', 'X', 'l', '#']) && v.len() > 4);
             files.extend(like_days.map(|value| (table, column, vec![value])));
         } else {
             files.push((table, column, all));
@@ -414,7 +587,9 @@ fn import_writes_nothing_the_check_calls_an_error() {
             imported(dir.path(), *table, column, values);
             let shown = if values.len() == 1 { values[0] } else { "" };
             let found = errors(dir.path()).into_iter();
-            found.map(move |(place, said)| format!("{table}.{column} {shown:?}: {place:?}: {said}")).collect::<Vec<_>>()
+            found
+                .map(move |(place, said)| format!("{table}.{column} {shown:?}: {place:?}: {said}"))
+                .collect::<Vec<_>>()
         })
         .collect();
     assert!(wrong.is_empty(), "{}\n{} in all", wrong.join("\n"), wrong.len());
@@ -445,7 +620,11 @@ fn the_commands_refuse_what_the_check_calls_an_error() {
         world.rolo(&words).assert().code(code);
         assert_eq!(world.files(), before, "{line}");
     }
-    fs::write(world.place.join("nps.csv"), "id,date,contact,score,kind\n1,2026-01-05,c-1aaaaaaa,11,nps\n2,2026-01-06,c-1aaaaaaa,10,nps\n").unwrap();
+    fs::write(
+        world.place.join("nps.csv"),
+        "id,date,contact,score,kind\n1,2026-01-05,c-1aaaaaaa,11,nps\n2,2026-01-06,c-1aaaaaaa,10,nps\n",
+    )
+    .unwrap();
     world.rolo(&["import", "nps.csv", "--as", "surveys"]).assert().code(1);
     world.rolo(&["check"]).assert().code(0);
     let answers = fs::read_to_string(world.place.join("surveys/2026.csv")).unwrap();

@@ -318,7 +318,8 @@ fn take_edited(
     on: &args::On,
     change: &args::Change,
 ) -> Result<(), Failure> {
-    let changes = crate::book::sheet::read(table, manuscript.name(), text.as_bytes(), before).map_err(bad_values)?;
+    let changes =
+        crate::book::sheet::read(table, manuscript.name(), text.as_bytes(), before).map_err(bad_values)?;
     if changes.is_empty() {
         context.ui.status("nothing was changed");
         return Ok(());

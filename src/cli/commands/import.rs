@@ -305,9 +305,6 @@ fn not_planned(error: ImportError) -> Failure {
                 .at(Place::file("rolo.yaml"))
                 .help("write the words into it by hand, and import without `--add-values`"),
         ),
-        ImportError::Table(error) => {
-            Failure::new(Exit::System, Diagnostic::error("unreadable-file", error.to_string()))
-        }
     }
 }
 
