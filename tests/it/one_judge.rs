@@ -173,8 +173,11 @@ const RULES: &str = "format: 1\ncurrency: EUR\ntimezone: Europe/Amsterdam\ncount
     stages: [{name: lead}, {name: client}]\npipeline: [{name: lead, p: 0.1}, {name: proposal, p: 0.5}]\n\
     fields: {budget: {table: contacts, type: money}, seats: {table: contacts, type: number}, since: {table: contacts, type: day}}\n";
 
+/// A table, the key of its one row, and the cells of that row.
+type Sample = (TableId, &'static str, &'static [(&'static str, &'static str)]);
+
 /// One row of every table: what others may refer to, and what is edited.
-const ROWS: [(TableId, &str, &[(&str, &str)]); 14] = [
+const ROWS: [Sample; 14] = [
     (TableId::Contacts, "c-1aaaaaaa", &[("name", "Ann Lee")]),
     (TableId::Companies, "o-1aaaaaaa", &[("name", "Lee Works")]),
     (TableId::Products, "P1", &[("name", "Thing")]),
