@@ -8,9 +8,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::block::is_blank;
 use super::layout::DataFile;
 use super::roster::{Roster, Texts};
 use super::scan::scan;
+use super::unread::UnreadRows;
+use crate::model::cell::is_readable;
 use crate::model::schema::Table;
 use crate::model::{At, Day, DayReader};
 
@@ -34,10 +37,7 @@ impl Moves {
             &["at", "record", "field", "from"],
             |_| Vec::new(),
             |part, row| {
-                let cell = row.cell(0);
-                let at =
-                    At::parse_fast(&cell).or_else(|| cell.get(..10).and_then(Day::parse_iso).map(At::from));
-                if let Some(at) = at {
+                if let Some(at) = row.value(0, At::of_cell) {
                     part.push((
                         at,
                         row.text(1).into_owned(),
@@ -104,6 +104,8 @@ impl<'a> Then<'a> {
             cells: self.roster.column(name),
             moved: (self.moves.later > 0).then_some((self.moves, &self.roster.columns[0], name)),
             ends_after: (self.table.ends() == Some(name)).then_some(self.as_of),
+            name,
+            unread: &self.roster.unread,
         }
     }
 
@@ -116,13 +118,37 @@ impl<'a> Then<'a> {
             return Cow::Borrowed(then);
         }
         let ends_after = (self.table.ends() == Some(column)).then_some(self.as_of);
-        ThenColumn { cells: self.roster.column(column), moved: None, ends_after }.text(record)
+        text_of(self.roster.column(column), ends_after, record)
     }
 
-    /// A cell as a day: the first ten bytes, where they are one.
+    /// A cell as it was, for somebody who needs to know what it says: noted where it is not what its column holds.
+    #[must_use]
+    pub fn cell(&self, record: usize, column: &str) -> Cow<'a, str> {
+        let text = self.text(record, column);
+        if !text.is_empty()
+            && let Some(known) = self.table.column(column)
+            && !is_readable(known.kind, &text)
+        {
+            self.misread(record, column);
+        }
+        text
+    }
+
+    /// Notes that a cell was needed and cannot be read as what its column holds.
+    #[cold]
+    pub fn misread(&self, record: usize, column: &str) {
+        self.roster.unread.note(column, record);
+    }
+
+    /// A cell as a day, whatever time follows; none where it is empty, or is noted as one that cannot be read.
     #[must_use]
     pub fn day(&self, record: usize, column: &str) -> Option<Day> {
-        Day::parse_iso(self.text(record, column).as_bytes().get(..10)?)
+        let text = self.text(record, column);
+        let day = Day::of_cell(text.as_bytes());
+        if day.is_none() && !is_blank(text.as_bytes()) {
+            self.misread(record, column);
+        }
+        day
     }
 
     /// Whether each of these records had begun.
@@ -133,7 +159,12 @@ impl<'a> Then<'a> {
             return vec![true; records.len()];
         };
         let mut days = DayReader::default();
-        records.map(|record| days.read(cells.bytes(record)).is_none_or(|day| day <= self.as_of)).collect()
+        let has_begun = |record: usize| {
+            let cell = cells.bytes(record);
+            let day = days.read(cell);
+            self.begun(record, cell, day)
+        };
+        records.map(has_begun).collect()
     }
 
     /// Whether the record had begun; one without a beginning always had.
@@ -141,7 +172,22 @@ impl<'a> Then<'a> {
     pub fn had_begun(&self, record: usize) -> bool {
         let Some(column) = self.table.begins() else { return true };
         let Some(cells) = self.roster.column(column) else { return true };
-        cells.bytes(record).get(..10).and_then(Day::parse_iso).is_none_or(|day| day <= self.as_of)
+        let cell = cells.bytes(record);
+        self.begun(record, cell, Day::of_cell(cell))
+    }
+
+    /// The same of one whose beginning is written so, and was read as that day; one that cannot be read is noted.
+    #[inline]
+    fn begun(&self, record: usize, cell: &[u8], day: Option<Day>) -> bool {
+        match day {
+            Some(day) => day <= self.as_of,
+            None => {
+                if !is_blank(cell) {
+                    self.misread(record, self.table.begins().unwrap_or_default());
+                }
+                true
+            }
+        }
     }
 }
 
@@ -152,6 +198,19 @@ pub struct ThenColumn<'a> {
     /// Where something moved since: the moves, the ids, the name of the column.
     moved: Option<(&'a Moves, &'a Texts, &'a str)>,
     ends_after: Option<Day>,
+    name: &'a str,
+    unread: &'a UnreadRows,
+}
+
+/// A cell of a column; empty where that is an end after the day.
+fn text_of(cells: Option<&Texts>, ends_after: Option<Day>, record: usize) -> Cow<'_, str> {
+    let Some(cells) = cells else { return Cow::Borrowed("") };
+    if let Some(as_of) = ends_after
+        && Day::of_cell(cells.bytes(record)).is_some_and(|day| day > as_of)
+    {
+        return Cow::Borrowed("");
+    }
+    cells.text(record)
 }
 
 impl<'a> ThenColumn<'a> {
@@ -163,23 +222,26 @@ impl<'a> ThenColumn<'a> {
         {
             return Cow::Borrowed(then);
         }
-        let Some(cells) = self.cells else { return Cow::Borrowed("") };
-        if let Some(as_of) = self.ends_after
-            && cells.bytes(record).get(..10).and_then(Day::parse_iso).is_some_and(|day| day > as_of)
-        {
-            return Cow::Borrowed("");
-        }
-        cells.text(record)
+        text_of(self.cells, self.ends_after, record)
     }
 
-    /// The cell as a day: its first ten bytes, where they are one.
+    /// The cell as a day, whatever time follows; none where it is empty, or is noted as one that cannot be read.
     #[must_use]
     pub fn day(&self, record: usize) -> Option<Day> {
         if self.moved.is_none() {
             let cell = self.cells?.bytes(record);
-            let day = Day::parse_iso(cell.get(..10)?)?;
+            let day = self.read(record, cell)?;
             return self.ends_after.is_none_or(|as_of| day <= as_of).then_some(day);
         }
-        Day::parse_iso(self.text(record).as_bytes().get(..10)?)
+        self.read(record, self.text(record).as_bytes())
+    }
+
+    #[inline]
+    fn read(&self, record: usize, cell: &[u8]) -> Option<Day> {
+        let day = Day::of_cell(cell);
+        if day.is_none() && !is_blank(cell) {
+            self.unread.note(self.name, record);
+        }
+        day
     }
 }

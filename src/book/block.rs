@@ -1,6 +1,7 @@
 //! One block of a data file: read piece by piece, taken apart, its rows handed out.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::io;
 
 use memchr::memmem;
@@ -9,6 +10,7 @@ use super::about::About;
 use super::head::{Header, OpenFile};
 use super::id_index::NOBODY;
 use super::soundness::Rows;
+use crate::model::{Day, DayReader};
 use crate::sys::work::{self, Work};
 use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, LineEnd};
 
@@ -25,9 +27,12 @@ pub(super) const PROBLEMS: usize = 20;
 /// One row of a scan: the cells asked for, in the order they were asked for.
 #[derive(Debug)]
 pub struct Row<'a> {
+    unread: &'a RefCell<Vec<Tally>>,
     bytes: &'a [u8],
     fields: &'a [Field],
     columns: &'a [Option<usize>],
+    /// The number of its file.
+    pub file: usize,
     /// Where the row begins in its file.
     pub offset: u64,
     /// Whether its columns are those of the first line of the file.
@@ -55,12 +60,94 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// Which field of the row cell `i` is; none where there is no such column.
+    pub(super) fn field(&self, i: usize) -> Option<usize> {
+        self.columns[i]
+    }
+
+    /// Notes that cell `i` was needed and cannot be read as what its column holds.
+    #[cold]
+    pub fn misread(&self, i: usize) {
+        let Some(field) = self.columns[i] else { return };
+        let mut tallies = self.unread.borrow_mut();
+        if tallies.is_empty() {
+            tallies.resize(self.columns.len(), Tally::default());
+        }
+        tallies[i].see(self.offset, field);
+    }
+
+    /// Cell `i` as a day, whatever time follows; none where it is empty, or is noted as one that cannot be read.
+    #[inline]
+    pub fn day(&self, i: usize, days: &mut DayReader) -> Option<Day> {
+        let cell = self.cell(i);
+        let day = days.read(&cell);
+        if day.is_none() && !is_blank(&cell) {
+            self.misread(i);
+        }
+        day
+    }
+
+    /// Cell `i`, noted as one that cannot be read unless it is one of `words`; the empty word always is.
+    #[inline]
+    pub fn word(&self, i: usize, words: &[&str]) -> Cow<'a, [u8]> {
+        let cell = self.cell(i);
+        if !cell.is_empty() && !words.iter().any(|word| word.as_bytes() == cell.as_ref()) {
+            self.misread(i);
+        }
+        cell
+    }
+
+    /// Cell `i` as `read` takes it; none where it is empty, or is noted as one that cannot be read.
+    #[inline]
+    pub fn value<T>(&self, i: usize, read: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+        let cell = self.cell(i);
+        if is_blank(&cell) {
+            return None;
+        }
+        let value = read(&cell);
+        if value.is_none() {
+            self.misread(i);
+        }
+        value
+    }
+
     /// The value of cell `i` as text; bytes that are no UTF-8 become U+FFFD.
     #[must_use]
     pub fn text(&self, i: usize) -> Cow<'a, str> {
         match self.cell(i) {
             Cow::Borrowed(b) => String::from_utf8_lossy(b),
             Cow::Owned(b) => Cow::Owned(String::from_utf8_lossy(&b).into_owned()),
+        }
+    }
+}
+
+/// Whether nothing is written in a cell.
+pub(super) fn is_blank(cell: &[u8]) -> bool {
+    cell.iter().all(u8::is_ascii_whitespace)
+}
+
+/// How many cells of a column could not be read, and the first of them: where its row begins, and which field it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) cells: u64,
+    pub(super) offset: u64,
+    pub(super) field: usize,
+}
+
+impl Tally {
+    pub(super) fn see(&mut self, offset: u64, field: usize) {
+        if self.cells == 0 {
+            (self.offset, self.field) = (offset, field);
+        }
+        self.cells += 1;
+    }
+
+    /// Takes in what was counted further on in the same file.
+    pub(super) fn join(&mut self, later: Tally) {
+        if self.cells == 0 {
+            *self = later;
+        } else {
+            self.cells += later.cells;
         }
     }
 }
@@ -146,13 +233,15 @@ pub(super) struct Block<A> {
     pub(super) header: Option<Vec<String>>,
     /// Rows that do not have a cell for each column.
     pub(super) ragged: Rows,
+    /// By column asked for, the cells that could not be read; empty where all could.
+    pub(super) unread: RefCell<Vec<Tally>>,
 }
 
 impl<A> Block<A> {
     /// None of its rows yet.
     fn begin(part: A) -> Block<A> {
-        let (flaws, ragged) = (Vec::new(), Rows::default());
-        Block { part, begin: 0, end: 0, rows: 0, flaws, refused: 0, header: None, ragged }
+        let (flaws, ragged, unread) = (Vec::new(), Rows::default(), RefCell::default());
+        Block { part, begin: 0, end: 0, rows: 0, flaws, refused: 0, header: None, ragged, unread }
     }
 
     /// Keeps a flaw: the first ones, and the first of each kind.
@@ -342,7 +431,16 @@ fn read_block_into<A>(
                     let raw = &data[lexer.start..lexer.end];
                     row(
                         &mut block.part,
-                        &Row { bytes: data, fields, columns: &head.columns, offset, is_by_first_header, raw },
+                        &Row {
+                            unread: &block.unread,
+                            bytes: data,
+                            fields,
+                            columns: &head.columns,
+                            file: file.number,
+                            offset,
+                            is_by_first_header,
+                            raw,
+                        },
                     );
                 }
                 Lexed::Other(FlawKind::BlankLine) => {}

@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-pub use super::gather::{Events, Only, Reading, Whose};
+use super::block::is_blank;
+pub use super::gather::{Events, Only, Reading, Told, Whose};
 use super::gather::{Of, Strangers, gather};
 use super::id_index::{NOBODY, Number};
 use super::layout::DataFile;
@@ -13,7 +14,7 @@ pub use super::pieces::Pieces;
 use super::rates::convert;
 pub use super::rates::{MINOR, Minor, Price, Rates, parse_minor, round_to_coin};
 use super::scan::Row;
-use crate::model::Day;
+use crate::model::{Currency, Day};
 
 /// One interaction that may count as a touch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +118,11 @@ pub enum Question {
     Exit,
 }
 
+impl Question {
+    /// All of them.
+    pub const ALL: [Question; 4] = [Question::Nps, Question::Csat, Question::Ces, Question::Exit];
+}
+
 /// What a survey row says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
@@ -144,6 +150,11 @@ impl Of for Answer {
     }
 }
 
+/// What the column `outcome` of interactions may hold.
+pub(crate) const OUTCOMES_OF_TALKS: &[&str] = &["no-answer", "bounced", "bulk"];
+/// What the column `direction` may hold.
+const DIRECTIONS: &[&str] = &["in", "out", "inbound", "outbound"];
+
 /// The interactions, notes and missed calls included (see [`Touch::real`]).
 #[must_use]
 pub fn touches(files: &[DataFile], reading: &Reading<'_>) -> Events<Touch> {
@@ -155,10 +166,10 @@ pub fn touches(files: &[DataFile], reading: &Reading<'_>) -> Events<Touch> {
         Strangers::Out,
         |_| true,
         |(), row, day| {
-            let real = row.cell(3).as_ref() != b"note" && row.cell(4).is_empty();
-            let inbound = matches!(row.cell(5).as_ref(), b"in" | b"inbound");
-            let minutes = row.cell(6);
-            let minutes = if minutes.is_empty() { 0 } else { parse_minor(&minutes).unwrap_or(0) / MINOR };
+            let outcome = row.word(4, OUTCOMES_OF_TALKS);
+            let real = row.cell(3).as_ref() != b"note" && outcome.is_empty();
+            let inbound = matches!(row.word(5, DIRECTIONS).as_ref(), b"in" | b"inbound");
+            let minutes = row.value(6, parse_minor).unwrap_or(0) / MINOR;
             Some(Touch {
                 who: NOBODY,
                 day,
@@ -171,11 +182,16 @@ pub fn touches(files: &[DataFile], reading: &Reading<'_>) -> Events<Touch> {
     touches
 }
 
+/// What the column `status` of orders may hold.
+pub(super) const STATUSES: &[&str] = &["paid", "done", "unpaid", "cancelled"];
+/// What the column `outcome` of deals may hold.
+pub(super) const OUTCOMES: &[&str] = &["won", "lost", "dropped"];
+
 /// The counted order lines.
 #[must_use]
 pub fn lines(files: &[DataFile], reading: &Reading<'_>) -> Events<Line> {
     let columns = ["at", "contact", "company", "amount", "currency", "status"];
-    let counts = |row: &Row<'_>| matches!(row.cell(5).as_ref(), b"" | b"paid" | b"done");
+    let counts = |row: &Row<'_>| matches!(row.word(5, STATUSES).as_ref(), b"" | b"paid" | b"done");
     priced(files, &columns, reading, counts)
 }
 
@@ -189,9 +205,24 @@ fn priced(
     let (lines, _) = gather(files, columns, reading, Strangers::Out, counts, |(), row, day| {
         let written = row.cell(3);
         let is_refund = is_refund(&written);
-        match price(day, &written, &row.cell(4), reading) {
+        let (amount, price) = price(day, &written, &row.cell(4), reading);
+        let is_unread = price == Price::Absent && !is_blank(&written);
+        if is_unread {
+            row.misread(3);
+        }
+        if price == Price::NoRate {
+            // A currency without a rate is no fault of the cell.
+            row.value(4, |code| Currency::parse(String::from_utf8_lossy(code).trim()));
+        }
+        match (amount, price) {
             (_, Price::NoRate) if is_refund => Some(Line::unpriced(NOBODY, day, Unpriced::Refund)),
             (_, Price::NoRate) => Some(Line::unpriced(NOBODY, day, Unpriced::Purchase)),
+            // Somebody bought, and nobody can read for how much.
+            (_, Price::Absent) if is_unread => {
+                let is_refund = written.starts_with(b"-");
+                let of = if is_refund { Unpriced::Refund } else { Unpriced::Purchase };
+                Some(Line::unpriced(NOBODY, day, of))
+            }
             // Too little to be paid out in the book's currency: nothing was given back, and nothing bought.
             (0, Price::Known) if is_refund => None,
             (amount, _) => Some(Line::new(NOBODY, day, amount)),
@@ -221,7 +252,7 @@ pub fn price(day: Day, amount: &[u8], currency: &[u8], reading: &Reading<'_>) ->
 #[must_use]
 pub fn won_deals(files: &[DataFile], reading: &Reading<'_>) -> Events<Line> {
     let columns = ["closed_on", "contact", "company", "amount", "currency", "outcome"];
-    let counts = |row: &Row<'_>| row.cell(5).as_ref() == b"won";
+    let counts = |row: &Row<'_>| row.word(5, OUTCOMES).as_ref() == b"won";
     priced(files, &columns, reading, counts)
 }
 
@@ -234,9 +265,9 @@ pub struct Answers {
     pub campaigns: Vec<String>,
 }
 
-/// The survey rows of all kinds.
+/// The survey rows of all kinds; scores that cannot be read are noted of these kinds alone.
 #[must_use]
-pub fn answers(files: &[DataFile], reading: &Reading<'_>) -> Answers {
+pub fn answers(files: &[DataFile], reading: &Reading<'_>, scores: &[Question]) -> Answers {
     let columns = ["at", "contact", "company", "kind", "event", "score", "scale", "campaign"];
     let (mut events, names) = gather(
         files,
@@ -245,21 +276,25 @@ pub fn answers(files: &[DataFile], reading: &Reading<'_>) -> Answers {
         Strangers::In,
         |_| true,
         |names: &mut Names, row, day| {
-            let kind = match row.cell(3).as_ref() {
+            let kind = match row.word(3, &["nps", "csat", "ces", "exit"]).as_ref() {
                 b"" | b"nps" => Question::Nps,
                 b"csat" => Question::Csat,
                 b"ces" => Question::Ces,
                 b"exit" => Question::Exit,
                 _ => return None,
             };
-            let event = match row.cell(4).as_ref() {
+            let event = match row.word(4, &["asked", "answered", "declined"]).as_ref() {
                 b"" | b"answered" => Asked::Answered,
                 b"asked" => Asked::Asked,
                 b"declined" => Asked::Declined,
                 _ => return None,
             };
-            let score = row.text(5).trim().parse().unwrap_or(f32::NAN);
-            let scale = row.text(6).trim().parse().unwrap_or(match kind {
+            let number = |cell: &[u8]| std::str::from_utf8(cell).ok()?.trim().parse().ok();
+            let is_needed = event == Asked::Answered && scores.contains(&kind);
+            let score = if is_needed { row.value(5, number) } else { number(&row.cell(5)) };
+            let score = score.unwrap_or(f32::NAN);
+            let whole = |cell: &[u8]| std::str::from_utf8(cell).ok()?.trim().parse().ok();
+            let scale = row.value(6, whole).unwrap_or(match kind {
                 Question::Nps | Question::Exit => 10,
                 Question::Csat => 5,
                 Question::Ces => 7,
@@ -309,7 +344,6 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Currency;
 
     #[test]
     fn a_row_that_a_union_merge_left_twice_counts_once() {
@@ -328,6 +362,7 @@ mod tests {
             as_of: Day::new(2026, 2, 1).unwrap(),
             currency: Currency::parse("EUR").unwrap(),
             rates: &rates,
+            strangers: Told::AsUnread,
         };
         let found = touches(&[DataFile::new("interactions/2026-01.csv", path)], &reading);
         // The same id with other content is two rows; `check` names it.

@@ -2,11 +2,13 @@
 
 use rayon::slice::ParallelSliceMut;
 
+use super::block::is_blank;
 use super::id_index::{Enough, IdIndex, NOBODY, Number, Waiting};
 use super::layout::DataFile;
 use super::pieces::Pieces;
 use super::rates::Rates;
 use super::scan::{About, Ahead, Row, Scanned, Silent, scan_about};
+use super::unread::Nowhere;
 use crate::diag::Diagnostic;
 use crate::model::{Currency, Day, DayReader};
 
@@ -22,6 +24,17 @@ pub struct Reading<'a> {
     pub currency: Currency,
     /// Rates into the book's currency.
     pub rates: &'a Rates,
+    /// Who says how many rows are about nobody.
+    pub strangers: Told,
+}
+
+/// Who says how many rows are about an id that nobody has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The caller, who gets their number.
+    ByCaller,
+    /// Nobody else does: their references are [noted](super::unread::Unread) as cells that cannot be read.
+    AsUnread,
 }
 
 /// Whose rows of a log are of interest.
@@ -71,7 +84,7 @@ pub struct Events<T> {
     pub list: Pieces<T>,
     /// Rows about an id nobody has, or about a company where people are the customers.
     pub strangers: u64,
-    /// Rows without a readable day.
+    /// Rows without a day; one that cannot be read is noted as [unread](super::unread::Unread).
     pub dayless: u64,
     /// Rows after the as-of day, which are not read.
     pub later: u64,
@@ -112,8 +125,22 @@ struct Part<T, M> {
     days: DayReader,
     waiting: Waiting,
     /// Whether the row of each that waits says whom it is about.
-    are_named: Vec<bool>,
+    are_named: Vec<Named>,
+    /// Rows about an id that nobody has.
+    unknown: u64,
+    /// The number of the file, and where the first row began.
+    begin: Option<(usize, u64)>,
     memory: M,
+}
+
+/// Whom a row says it is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Named {
+    Nobody,
+    /// A contact, perhaps with a company.
+    Contact,
+    /// A company alone.
+    Company,
 }
 
 impl<T: Of, M: Default> Part<T, M> {
@@ -128,14 +155,17 @@ impl<T: Of, M: Default> Part<T, M> {
             days: DayReader::default(),
             waiting: Waiting::default(),
             are_named: Vec::new(),
+            unknown: 0,
+            begin: None,
             memory: M::default(),
         }
     }
 
     /// Takes an event in whose customer is known.
-    fn take(&mut self, mut event: T, id_hash: u64, who: Number, named: bool, strangers: Strangers) {
+    fn take(&mut self, mut event: T, id_hash: u64, who: Number, named: Named, strangers: Strangers) {
         if who == NOBODY {
-            self.strangers += u64::from(named);
+            self.strangers += u64::from(named != Named::Nobody);
+            self.unknown += u64::from(named == Named::Contact);
             if strangers == Strangers::Out {
                 return;
             }
@@ -147,7 +177,7 @@ impl<T: Of, M: Default> Part<T, M> {
 
     /// Lets an event wait for its number, with many others.
     #[inline]
-    fn wait(&mut self, event: T, id_hash: u64, contact: &[u8], named: bool, index: &IdIndex) -> Enough {
+    fn wait(&mut self, event: T, id_hash: u64, contact: &[u8], named: Named, index: &IdIndex) -> Enough {
         self.list.push(event);
         self.ids.hashes.push(id_hash);
         self.are_named.push(named);
@@ -162,7 +192,9 @@ impl<T: Of, M: Default> Part<T, M> {
             *self.list[at].who() = who;
             if who == NOBODY {
                 unknown += 1;
-                self.strangers += u64::from(self.are_named[at - first]);
+                let named = self.are_named[at - first];
+                self.strangers += u64::from(named != Named::Nobody);
+                self.unknown += u64::from(named == Named::Contact);
             }
             at += 1;
         });
@@ -213,8 +245,11 @@ pub(super) fn gather<T: Send + Sync + PartialEq + Of, M: Default + Send>(
             if !counts(row) {
                 return;
             }
-            let Some(day) = part.days.read(&row.cell(0)) else {
-                part.dayless += 1;
+            if part.begin.is_none() {
+                part.begin = Some((row.file, row.offset));
+            }
+            let Some(day) = row.day(0, &mut part.days) else {
+                part.dayless += u64::from(is_blank(&row.cell(0)));
                 return;
             };
             if day > reading.as_of {
@@ -224,7 +259,11 @@ pub(super) fn gather<T: Send + Sync + PartialEq + Of, M: Default + Send>(
             let Some(event) = make(&mut part.memory, row, day) else { return };
             let (contact, company) = (row.cell(1), row.cell(2));
             let id_hash = part.ids.see(&row.cell(id));
-            let named = !contact.is_empty() || !company.is_empty();
+            let named = match (contact.is_empty(), company.is_empty()) {
+                (false, _) => Named::Contact,
+                (true, false) => Named::Company,
+                (true, true) => Named::Nobody,
+            };
             match reading.who {
                 Whose::Contact(index) => {
                     if part.wait(event, id_hash, &contact, named, index) == Enough::Yes {
@@ -237,6 +276,7 @@ pub(super) fn gather<T: Send + Sync + PartialEq + Of, M: Default + Send>(
     );
     let mut all = Events { problems: scanned.problems, ..Events::default() };
     let (mut lists, mut ids, mut memories) = (Vec::new(), Vec::new(), Vec::new());
+    let mut nowhere = Nowhere::default();
     for mut part in scanned.parts {
         if let Whose::Contact(index) = reading.who {
             part.settle(index, strangers);
@@ -245,10 +285,15 @@ pub(super) fn gather<T: Send + Sync + PartialEq + Of, M: Default + Send>(
         all.strangers += part.strangers;
         all.dayless += part.dayless;
         all.later += part.later;
+        nowhere.add(part.unknown, part.begin);
         ids.push(part.ids);
         memories.push(part.memory);
     }
     all.list = lists.into();
+    // Where only some people are looked for, everybody else is not unknown.
+    if let (Told::AsUnread, Only::Everybody) = (reading.strangers, reading.only) {
+        nowhere.note(files, columns[1], |id| reading.number(id, b"") != NOBODY);
+    }
     drop_repeated(&mut all, &ids);
     (all, memories)
 }

@@ -53,6 +53,8 @@ pub(super) struct OpenFile<'a> {
     pub(super) head: Arc<Header>,
     /// How a header among the rows is known.
     pub(super) sign: Option<&'static HeaderSign>,
+    /// Its number among those of a scan.
+    pub(super) number: usize,
 }
 
 impl<'a> OpenFile<'a> {
@@ -79,7 +81,7 @@ impl<'a> OpenFile<'a> {
         loop {
             file.read(0, want, &mut head).map_err(failed)?;
             if let Some(like) = like.filter(|like| like.begins(&head)) {
-                return Ok(OpenFile { data, file, head: Arc::clone(like), sign });
+                return Ok(OpenFile { data, file, head: Arc::clone(like), sign, number: 0 });
             }
             if want < USUAL {
                 want = USUAL;
@@ -123,7 +125,7 @@ impl<'a> OpenFile<'a> {
             let (begin, begin_line) = (lexer.position as u64, lexer.line);
             head.truncate(lexer.position);
             let head = Header { bytes: head, dialect, names, columns, limit, begin, begin_line };
-            return Ok(OpenFile { data, file, head: Arc::new(head), sign });
+            return Ok(OpenFile { data, file, head: Arc::new(head), sign, number: 0 });
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::soundness::Faults;
+use super::unread::Unread;
 use crate::model::Day;
 use crate::model::schema::{Shape, TABLES, TableId};
 use crate::sys::look;
@@ -21,6 +22,8 @@ pub struct DataFile {
     pub path: PathBuf,
     /// Where its readers note what kept them from reading it whole.
     pub faults: Faults,
+    /// Where its readers note the cells they cannot read.
+    pub unread: Unread,
     /// Why the folder that it stands for cannot be listed.
     pub(super) unlisted: Option<Arc<io::Error>>,
 }
@@ -29,7 +32,8 @@ impl DataFile {
     /// A file whose readers keep to themselves what they note.
     #[must_use]
     pub fn new(name: impl Into<String>, path: impl Into<PathBuf>) -> DataFile {
-        DataFile { name: name.into(), path: path.into(), faults: Faults::default(), unlisted: None }
+        let (faults, unread) = (Faults::default(), Unread::default());
+        DataFile { name: name.into(), path: path.into(), faults, unread, unlisted: None }
     }
 
     /// All its bytes.
@@ -43,6 +47,26 @@ impl DataFile {
         }
     }
 }
+
+impl DataFile {
+    /// The same file; what its readers note nobody asks for.
+    #[must_use]
+    pub fn alone(&self) -> DataFile {
+        DataFile::new(self.name.as_str(), self.path.clone())
+    }
+
+    fn place(&self) -> (&str, &Path) {
+        (&self.name, &self.path)
+    }
+}
+
+impl PartialEq for DataFile {
+    fn eq(&self, other: &DataFile) -> bool {
+        self.place() == other.place()
+    }
+}
+
+impl Eq for DataFile {}
 
 /// The nearest folder at or above `from` that holds a `rolo.yaml`, be it one that cannot be read.
 #[must_use]

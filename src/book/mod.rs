@@ -47,6 +47,7 @@ mod together;
 pub mod trust;
 pub mod typing;
 pub mod undo;
+pub mod unread;
 pub mod who;
 
 use std::path::{Path, PathBuf};
@@ -58,6 +59,7 @@ use crate::model::schema::TableId;
 use crate::model::settings::{Purchases, Settings};
 use layout::DataFile;
 use soundness::Faults;
+use unread::Unread;
 
 /// The language that a rolo.yaml names in a line of its own, though the rest of it cannot be read.
 fn spoken(root: &Path) -> Language {
@@ -76,6 +78,8 @@ pub struct Book {
     pub settings: Settings,
     /// What is wrong with `rolo.yaml`, where it could be read all the same.
     pub problems: Vec<Diagnostic>,
+    /// The cells that were needed and could not be read, whoever reads the book.
+    pub unread: Unread,
     /// Keeps writers out while the book is being read; none under the write lock.
     reading: Option<Arc<recover::Reading>>,
     /// What kept the files that were read so far from being read whole.
@@ -132,6 +136,7 @@ impl Book {
                 problems,
                 reading: None,
                 faults: Faults::default(),
+                unread: Unread::default(),
             }),
             None => Err(problems),
         }
@@ -144,6 +149,7 @@ impl Book {
             root: root.to_path_buf(),
             settings: Settings { language: spoken(root), ..Settings::default() },
             problems,
+            unread: Unread::default(),
             reading: None,
             faults: Faults::default(),
         })
@@ -157,7 +163,9 @@ impl Book {
     /// The files of a table. A folder that cannot be listed stands for its files, so that reading it says so.
     #[must_use]
     pub fn files(&self, table: TableId) -> Vec<DataFile> {
-        files(&self.root, self.reading.as_deref(), &self.faults, table)
+        let mut files = files(&self.root, self.reading.as_deref(), &self.faults, table);
+        files.iter_mut().for_each(|file| file.unread = self.unread.clone());
+        files
     }
 
     /// Where its files stand; keeps writers out like the book itself.

@@ -4,12 +4,14 @@
 //! Rows that stand twice are handed out twice: a day on which somebody bought is the same day however often it is said.
 
 use super::Book;
-use super::events::is_refund;
-use super::gather::{Reading, Whose};
+use super::block::is_blank;
+use super::events::{OUTCOMES, STATUSES, is_refund, parse_minor};
+use super::gather::{Reading, Told, Whose};
 use super::id_index::{IdIndex, NOBODY, Number};
 use super::layout::DataFile;
 use super::numbered::Numbered;
 use super::scan::{About, Row, Seen, scan_into};
+use super::unread::Nowhere;
 use crate::diag::Diagnostic;
 use crate::model::schema::TableId;
 use crate::model::settings::Purchases;
@@ -32,7 +34,7 @@ enum Of {
 pub struct Missed {
     /// Rows about an id nobody has, or about a company where people are the customers.
     pub strangers: u64,
-    /// Rows without a readable day.
+    /// Rows without a day; one that cannot be read is noted as [unread](super::unread::Unread).
     pub dayless: u64,
     /// What could not be read at all.
     pub problems: Vec<Diagnostic>,
@@ -44,6 +46,10 @@ struct Part {
     reader: DayReader,
     dayless: u64,
     strangers: u64,
+    /// Rows that name a company alone.
+    companies: u64,
+    /// The number of the file, and where the first row began.
+    begin: Option<(usize, u64)>,
 }
 
 impl Of {
@@ -57,8 +63,8 @@ impl Of {
 
     fn counts(self, row: &Row<'_>) -> bool {
         match self {
-            Of::Orders => matches!(row.cell(4).as_ref(), b"" | b"paid" | b"done"),
-            Of::WonDeals => row.cell(4).as_ref() == b"won",
+            Of::Orders => matches!(row.word(4, STATUSES).as_ref(), b"" | b"paid" | b"done"),
+            Of::WonDeals => row.word(4, OUTCOMES).as_ref() == b"won",
         }
     }
 }
@@ -93,6 +99,7 @@ fn days_in(
         Whose::Either(_) => &nobody,
     };
     let mut missed = Missed::default();
+    let mut nowhere = Nowhere::default();
     let seen: Seen = scan_into(
         files,
         &of.columns(),
@@ -102,20 +109,31 @@ fn days_in(
             reader: DayReader::default(),
             dayless: 0,
             strangers: 0,
+            companies: 0,
+            begin: None,
         },
         |part, row| {
             if !of.counts(row) {
                 return;
             }
-            let Some(day) = part.reader.read(&row.cell(0)) else {
-                part.dayless += 1;
+            if part.begin.is_none() {
+                part.begin = Some((row.file, row.offset));
+            }
+            let Some(day) = row.day(0, &mut part.reader) else {
+                part.dayless += u64::from(is_blank(&row.cell(0)));
                 return;
             };
             let (contact, company) = (row.cell(1), row.cell(2));
             if day > reading.as_of || contact.is_empty() && company.is_empty() {
                 return;
             }
-            if is_refund(&row.cell(3)) {
+            part.companies += u64::from(contact.is_empty());
+            let amount = row.cell(3);
+            let is_unread = amount.first() == Some(&b'-') && parse_minor(&amount).is_none();
+            if is_unread {
+                row.misread(3);
+            }
+            if is_unread || is_refund(&amount) {
                 part.strangers += u64::from(reading.number(&contact, &company) == NOBODY);
                 return;
             }
@@ -133,6 +151,9 @@ fn days_in(
                     take((who, day));
                 }
             }
+            let unknown =
+                part.days.rows().iter().filter(|row| row.0 == NOBODY).count() as u64 + part.strangers;
+            nowhere.add(unknown.saturating_sub(std::mem::take(&mut part.companies)), part.begin.take());
             missed.dayless += std::mem::take(&mut part.dayless);
             missed.strangers += std::mem::take(&mut part.strangers);
             part.days.clear();
@@ -140,6 +161,9 @@ fn days_in(
         },
     );
     missed.problems = seen.problems;
+    if let (Told::AsUnread, Whose::Contact(_)) = (reading.strangers, reading.who) {
+        nowhere.note(files, "contact", |id| index.get(id) != NOBODY);
+    }
     missed
 }
 
@@ -166,6 +190,7 @@ mod tests {
             as_of: Day::new(2026, 3, 2).unwrap(),
             currency: Currency::parse("EUR").unwrap(),
             rates,
+            strangers: Told::ByCaller,
         }
     }
 
@@ -186,7 +211,9 @@ mod tests {
         let missed = purchase_days(&book, &reading, |bought| days.push(bought));
         let lines = events::lines(&book.files(TableId::Orders), &reading);
         assert_eq!((missed.strangers, missed.dayless), (lines.strangers, lines.dayless));
-        assert_eq!((missed.strangers, missed.dayless), (3, 1));
+        assert_eq!((missed.strangers, missed.dayless), (3, 0));
+        let summary = book.unread.summary().unwrap();
+        assert_eq!(summary.note(), "1 cell could not be read: orders/2026.csv:9:5 at `soon`");
         days.dedup();
         days.sort_unstable();
         days.dedup();

@@ -44,9 +44,10 @@ impl Rates {
             &["on", "currency", "rate"],
             |_| Vec::new(),
             |part, row| {
-                let day = Day::parse_iso(&row.cell(0));
-                let currency = Currency::parse(row.text(1).trim());
-                let rate = crate::model::money::parse_amount(row.text(2).trim());
+                let text = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
+                let day = row.value(0, Day::of_cell);
+                let currency = row.value(1, |cell| Currency::parse(&text(cell)));
+                let rate = row.value(2, |cell| crate::model::money::parse_amount(&text(cell)));
                 if let (Some(day), Some(currency), Some(rate)) = (day, currency, rate) {
                     part.push((currency, day, rate));
                 }

@@ -4,6 +4,7 @@ use super::id_index::IdIndex;
 pub use super::id_index::{NOBODY, Number};
 use super::soundness::Fault;
 pub use super::texts::{Piece, Texts};
+use super::unread::{Unread, UnreadRows};
 
 /// What is to be said where rows share an id.
 fn twice(file: &str, id: &str, rows: usize) -> crate::diag::Diagnostic {
@@ -32,6 +33,20 @@ pub struct Roster {
     pub places: Vec<u64>,
     /// What could not be read.
     pub problems: Vec<crate::diag::Diagnostic>,
+    /// Which cells were needed and could not be read.
+    pub unread: UnreadRows,
+}
+
+/// Notes that these cells of one row, which was read alone, cannot be read as what their columns hold.
+pub fn note_unread(book: &super::Book, table: crate::model::TableId, id: &str, columns: &[&str]) {
+    if columns.is_empty() {
+        return;
+    }
+    let rows = Roster::read(&book.files(table), table.table().key.unwrap_or("id"), &[]);
+    let row = rows.index.get(id.as_bytes());
+    if row != NOBODY {
+        columns.iter().for_each(|column| rows.unread.note(column, row as usize));
+    }
 }
 
 /// The rows of one block: their texts column by column, the ids first.
@@ -114,7 +129,8 @@ impl Roster {
             file.faults.note_other(problem.clone());
             problems.push(problem);
         }
-        Roster { index, columns, names, repeated, places, problems }
+        let unread = Unread::rows(files, None);
+        Roster { index, columns, names, repeated, places, problems, unread }
     }
 
     /// How many records there are.

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use memchr::memmem;
 
 pub use super::about::{About, Silent};
-use super::block::{After, Block, OF_FILES, PROBLEMS, Sizes, USUAL, read_block};
+use super::block::{After, Block, OF_FILES, PROBLEMS, Sizes, Tally, USUAL, read_block};
 pub use super::block::{Ahead, Row};
 pub use super::head::header;
 use super::head::{Header, OpenFile};
@@ -151,7 +151,8 @@ fn scan_in_blocks<A: Send>(
     let mut like: Option<Arc<Header>> = None;
     for (number, data) in files.iter().enumerate() {
         match OpenFile::at(data, columns, like.as_ref()) {
-            Ok(file) => {
+            Ok(mut file) => {
+                file.number = number;
                 like = Some(Arc::clone(&file.head));
                 if let Some(problem) = without_key(&data.name, &file.head.names) {
                     data.faults.note(Fault::Foreign, problem);
@@ -251,6 +252,8 @@ struct Joined<'s, A, Read, Take> {
     flaws: Vec<(FlawKind, u64, usize)>,
     /// Rows of the file at hand that are not as they should be.
     rows: Rows,
+    /// By column asked for, the cells that could not be read, and the file of the first.
+    unread: Vec<(usize, Tally)>,
     /// What was given back.
     spare: Vec<A>,
     seen: Seen,
@@ -270,8 +273,9 @@ where
         seen: Seen,
     ) -> Joined<'s, A, Read, Take> {
         let (early, flaws, rows, spare) = (BTreeMap::new(), Vec::new(), Rows::default(), Vec::new());
+        let unread = vec![(0, Tally::default()); columns.len()];
         let (due, next, head) = (0, None, None);
-        Joined { open, jobs, columns, read, take, early, due, next, head, flaws, rows, spare, seen }
+        Joined { open, jobs, columns, read, take, early, due, next, head, flaws, rows, unread, spare, seen }
     }
 
     /// Takes the block of a job, and hands on all whose turn it is.
@@ -332,6 +336,12 @@ where
         self.next = Some(block.end);
         self.seen.rows += block.rows;
         self.seen.refused += block.refused;
+        for ((first, all), later) in self.unread.iter_mut().zip(block.unread.into_inner()) {
+            if all.cells == 0 {
+                *first = self.jobs[self.due].file;
+            }
+            all.join(later);
+        }
         self.flaws.extend(block.flaws.into_iter().map(|(kind, place)| (kind, place, columns)));
         self.rows.add(block.ragged);
         self.spare.extend((self.take)(block.part));
@@ -350,6 +360,11 @@ where
     }
 
     fn end(self) -> Seen {
+        for (column, (first, tally)) in self.columns.iter().zip(self.unread) {
+            if let Some((_, file)) = self.open.get(first).filter(|_| tally.cells > 0) {
+                file.data.unread.add(file.data, column, tally);
+            }
+        }
         self.seen
     }
 }
@@ -374,6 +389,18 @@ fn describe_flaws(file: &OpenFile<'_>, flaws: &[(FlawKind, u64, usize)]) -> Vec<
 /// The place of a row by its offset: only now are the lines before it counted.
 fn place_at(file: &OpenFile<'_>, offset: u64) -> Place {
     let mut buffer = Vec::new();
+    let line = line_at(file, offset);
+    if file.file.read(offset, 4096, &mut buffer).is_err() {
+        return Place::file(file.data.name.clone());
+    }
+    let end = memchr::memchr(b'\n', &buffer).unwrap_or(buffer.len());
+    let start = usize::try_from(offset).unwrap_or(usize::MAX);
+    Place::on_line(file.data.name.clone(), line, &buffer[..end], start, start..start + end)
+}
+
+/// The line of what begins at `offset`: the lines before it are counted.
+pub(super) fn line_at(file: &OpenFile<'_>, offset: u64) -> usize {
+    let mut buffer = Vec::new();
     let mut line = file.head.begin_line;
     let mut at = file.head.begin;
     while at < offset {
@@ -384,12 +411,7 @@ fn place_at(file: &OpenFile<'_>, offset: u64) -> Place {
         line += memchr::memchr_iter(b'\n', &buffer).count();
         at += buffer.len() as u64;
     }
-    if file.file.read(offset, 4096, &mut buffer).is_err() {
-        return Place::file(file.data.name.clone());
-    }
-    let end = memchr::memchr(b'\n', &buffer).unwrap_or(buffer.len());
-    let start = usize::try_from(offset).unwrap_or(usize::MAX);
-    Place::on_line(file.data.name.clone(), line, &buffer[..end], start, start..start + end)
+    line
 }
 
 #[cfg(test)]

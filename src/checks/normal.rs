@@ -57,7 +57,7 @@ pub fn same(kind: Kind, one: &str, other: &str) -> bool {
         }
         Kind::Currency => Currency::parse(one) == Currency::parse(other) && Currency::parse(one).is_some(),
         Kind::Pin => {
-            value(Kind::Day, one) == value(Kind::Day, other) && value(Kind::Day, one) != Value::Unknown
+            matches!(value(Kind::Day, one), Value::Day(_)) && value(Kind::Day, one) == value(Kind::Day, other)
         }
         Kind::Span => {
             let read = crate::model::Span::parse;
@@ -68,7 +68,7 @@ pub fn same(kind: Kind, one: &str, other: &str) -> bool {
             read(one) == read(other)
         }
         kind => match value(kind, one) {
-            Value::Unknown => false,
+            Value::Unknown | Value::Unreadable { .. } => false,
             known => known == value(kind, other),
         },
     }

@@ -130,4 +130,8 @@ pub const RULES: &[Rule] = &[
         "usage",
         "The command line cannot be understood: an unknown option, a missing or contradicting argument, a word that an option does not take. `rolo help COMMAND` shows how it is written.",
     ),
+    Rule::remark(
+        "unread-cells",
+        "Cells that a command needed hold something that is not what their column holds: a day that is none, an amount with letters, the id of nobody. They are counted once a command, with the place of the first; what hangs on them is unknown there, and whoever waits for such a day is listed as waiting. `rolo check` shows each of them.",
+    ),
 ];

@@ -15,6 +15,7 @@ use crate::book::recover::{Opening, open_for_reading, open_for_writing};
 use crate::book::soundness::Faults;
 use crate::book::trust::{Trust, judge};
 use crate::book::undo::{History, Kind};
+use crate::book::unread::Unread;
 use crate::book::{Book, layout};
 use crate::checks;
 use crate::diag::{Diagnostic, Place};
@@ -40,6 +41,10 @@ pub struct Context {
     pub line: String,
     /// Where words for people go.
     pub ui: Ui,
+    /// Where readers of the book note the cells they cannot read; empty once that was said.
+    pub(super) unread: Unread,
+    /// What was said of them.
+    pub(super) unread_note: Option<String>,
     bits: RefCell<Option<Bits>>,
     /// Files written outside the book, as they were named.
     outside: RefCell<Vec<String>>,
@@ -79,6 +84,8 @@ impl Context {
             global,
             line,
             ui,
+            unread: Unread::default(),
+            unread_note: None,
             bits: RefCell::new(None),
             outside: RefCell::default(),
             faults: Faults::default(),
@@ -235,6 +242,7 @@ impl Context {
     }
 
     fn tell(&mut self, book: &Book) {
+        self.unread = book.unread.clone();
         self.ui.language = book.settings.language();
         self.faults = book.faults.clone();
         let problems = book.problems.clone();
@@ -464,6 +472,8 @@ impl Context {
         done: &str,
     ) -> Result<(), Failure> {
         self.say_faults();
+        // Said of the files as they were read.
+        self.say_unread();
         for notice in &plan.notices {
             self.ui.status(notice);
         }

@@ -59,6 +59,7 @@ impl<'r> Figures<'r> {
         let share = matches!(self.unit, Unit::Fraction | Unit::Probability);
         match row.get(self.index).unwrap_or(&Value::Unknown) {
             Value::Unknown => "–".to_owned(),
+            Value::Unreadable { text, is } => marked(text, is, language),
             Value::Text(text) => self.name(text).to_owned(),
             Value::List(words) => words.iter().map(|word| self.name(word)).collect::<Vec<_>>().join(", "),
             Value::Flag(flag) => language.word(if *flag { "yes" } else { "no" }).to_owned(),
@@ -96,6 +97,7 @@ pub(crate) fn moment(at: &At) -> String {
 pub(crate) fn single(value: &Value, language: Language) -> String {
     match value {
         Value::Unknown => "–".to_owned(),
+        Value::Unreadable { text, is } => marked(text, is, language),
         Value::Text(text) => text.clone(),
         Value::List(words) => words.join(", "),
         Value::Flag(flag) => language.word(if *flag { "yes" } else { "no" }).to_owned(),
@@ -111,6 +113,14 @@ pub(crate) fn single(value: &Value, language: Language) -> String {
         Value::Moneys(all) => {
             all.iter().map(|m| format!("{} {}", amount(m), m.currency)).collect::<Vec<_>>().join(" + ")
         }
+    }
+}
+
+/// What is written in a cell that cannot be read, and what it is not: `06/03/2026 (not a day)`.
+fn marked(text: &str, is: &str, language: Language) -> String {
+    match language {
+        Language::En => format!("{text} ({is})"),
+        Language::ZhCn => format!("{text}（{}）", language.word(is)),
     }
 }
 

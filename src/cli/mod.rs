@@ -91,7 +91,10 @@ pub fn run(arguments: Vec<OsString>, env: Env) -> ExitCode {
     let ui = Ui::new(wishes, &env, Terminal::read(), language, Streams::standard());
     let mut context = Context::new(env, cli.global, line, ui);
     match cli.command.run(&mut context) {
-        Ok(exit) => ExitCode::from(exit as u8),
+        Ok(exit) => {
+            context.say_unread();
+            ExitCode::from(exit as u8)
+        }
         Err(failure) => {
             context.speak_as_the_book();
             let failure = context.overrule(failure);

@@ -41,10 +41,19 @@ impl Context {
         self.said.extend(findings);
     }
 
+    /// Says how many cells the command needed and could not read, and where the first is; once.
+    pub(in crate::cli) fn say_unread(&mut self) {
+        if let Some(summary) = std::mem::take(&mut self.unread).summary() {
+            self.ui.findings(&[summary.warning()]);
+            self.unread_note = Some(summary.note());
+        }
+    }
+
     /// Says it, and puts it among the notes of the report that was made.
     pub(in crate::cli) fn complete(&mut self, report: &mut Report) {
         self.say_faults();
-        for note in self.faults.notes() {
+        self.say_unread();
+        for note in self.faults.notes().into_iter().chain(self.unread_note.clone()) {
             if !report.notes.contains(&note) {
                 report.notes.push(note);
             }

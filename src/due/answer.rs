@@ -111,6 +111,22 @@ impl Due<'_> {
         self.desk.company(&company).unwrap_or(company)
     }
 
+    /// What is written where its day should stand, where that cannot be read.
+    #[must_use]
+    pub fn unread_day(&self, waiting: &Waiting) -> Option<String> {
+        if waiting.has_day() {
+            return None;
+        }
+        let columns: &[&str] = match waiting.kind {
+            Kind::Next => &["next_on"],
+            Kind::Task => &["due_on"],
+            Kind::Contract => &["ends_on"],
+            _ => &["due_at", "opened_at"],
+        };
+        let texts = columns.iter().map(|column| self.cell(waiting, column));
+        texts.into_iter().find(|text| !text.trim().is_empty() && Day::of_cell(text.as_bytes()).is_none())
+    }
+
     /// Days until it is due, negative when overdue; due today is 0 and not overdue.
     #[must_use]
     pub fn days(&self, waiting: &Waiting) -> i32 {
@@ -135,6 +151,10 @@ impl Due<'_> {
         parts.extend(snoozed.and_then(|s| s.until).map(|until| format!("snoozed until {until}")));
         parts.extend(guard::unwanted_channels(desk, waiting));
         let occasion = matches!(waiting.kind, Kind::Birthday | Kind::Anniversary | Kind::Festival);
+        if let Some(text) = self.unread_day(waiting) {
+            parts.push(format!("day not readable: `{text}`"));
+            return parts.join("; ");
+        }
         parts.push(match (self.days(waiting), occasion) {
             (0, true) => "today".to_owned(),
             (0, false) => "due today".to_owned(),

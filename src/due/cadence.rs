@@ -40,7 +40,11 @@ pub(super) fn find(desk: &Desk<'_>, people: Range<usize>, asked: impl Fn(usize) 
     let (own, tiers, next) = (desk.contacts("every"), desk.contacts("tier"), desk.contacts("next_on"));
     for who in desk.present(people) {
         let first = day_of(first, who);
-        let Some(cadence) = cadences.of(&own.bytes(who), &tiers.bytes(who), first) else { continue };
+        let every = own.bytes(who);
+        if !Cadences::can_read(&every) {
+            own.misread(who);
+        }
+        let Some(cadence) = cadences.of(&every, &tiers.bytes(who), first) else { continue };
         let Some((from, _)) = runs_from(desk, who) else {
             found.clockless += usize::from(asked(who));
             continue;

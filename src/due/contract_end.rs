@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::desk::{Cells, Desk};
+use super::desk::{Cells, Desk, Written};
 use super::kind::Kind;
 use super::waiting::{Detail, Found, Waiting};
 use crate::book::roster::NOBODY;
@@ -27,13 +27,18 @@ pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
         .map(|row| replaces.bytes(row))
         .collect();
     for row in 0..then.roster.len() {
-        let Some(end) = ends.day(row) else { continue };
-        let notice: i32 = notice.text(row).trim().parse().unwrap_or(0);
-        let due_on = end - notice.clamp(0, 3650);
-        let oldest = if renews.bytes(row).as_ref() == b"no" { end } else { end + REMEMBERED };
-        if due_on - LEAD > desk.horizon
-            || desk.today() > oldest
-            || renews.bytes(row).as_ref() == b"auto"
+        let (end, due_on) = match ends.written(row) {
+            Written::Nothing => continue,
+            Written::Day(end) => {
+                let notice: i32 = notice.word(row).trim().parse().unwrap_or(0);
+                (Some(end), end - notice.clamp(0, 3650))
+            }
+            Written::Unreadable => (None, desk.today()),
+        };
+        let renews = renews.word(row);
+        let oldest = |end| if renews == "no" { end } else { end + REMEMBERED };
+        if end.is_some_and(|end| due_on - LEAD > desk.horizon || desk.today() > oldest(end))
+            || renews == "auto"
             || cancelled.day(row).is_some()
             || !then.had_begun(row)
             || replaced.contains(then.roster.columns[0].bytes(row))
@@ -42,7 +47,13 @@ pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
         }
         let who = desk.people().number(&contacts.bytes(row));
         if who == NOBODY || !desk.is_gone(who) {
-            let wait = Waiting::new(Kind::Contract, who, row as u32, end, due_on);
+            let wait = match end {
+                Some(end) => Waiting::new(Kind::Contract, who, row as u32, end, due_on),
+                None => {
+                    ends.misread(row);
+                    Waiting::unreadable(Kind::Contract, who, row as u32, due_on)
+                }
+            };
             found.waiting.push(Waiting { appears_on: due_on - LEAD, detail: Detail::Contract, ..wait });
         }
     }
@@ -59,6 +70,9 @@ pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
     let row = waiting.record as usize;
     let product = then.text(row, "product");
     let what = if product.is_empty() { "contract".to_owned() } else { format!("contract {product}") };
+    if !waiting.has_day() {
+        return vec![what];
+    }
     let end: Day = waiting.occurrence;
     let verb = if end < desk.today() { "ended" } else { "ends" };
     let mut parts = vec![format!("{what} {verb} on {end} without a successor")];

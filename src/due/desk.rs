@@ -37,6 +37,26 @@ pub struct Desk<'b> {
     companies: OnceLock<Roster>,
 }
 
+/// What a cell says of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    Nothing,
+    Day(Day),
+    /// Something that is not a day.
+    Unreadable,
+}
+
+impl Written {
+    /// The day that is waited for by `horizon`: none stands for one that cannot be read.
+    pub(super) fn by(self, horizon: Day) -> Option<Option<Day>> {
+        match self {
+            Written::Day(day) => (day <= horizon).then_some(Some(day)),
+            Written::Unreadable => Some(None),
+            Written::Nothing => None,
+        }
+    }
+}
+
 /// One column of a table as it was on the day.
 pub(super) struct Cells<'a> {
     texts: Option<&'a Texts>,
@@ -164,11 +184,43 @@ impl<'a> Cells<'a> {
         self.texts.map_or_else(|| self.then.text(row, self.column), |texts| texts.text(row))
     }
 
-    /// The cell as a day.
+    /// The cell as a day; none where it is empty, or is noted as one that cannot be read.
     #[inline]
     pub(super) fn day(&self, row: usize) -> Option<Day> {
+        match self.written(row) {
+            Written::Day(day) => Some(day),
+            Written::Nothing => None,
+            Written::Unreadable => {
+                self.misread(row);
+                None
+            }
+        }
+    }
+
+    /// What the cell says of a day.
+    #[inline]
+    pub(super) fn written(&self, row: usize) -> Written {
         let cell = self.bytes(row);
-        if cell.is_empty() { None } else { cell.get(..10).and_then(Day::parse_iso) }
+        if cell.is_empty() {
+            return Written::Nothing;
+        }
+        match Day::of_cell(&cell) {
+            Some(day) => Written::Day(day),
+            None if cell.trim_ascii().is_empty() => Written::Nothing,
+            None => Written::Unreadable,
+        }
+    }
+
+    /// The cell, noted as one that cannot be read where it is not what its column holds.
+    pub(super) fn word(&self, row: usize) -> Cow<'a, str> {
+        let text = self.text(row);
+        if text.is_empty() { text } else { self.then.cell(row, self.column) }
+    }
+
+    /// Notes that the cell was needed and cannot be read.
+    #[cold]
+    pub(super) fn misread(&self, row: usize) {
+        self.then.misread(row, self.column);
     }
 }
 

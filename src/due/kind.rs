@@ -104,17 +104,24 @@ pub struct Key {
     pub kind: Kind,
     /// The id of the record; of a festival its name, which may hold a colon.
     pub record: String,
-    /// Which time it is.
+    /// Which time it is; [`Key::UNREADABLE`] where the day is written so that nobody can read it.
     pub occurrence: Day,
 }
 
 impl Key {
+    /// Stands for a day that cannot be read, in a key as `unreadable`: so that what waits for it can be settled.
+    pub const UNREADABLE: Day = Day(i32::MIN);
+    const UNREADABLE_WORD: &'static str = "unreadable";
+
     /// Reads a key; none for the keys of automations and for what is no key.
     #[must_use]
     pub fn parse(text: &str) -> Option<Key> {
         let (kind, rest) = text.trim().split_once(':')?;
         let (record, occurrence) = rest.rsplit_once(':')?;
-        let occurrence = Day::parse_iso(occurrence.as_bytes())?;
+        let occurrence = match occurrence {
+            Key::UNREADABLE_WORD => Key::UNREADABLE,
+            day => Day::parse_iso(day.as_bytes())?,
+        };
         let kind = Kind::parse(kind)?;
         (!record.is_empty()).then(|| Key { kind, record: record.to_owned(), occurrence })
     }
@@ -122,7 +129,11 @@ impl Key {
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.kind, self.record, self.occurrence)
+        write!(f, "{}:{}:", self.kind, self.record)?;
+        match self.occurrence {
+            Key::UNREADABLE => f.write_str(Key::UNREADABLE_WORD),
+            day => write!(f, "{day}"),
+        }
     }
 }
 
@@ -137,6 +148,7 @@ mod tests {
             "contract:k-v45na0zh:2026-03-23",
             "cadence:c-4f7q2mkd:2026-01-10",
             "festival:tea: first flush:2026-04-05",
+            "next:c-4f7q2mkd:unreadable",
         ] {
             assert_eq!(Key::parse(text).unwrap().to_string(), text);
         }

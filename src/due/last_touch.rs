@@ -3,9 +3,11 @@
 
 use super::channels::Channels;
 use crate::book::Book;
-use crate::book::id_index::Number;
+use crate::book::events::OUTCOMES_OF_TALKS;
+use crate::book::id_index::{NOBODY, Number};
 use crate::book::numbered::Numbered;
 use crate::book::scan::{About, scan_into};
+use crate::book::unread::Nowhere;
 use crate::diag::Diagnostic;
 use crate::model::schema::TableId;
 use crate::model::{Day, DayReader};
@@ -30,6 +32,8 @@ struct Part {
     touches: Numbered<(i32, u32)>,
     channels: Channels,
     days: DayReader,
+    /// The number of the file, and where the first row began.
+    begin: Option<(usize, u64)>,
 }
 
 impl LastTouches {
@@ -40,23 +44,34 @@ impl LastTouches {
         let mut last = vec![(NEVER, 0); people.len()];
         let (mut recent, mut channels) = (Vec::new(), Channels::default());
         let since = (people.as_of - memory).0;
+        let mut nowhere = Nowhere::default();
+        let files = book.files(TableId::Interactions);
         let seen = scan_into(
-            &book.files(TableId::Interactions),
+            &files,
             &["at", "contact", "channel", "outcome"],
             About::Everybody,
             |ahead| Part {
                 touches: Numbered::with_room(ahead.rows()),
                 channels: Channels::default(),
                 days: DayReader::default(),
+                begin: None,
             },
             |part, row| {
-                let Some(day) = part.days.read(&row.cell(0)) else { return };
-                let channel = row.cell(2);
-                if day > people.as_of || channel.as_ref() == b"note" || !row.cell(3).is_empty() {
+                let Some(day) = row.day(0, &mut part.days) else { return };
+                let (channel, contact) = (row.cell(2), row.cell(1));
+                let outcome = row.word(3, OUTCOMES_OF_TALKS);
+                if day > people.as_of
+                    || channel.as_ref() == b"note"
+                    || !outcome.is_empty()
+                    || contact.is_empty()
+                {
                     return;
                 }
+                if part.begin.is_none() {
+                    part.begin = Some((row.file, row.offset));
+                }
                 let channel = part.channels.number(&channel);
-                part.touches.push(index, &row.cell(1), (day.0, channel));
+                part.touches.push(index, &contact, (day.0, channel));
             },
             |mut part| {
                 part.touches.settle(index);
@@ -71,11 +86,14 @@ impl LastTouches {
                         recent.push((who, day));
                     }
                 }
+                let unknown = part.touches.rows().iter().filter(|row| row.0 == NOBODY).count() as u64;
+                nowhere.add(unknown, part.begin.take());
                 part.touches.clear();
                 part.channels.clear();
                 Some(part)
             },
         );
+        nowhere.note(&files, "contact", |id| index.get(id) != NOBODY);
         recent.sort_unstable();
         let channels = channels.names().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
         LastTouches { last, channels, recent, problems: seen.problems }

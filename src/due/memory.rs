@@ -72,16 +72,23 @@ impl Memory {
             &["at", "key", "action", "until"],
             |_| Vec::new(),
             |part, row| {
-                let cell = row.cell(0);
-                let at =
-                    At::parse_fast(&cell).or_else(|| cell.get(..10).and_then(Day::parse_iso).map(At::from));
-                let (Some(at), Some(key), Some(action)) =
-                    (at, Key::parse(&row.text(1)), Action::parse(&row.cell(2)))
-                else {
+                let text = row.text(1);
+                let Some(key) = Key::parse(&text) else {
+                    // Keys of automations are somebody else's.
+                    if text.split_once(':').is_some_and(|(kind, _)| Kind::parse(kind).is_some()) {
+                        row.misread(1);
+                    }
                     return;
                 };
+                let decision = |word: &[u8]| match word {
+                    b"ran" => Some(None),
+                    word => Action::parse(word).map(Some),
+                };
+                let action = row.value(2, decision);
+                let (Some(at), Some(Some(action))) = (row.value(0, At::of_cell), action) else { return };
                 if at.day <= people.as_of {
-                    part.push((key, Settled { at, action, until: Day::parse_iso(&row.cell(3)) }));
+                    let until = row.value(3, Day::of_cell);
+                    part.push((key, Settled { at, action, until }));
                 }
             },
         );

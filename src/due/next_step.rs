@@ -14,10 +14,15 @@ pub(super) fn of_people(desk: &Desk<'_>, people: Range<usize>, found: &mut Found
         return;
     }
     for who in people.filter(|&who| exists[who]) {
-        if let Some(day) = next.day(who).filter(|day| *day <= desk.horizon)
-            && !desk.is_archived(who as u32)
-        {
-            found.waiting.push(Waiting::new(Kind::Next, who as u32, who as u32, day, day));
+        let Some(day) = next.written(who).by(desk.horizon) else { continue };
+        if !desk.is_archived(who as u32) {
+            found.waiting.push(match day {
+                Some(day) => Waiting::new(Kind::Next, who as u32, who as u32, day, day),
+                None => {
+                    next.misread(who);
+                    Waiting::unreadable(Kind::Next, who as u32, who as u32, desk.today())
+                }
+            });
         }
     }
 }
@@ -28,13 +33,19 @@ pub(super) fn of_deals(desk: &Desk<'_>, found: &mut Found) {
     let (steps, contacts) = (Cells::new(then, "next_on"), Cells::new(then, "contact"));
     let (outcome, closed) = (Cells::new(then, "outcome"), Cells::new(then, "closed_on"));
     for row in 0..then.roster.len() {
-        let Some(day) = steps.day(row).filter(|day| *day <= desk.horizon) else { continue };
-        if !then.had_begun(row) || !outcome.bytes(row).is_empty() || closed.day(row).is_some() {
+        let Some(day) = steps.written(row).by(desk.horizon) else { continue };
+        if !then.had_begun(row) || !outcome.word(row).is_empty() || closed.day(row).is_some() {
             continue;
         }
         let who = desk.people().number(&contacts.bytes(row));
         if who == NOBODY || !desk.is_archived(who) {
-            let step = Waiting::new(Kind::Next, who, row as u32, day, day);
+            let step = match day {
+                Some(day) => Waiting::new(Kind::Next, who, row as u32, day, day),
+                None => {
+                    steps.misread(row);
+                    Waiting::unreadable(Kind::Next, who, row as u32, desk.today())
+                }
+            };
             found.waiting.push(Waiting { detail: Detail::Deal, ..step });
         }
     }

@@ -60,7 +60,11 @@ pub(super) fn find(desk: &Desk<'_>, people: Range<usize>, found: &mut Found) {
             if cell.is_empty() || !days.may_hold(&cell) {
                 continue;
             }
-            let day = Birthday::parse(&cells.text(who)).and_then(|birthday| birthday.next(first));
+            let birthday = Birthday::parse(&cells.text(who));
+            if birthday.is_none() && !cell.trim_ascii().is_empty() {
+                cells.misread(who);
+            }
+            let day = birthday.and_then(|birthday| birthday.next(first));
             if let Some(day) = day.filter(|day| *day <= last) {
                 let wait = Waiting::new(kind, who as u32, who as u32, day, day);
                 found.waiting.push(Waiting { appears_on: day.sub_span(lead), ..wait });

@@ -3,7 +3,7 @@
 use super::answer::Due;
 use super::kind::Kind;
 use super::memory::Action;
-use super::ticket::{Promise, promise};
+use super::ticket::{Promise, Promised, promise};
 use super::waiting::Waiting;
 use crate::book::edit::Op;
 use crate::model::note;
@@ -97,7 +97,7 @@ pub fn settle(due: &Due<'_>, wait: &Waiting, decision: Decision, decided: &Decid
         (Kind::Ticket, Decision::Done) => {
             let then = due.desk.profile().tickets().then(due.desk.people());
             let column = match promise(&due.desk, &then, wait.record as usize) {
-                Some((_, Promise::Reply)) => "first_reply_at",
+                Some(Promised { what: Promise::Reply, .. }) => "first_reply_at",
                 _ => "resolved_at",
             };
             ops.push(Op::set(TableId::Tickets, &key.record, column, decided.at.to_string()));
@@ -164,7 +164,7 @@ fn next_time(due: &Due<'_>, wait: &Waiting, today: Day) -> Option<Day> {
     // Counted from the first day, so that the 31st is the 31st again in a long month.
     (1..10_000)
         .map(|n| Span { months: every.months * n, days: every.days * n, hours: every.hours * n })
-        .map(|span| wait.occurrence.add_span(span))
+        .map(|span| if wait.has_day() { wait.occurrence.add_span(span) } else { today.add_span(span) })
         .find(|day| *day > today)
 }
 

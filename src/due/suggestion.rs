@@ -121,7 +121,7 @@ fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
 /// A value within a sentence.
 pub(crate) fn say(value: &Value) -> String {
     match value {
-        Value::Unknown => "?".to_owned(),
+        Value::Unknown | Value::Unreadable { .. } => "?".to_owned(),
         Value::Text(text) => text.clone(),
         Value::List(words) => words.join(", "),
         Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),

@@ -11,13 +11,19 @@ pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
     let (due, done) = (Cells::new(then, "due_on"), Cells::new(then, "done_on"));
     let (contacts, priority) = (Cells::new(then, "contact"), Cells::new(then, "priority"));
     for row in 0..then.roster.len() {
-        let Some(day) = due.day(row).filter(|day| *day <= desk.horizon) else { continue };
-        if !done.bytes(row).is_empty() || !then.had_begun(row) {
+        let Some(day) = due.written(row).by(desk.horizon) else { continue };
+        if !done.word(row).is_empty() || !then.had_begun(row) {
             continue;
         }
         let who = desk.people().number(&contacts.bytes(row));
-        let task = Waiting::new(Kind::Task, who, row as u32, day, day);
-        found.waiting.push(Waiting { pace: urgency::pace(&priority.bytes(row)), ..task });
+        let task = match day {
+            Some(day) => Waiting::new(Kind::Task, who, row as u32, day, day),
+            None => {
+                due.misread(row);
+                Waiting::unreadable(Kind::Task, who, row as u32, desk.today())
+            }
+        };
+        found.waiting.push(Waiting { pace: urgency::pace(priority.word(row).as_bytes()), ..task });
     }
 }
 

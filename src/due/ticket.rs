@@ -5,7 +5,7 @@ use super::kind::Kind;
 use super::urgency;
 use super::waiting::{Found, Waiting};
 use crate::book::as_of::Then;
-use crate::model::{At, Day};
+use crate::model::{At, Day, Span};
 use crate::profile::promised_on;
 
 /// Open tickets whose promise is due by the horizon.
@@ -13,13 +13,17 @@ pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
     let then = desk.profile().tickets().then(desk.people());
     let (contacts, priority) = (Cells::new(then, "contact"), Cells::new(then, "priority"));
     for row in 0..then.roster.len() {
-        if let Some((day, _)) = promise(desk, &then, row)
-            && day <= desk.horizon
-        {
-            let who = desk.people().number(&contacts.bytes(row));
-            let wait = Waiting::new(Kind::Ticket, who, row as u32, day, day);
-            found.waiting.push(Waiting { pace: urgency::pace(&priority.bytes(row)), ..wait });
-        }
+        let who = || desk.people().number(&contacts.bytes(row));
+        let wait = match promise(desk, &then, row) {
+            Some(Promised { by: Some(day), .. }) if day <= desk.horizon => {
+                Waiting::new(Kind::Ticket, who(), row as u32, day, day)
+            }
+            Some(Promised { by: None, .. }) => {
+                Waiting::unreadable(Kind::Ticket, who(), row as u32, desk.today())
+            }
+            _ => continue,
+        };
+        found.waiting.push(Waiting { pace: urgency::pace(priority.word(row).as_bytes()), ..wait });
     }
 }
 
@@ -32,25 +36,44 @@ pub(super) enum Promise {
     Solution,
 }
 
+/// What was promised, and by when; none where that is written so that nobody can read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Promised {
+    pub(super) what: Promise,
+    pub(super) by: Option<Day>,
+}
+
 /// The promise an open ticket waits for: a first reply where there was none, else the solution; a `due_at` of its own
 /// is stronger than the rules for the latter, and the earlier of both counts while nobody has replied.
-pub(super) fn promise(desk: &Desk<'_>, then: &Then<'_>, row: usize) -> Option<(Day, Promise)> {
-    if !then.had_begun(row) || !then.text(row, "resolved_at").is_empty() {
+pub(super) fn promise(desk: &Desk<'_>, then: &Then<'_>, row: usize) -> Option<Promised> {
+    if !then.had_begun(row) || !then.cell(row, "resolved_at").is_empty() {
         return None;
     }
     let settings = &desk.book.settings;
-    let priority = then.text(row, "priority");
-    let opened = At::read(&then.text(row, "opened_at")).ok().map(|reading| reading.at);
-    let by = |target| opened.zip(target).map(|(opened, target)| promised_on(settings, opened, target));
-    let own = then.day(row, "due_at");
-    let solution = own.or_else(|| by(settings.sla.resolve.of(&priority))).map(|day| (day, Promise::Solution));
+    let priority = then.cell(row, "priority");
+    let text = then.cell(row, "opened_at");
+    let opened = At::of_cell(text.as_bytes());
+    // Somebody waits for an answer, though nobody can read since when.
+    let is_unreadable = opened.is_none() && !text.trim().is_empty();
+    let by = |target: Option<Span>| match (opened, target) {
+        (_, None) => None,
+        (Some(opened), Some(target)) => Some(Some(promised_on(settings, opened, target))),
+        (None, Some(_)) => is_unreadable.then_some(None),
+    };
+    let own = match then.day(row, "due_at") {
+        None if !then.text(row, "due_at").trim().is_empty() => Some(None),
+        day => day.map(Some),
+    };
+    let promised = |what| move |by: Option<Day>| Promised { what, by };
+    let solution = own.or_else(|| by(settings.sla.resolve.of(&priority))).map(promised(Promise::Solution));
     let replied = then.day(row, "first_reply_at").is_some_and(|day| day <= desk.today());
     if replied {
         return solution;
     }
-    let reply = by(settings.sla.first_reply.of(&priority)).map(|day| (day, Promise::Reply));
+    let reply = by(settings.sla.first_reply.of(&priority)).map(promised(Promise::Reply));
     match (reply, solution) {
-        (Some(reply), Some(solution)) if solution.0 < reply.0 => Some(solution),
+        // One that cannot be read comes before any day.
+        (Some(reply), Some(solution)) if solution.by < reply.by => Some(solution),
         (reply, solution) => reply.or(solution),
     }
 }
@@ -66,9 +89,13 @@ pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
         parts.push(format!("open since {day}"));
     }
     match promise(desk, &then, row) {
-        Some((day, Promise::Reply)) => parts.push(format!("first reply promised by {day}")),
-        Some((day, Promise::Solution)) => parts.push(format!("solution promised by {day}")),
-        None => {}
+        Some(Promised { by: Some(day), what: Promise::Reply }) => {
+            parts.push(format!("first reply promised by {day}"))
+        }
+        Some(Promised { by: Some(day), what: Promise::Solution }) => {
+            parts.push(format!("solution promised by {day}"))
+        }
+        _ => {}
     }
     parts
 }

@@ -1,6 +1,6 @@
 //! One thing that waits, as the kinds find it.
 
-use super::kind::Kind;
+use super::kind::{Key, Kind};
 use super::urgency;
 use crate::book::roster::Number;
 use crate::model::Day;
@@ -15,7 +15,7 @@ pub struct Waiting {
     pub who: Number,
     /// The row of the record in its own table; of a festival its place in the calendar.
     pub record: u32,
-    /// Which time it is: the day in its key.
+    /// Which time it is: the day in its key; [`Key::UNREADABLE`] where that cannot be read: then it waits from today on.
     pub occurrence: Day,
     /// The day it is due; of a snoozed one the day it came back.
     pub due_on: Day,
@@ -57,6 +57,18 @@ impl Waiting {
             urgency: 0.0,
             detail: Detail::None,
         }
+    }
+
+    /// The same of something whose day is written so that nobody can read it: never lost from the agenda, it counts as
+    /// due today until somebody writes the day.
+    pub(super) fn unreadable(kind: Kind, who: Number, record: u32, today: Day) -> Waiting {
+        Waiting::new(kind, who, record, Key::UNREADABLE, today)
+    }
+
+    /// Whether the day it waits for is known.
+    #[must_use]
+    pub fn has_day(&self) -> bool {
+        self.occurrence != Key::UNREADABLE
     }
 }
 

@@ -146,6 +146,15 @@ impl At {
         Ok(AtReading { at: At { day, seconds: Some(seconds), offset }, odd })
     }
 
+    /// The moment a cell says: as rolo writes it, else in an unusual but unmistakable form, else its day alone where the
+    /// time of day cannot be read; none where it is empty or no day.
+    #[must_use]
+    pub fn of_cell(cell: &[u8]) -> Option<At> {
+        At::parse_fast(cell)
+            .or_else(|| At::read(std::str::from_utf8(cell).ok()?).ok().map(|reading| reading.at))
+            .or_else(|| Day::of_cell(cell).map(At::from))
+    }
+
     /// Seconds since 1970-01-01T00:00Z. Without an offset the local time is taken in `zone`; without a time, midnight.
     ///
     /// An hour that comes twice is taken the first time; one that is skipped counts on from before the gap, so

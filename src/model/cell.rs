@@ -8,6 +8,7 @@ mod codes;
 mod judge;
 mod judge_number;
 mod normalise;
+mod readable;
 mod value;
 
 use chrono_tz::Tz;
@@ -19,6 +20,7 @@ use crate::text::sanitise;
 pub use codes::{CODES, Code};
 pub use judge::{judge, judge_word};
 pub use normalise::{Typed, direction_of, normalise};
+pub use readable::{expected, is_readable};
 pub use value::value;
 
 /// What of a book's settings a cell's meaning depends on.

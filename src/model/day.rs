@@ -38,6 +38,23 @@ impl Day {
         Some(Day(era * 146_097 + day_of_era - 719_468))
     }
 
+    /// The day a cell says, whatever time of day follows: as rolo writes it, or in a form that is unusual but
+    /// unmistakable (`2026/3/6`); none where the cell is empty or cannot be read.
+    #[must_use]
+    #[inline]
+    pub fn of_cell(cell: &[u8]) -> Option<Day> {
+        match cell.first_chunk::<10>().and_then(|text| Day::parse_iso(text)) {
+            Some(day) => Some(day),
+            None if cell.is_empty() => None,
+            None => Day::written_oddly(cell),
+        }
+    }
+
+    #[cold]
+    fn written_oddly(cell: &[u8]) -> Option<Day> {
+        At::read(std::str::from_utf8(cell).ok()?).ok().map(|reading| reading.at.day)
+    }
+
     /// The same day for the `chrono` crate.
     #[must_use]
     pub fn date(self) -> NaiveDate {
@@ -99,14 +116,14 @@ pub struct DayReader {
 }
 
 impl DayReader {
-    /// The day a cell begins with, in the form of [`Day::parse_iso`], whatever time follows.
+    /// The same as [`Day::of_cell`].
     #[inline]
     pub fn read(&mut self, cell: &[u8]) -> Option<Day> {
-        let text = cell.first_chunk::<10>()?;
+        let Some(text) = cell.first_chunk::<10>() else { return Day::of_cell(cell) };
         if *text != self.text {
             (self.text, self.day) = (*text, Day::parse_iso(text));
         }
-        self.day
+        if self.day.is_some() { self.day } else { Day::of_cell(cell) }
     }
 }
 

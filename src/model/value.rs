@@ -9,6 +9,14 @@ use super::{At, Day, Money};
 pub enum Value {
     /// Not known: empty in CSV, null in JSON, last in every sorting.
     Unknown,
+    /// Written, but not what the column holds: raw in CSV, `{"unreadable": …}` in JSON, marked for people; last in every
+    /// sorting, and unknown to every query.
+    Unreadable {
+        /// What is written.
+        text: String,
+        /// What it is not, “not a day”.
+        is: &'static str,
+    },
     /// Text; the empty text is known.
     Text(String),
     /// Words, in their order.

@@ -46,6 +46,14 @@ impl<'s> Cadences<'s> {
         Cadences { settings, as_of, tiers: tiers.collect() }
     }
 
+    /// Whether a cell `every` says a length of time, or nothing.
+    #[must_use]
+    pub fn can_read(every: &[u8]) -> bool {
+        every.is_empty()
+            || std::str::from_utf8(every)
+                .is_ok_and(|text| text.trim().is_empty() || Span::parse(text).is_some())
+    }
+
     /// The cadence of somebody with these cells `every` and `tier` whose first purchase was on `first_purchase`.
     ///
     /// None where nothing says one, and where the contact's own is `0d`: never by cadence. Lost and archived people

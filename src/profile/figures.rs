@@ -99,6 +99,9 @@ impl Profile<'_> {
                 }
                 let first = (first[who] != NONE).then(|| Day(first[who]));
                 let (every, tier) = (every.text(who), tier.text(who));
+                if !Cadences::can_read(every.as_bytes()) {
+                    then.misread(who, "every");
+                }
                 cadences.of(every.as_bytes(), tier.as_bytes(), first).map(|c| c.every)
             })
             .collect()
@@ -131,7 +134,7 @@ impl Profile<'_> {
             |_| Vec::new(),
             |part, row| {
                 let at = row.cell(0);
-                let Some(day) = at.get(..10).and_then(Day::parse_iso) else { return };
+                let Some(day) = row.value(0, Day::of_cell) else { return };
                 let who = people.number(&row.cell(1));
                 let real = row.cell(2).as_ref() != b"note" && row.cell(3).is_empty();
                 if who != NOBODY && real && last[who as usize] == day.0 {
@@ -177,7 +180,7 @@ impl Profile<'_> {
     fn next_in(&self, column: &str) -> Vec<i32> {
         (0..self.people.len())
             .map(|who| {
-                Birthday::parse(&self.people.text(who, column))
+                Birthday::parse(&self.people.then().cell(who, column))
                     .and_then(|b| b.next(self.as_of()))
                     .map_or(NONE, |day| day - self.as_of())
             })
@@ -197,9 +200,12 @@ impl Profile<'_> {
         let all = self.people.everybody();
         let mut sums = vec![0; all.len()];
         for who in all.numbers().filter(|&who| counts(who)) {
-            let by = all.number(all.text(who, "referred_by").trim().as_bytes());
+            let text = all.text(who, "referred_by");
+            let by = all.number(text.trim().as_bytes());
             if by != NOBODY {
                 sums[by as usize] += 1;
+            } else if !text.trim().is_empty() {
+                all.then().misread(who, "referred_by");
             }
         }
         self.people.of_these(sums)
@@ -211,7 +217,7 @@ impl Profile<'_> {
         self.people.reading(self.book, |reading| {
             for &(row, who) in &self.deals().rows {
                 let closed = then.day(row, "closed_on");
-                if !counts(&then.text(row, "outcome"), closed.is_some()) {
+                if !counts(&then.cell(row, "outcome"), closed.is_some()) {
                     continue;
                 }
                 let sum = &mut sums[who as usize];
@@ -231,7 +237,7 @@ impl Profile<'_> {
         let days = field.days.unwrap_or(365);
         let window = self.as_of() - i32::from(days);
         let tickets = |counts: &dyn Fn(usize) -> bool| Int(service::count(self.tickets(), n, counts));
-        let ticket = |row: usize, column: &str| self.tickets().then(&self.people).text(row, column);
+        let ticket = |row: usize, column: &str| self.tickets().then(&self.people).cell(row, column);
         Some(match field.id {
             F::Customer => Flag(self.customers().to_vec()),
             F::Prospect => Flag(self.customers().iter().map(|c| !c).collect()),
@@ -342,7 +348,7 @@ impl Profile<'_> {
             F::OpenDeals => {
                 let then = self.deals().then(&self.people);
                 Int(service::count(self.deals(), n, |row| {
-                    is_open(&then.text(row, "outcome"), then.day(row, "closed_on").is_some())
+                    is_open(&then.cell(row, "outcome"), then.day(row, "closed_on").is_some())
                 }))
             }
             F::PipelineValue => Money(self.deal_sum(is_open)),
@@ -368,12 +374,12 @@ impl Profile<'_> {
             }
             F::OpenTasks => {
                 let then = self.tasks().then(&self.people);
-                Int(service::count(self.tasks(), n, |row| then.text(row, "done_on").is_empty()))
+                Int(service::count(self.tasks(), n, |row| then.cell(row, "done_on").is_empty()))
             }
             F::OverdueTasks => {
                 let then = self.tasks().then(&self.people);
                 Int(service::count(self.tasks(), n, |row| {
-                    then.text(row, "done_on").is_empty()
+                    then.cell(row, "done_on").is_empty()
                         && then.day(row, "due_on").is_some_and(|d| d < self.as_of())
                 }))
             }
@@ -416,7 +422,7 @@ impl Profile<'_> {
             let Some(ends) = then.day(row, "ends_on") else { continue };
             let open = ends >= self.as_of()
                 && runs_on(&then, row, self.as_of())
-                && then.text(row, "renews") != "auto"
+                && then.cell(row, "renews") != "auto"
                 && !replaced.contains(id.as_ref());
             if open {
                 let left = ends - self.as_of();

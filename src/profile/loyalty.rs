@@ -51,19 +51,25 @@ impl Balances {
             &columns,
             |_| Vec::new(),
             |part, row| {
-                let day = row.cell(0).get(..10).and_then(Day::parse_iso);
-                let who = people.number(&row.cell(1));
-                let (Some(day), Ok(points)) = (day, row.text(2).trim().parse::<i64>()) else { return };
+                let contact = row.cell(1);
+                let who = people.number(&contact);
+                if who == NOBODY && !contact.is_empty() {
+                    row.misread(1);
+                }
+                let number = |cell: &[u8]| std::str::from_utf8(cell).ok()?.trim().parse::<i64>().ok();
+                let (Some(day), Some(points)) = (row.value(0, Day::of_cell), row.value(2, number)) else {
+                    return;
+                };
                 if day > people.as_of || who == NOBODY {
                     return;
                 }
-                let kind = match row.cell(3).as_ref() {
+                let kind = match row.word(3, &["earn", "redeem", "adjust", "reverse"]).as_ref() {
                     b"redeem" => Kind::Redeem,
                     b"adjust" => Kind::Adjust,
                     b"reverse" => Kind::Reverse,
                     _ => Kind::Earn,
                 };
-                let expires = row.cell(5).get(..10).and_then(Day::parse_iso);
+                let expires = row.value(5, Day::of_cell);
                 let (id, reverses) = (row.text(4).into_owned(), row.text(6).into_owned());
                 part.push(Entry { who, day, points, kind, id, expires, reverses });
             },

@@ -6,6 +6,7 @@ use super::{Logs, People};
 use crate::book::Book;
 use crate::book::roster::{Number, Places, Roster};
 use crate::book::row::{Cells, Record};
+use crate::book::unread::Unread;
 use crate::model::schema::TableId;
 use crate::model::{Day, list};
 
@@ -51,8 +52,12 @@ impl People {
             records.push(record);
         }
         let mine = rows.iter().position(|&row| row == who as usize)? as Number;
-        let mut roster =
-            Roster { problems: everybody.roster.problems.clone(), ..Roster::read(&[], "id", &[]) };
+        let places = rows.iter().map(|&row| everybody.roster.places[row]).collect();
+        let mut roster = Roster {
+            problems: everybody.roster.problems.clone(),
+            unread: Unread::rows(&files, Some(places)),
+            ..Roster::read(&[], "id", &[])
+        };
         for (&row, record) in rows.iter().zip(&records) {
             roster.columns[0].push(everybody.roster.columns[0].bytes(row));
             let merged = String::from_utf8_lossy(record.cell("merged_ids").unwrap_or_default());

@@ -9,7 +9,7 @@ use crate::book::Book;
 use crate::book::as_of::{Moves, Then};
 use crate::book::events::{self, Rates, Reading, Whose};
 use crate::book::id_index::IdIndex;
-use crate::book::roster::{Number, Places, Roster};
+use crate::book::roster::{NOBODY, Number, Places, Roster};
 use crate::book::scan::Silent;
 use crate::math::ranges::by_ranges;
 use crate::model::Day;
@@ -154,6 +154,12 @@ impl People {
         self.roster.index.get(id)
     }
 
+    /// Whether nobody has that id: none of these, nor of those they were taken from.
+    #[must_use]
+    pub fn is_nobody(&self, id: &[u8]) -> bool {
+        self.number(id) == NOBODY && self.others().is_none_or(|all| all.number(id) == NOBODY)
+    }
+
     /// The records as they were.
     #[must_use]
     pub fn then(&self) -> Then<'_> {
@@ -192,6 +198,7 @@ impl People {
             as_of: self.as_of,
             currency: book.settings.currency,
             rates: &self.rates,
+            strangers: events::Told::AsUnread,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::purchase::{FirstAndLast, PurchaseDays, first_and_last, population_gap
 use super::records::Owned;
 use super::{FieldColumn, People, touch};
 use crate::book::Book;
-use crate::book::events::{self, Answers, Line, Pieces, Touch};
+use crate::book::events::{self, Answers, Line, Pieces, Question, Touch};
 use crate::book::purchase_days::purchase_days;
 use crate::book::roster::NOBODY;
 use crate::book::scan::scan;
@@ -259,7 +259,8 @@ impl<'b> Profile<'b> {
     pub fn answers(&self) -> &Answers {
         self.answers.get_or_init(|| {
             let files = self.book.files(TableId::Surveys);
-            let mut found = self.people.reading(self.book, |reading| events::answers(&files, reading));
+            let mut found =
+                self.people.reading(self.book, |reading| events::answers(&files, reading, &Question::ALL));
             self.keep(std::mem::take(&mut found.events.problems));
             found
         })
@@ -314,10 +315,14 @@ impl<'b> Profile<'b> {
                 &columns,
                 |_| Vec::new(),
                 |part, row| {
-                    let who = people.number(&row.cell(1));
-                    let day = row.cell(0).get(..10).and_then(Day::parse_iso);
-                    if let (Some(day), true) = (day.filter(|d| *d <= people.as_of), who != NOBODY) {
-                        let times = events::parse_minor(&row.cell(2)).map_or(1, |n| n / events::MINOR);
+                    let contact = row.cell(1);
+                    let who = people.number(&contact);
+                    let day = row.value(0, Day::of_cell).filter(|day| *day <= people.as_of);
+                    if who == NOBODY && !contact.is_empty() && people.is_nobody(&contact) {
+                        row.misread(1);
+                    }
+                    if let (Some(day), true) = (day, who != NOBODY) {
+                        let times = row.value(2, events::parse_minor).map_or(1, |n| n / events::MINOR);
                         part.push((who, day, i32::try_from(times).unwrap_or(1)));
                     }
                 },
@@ -350,7 +355,7 @@ impl<'b> Profile<'b> {
     pub(super) fn won_deals(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         let then = self.deals().then(&self.people);
         self.deals().rows.iter().filter_map(move |&(row, who)| {
-            let won = then.text(row, "outcome") == "won" && then.day(row, "closed_on").is_some();
+            let won = then.cell(row, "outcome") == "won" && then.day(row, "closed_on").is_some();
             won.then_some((row, who as usize))
         })
     }

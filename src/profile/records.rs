@@ -37,6 +37,8 @@ impl Owned {
                 rows.push((row, who));
             } else if people.others().is_some_and(|all| all.number(contact) != NOBODY) {
                 others.push(row);
+            } else if !contact.is_empty() {
+                then.misread(row, "contact");
             }
         }
         Owned { roster, table, rows, others }
@@ -49,11 +51,16 @@ impl Owned {
     }
 }
 
-/// The amount of a record in the book's currency on `day`; none where its rate is missing, 0 where it has none.
+/// The amount of a record in the book's currency on `day`; none where its rate is missing or it cannot be read, 0 where it
+/// has none.
 #[must_use]
 pub fn amount(then: &Then<'_>, row: usize, day: Day, reading: &Reading<'_>) -> Option<Minor> {
-    let (amount, price) =
-        price(day, then.text(row, "amount").as_bytes(), then.text(row, "currency").as_bytes(), reading);
+    let text = then.text(row, "amount");
+    let (amount, price) = price(day, text.as_bytes(), then.cell(row, "currency").as_bytes(), reading);
+    if price == Price::Absent && !text.trim().is_empty() {
+        then.misread(row, "amount");
+        return None;
+    }
     (price != Price::NoRate).then_some(amount)
 }
 
@@ -70,7 +77,7 @@ pub fn runs_on(then: &Then<'_>, row: usize, day: Day) -> bool {
     match then.day(row, "ends_on") {
         None => cancelled.is_none_or(|c| c > day),
         Some(ends) if ends >= day => true,
-        Some(_) => then.text(row, "renews") == "auto" && cancelled.is_none(),
+        Some(_) => then.cell(row, "renews") == "auto" && cancelled.is_none(),
     }
 }
 
@@ -80,8 +87,8 @@ pub fn runs_on(then: &Then<'_>, row: usize, day: Day) -> bool {
 #[must_use]
 pub fn monthly(then: &Then<'_>, row: usize, price: Minor) -> Minor {
     const MONTH: f64 = 30.436_875;
-    let quantity = crate::book::events::parse_minor(then.text(row, "quantity").as_bytes()).unwrap_or(MINOR);
-    let days = match Span::parse(&then.text(row, "every")) {
+    let quantity = crate::book::events::parse_minor(then.cell(row, "quantity").as_bytes()).unwrap_or(MINOR);
+    let days = match Span::parse(&then.cell(row, "every")) {
         Some(every) if !every.is_zero() => every.in_days(),
         _ => match (then.day(row, "starts_on"), then.day(row, "ends_on")) {
             (Some(starts), Some(ends)) if ends >= starts => f64::from(ends - starts + 1),

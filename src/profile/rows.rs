@@ -4,6 +4,7 @@
 //! contact. Each becomes one column here, built once for all rows.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::asked::OneRow;
@@ -15,10 +16,14 @@ use super::{People, Profile};
 use crate::book::Book;
 use crate::book::as_of::{Then, ThenColumn};
 use crate::book::roster::{NOBODY, Number, Roster};
+use crate::model::cell::{expected, is_readable};
 use crate::model::schema::{Kind, Shape, TableId};
 use crate::model::{Day, Span, Value};
 use crate::query::field::{Form, Hop, Target};
 use crate::query::{Bitmap, Compiled, Field, Truth, UNKNOWN_INT, UNKNOWN_LONG};
+
+/// Texts that could not be read as what they are, and what that is, by the place of their row.
+type Unread = BTreeMap<usize, (String, &'static str)>;
 
 /// The rows of a table, with columns for the fields asked for.
 #[derive(Debug)]
@@ -31,6 +36,8 @@ pub struct Rows<'b> {
     /// Records of the tables that are looked at, but for contacts.
     others: BTreeMap<TableId, Roster>,
     pub(super) stored: BTreeMap<Field, Stored>,
+    /// Of the fields stored, the texts that could not be read as what they are, by row.
+    unread: BTreeMap<Field, Unread>,
     /// Whether a row is one of that day.
     pub exists: Vec<bool>,
 }
@@ -79,15 +86,10 @@ impl<'b> Rows<'b> {
             .filter(|(id, _)| **id != TableId::Contacts)
             .map(|(&id, names)| (id, read_columns(book, id, names)))
             .collect();
-        let mut rows = Rows { book, table, profile, others, stored: BTreeMap::new(), exists: Vec::new() };
+        let (stored, unread, exists) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        let mut rows = Rows { book, table, profile, others, stored, unread, exists };
         rows.exists = rows.existing();
-        for field in fields {
-            if !rows.stored.contains_key(field)
-                && let Some(stored) = rows.build(field)
-            {
-                rows.stored.insert(field.clone(), stored);
-            }
-        }
+        rows.store(fields);
         (rows, found)
     }
 
@@ -96,8 +98,24 @@ impl<'b> Rows<'b> {
     pub fn of_people(book: &'b Book, people: People) -> Rows<'b> {
         let profile = Profile::of(book, people);
         let exists = profile.people.existing().to_vec();
-        let (others, stored) = (BTreeMap::new(), BTreeMap::new());
-        Rows { book, table: TableId::Contacts, profile, others, stored, exists }
+        let (others, stored, unread) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Rows { book, table: TableId::Contacts, profile, others, stored, unread, exists }
+    }
+
+    /// Builds the columns of fields that have none yet.
+    fn store(&mut self, fields: &[Field]) {
+        for field in fields {
+            let unread = RefCell::default();
+            if !self.stored.contains_key(field)
+                && let Some(stored) = self.build(field, &unread)
+            {
+                let unread = unread.into_inner();
+                if !unread.is_empty() {
+                    self.unread.insert(field.clone(), unread);
+                }
+                self.stored.insert(field.clone(), stored);
+            }
+        }
     }
 
     fn existing(&self) -> Vec<bool> {
@@ -156,7 +174,11 @@ impl<'b> Rows<'b> {
                 (0..then.roster.len())
                     .map(|row| {
                         let cell = then.text(row, column);
-                        self.record(to, cell.trim(), by_name.as_ref()).into_iter().collect()
+                        let found = self.record(to, cell.trim(), by_name.as_ref());
+                        if found.is_none() && self.leads_nowhere(to, cell.trim()) {
+                            then.misread(row, column);
+                        }
+                        found.into_iter().collect()
                     })
                     .collect()
             }
@@ -165,15 +187,28 @@ impl<'b> Rows<'b> {
                 let by_name = (from == TableId::Companies).then(|| self.names_of(from));
                 let mut rows = vec![Vec::new(); self.then(from).roster.len()];
                 for row in 0..there.roster.len() {
-                    if there.had_begun(row)
-                        && let Some(at) = self.record(from, there.text(row, column).trim(), by_name.as_ref())
-                    {
-                        rows[at as usize].push(row as Number);
+                    if !there.had_begun(row) {
+                        continue;
+                    }
+                    let cell = there.text(row, column);
+                    match self.record(from, cell.trim(), by_name.as_ref()) {
+                        Some(at) => rows[at as usize].push(row as Number),
+                        None if self.leads_nowhere(from, cell.trim()) => there.misread(row, column),
+                        None => {}
                     }
                 }
                 rows
             }
         }
+    }
+
+    /// Whether a cell that leads to no record should have: a company may be a plain name, and of people who are looked at
+    /// alone the others are not known.
+    fn leads_nowhere(&self, to: TableId, cell: &str) -> bool {
+        let is_name = to == TableId::Companies;
+        !cell.is_empty()
+            && !is_name
+            && (to != TableId::Contacts || self.profile.people.is_nobody(cell.as_bytes()))
     }
 
     fn names_of(&self, table: TableId) -> HashMap<String, Number> {
@@ -218,7 +253,7 @@ impl<'b> Rows<'b> {
         (at, rows)
     }
 
-    fn build(&self, field: &Field) -> Option<Stored> {
+    fn build(&self, field: &Field, unread: &RefCell<Unread>) -> Option<Stored> {
         if field.path.is_empty() {
             return match &field.target {
                 Target::Profile(_) if self.table == TableId::Contacts => None,
@@ -233,14 +268,14 @@ impl<'b> Rows<'b> {
                 }
                 Target::Column(_, name) => {
                     let all: Vec<Option<usize>> = (0..self.count()).map(Some).collect();
-                    Some(self.cells_of(field, self.table, name, &all))
+                    Some(self.cells_of(field, self.table, name, &all, unread))
                 }
                 Target::Profile(_) => None,
             };
         }
         let (table, ends) = self.ends(&field.path);
         let flat = |rows: &[Option<usize>]| match &field.target {
-            Target::Column(_, name) => self.cells_of(field, table, name, rows),
+            Target::Column(_, name) => self.cells_of(field, table, name, rows, unread),
             Target::Profile(profile) => self.profile_cells(*profile, rows),
         };
         if !field.is_many() {
@@ -256,30 +291,78 @@ impl<'b> Rows<'b> {
         Some(Stored::Many(starts, Box::new(flat(&all))))
     }
 
-    /// The column `name` of the given rows of a table, typed as the field asks.
-    fn cells_of(&self, field: &Field, table: TableId, name: &str, rows: &[Option<usize>]) -> Stored {
+    /// The column `name` of the given rows of a table, typed as the field asks; texts that cannot be read so go to
+    /// `unread`, by their place among the rows.
+    fn cells_of(
+        &self,
+        field: &Field,
+        table: TableId,
+        name: &str,
+        rows: &[Option<usize>],
+        unread: &RefCell<Unread>,
+    ) -> Stored {
         let then = self.then(table);
         let text = |row: &Option<usize>| row.map_or(Cow::Borrowed(""), |row| then.text(row, name));
-        match field.ty {
-            FieldType::Flag => Stored::Flags(rows.iter().map(|row| is_yes(&text(row))).collect()),
-            FieldType::Day => Stored::Ints(
-                rows.iter()
-                    .map(|row| row.and_then(|r| then.day(r, name)).map_or(UNKNOWN_INT, |d| d.0))
-                    .collect(),
-            ),
-            FieldType::Count | FieldType::Days => Stored::Longs(
-                rows.iter().map(|row| text(row).trim().parse().unwrap_or(UNKNOWN_LONG)).collect(),
-            ),
-            FieldType::Number | FieldType::Fraction | FieldType::Probability => {
-                Stored::Numbers(rows.iter().map(|row| text(row).trim().parse().unwrap_or(f64::NAN)).collect())
+        let kind = match table.table().column(name) {
+            Some(column) => column.kind,
+            None => self.book.settings.field(table, name).map_or(Kind::Text, |field| field.of.kind()),
+        };
+        let misread = |at: usize, row: usize, text: &str| {
+            if table == self.table && !self.exists[row] {
+                return;
             }
-            FieldType::Duration => Stored::Numbers(
-                rows.iter().map(|row| Span::parse(&text(row)).map_or(f64::NAN, Span::in_days)).collect(),
-            ),
+            then.misread(row, name);
+            unread.borrow_mut().insert(at, (text.to_owned(), expected(kind)));
+        };
+        let read = |at: usize, read: &dyn Fn(&str) -> Option<f64>| {
+            let row = rows[at]?;
+            let text = then.text(row, name);
+            let value = if text.trim().is_empty() { return None } else { read(text.trim()) };
+            if value.is_none() {
+                misread(at, row, &text);
+            }
+            value
+        };
+        let numbers = |of: &dyn Fn(&str) -> Option<f64>| -> Vec<f64> {
+            (0..rows.len()).map(|at| read(at, of).unwrap_or(f64::NAN)).collect()
+        };
+        match field.ty {
+            FieldType::Flag => {
+                let yes =
+                    |text: &str| is_readable(Kind::Flag, text).then(|| f64::from(u8::from(is_yes(text))));
+                Stored::Flags((0..rows.len()).map(|at| read(at, &yes) == Some(1.0)).collect())
+            }
+            FieldType::Day => {
+                let day = |text: &str| Day::of_cell(text.as_bytes()).map(|day| f64::from(day.0));
+                Stored::Ints(
+                    (0..rows.len()).map(|at| read(at, &day).map_or(UNKNOWN_INT, |d| d as i32)).collect(),
+                )
+            }
+            FieldType::Count | FieldType::Days => {
+                let whole = |at: usize| {
+                    let row = rows[at]?;
+                    let text = then.text(row, name);
+                    let number = text.trim().parse().ok();
+                    if number.is_none() && !text.trim().is_empty() {
+                        misread(at, row, &text);
+                    }
+                    number
+                };
+                Stored::Longs((0..rows.len()).map(|at| whole(at).unwrap_or(UNKNOWN_LONG)).collect())
+            }
+            FieldType::Number | FieldType::Fraction | FieldType::Probability => {
+                Stored::Numbers(numbers(&|text| text.parse().ok().filter(|number: &f64| number.is_finite())))
+            }
+            FieldType::Duration => Stored::Numbers(numbers(&|text| Span::parse(text).map(Span::in_days))),
             FieldType::Money => self.profile.people.reading(self.book, |reading| {
                 let begins = table.table().begins().unwrap_or("");
-                let one = |row: usize| {
-                    if then.text(row, name).trim().is_empty() {
+                let one = |at: usize, row: usize| {
+                    let text = then.text(row, name);
+                    if text.trim().is_empty() {
+                        return UNKNOWN_LONG;
+                    }
+                    if crate::book::events::parse_minor(text.trim().as_bytes()).is_none() {
+                        misread(at, row, &text);
                         return UNKNOWN_LONG;
                     }
                     let day = then.day(row, begins).unwrap_or(self.profile.people.as_of);
@@ -289,7 +372,8 @@ impl<'b> Rows<'b> {
                     crate::book::events::parse_minor(then.text(row, name).trim().as_bytes())
                         .unwrap_or(UNKNOWN_LONG)
                 };
-                Stored::Money(rows.iter().map(|row| row.map_or(UNKNOWN_LONG, one)).collect())
+                let all = rows.iter().enumerate();
+                Stored::Money(all.map(|(at, row)| row.map_or(UNKNOWN_LONG, |row| one(at, row))).collect())
             }),
             FieldType::Text | FieldType::List if field.form == Form::Record => {
                 Stored::Texts(rows.iter().map(|row| self.with_name(table, name, &text(row))).collect())
@@ -372,13 +456,7 @@ impl<'b> Rows<'b> {
             self.load(*table, names);
         }
         self.profile.add(&wanted);
-        for field in fields {
-            if !self.stored.contains_key(field)
-                && let Some(stored) = self.build(field)
-            {
-                self.stored.insert(field.clone(), stored);
-            }
-        }
+        self.store(fields);
     }
 
     /// Which rows the query selects, and what is to be said about undecided ones.
@@ -426,6 +504,12 @@ impl<'b> Rows<'b> {
         (rows, notes)
     }
 
+    /// What is written where the value of a field stands that cannot be read.
+    fn unread_text(&self, field: &Field, row: usize) -> Option<Value> {
+        let (text, is) = self.unread.get(field)?.get(&row)?;
+        Some(Value::Unreadable { text: text.clone(), is })
+    }
+
     /// The currency of amounts that name none.
     #[must_use]
     pub fn currency(&self) -> crate::model::Currency {
@@ -450,7 +534,10 @@ impl<'b> Rows<'b> {
                 }
             }
             (None, Target::Column(..)) => Value::Unknown,
-            (Some(stored), _) => stored.value(field.ty, row, currency),
+            (Some(stored), _) => match stored.value(field.ty, row, currency) {
+                Value::Unknown => self.unread_text(field, row).unwrap_or(Value::Unknown),
+                value => value,
+            },
         }
     }
 }

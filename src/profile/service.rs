@@ -23,9 +23,9 @@ pub fn count(tickets: &Owned, people: usize, mut counts: impl FnMut(usize) -> bo
 #[must_use]
 pub fn missed(tickets: &Owned, people: &People, row: usize, settings: &Settings) -> bool {
     let then = tickets.then(people);
-    let Some(opened) = moment(&then.text(row, "opened_at")) else { return false };
+    let Some(opened) = moment(&then.cell(row, "opened_at")) else { return false };
     let now = At { day: people.as_of, seconds: Some(86_399), offset: None };
-    let priority = then.text(row, "priority");
+    let priority = then.cell(row, "priority");
     let priority = if priority.is_empty() { "normal" } else { &priority };
     let late = |targets: Targets, ended: &str| {
         let Some(target) = targets.of(priority) else { return false };
@@ -35,12 +35,12 @@ pub fn missed(tickets: &Owned, people: &People, row: usize, settings: &Settings)
         }
         until.day > opened.day.add_span(target)
     };
-    late(settings.sla.first_reply, &then.text(row, "first_reply_at"))
-        || late(settings.sla.resolve, &then.text(row, "resolved_at"))
+    late(settings.sla.first_reply, &then.cell(row, "first_reply_at"))
+        || late(settings.sla.resolve, &then.cell(row, "resolved_at"))
 }
 
 fn moment(text: &str) -> Option<At> {
-    At::read(text).ok().map(|reading| reading.at)
+    At::of_cell(text.as_bytes())
 }
 
 /// Minutes of the book's working hours between two local moments; a moment without a time is midnight.

@@ -96,6 +96,6 @@ fn word(value: &Value) -> Option<String> {
         Value::Money(money) => Some(money.to_string()),
         Value::Day(day) => Some(day.to_string()),
         Value::At(at) => Some(at.to_string()),
-        Value::Unknown | Value::Moneys(_) => None,
+        Value::Unknown | Value::Unreadable { .. } | Value::Moneys(_) => None,
     }
 }

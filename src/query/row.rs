@@ -126,7 +126,7 @@ impl Row<'_> {
                 _ => texts::passes(test, field.ty, field.form, ""),
             }),
             FieldType::Flag => Some(match test {
-                Test::Known => *value != Value::Unknown,
+                Test::Known => !matches!(value, Value::Unknown | Value::Unreadable { .. }),
                 _ => *value == Value::Flag(true),
             }),
             _ => match test {
@@ -197,7 +197,12 @@ pub(super) fn number(value: &Value) -> Option<Numeral> {
         Value::Money(money) => Some(Numeral::Exact(money.amount)),
         Value::Day(day) => Some(Numeral::Exact(Decimal::from(day.0))),
         Value::At(at) => Some(Numeral::Exact(Decimal::from(at.day.0))),
-        Value::Unknown | Value::Text(_) | Value::List(_) | Value::Flag(_) | Value::Moneys(_) => None,
+        Value::Unknown
+        | Value::Unreadable { .. }
+        | Value::Text(_)
+        | Value::List(_)
+        | Value::Flag(_)
+        | Value::Moneys(_) => None,
     }
 }
 

@@ -124,7 +124,7 @@ fn in_order(a: &Value, b: &Value, way: Way) -> Ordering {
 /// Unknown, and what no single place in an order may be given to.
 fn is_last(value: &Value) -> bool {
     match value {
-        Value::Unknown | Value::Moneys(_) => true,
+        Value::Unknown | Value::Unreadable { .. } | Value::Moneys(_) => true,
         Value::Number(x) | Value::Fraction(x) => x.is_nan(),
         _ => false,
     }
@@ -169,7 +169,7 @@ fn kind(value: &Value) -> u8 {
         Value::Money(_) => 2,
         Value::Day(_) | Value::At(_) => 3,
         Value::Text(_) | Value::List(_) => 4,
-        Value::Moneys(_) | Value::Unknown => 5,
+        Value::Moneys(_) | Value::Unknown | Value::Unreadable { .. } => 5,
     }
 }
 

@@ -23,8 +23,8 @@ pub struct Line {
     pub section: &'static str,
     /// The field, or the id of the row.
     pub field: String,
-    /// The day, for lines of tables.
-    pub day: Option<Day>,
+    /// The day, for lines of tables; else unknown.
+    pub day: Value,
     /// The value, or what the row says.
     pub value: Value,
 }
@@ -132,7 +132,7 @@ fn facts(book: &Book, cells: &Cells) -> Facts {
         lines.push(Line {
             section: "facts",
             field: column.clone(),
-            day: None,
+            day: Value::Unknown,
             value: cell::value(kind, text),
         });
     }
@@ -147,6 +147,12 @@ fn whole(
     (figures, problems): (Vec<Line>, Vec<Diagnostic>),
     people: &People,
 ) -> Card {
+    let number = people.number(id.as_bytes()) as usize;
+    for line in lines.iter().filter(|line| matches!(line.value, Value::Unreadable { .. })) {
+        if number < people.len() {
+            people.then().misread(number, &line.field);
+        }
+    }
     lines.extend(figures);
     let merged = cells.iter().find(|cell| cell.0 == "merged_ids").map_or("", |cell| cell.1.as_str());
     lines.extend(latest(book, id, merged, people));
@@ -177,11 +183,11 @@ fn figures(
     let lines = fields.iter().map(|field| Line {
         section: "figures",
         field: field.to_string(),
-        day: None,
+        day: Value::Unknown,
         value: rows.value(field, number),
     });
     let tells = |line: &Line| match &line.value {
-        Value::Unknown => false,
+        Value::Unknown | Value::Unreadable { .. } => false,
         Value::Text(text) => !text.is_empty() && (line.field != "tier_by_rule" || *text != tier),
         Value::List(list) => !list.is_empty(),
         Value::Int(n) => *n != 0 || matches!(line.field.as_str(), "silent_days" | "due_in" | "birthday_in"),
@@ -233,17 +239,31 @@ fn latest(book: &Book, id: &str, merged: &str, people: &People) -> Vec<Line> {
                     return;
                 }
                 let at = row.text(1).into_owned();
-                let day = at.get(..10).and_then(|d| Day::parse_iso(d.as_bytes()));
+                let day = row.value(1, Day::of_cell);
                 if day.is_some_and(|day| day > people.as_of) && table.table().is_log() {
                     return;
                 }
+                let kind = |name: &str| table.table().column(name).map_or(Kind::Text, |column| column.kind);
+                let day = match day {
+                    Some(day) => Value::Day(day),
+                    None => cell::value(kind(begins), &at),
+                };
+                // Where a cell does not say what its column holds, that is said beside it.
+                let marked = |i: usize, name: &str| {
+                    let (text, kind) = (row.text(i), kind(name));
+                    if cell::is_readable(kind, &text) || matches!(kind, Kind::Choice(_)) {
+                        return text.into_owned();
+                    }
+                    row.misread(i);
+                    format!("{text} ({})", cell::expected(kind))
+                };
                 let words: Vec<String> = (3..3 + columns.len())
                     .map(|i| match columns[i - 3] {
                         "amount" if columns.get(i - 2) == Some(&"currency") => {
                             let own = row.text(i + 1);
                             let currency = if own.is_empty() { book.settings.currency.code() } else { &own };
-                            match row.text(i) {
-                                amount if amount.is_empty() => String::new(),
+                            match marked(i, "amount") {
+                                amount if amount.is_empty() || amount.ends_with(')') => amount,
                                 amount => format!("{amount} {currency}"),
                             }
                         }
@@ -252,12 +272,12 @@ fn latest(book: &Book, id: &str, merged: &str, people: &People) -> Vec<Line> {
                         name @ ("due_on" | "done_on" | "ends_on" | "resolved_at")
                             if !row.cell(i).is_empty() =>
                         {
-                            let text = row.text(i);
-                            // The time of day says nothing here, and a cell that is no day stays as it is.
+                            let text = marked(i, name);
+                            // The time of day says nothing here.
                             let day = text.get(..10).filter(|d| Day::parse_iso(d.as_bytes()).is_some());
                             format!("{} {}", name.split('_').next().unwrap_or(name), day.unwrap_or(&text))
                         }
-                        _ => row.text(i).into_owned(),
+                        name => marked(i, name),
                     })
                     .filter(|w| !w.is_empty())
                     .collect();
@@ -298,14 +318,11 @@ impl Card {
             rows: std::iter::once(Line {
                 section: "facts",
                 field: "id".into(),
-                day: None,
+                day: Value::Unknown,
                 value: Value::Text(self.id.clone()),
             })
             .chain(self.lines.iter().cloned())
-            .map(|line| {
-                let day = line.day.map_or(Value::Unknown, Value::Day);
-                vec![Value::Text(line.section.into()), Value::Text(line.field), day, line.value]
-            })
+            .map(|line| vec![Value::Text(line.section.into()), Value::Text(line.field), line.day, line.value])
             .collect(),
             ..Report::default()
         }

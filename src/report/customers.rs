@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::book::Book;
 use crate::book::as_of::Then;
-use crate::book::events::{self, Answers, Events, Line, Price, Reading, Whose};
+use crate::book::events::{self, Answers, Events, Line, Price, Question, Reading, Told, Whose};
 use crate::book::purchase_days::{Bought, Missed, purchase_days};
 use crate::book::roster::{NOBODY, Number, Roster};
 use crate::book::scan::scan;
@@ -174,8 +174,8 @@ impl<'b> Customers<'b> {
         }
     }
 
-    /// Runs `f` with what a reader of events needs.
-    pub fn reading<T>(&self, f: impl FnOnce(&Reading<'_>) -> T) -> T {
+    /// Runs `f` with what a reader of events needs; `strangers` is for rows about nobody.
+    fn reading<T>(&self, strangers: Told, f: impl FnOnce(&Reading<'_>) -> T) -> T {
         let who = |contact: &[u8], company: &[u8]| self.number(contact, company);
         f(&Reading {
             who: match self.unit {
@@ -186,6 +186,7 @@ impl<'b> Customers<'b> {
             as_of: self.people.as_of,
             currency: self.book.settings.currency,
             rates: &self.people.rates,
+            strangers,
         })
     }
 
@@ -194,7 +195,7 @@ impl<'b> Customers<'b> {
     pub fn purchases(&self) -> Events<Line> {
         let source = self.book.purchases();
         let mut all = Events::default();
-        self.reading(|reading| {
+        self.reading(Told::ByCaller, |reading| {
             let mut add = |found: Events<Line>| {
                 all.list.append(found.list);
                 all.strangers += found.strangers;
@@ -217,7 +218,8 @@ impl<'b> Customers<'b> {
     #[must_use]
     pub fn purchase_days(&self) -> (Vec<Bought>, Missed) {
         let mut days = Vec::new();
-        let missed = self.reading(|reading| purchase_days(self.book, reading, |bought| days.push(bought)));
+        let missed = self
+            .reading(Told::ByCaller, |reading| purchase_days(self.book, reading, |bought| days.push(bought)));
         (days, missed)
     }
 
@@ -231,16 +233,20 @@ impl<'b> Customers<'b> {
         }
     }
 
-    /// The survey rows up to the day.
+    /// The survey rows up to the day, for a caller who says how many are about nobody where `strangers` is
+    /// [`Told::ByCaller`]; scores of these kinds that cannot be read are noted.
     #[must_use]
-    pub fn answers(&self) -> Answers {
-        self.reading(|reading| events::answers(&self.book.files(TableId::Surveys), reading))
+    pub fn answers(&self, strangers: Told, scores: &[Question]) -> Answers {
+        let files = self.book.files(TableId::Surveys);
+        self.reading(strangers, |reading| events::answers(&files, reading, scores))
     }
 
     /// The touches up to the day.
     #[must_use]
     pub fn touches(&self) -> Events<events::Touch> {
-        self.reading(|reading| events::touches(&self.book.files(TableId::Interactions), reading))
+        self.reading(Told::AsUnread, |reading| {
+            events::touches(&self.book.files(TableId::Interactions), reading)
+        })
     }
 
     /// The uses up to the day: who and when.
@@ -253,8 +259,12 @@ impl<'b> Customers<'b> {
             &columns,
             |_| Vec::new(),
             |part, row| {
-                let day = row.cell(0).get(..10).and_then(Day::parse_iso).filter(|day| *day <= as_of);
-                let who = self.number(&row.cell(1), &row.cell(2));
+                let day = row.value(0, Day::of_cell).filter(|day| *day <= as_of);
+                let contact = row.cell(1);
+                let who = self.number(&contact, &row.cell(2));
+                if who == NOBODY && !contact.is_empty() {
+                    row.misread(1);
+                }
                 if let (Some(day), true) = (day, who != NOBODY) {
                     part.push((who, day));
                 }
@@ -289,13 +299,18 @@ impl<'b> Customers<'b> {
             .map(|(i, &row)| (roster.columns[0].text(row).into_owned(), i as u32))
             .collect();
         let mut terms = Terms::default();
-        self.reading(|reading| {
+        self.reading(Told::AsUnread, |reading| {
             for &row in &begun {
                 let Some(starts) = then.day(row, "starts_on") else { continue };
-                let text = |column: &str| then.text(row, column);
+                let text = |column: &str| then.cell(row, column);
                 let (amount, price) =
                     events::price(starts, text("amount").as_bytes(), text("currency").as_bytes(), reading);
-                terms.customer.push(self.number(text("contact").as_bytes(), text("company").as_bytes()));
+                let contact = text("contact");
+                let who = self.number(contact.as_bytes(), text("company").as_bytes());
+                if who == NOBODY && !contact.is_empty() {
+                    then.misread(row, "contact");
+                }
+                terms.customer.push(who);
                 terms.starts.push(starts);
                 terms.ends.push(then.day(row, "ends_on"));
                 terms.cancelled.push(then.day(row, "cancelled_on"));

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Column, Report, Unit};
 use crate::due::{Due, Held, Kind, Waiting};
-use crate::model::Value;
+use crate::model::cell::expected;
+use crate::model::{self, Value};
 
 /// Names a note tells before it counts the rest.
 const NAMED: usize = 5;
@@ -58,7 +59,10 @@ fn row(due: &Due<'_>, wait: &Waiting) -> Vec<Value> {
     vec![
         text(due.key(wait).to_string()),
         text(wait.kind.word().to_owned()),
-        Value::Day(wait.due_on),
+        match due.unread_day(wait) {
+            Some(text) => Value::Unreadable { text, is: expected(model::Kind::Day) },
+            None => Value::Day(wait.due_on),
+        },
         Value::Int(i64::from(due.days(wait))),
         text(due.desk.id(wait.who).into_owned()),
         text(due.name(wait)),

@@ -311,6 +311,10 @@ fn shown(rows: &Rows<'_>, field: &Field, row: usize) -> Value {
         return currency(rows, table, row).map_or(Value::Unknown, |c| Value::Text(c.code().into()));
     }
     match crate::model::cell::value(kind, &text) {
+        unreadable @ Value::Unreadable { .. } => {
+            rows.then(table).misread(row, name);
+            unreadable
+        }
         Value::Decimal(amount) if kind == Kind::Amount => match currency(rows, table, row) {
             Some(currency) => Value::Money(Money { amount, currency }),
             None => Value::Decimal(amount),
@@ -425,7 +429,7 @@ enum SortKey {
 impl SortKey {
     fn of(rows: &Rows<'_>, field: &Field, row: usize) -> SortKey {
         match rows.value(field, row) {
-            Value::Unknown => SortKey::Unknown,
+            Value::Unknown | Value::Unreadable { .. } => SortKey::Unknown,
             Value::Text(text) if text.is_empty() => SortKey::Unknown,
             Value::Text(text) => SortKey::Text(crate::model::fold::fold(&text).into_owned()),
             Value::List(words) => SortKey::Text(crate::model::fold::fold(&words.join(";")).into_owned()),

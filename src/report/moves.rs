@@ -1,6 +1,6 @@
 //! What the rules propose: tiers and stages people should move to, each with its reason in numbers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 use super::{Column, Report, Unit};
@@ -100,6 +100,9 @@ pub struct Proposals {
     pub agreed: Vec<String>,
     /// Names of those who stand further than the rules say, with the stage the rules say.
     pub further: Vec<String>,
+    /// Names of those who would move, had a cell of theirs that the rules ask for not been written so that nobody can
+    /// read it.
+    pub unread: Vec<String>,
     /// Which way they may be moved.
     pub way: Way,
     /// How many people the rules looked at.
@@ -186,10 +189,17 @@ pub fn propose(
     };
     let mut found =
         Proposals { way, looked_at: selected.len(), problems: rows.problems(), ..Proposals::default() };
+    let unread: BTreeSet<usize> = if book.unread.is_empty() {
+        BTreeSet::new()
+    } else {
+        let ids = book.unread.contacts(book);
+        ids.iter().map(|id| rows.profile.people.number(id) as usize).collect()
+    };
     for who in selected {
         let text = |column: &str| rows.profile.people.text(who, column).into_owned();
         let from = text(assigned.column());
-        let pin = Pin::read(&text("tier_pin")).filter(|_| assigned == Assigned::Tier);
+        let pin = Pin::read(&rows.profile.people.then().cell(who, "tier_pin"))
+            .filter(|_| assigned == Assigned::Tier);
         let Some(rule) = chosen(assigned, &rules, who) else { continue };
         if rule.name == from {
             if pin == Some(Pin::Rule) {
@@ -212,6 +222,12 @@ pub fn propose(
         let place = |name: &str| book.settings.stages.iter().position(|s| s.name.as_str() == name);
         if assigned == Assigned::Stage && way == Way::Onwards && place(&rule.name) < place(&from) {
             found.further.push(format!("{} ({from}, by rule {})", text("name"), rule.name));
+            continue;
+        }
+        let is_pin_unread =
+            assigned == Assigned::Tier && pin.is_none() && !text("tier_pin").trim().is_empty();
+        if unread.contains(&who) || is_pin_unread {
+            found.unread.push(text("name"));
             continue;
         }
         found.list.push(Proposal {
@@ -292,7 +308,7 @@ fn reason(rows: &Rows<'_>, rule: &Rule, who: usize) -> String {
 
 fn word(value: &Value) -> String {
     match value {
-        Value::Unknown => "unknown".to_owned(),
+        Value::Unknown | Value::Unreadable { .. } => "unknown".to_owned(),
         Value::Text(text) => format!("`{text}`"),
         Value::List(words) => format!("`{}`", words.join(";")),
         Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
@@ -307,13 +323,20 @@ fn word(value: &Value) -> String {
 }
 
 impl Proposals {
+    /// Who is left out because a cell of theirs cannot be read; none where nobody is.
+    #[must_use]
+    pub fn left_out(&self) -> Option<String> {
+        let names = self.unread.join(", ");
+        (!self.unread.is_empty()).then(|| format!("left alone, for cells of theirs cannot be read: {names}"))
+    }
+
     /// The proposals as a listing.
     #[must_use]
     pub fn report(&self, assigned: Assigned, as_of: Day) -> Report {
         let column = |key: &str| Column::new(key, Unit::None);
         let mut notes = vec![match self.list.len() {
             0 => {
-                let left = self.left.len() + self.further.len();
+                let left = self.left.len() + self.further.len() + self.unread.len();
                 format!("{} people are where the rules put them", self.looked_at.saturating_sub(left))
             }
             n => format!(
@@ -338,6 +361,7 @@ impl Proposals {
             let list = self.further.join(", ");
             notes.push(format!("further than the rules say, and left there (`--back` moves them): {list}"));
         }
+        notes.extend(self.left_out());
         Report {
             format: format!("rolo.{}/1", assigned.column()),
             as_of: Some(as_of),

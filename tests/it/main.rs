@@ -26,6 +26,7 @@ mod one_judge;
 mod shape;
 mod templates;
 mod undo_laws;
+mod unreadable_cells;
 #[cfg(unix)]
 mod whole_files;
 mod world;

@@ -111,7 +111,10 @@ fn draw(card: &Card, context: &Context) -> String {
             let label = width::pad(label, widest.unwrap_or(0), width::Side::Left);
             out.push_str(&format!("  {label}  {}\n", sanitise::cell(&text)));
         } else {
-            let day = line.day.map(|d| d.to_string()).unwrap_or_default();
+            let day = match &line.day {
+                Value::Unknown => String::new(),
+                day => single(day, language),
+            };
             let room = context.ui.width.saturating_sub(14);
             out.push_str(&format!("  {day:10}  {}\n", width::truncate(&sanitise::cell(&text), room)));
         }
@@ -121,6 +124,17 @@ fn draw(card: &Card, context: &Context) -> String {
 
 /// A direction, an outcome or `due 2026-03-05` in the reader's language; anything else is what somebody wrote.
 fn said(part: &str, language: Language) -> String {
+    if let Some((text, is)) = part.strip_suffix(')').and_then(|part| part.rsplit_once(" ("))
+        && language.word(is) != is
+    {
+        let text = match text.split_once(' ') {
+            Some((what @ ("due" | "done" | "ends" | "resolved"), day)) => {
+                format!("{} {day}", language.meaning(what))
+            }
+            _ => text.to_owned(),
+        };
+        return format!("{text}（{}）", language.word(is));
+    }
     match part.split_once(' ') {
         Some((what, day)) if Day::parse_iso(day.as_bytes()).is_some() => {
             format!("{} {day}", language.meaning(what))
@@ -144,13 +158,20 @@ pub(super) fn show_record(
         let tables = table.table().column(name).map_or(&[][..], |c| tables_of(c.kind));
         named.extend(names(&book, tables, &BTreeSet::from([text.clone()])));
     }
-    let rows = cells
+    let rows: Vec<(String, Value)> = cells
         .into_iter()
         .map(|(name, text)| {
             let kind = table.table().column(&name).map_or(Kind::Text, |c| c.kind);
-            vec![Value::Text(name), cell::value(kind, &text)]
+            (name, cell::value(kind, &text))
         })
         .collect();
+    let unread: Vec<&str> = rows
+        .iter()
+        .filter(|row| matches!(row.1, Value::Unreadable { .. }))
+        .map(|row| row.0.as_str())
+        .collect();
+    crate::book::roster::note_unread(&book, table, &id, &unread);
+    let rows = rows.into_iter().map(|(name, value)| vec![Value::Text(name), value]).collect();
     let report = Report {
         format: format!("rolo.show.{}/1", table.table().noun),
         columns: vec![Column::new("field", Unit::None), Column::new("value", Unit::None)],

@@ -179,6 +179,10 @@ fn apply(context: &mut Context, assigned: Assigned, way: Way, filter: &str, rest
         .map_err(|findings| Failure { exit: Exit::Usage, findings })?;
     context.say_problems(&found.problems);
     leave_out(context, &mut found);
+    if let Some(left_out) = found.left_out() {
+        context.say_unread();
+        context.ui.warning(&left_out);
+    }
     let column = assigned.column();
     // The reason of each move is its own: the rule, with the numbers it looked at.
     let moved = found

@@ -10,7 +10,7 @@ use crate::report::{Report, Unit};
 pub fn text(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Unknown => Cow::Borrowed(""),
-        Value::Text(text) => Cow::Borrowed(text),
+        Value::Text(text) | Value::Unreadable { text, .. } => Cow::Borrowed(text),
         Value::List(words) => Cow::Owned(words.join(";")),
         Value::Flag(true) => Cow::Borrowed("yes"),
         Value::Flag(false) => Cow::Borrowed("no"),

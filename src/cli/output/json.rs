@@ -9,7 +9,8 @@ use crate::report::{Report, Unit};
 /// The object: `format`, `as_of`, `from`, `to`, `columns`, `rows`, `notes`, and `explanation` where one was asked for.
 ///
 /// Money is a decimal string with its currency beside it; sums over several currencies an array of
-/// `{"amount", "currency"}`; unknown is null; lists are arrays; days ISO.
+/// `{"amount", "currency"}`; unknown is null; a cell that cannot be read as what its column holds is `{"unreadable"}` with the
+/// text as it stands; lists are arrays; days ISO.
 pub(super) fn object(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let day = |day: Option<Day>| day.map_or_else(|| "null".to_owned(), |d| quoted(&d.to_string()));
     let columns = exact::columns(report);
@@ -81,6 +82,7 @@ fn row(columns: &[Written], keys: &[String], values: &[Value], out: &mut dyn Wri
 fn token(value: &Value, unit: Unit) -> String {
     match value {
         Value::Unknown => "null".to_owned(),
+        Value::Unreadable { text, .. } => format!("{{\"unreadable\": {}}}", quoted(text)),
         Value::Flag(flag) => flag.to_string(),
         Value::List(words) => {
             format!("[{}]", words.iter().map(|w| quoted(w)).collect::<Vec<_>>().join(", "))

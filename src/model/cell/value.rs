@@ -1,15 +1,17 @@
 //! What a cell means, for queries and reports.
 
+use super::readable::expected;
 use crate::model::money::parse_amount;
 use crate::model::{At, Birthday, Kind, Span, Value, email, list, note, phone};
 
 /// The value of a cell.
 ///
-/// Texts and lists are never unknown; everything else is where the cell is empty or cannot be read. Forms that are merely
-/// odd are read as what they mean. An amount is a decimal: its currency stands in another cell.
+/// Texts and lists are never unknown; everything else is where the cell is empty, and [`Value::Unreadable`] where it cannot be
+/// read. Forms that are merely odd are read as what they mean. An amount is a decimal: its currency stands in another cell.
 #[must_use]
 pub fn value(kind: Kind, cell: &str) -> Value {
     let text = || Value::Text(cell.to_owned());
+    let unreadable = || Value::Unreadable { text: cell.to_owned(), is: expected(kind) };
     match kind {
         Kind::Id
         | Kind::Ref(_)
@@ -25,17 +27,17 @@ pub fn value(kind: Kind, cell: &str) -> Value {
         Kind::Emails => Value::List(email::split(cell).map(|e| e.value.to_owned()).collect()),
         Kind::Phones => Value::List(phone::split(cell).map(|p| p.value.to_owned()).collect()),
         _ if cell.trim().is_empty() => Value::Unknown,
-        Kind::Day => At::read(cell).map_or(Value::Unknown, |reading| Value::Day(reading.at.day)),
-        Kind::At => At::read(cell).map_or(Value::Unknown, |reading| Value::At(reading.at)),
+        Kind::Day => At::read(cell).map_or_else(|_| unreadable(), |reading| Value::Day(reading.at.day)),
+        Kind::At => At::read(cell).map_or_else(|_| unreadable(), |reading| Value::At(reading.at)),
         Kind::Birthday => {
-            Birthday::parse(cell).map_or(Value::Unknown, |birthday| Value::Text(birthday.to_string()))
+            Birthday::parse(cell).map_or_else(unreadable, |birthday| Value::Text(birthday.to_string()))
         }
-        Kind::Span => Span::parse(cell).map_or(Value::Unknown, |span| Value::Text(span.to_string())),
+        Kind::Span => Span::parse(cell).map_or_else(unreadable, |span| Value::Text(span.to_string())),
         Kind::Amount | Kind::Number | Kind::Probability => {
-            parse_amount(cell).map_or(Value::Unknown, Value::Decimal)
+            parse_amount(cell).map_or_else(unreadable, Value::Decimal)
         }
-        Kind::Int => int(cell).map_or(Value::Unknown, Value::Int),
-        Kind::Flag => flag(cell).map_or(Value::Unknown, Value::Flag),
+        Kind::Int => int(cell).map_or_else(unreadable, Value::Int),
+        Kind::Flag => flag(cell).map_or_else(unreadable, Value::Flag),
         Kind::Currency | Kind::Pin => text(),
     }
 }
@@ -74,7 +76,8 @@ mod tests {
         assert_eq!(value(Kind::Flag, "否"), Value::Flag(false));
         assert_eq!(value(Kind::Note, "a\\nb"), Value::Text("a\nb".into()));
         assert_eq!(value(Kind::Emails, "a@example.com [work]"), Value::List(vec!["a@example.com".into()]));
-        assert_eq!(value(Kind::Amount, "1,5"), Value::Unknown);
+        let unreadable = Value::Unreadable { text: "1,5".into(), is: "not an amount" };
+        assert_eq!(value(Kind::Amount, "1,5"), unreadable);
         assert_eq!(value(Kind::Birthday, "--0517"), Value::Text("XXXX-05-17".into()));
     }
 }
