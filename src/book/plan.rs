@@ -530,6 +530,18 @@ impl Plan {
         self.rows.iter().filter_map(|row| Some((TableId::named(&row.table)?, row)))
     }
 
+    /// Whether more than one record of a table is touched, or whole files are.
+    #[must_use]
+    pub fn touches_several(&self) -> bool {
+        let mut first: HashMap<&str, &str> = HashMap::new();
+        let told = |row: &&RowChange| !matches!(row.table.as_str(), "moves" | "followups");
+        let mut rows = self.rows.iter().filter(told).peekable();
+        if rows.peek().is_none() {
+            return !self.files.is_empty() && self.rows.is_empty();
+        }
+        rows.any(|row| *first.entry(&row.table).or_insert(&row.id) != row.id)
+    }
+
     /// Whether there is nothing to do.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -64,7 +64,9 @@ pub struct Writing {
     /// The book, read under the lock.
     pub book: Book,
     /// None where only the plan is wanted.
-    lock: Option<WriteLock>,
+    pub(super) lock: Option<WriteLock>,
+    /// Whether the person at the terminal is asked before it is carried out.
+    pub(super) asks: bool,
 }
 
 impl Writing {
@@ -190,7 +192,7 @@ impl Context {
         if change.dry_run {
             let book = self.book()?;
             self.fix_bits(&book);
-            return Ok(Writing { book, lock: None });
+            return Ok(Writing { book, lock: None, asks: false });
         }
         let root = self.root()?;
         let (lock, recovery) = open_for_writing(&root, &self.line, self.opening())?;
@@ -200,7 +202,7 @@ impl Context {
         let book = Book::open(&root)?;
         self.tell(&book);
         self.fix_bits(&book);
-        Ok(Writing { book, lock: Some(lock) })
+        Ok(Writing { book, lock: Some(lock), asks: false })
     }
 
     /// Says that the book read next is read for a change.
@@ -343,7 +345,7 @@ impl Context {
 
     /// With `ROLO_SEED`, fixes the bits that ids are drawn from: by the seed, and by the book as it stands, since the
     /// same seed on a grown book must not give the ids of the last run again.
-    fn fix_bits(&self, book: &Book) {
+    pub(super) fn fix_bits(&self, book: &Book) {
         let open = self.bits.borrow().is_none();
         if let Some(seed) = self.env.seed.as_ref().filter(|_| open) {
             let size = layout::size_of_all(&book.root);
@@ -491,6 +493,9 @@ impl Context {
             self.ui.warning(&format!("`{}` was changed meanwhile: ours is beside it", conflict.path));
         }
         self.ui.status(done);
+        if story.kind == Kind::Change && plan.touches_several() {
+            self.ui.status("`rolo undo` takes it back");
+        }
         Ok(())
     }
 }

@@ -175,7 +175,7 @@ mod tests {
         let there = std::fs::read_to_string(manuscript.path()).unwrap();
         assert_eq!(there, "# contact\nname: Ann\n# error: birthday: `soon` is no day\nbirthday: soon\n");
         assert_eq!(manuscript.line, Some(4));
-        let fixed = manuscript.open(OsStr::new("sed -i s/soon/1980-05-17/")).unwrap();
+        let fixed = manuscript.open(OsStr::new("sed -i 's/^birthday: soon/birthday: 1980-05-17/'")).unwrap();
         assert_eq!(fixed, Left::Text("# contact\nname: Ann\nbirthday: 1980-05-17\n".to_owned()));
     }
 

@@ -2,6 +2,7 @@
 
 mod agenda;
 pub mod args;
+mod asking;
 mod commands;
 pub mod complete;
 mod context;

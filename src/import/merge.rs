@@ -4,6 +4,7 @@ use super::memory::{Entry, Marks, mark};
 use super::present::{Present, RowId};
 use super::read::Column;
 use super::since;
+use crate::model::pin::Pin;
 use crate::model::{Kind, list};
 
 /// A field that was changed in the book and in the export; the book's value stays.
@@ -65,10 +66,13 @@ pub(super) fn record(
         if ours == theirs {
             continue;
         }
-        let untouched = match before {
-            Some(before) => mark(ours) == before,
-            None => ours.is_empty(),
-        };
+        // A tier that a person set stays, though they set the one that was imported.
+        let is_pinned = name == "tier" && Pin::read(present.cell(row, "tier_pin")).is_some();
+        let untouched = !is_pinned
+            && match before {
+                Some(before) => mark(ours) == before,
+                None => ours.is_empty(),
+            };
         let new = if untouched {
             Some(theirs.clone())
         } else if matches!(column.kind, Kind::Emails | Kind::Phones | Kind::List | Kind::Consent) {

@@ -11,6 +11,7 @@ use crate::book::undo::Kind as UndoKind;
 use crate::book::who::{Directory, NotFound};
 use crate::checks;
 use crate::cli::args;
+use crate::cli::asking::Shown;
 use crate::cli::context::{Context, Writing};
 use crate::cli::editor::{Left, Manuscript};
 use crate::cli::failure::{Exit, Failure, Outcome};
@@ -402,7 +403,7 @@ fn change_many(context: &mut Context, writing: &Writing, table: TableId, plan: &
 
 /// Takes a record out; a person with history is kept.
 pub(super) fn remove(context: &mut Context, table: TableId, word: &str, change: &args::Change) -> Outcome {
-    let writing = context.writing(change)?;
+    let writing = context.proposing(change)?;
     let book = &writing.book;
     let at = context.now(book)?;
     let id = identify(book, table, word)?;
@@ -418,6 +419,8 @@ pub(super) fn remove(context: &mut Context, table: TableId, word: &str, change: 
     }
     let plan = context.plan(book, vec![Op::Delete { table, id: id.clone() }], at, "")?;
     let done = format!("removed {} {id}; `rolo undo` brings it back", table.table().noun);
+    let question = format!("remove {} {id}?", table.table().noun);
+    let writing = context.agreed(writing, change, &plan, Shown::Diff, &question)?;
     context.execute(&writing, &plan, at, UndoKind::Change, &done)?;
     Ok(Exit::Done)
 }

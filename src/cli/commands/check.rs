@@ -8,6 +8,7 @@ use crate::book::layout::{self, SETTINGS};
 use crate::book::undo::Kind;
 use crate::checks::{self, Depth, Outcome as Examined, Selection, registry};
 use crate::cli::args;
+use crate::cli::asking::Shown;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::ui::Target;
@@ -126,11 +127,13 @@ impl Check {
 
     /// Mends what is safe to mend; shows the diff with `--dry-run`.
     fn mend(&self, context: &mut Context, selection: &Selection) -> Outcome {
-        let writing = context.writing(&self.change)?;
+        let writing = context.proposing(&self.change)?;
         let book = &writing.book;
         let mut mending = checks::mend_book(book, selection, &mut |table| context.fresh_id(table));
         let at = context.now(book)?;
         let plan = context.plan_despite_faults(book, std::mem::take(&mut mending.ops), at, "")?;
+        let question = format!("mend {}?", mending.told());
+        let writing = context.agreed(writing, &self.change, &plan, Shown::Diff, &question)?;
         context.execute(&writing, &plan, at, Kind::Change, &format!("mended: {}", mending.told()))?;
         Ok(Exit::Done)
     }

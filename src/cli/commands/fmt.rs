@@ -8,6 +8,7 @@ use crate::book::layout::DataFile;
 use crate::book::undo::Kind;
 use crate::checks;
 use crate::cli::args;
+use crate::cli::asking::Shown;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::model::TableId;
@@ -43,7 +44,8 @@ impl Fmt {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
         let told = self.encoding.as_deref().map(charset).transpose()?;
         let only_look = self.check || self.change.dry_run;
-        let writing = context.writing(&args::Change { dry_run: only_look, ..self.change.clone() })?;
+        let change = args::Change { dry_run: only_look, ..self.change.clone() };
+        let writing = context.proposing(&change)?;
         let book = &writing.book;
         let (mut ops, mut refused) = (Vec::new(), Vec::new());
         for (table, file) in self.chosen(book)? {
@@ -70,6 +72,11 @@ impl Fmt {
         let at = context.now(book)?;
         let files = ops.len();
         let plan = context.plan_despite_faults(book, ops, at, "")?;
+        let question = match files {
+            1 => "write 1 file in normal form?".to_owned(),
+            n => format!("write {n} files in normal form?"),
+        };
+        let writing = context.agreed(writing, &change, &plan, Shown::Diff, &question)?;
         let done = match files {
             1 => "1 file written in normal form".to_owned(),
             n => format!("{n} files written in normal form"),

@@ -9,6 +9,7 @@ use crate::book::plan::Plan;
 use crate::book::undo::Kind;
 use crate::checks;
 use crate::cli::args;
+use crate::cli::asking::Shown;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::diag::{Diagnostic, Place};
@@ -102,7 +103,7 @@ impl Import {
         let names: Vec<String> = self.files.iter().map(|f| f.display().to_string()).collect();
         let foreign: Vec<Foreign<'_>> =
             names.iter().zip(&bytes).map(|(name, bytes)| Foreign { name, bytes }).collect();
-        let writing = context.writing(&self.change)?;
+        let writing = context.proposing(&self.change)?;
         let book = &writing.book;
         options.country = book.settings.phone_country();
         let at = context.now(book)?;
@@ -113,7 +114,7 @@ impl Import {
         let (plan, mut changes) = self.plan(context, book, &foreign, &mut options, at)?;
         context.ui.findings(&plan.diagnostics);
         context.emit(report::import::import(&plan), &self.output)?;
-        let rejects = self.show_rejects(context, &plan)?;
+        show_rejects(context, &plan);
         if self.change.dry_run {
             // What was imported is remembered beside; people read the rows.
             changes.files.retain(|f| !f.name.starts_with("imports/"));
@@ -135,15 +136,19 @@ impl Import {
         if !made.is_empty() {
             done.push_str(&format!(", and {} made because rows name them", made.join(" and ")));
         }
-        context.execute(&writing, &changes, at, Kind::Change, &done)?;
+        let question = format!("import {} new and {} changed rows?", t.new, t.changed);
+        let writing = context.agreed(writing, &self.change, &changes, Shown::Already, &question)?;
+        if !self.change.dry_run {
+            for hint in self.write_rejects(context, &plan)? {
+                context.ui.hint(&hint);
+            }
+        }
         let owner =
             |v: &UnknownValue| matches!(v.table.table().column(&v.column), Some(c) if c.kind == PERSON);
         if self.add_values && writing.book.settings.people.len() < 2 && plan.unknown.iter().any(owner) {
             context.ui.hint("`people:` has several people now: set ROLO_ME to the name of yours");
         }
-        for hint in rejects {
-            context.ui.hint(&hint);
-        }
+        context.execute(&writing, &changes, at, Kind::Change, &done)?;
         let exit = self.exit(&plan);
         // The process ends here: to free a hundred thousand rows cell by cell would cost a tenth of the import.
         std::mem::forget((plan, changes));
@@ -183,34 +188,19 @@ impl Import {
         if refused || rejected { Exit::No } else { Exit::Done }
     }
 
-    /// Says which rows are rejected and, unless this is a rehearsal, writes them to a file of their own.
-    fn show_rejects(&self, context: &mut Context, plan: &ImportPlan) -> Result<Vec<String>, Failure> {
+    /// Writes the rejected rows of every file to a file of their own; what to say of them.
+    fn write_rejects(&self, context: &Context, plan: &ImportPlan) -> Result<Vec<String>, Failure> {
         let mut hints = Vec::new();
         for (file, typed) in plan.files.iter().zip(&self.files) {
-            let findings: Vec<Diagnostic> = file
-                .rejects
-                .iter()
-                .take(SHOWN)
-                .map(|r| Diagnostic::warning("import-rejected", r.reason.clone()).at(r.place.clone()))
-                .collect();
-            context.ui.findings(&findings);
-            if file.rejects.len() > SHOWN {
-                context.ui.warning(&format!(
-                    "{} more rows of `{}` are rejected",
-                    file.rejects.len() - SHOWN,
-                    file.name
-                ));
-            }
-            if let (Some(content), false) = (file.rejects_file(), self.change.dry_run) {
-                let path = self.rejects_path(context, typed, &content)?;
-                fs::write_whole(&path, &content)?;
-                context.wrote_outside(Path::new(&shown(file, typed, &path)));
-                hints.push(format!(
-                    "{} rejected rows are in `{}`: mend them and import that file",
-                    file.rejects.len(),
-                    shown(file, typed, &path)
-                ));
-            }
+            let Some(content) = file.rejects_file() else { continue };
+            let path = self.rejects_path(context, typed, &content)?;
+            fs::write_whole(&path, &content)?;
+            context.wrote_outside(Path::new(&shown(file, typed, &path)));
+            hints.push(format!(
+                "{} rejected rows are in `{}`: mend them and import that file",
+                file.rejects.len(),
+                shown(file, typed, &path)
+            ));
         }
         Ok(hints)
     }
@@ -289,6 +279,23 @@ impl Import {
             system: self.system.clone(),
             ..Options::default()
         })
+    }
+}
+
+/// Says which rows are rejected, and why.
+fn show_rejects(context: &mut Context, plan: &ImportPlan) {
+    for file in &plan.files {
+        let findings: Vec<Diagnostic> = file
+            .rejects
+            .iter()
+            .take(SHOWN)
+            .map(|r| Diagnostic::warning("import-rejected", r.reason.clone()).at(r.place.clone()))
+            .collect();
+        context.ui.findings(&findings);
+        if file.rejects.len() > SHOWN {
+            let more = file.rejects.len() - SHOWN;
+            context.ui.warning(&format!("{more} more rows of `{}` are rejected", file.name));
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::change;
 use crate::book::edit::Op;
 use crate::book::undo::Kind;
 use crate::cli::args;
+use crate::cli::asking::Shown;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::output::Format;
@@ -172,7 +173,7 @@ fn leave_out(context: &mut Context, found: &mut Proposals) {
 /// Writes what the rules propose, each move with its reason; a pin that was to hold until the rules agree goes when
 /// they do.
 fn apply(context: &mut Context, assigned: Assigned, way: Way, filter: &str, rest: &Rest) -> Outcome {
-    let writing = context.writing(&rest.change)?;
+    let writing = context.proposing(&rest.change)?;
     let book = &writing.book;
     let at = context.moment(book, rest.on.on.as_deref())?;
     let mut found = propose(book, assigned, way, filter, at.day)
@@ -195,6 +196,11 @@ fn apply(context: &mut Context, assigned: Assigned, way: Way, filter: &str, rest
     let ops: Vec<Op> = moved.chain(agreed).collect();
     let plan = context.plan(book, ops, at, rest.on.reason.as_deref().unwrap_or_default())?;
     let done = told(&found, assigned, context.ui.language);
+    let question = match found.list.len() {
+        0 => format!("unpin {}?", people(found.agreed.len())),
+        n => format!("move {} to another {column}?", people(n)),
+    };
+    let writing = context.agreed(writing, &rest.change, &plan, Shown::Diff, &question)?;
     context.execute(&writing, &plan, at, Kind::Change, &done)?;
     if plan.is_empty() && !rest.change.dry_run {
         left(&found, context.ui.language).iter().for_each(|line| context.ui.status(line));
