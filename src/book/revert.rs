@@ -249,7 +249,8 @@ pub fn revert(root: &Path, history: &History, entry: &Entry, way: Way) -> Result
 }
 
 /// Whether the change made the book.
-pub(super) fn made_the_book(entry: &Entry) -> bool {
+#[must_use]
+pub fn made_the_book(entry: &Entry) -> bool {
     let made = |file: &Touched| {
         file.path.as_str() == SETTINGS && matches!(file.trace, Trace::Whole { before: None, .. })
     };

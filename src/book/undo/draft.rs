@@ -58,7 +58,7 @@ struct Written<'a> {
 }
 
 /// Bytes from the end of the log in which its last entry is looked for at first.
-const END: u64 = 64 << 10;
+const END: u64 = 256 << 10;
 
 /// The last whole entry of a log of that length; none where there is none.
 fn last_entry(disk: &dyn Disk, place: &Path, length: u64) -> Result<Option<Entry>, SysError> {

@@ -41,24 +41,25 @@ fn tables(kind: Kind) -> Vec<TableId> {
     }
 }
 
-/// The ids in the cells of a row that ought to be those of records, each with the tables it may be in.
+/// The ids in the cells of a row that ought to be those of records, each with its column and the tables it may be in.
 ///
 /// People merged into one are no records any more, products may be known by their code alone, and a company by its name.
 fn named(table: TableId, cells: &Cells) -> Vec<(&'static str, Vec<TableId>, &str)> {
     let mut found = Vec::new();
-    for (name, value) in cells {
-        let Some(column) = table.table().column(name) else { continue };
-        let tables = match column.kind {
-            Kind::MergedIds | Kind::Ref(&[TableId::Products]) => continue,
-            kind => tables(kind),
-        };
-        if tables.is_empty() {
+    for column in table.table().columns {
+        if matches!(column.kind, Kind::MergedIds | Kind::Ref(&[TableId::Products])) || !may_name(column.kind) {
             continue;
         }
+        let Some((_, value)) = cells.iter().find(|cell| cell.0 == column.name) else { continue };
         let ids = list::parts(value).filter(|id| column.kind != Kind::Company || is_company(id));
-        found.extend(ids.map(|id| (column.name, tables.clone(), id)));
+        found.extend(ids.map(|id| (column.name, tables(column.kind), id)));
     }
     found
+}
+
+/// Whether cells of that kind name rows.
+fn may_name(kind: Kind) -> bool {
+    matches!(kind, Kind::Ref(_) | Kind::Refs | Kind::MergedIds | Kind::Company)
 }
 
 /// Whether a text that may be a name is the id of a company: its letter, a hyphen, and as many characters as ids have.
@@ -126,8 +127,8 @@ impl<'a> Lookup<'a> {
         let counted = |table: &TableId| !matches!(table, TableId::Moves | TableId::Followups);
         for table in TableId::ALL.into_iter().filter(counted) {
             let facts = table.table();
-            let may_name = |kind: Kind| tables(kind).iter().any(|named| gone.contains_key(named));
-            let naming = facts.columns.iter().filter(|c| c.name != "id" && may_name(c.kind));
+            let concerned = |kind: Kind| tables(kind).iter().any(|named| gone.contains_key(named));
+            let naming = facts.columns.iter().filter(|c| c.name != "id" && concerned(c.kind));
             let kinds: Vec<(&str, Vec<TableId>)> = naming.map(|c| (c.name, tables(c.kind))).collect();
             if kinds.is_empty() {
                 continue;

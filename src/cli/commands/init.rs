@@ -89,7 +89,10 @@ impl Init {
             timezone: self.zone()?,
             country: self.country.clone(),
         };
-        let ignored = crate::sys::fs::read(&root.join(IGNORE)).ok();
+        // A link stays a link, and leads where it leads.
+        let ignored = crate::sys::fs::refuse_link(&root.join(IGNORE))
+            .and_then(|()| crate::sys::fs::read(&root.join(IGNORE)))
+            .ok();
         let plan = plan_book(&book, exists, ignored.as_deref()).map_err(|e| {
             Failure::usage(e.to_string(), format!("templates are {}", templates::NAMES.join(", ")))
         })?;

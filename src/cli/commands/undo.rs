@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::book::Book;
 use crate::book::commit::Story;
-use crate::book::revert::{NotReverted, Reverting, Way, revert};
+use crate::book::revert::{NotReverted, Reverting, Way, made_the_book, revert};
 use crate::book::undo::listed::listed;
 use crate::book::undo::{Entry, History, Kind, State, Step, mark};
 use crate::cli::args;
@@ -72,6 +72,9 @@ impl Undo {
         let done = format!("undone: {}", entry.about);
         let reverting = revert(&writing.book.root, &history, entry, Way::Back);
         go(context, &writing, entry, (reverting, Way::Back), kind, &self.output, &done)?;
+        if made_the_book(entry) && writing.lock().is_some() {
+            context.ui.hint("the book is gone with it; `rolo init` makes one again");
+        }
         for file in &entry.outside {
             context.ui.status(&format!(
                 "`{file}`, which that command wrote too, is not part of the book and stays as it is"
