@@ -132,7 +132,10 @@ impl NotReverted {
                 finding.help("nothing was changed; `rolo redo --dry-run` shows what differs")
             }
             (NotReverted::TooLarge, _) => finding.help("take the files from git: `git checkout -- FILE`"),
-            (NotReverted::Named(_), _) => finding.help(
+            (NotReverted::Named(_), Way::Forth) => {
+                finding.help("nothing was changed; remove or change those rows first")
+            }
+            (NotReverted::Named(_), Way::Back) => finding.help(
                 "nothing was changed; remove or change those rows first, or `rolo undo --skip` leaves this change in force",
             ),
             (NotReverted::Missing(_), _) => {

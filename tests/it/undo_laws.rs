@@ -250,8 +250,8 @@ fn differing(one: &Files, other: &Files) -> BTreeSet<Row> {
 }
 
 fn every_seed(walk: impl Fn(u64, u64) + Sync) {
-    let (first, seeds) = (number("ROLO_UNDO_FIRST", 1), number("ROLO_UNDO_SEEDS", 4));
-    let steps = number("ROLO_UNDO_STEPS", 40);
+    let (first, seeds) = (number("ROLO_UNDO_FIRST", 1), number("ROLO_UNDO_SEEDS", 6));
+    let steps = number("ROLO_UNDO_STEPS", 50);
     (first..first + seeds).into_par_iter().for_each(|seed| walk(seed, steps));
 }
 

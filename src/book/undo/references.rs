@@ -47,7 +47,8 @@ fn tables(kind: Kind) -> Vec<TableId> {
 fn named(table: TableId, cells: &Cells) -> Vec<(&'static str, Vec<TableId>, &str)> {
     let mut found = Vec::new();
     for column in table.table().columns {
-        if matches!(column.kind, Kind::MergedIds | Kind::Ref(&[TableId::Products])) || !may_name(column.kind) {
+        if matches!(column.kind, Kind::MergedIds | Kind::Ref(&[TableId::Products])) || !may_name(column.kind)
+        {
             continue;
         }
         let Some((_, value)) = cells.iter().find(|cell| cell.0 == column.name) else { continue };

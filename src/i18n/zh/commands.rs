@@ -71,8 +71,6 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("kept as a task: next of {}, {} ({})", "已转为任务：{} 的下一步 {}（{}）"),
     ("kept as a task: next of {}, {} on {} ({})", "已转为任务：{} 的下一步 {}，{}（{}）"),
     ("last touch {} by {}", "上次联系 {}，{}"),
-    ("last touch {} by {}", "上次联系 {}，{}"),
-    ("last touched {}", "上次联系 {}"),
     ("last touched {}", "上次联系 {}"),
     ("left in force by `--skip`; `rolo redo` takes the mark from it", "用 `--skip` 跳过，保持生效；`rolo redo` 去掉标记"),
     ("left in force: {}", "保持生效：{}"),

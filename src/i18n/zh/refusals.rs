@@ -217,6 +217,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("nothing was changed; a book is a folder: to be rid of it, remove the folder", "什么都没有改；簿子就是一个文件夹：不要了就删除它"),
     ("nothing was changed; bring those records back first", "什么都没有改；请先恢复那些记录"),
     ("nothing was changed; edit those rows by hand, or take them from git", "没有改动；请手工改那些行，或从 git 取回"),
+    ("nothing was changed; remove or change those rows first", "什么都没有改；请先删除或修改那些行"),
     ("nothing was changed; remove or change those rows first, or `rolo undo --skip` leaves this change in force", "什么都没有改；请先删除或修改那些行，或用 `rolo undo --skip` 让这次改动保持生效"),
     ("nothing was changed; these later changes were left in force: {}; `rolo redo` goes forth to them", "什么都没有改；之后的这些改动保持生效：{}；`rolo redo` 可以回到它们"),
     ("nothing was written: not all that this change depends on could be read whole", "没有写任何东西：这次改动所依据的文件没能全部读完整"),
