@@ -352,3 +352,74 @@ impl Summary {
         Diagnostic::warning("unread-cells", message).at(self.place.clone()).help(help)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book::plan::tests::book;
+    use crate::book::roster::Roster;
+    use crate::book::scan::scan;
+    use crate::model::Day;
+
+    const DEALS: &str =
+        "id,title,next_on\nd-1,\"a \"\"big\"\"\none\",06/03/2026\nd-2,small,2026-03-06\nd-3,x,soon\n";
+
+    #[test]
+    fn a_cell_that_a_scan_and_two_rosters_need_counts_once_and_the_first_is_placed_in_its_line() {
+        let dir = book(&[("rolo.yaml", "format: 1\n"), ("deals.csv", DEALS)]);
+        let book = Book::open(dir.path()).unwrap();
+        assert_eq!(book.unread.summary(), None);
+        let files = book.files(TableId::Deals);
+        for _ in 0..2 {
+            scan(&files, &["next_on"], |_| (), |(), row| _ = row.value(0, Day::of_cell));
+        }
+        for row in [0, 2, 0] {
+            Roster::read(&files, "id", &["next_on"]).unread.note("next_on", row);
+        }
+        let summary = book.unread.summary().unwrap();
+        assert_eq!(
+            summary.note(),
+            "2 cells could not be read, the first at deals.csv:3:6: next_on `06/03/2026`"
+        );
+        assert_eq!(
+            (summary.warning().code, summary.place.excerpt.as_str()),
+            ("unread-cells", "one\",06/03/2026")
+        );
+    }
+
+    #[test]
+    fn the_first_is_that_of_the_first_file_and_whoever_a_row_is_about_is_known() {
+        let dir = book(&[
+            ("rolo.yaml", "format: 1\n"),
+            ("orders/2025.csv", "id,at,contact\nb-1,2025-01-01,c-1\n"),
+            ("orders/2026.csv", "id,at,contact\nb-2,1.2.26,c-2\nb-3,3.2.26,c-3\n"),
+            ("surveys/2026.csv", "id,at,contact\ns-1,4.2.26,c-4\n"),
+        ]);
+        let book = Book::open(dir.path()).unwrap();
+        for table in [TableId::Surveys, TableId::Orders] {
+            scan(&book.files(table), &["at"], |_| (), |(), row| _ = row.value(0, Day::of_cell));
+        }
+        let summary = book.unread.summary().unwrap();
+        assert_eq!(
+            summary.note(),
+            "3 cells could not be read, the first at orders/2026.csv:2:5: at `1.2.26`"
+        );
+        let ids: Vec<Vec<u8>> = book.unread.contacts(&book).into_iter().collect();
+        assert_eq!(ids, [b"c-2", b"c-3", b"c-4"]);
+    }
+
+    #[test]
+    fn a_reference_to_nobody_is_looked_for_from_where_its_block_begins() {
+        let dir = book(&[
+            ("rolo.yaml", "format: 1\n"),
+            ("orders/2026.csv", "id,contact\nb-1,c-1\nb-2,\nb-3,c-9\n"),
+        ]);
+        let book = Book::open(dir.path()).unwrap();
+        let files = book.files(TableId::Orders);
+        let mut nowhere = Nowhere::default();
+        nowhere.add(1, Some((0, 11)));
+        nowhere.note(&files, "contact", |id| id == b"c-1");
+        let summary = book.unread.summary().unwrap();
+        assert_eq!(summary.note(), "1 cell could not be read: orders/2026.csv:4:5 contact `c-9`");
+    }
+}
