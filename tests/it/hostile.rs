@@ -616,3 +616,20 @@ fn pages_of_the_manual_and_completions_are_written_through_no_link() {
         assert_eq!(untouchable(&world), before, "{command}");
     }
 }
+
+#[test]
+fn an_id_that_is_a_path_names_no_file_elsewhere() {
+    let world = book();
+    let away = outside(&world).to_string_lossy().into_owned();
+    // Absolute, and as seen from a folder of the moment among the system's temporary files.
+    let up = format!("../{}", away.trim_start_matches('/').split_once('/').map_or("", |(_, rest)| rest));
+    for id in [format!("{away}/bashrc"), up + "/bashrc"] {
+        put(&world.place.join("contacts.csv"), &format!("id,name,email\n{id},Eve Example,eve@example.com\n"));
+        put(&outside(&world).join("bashrc.yaml"), "precious");
+        let before = untouchable(&world);
+        for command in ["edit eve", "show eve"] {
+            let said = world.shell(&format!("EDITOR=\"sed -i s/Eve/Eva/\" rolo {command}"));
+            assert_eq!(untouchable(&world), before, "{id}: {command}: {said:?}");
+        }
+    }
+}

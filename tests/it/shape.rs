@@ -188,6 +188,20 @@ fn only_one_room_touches_files_environment_and_clock() {
 }
 
 #[test]
+fn only_the_command_line_writes_files_by_their_path() {
+    // Everybody else goes through the gate of the book, `book::gate`, by way of a plan.
+    let by_path = ["write_whole", "write_into", "make_folders"];
+    let mut wrong = Vec::new();
+    for source in sources().into_iter().filter(|s| !s.name.starts_with("sys/") && !s.name.starts_with("cli/"))
+    {
+        for word in by_path.iter().filter(|word| source.code.contains(*word)) {
+            wrong.push(format!("src/{}: `{word}` knows nothing of the book", source.name));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
 fn nobody_prints_past_the_streams_of_the_command_line() {
     const PRINTS: &[&str] = &["println!(", "print!(", "eprintln!(", "eprint!(", "dbg!(", "process::exit("];
     let mut wrong = Vec::new();

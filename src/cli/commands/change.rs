@@ -19,6 +19,7 @@ use crate::diag::Diagnostic;
 use crate::model::schema::TableId;
 use crate::model::{At, Day, Kind};
 use crate::profile::custom_columns;
+use crate::text::file_name;
 
 /// Reads words as assignments; the moment of the change (`--on`, else this one) may be written `now`.
 fn assignments(table: TableId, words: &[String], at: At) -> Result<Vec<Assignment>, Failure> {
@@ -260,7 +261,8 @@ pub(super) fn edit_in_editor(
         (id, row)
     };
     let original = crate::book::sheet::write(table, &id, &before);
-    let mut manuscript = Manuscript::new(format!("{id}.yaml"), original)?;
+    // An id is whatever the table says, a path too.
+    let mut manuscript = Manuscript::new(format!("{}.yaml", file_name::stem(&id)), original)?;
     let mut wrong: Option<(String, Failure)> = None;
     loop {
         let text = match manuscript.open(&editor) {
