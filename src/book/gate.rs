@@ -120,8 +120,8 @@ pub fn links_away(root: &Path) -> Vec<(String, Leads)> {
     found
 }
 
-#[cfg(test)]
 #[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::symlink;
 

@@ -234,8 +234,8 @@ pub(super) fn real_place(path: &Path) -> Result<PathBuf, SysError> {
     }
 }
 
-#[cfg(test)]
 #[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::symlink;
 

@@ -23,8 +23,8 @@ pub fn owns(_: &Path) -> bool {
     true
 }
 
-#[cfg(test)]
 #[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 
