@@ -11,6 +11,7 @@ use super::path::{BookPath, NoBookPath};
 use super::plan::Plan;
 use super::recover::Conflict;
 use super::replace::replace;
+use super::settle;
 use super::target::{After, Target};
 use super::together::together;
 use super::undo::{self, Account, Draft, Kind, Limits};
@@ -136,7 +137,9 @@ impl CommitError {
 /// # Errors
 /// See [`CommitError`]; [`CommitError::left`] says what is there now.
 pub fn commit(lock: &WriteLock, plan: &Plan, story: &Story) -> Result<Receipt, CommitError> {
-    commit_on(&Os, lock.root(), &|| lock.is_current(), plan, story)
+    let receipt = commit_on(&Os, lock.root(), &|| lock.is_current(), plan, story)?;
+    settle::remember(lock.root(), plan, &receipt);
+    Ok(receipt)
 }
 
 /// Asks what would stop a commit of `plan` in the book at `root` for certain: a file that is none of a book, or that a link
@@ -198,11 +201,12 @@ pub(super) fn commit_on(
     let draft = undo::write(disk, root, account, Limits::keeping(story.undo.keep))?;
     let id = draft.id.clone();
     pending.draft = Some(draft);
-    for target in &targets {
-        target.must_be_as_read(disk)?;
-    }
     if !lock_holds() {
         return Err(CommitError::LockLost);
+    }
+    // Last of all: who writes in place asks nobody.
+    for target in &targets {
+        target.must_be_as_read(disk)?;
     }
     let done = match targets.as_slice() {
         [target] if matches!(target.after, After::Append { .. }) => {

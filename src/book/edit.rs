@@ -40,6 +40,15 @@ pub enum Op {
         /// Its file, relative to the book.
         file: String,
     },
+    /// Another content for a file that was read as a whole; refused where it is not as it was read.
+    Rewrite {
+        /// Name relative to the book.
+        file: String,
+        /// What was read.
+        read: Vec<u8>,
+        /// What is to be there.
+        content: Vec<u8>,
+    },
     /// A whole file written anew, for files that are no tables (rolo.yaml, drafts, import memory).
     Write {
         /// Its name relative to the book.

@@ -37,6 +37,7 @@ pub mod roster;
 pub mod row;
 pub mod same;
 pub mod scan;
+pub mod settle;
 pub mod sheet;
 pub mod soundness;
 mod tail;

@@ -9,6 +9,7 @@ use super::Book;
 use super::draft::Draft;
 use super::edit::{Occasion, Op};
 use super::layout;
+use super::settle::{self, Unsettled};
 use super::tail::read_tail;
 use crate::diag::{Diagnostic, Place};
 use crate::model::schema::TableId;
@@ -105,6 +106,18 @@ pub enum PlanError {
         /// What differs.
         what: String,
     },
+    /// A file is not what was read of it.
+    #[error("`{file}` changed since it was read; nothing was written")]
+    Changed {
+        /// Which file.
+        file: String,
+    },
+    /// A file is being written by another program, or was cut.
+    #[error("`{file}` is being written by another program, or its last row is cut; nothing was written")]
+    Halfway {
+        /// Which file.
+        file: String,
+    },
     /// The system said no.
     #[error("`{file}` cannot be read: {source}")]
     System {
@@ -184,6 +197,12 @@ pub(super) fn plan_with(
             Op::CutTail { table, file } => {
                 planner.appends.entry(file).or_insert_with(|| (table, Vec::new()));
             }
+            Op::Rewrite { file, read, content } => {
+                if planner.read(&file)?.as_ref() != Some(&read) {
+                    return Err(PlanError::Changed { file });
+                }
+                planner.writes.insert(file, Some(content));
+            }
             Op::Write { file, content } => {
                 planner.writes.insert(file, content);
             }
@@ -194,12 +213,15 @@ pub(super) fn plan_with(
 
 impl Planner<'_, '_> {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, PlanError> {
-        match block::read_whole(&self.root.join(name)) {
+        match settle::read(self.root, name) {
             Ok(bytes) => Ok(Some(bytes)),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound && !look::is_there(&self.root.join(name)) => {
+            Err(Unsettled::Halfway(file)) => Err(PlanError::Halfway { file }),
+            Err(Unsettled::System(e))
+                if e.kind() == std::io::ErrorKind::NotFound && !look::is_there(&self.root.join(name)) =>
+            {
                 Ok(None)
             }
-            Err(source) => Err(PlanError::System { file: name.to_owned(), source }),
+            Err(Unsettled::System(source)) => Err(PlanError::System { file: name.to_owned(), source }),
         }
     }
 
@@ -452,6 +474,10 @@ impl Planner<'_, '_> {
         rows: &[Vec<(String, String)>],
     ) -> Result<(), PlanError> {
         let path = self.root.join(name);
+        settle::wait_for_log(self.root, name).map_err(|unsettled| match unsettled {
+            Unsettled::Halfway(file) => PlanError::Halfway { file },
+            Unsettled::System(source) => PlanError::System { file: name.to_owned(), source },
+        })?;
         let tail = if self.drafts.contains_key(name) { None } else { read_tail(&path, name)? };
         let plain = tail.filter(|tail| {
             rows.iter()

@@ -12,9 +12,9 @@ use super::sheet::{Row, Sheet, Standing};
 use super::{structure, text};
 use crate::book::Book;
 use crate::book::edit::Op;
+use crate::book::settle;
 use crate::model::schema::{Kind, Table, TableId};
 use crate::model::settings::Settings;
-use crate::sys::block;
 use crate::text::csv::{Alike, Dialect, Document, Field, FlawKind, Lexed, Lexer, quote_into};
 use crate::text::encoding;
 
@@ -44,7 +44,7 @@ pub fn mend_book(book: &Book, selection: &Selection, fresh: &mut dyn FnMut(&Tabl
     let mut mending = Mended::default();
     for table in TableId::ALL {
         for file in book.files(table) {
-            let Ok(bytes) = block::read_whole(&file.path) else { continue };
+            let Ok(bytes) = settle::read(&book.root, &file.name) else { continue };
             let ignored = Found::new(selection, &book.settings.checks.ignore);
             let mut work = Work { ignored, counts: BTreeMap::new(), file: &file.name, fresh };
             let after = work.file(table, &bytes, &book.settings);
@@ -52,7 +52,7 @@ pub fn mend_book(book: &Book, selection: &Selection, fresh: &mut dyn FnMut(&Tabl
                 for (code, count) in work.counts {
                     *mending.counts.entry(code).or_default() += count;
                 }
-                mending.ops.push(Op::Write { file: file.name, content: Some(after) });
+                mending.ops.push(Op::Rewrite { file: file.name, read: bytes, content: after });
             }
         }
     }

@@ -10,8 +10,9 @@ use super::ui::{Target, Ui};
 use crate::book::commit::{Receipt, Story, admit, commit};
 use crate::book::edit::{Occasion, Op};
 use crate::book::lock::WriteLock;
-use crate::book::plan::{Plan, plan};
+use crate::book::plan::{Plan, PlanError, plan};
 use crate::book::recover::{Opening, open_for_reading, open_for_writing};
+use crate::book::settle::{Purpose, Stills};
 use crate::book::soundness::Faults;
 use crate::book::trust::{Trust, judge};
 use crate::book::undo::{History, Kind};
@@ -54,6 +55,8 @@ pub struct Context {
     pub(super) said: Vec<Diagnostic>,
     /// Whether the command is one that changes a book.
     pub(super) writes: bool,
+    /// The tables as they were when the book was opened.
+    stills: Stills,
     /// The book made of `--input`; it goes with the command.
     input: Option<crate::sys::fs::ScratchFolder>,
 }
@@ -93,6 +96,7 @@ impl Context {
             faults: Faults::default(),
             said: Vec::new(),
             writes: false,
+            stills: Stills::default(),
             input: None,
         }
     }
@@ -148,6 +152,7 @@ impl Context {
         for notice in reading.recovery.notices() {
             self.ui.warning(&notice);
         }
+        self.stills = Stills::of(&root, Purpose::Show);
         let mut book = Book::open(&root)?;
         book.keep(reading);
         self.tell(&book);
@@ -199,6 +204,7 @@ impl Context {
         for notice in recovery.notices() {
             self.ui.warning(&notice);
         }
+        self.stills = Stills::of(&root, Purpose::Write);
         let book = Book::open(&root)?;
         self.tell(&book);
         self.fix_bits(&book);
@@ -488,7 +494,11 @@ impl Context {
             self.ui.status("nothing to change");
             return Ok(());
         }
+        if let Some(file) = self.stills.changed() {
+            return Err(PlanError::Changed { file: file.to_owned() }.into());
+        }
         let receipt: Receipt = commit(lock, plan, story)?;
+        self.stills = Stills::default();
         for conflict in &receipt.conflicts {
             self.ui.warning(&format!("`{}` was changed meanwhile: ours is beside it", conflict.path));
         }
@@ -506,9 +516,21 @@ impl Context {
     /// # Errors
     /// The system does not take it; a reader that left is no error.
     pub fn print(&mut self, text: &str) -> Result<(), Failure> {
+        self.as_read()?;
         let clean = crate::text::sanitise::lines(text).into_owned();
         self.ui.deliver(clean.as_bytes(), &Target::Stdout)?;
         Ok(())
+    }
+
+    /// Sees that no table was written by another program while it was read: half of one is not shown as the whole.
+    ///
+    /// # Errors
+    /// One was.
+    pub fn as_read(&self) -> Result<(), Failure> {
+        let Some(file) = self.stills.changed() else { return Ok(()) };
+        let message = format!("`{file}` changed while it was read");
+        Err(Failure::new(Exit::Later, Diagnostic::error("changed-meanwhile", message))
+            .help("run the command again"))
     }
 
     /// Asks before a large change; `--yes` answers.
@@ -546,6 +568,7 @@ impl Context {
     /// # Errors
     /// The system does not take it.
     pub fn write(&mut self, report: &mut Report, args: &args::Output) -> Result<(), Failure> {
+        self.as_read()?;
         self.complete(report);
         let target = Target::named(args.output.clone());
         if let Some(file) = &args.output {

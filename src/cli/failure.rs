@@ -3,6 +3,7 @@
 use crate::book::commit::CommitError;
 use crate::book::lock::LockError;
 use crate::book::plan::PlanError;
+use crate::book::settle::Unsettled;
 use crate::book::soundness::Fault;
 use crate::checks::Refusal;
 use crate::diag::{Diagnostic, Place};
@@ -145,12 +146,32 @@ impl From<PlanError> for Failure {
                 Diagnostic::error("unsound-plan", message)
                     .help("nothing was written; this is a fault of rolo: please report it with the file"),
             ),
+            PlanError::Changed { .. } => Failure::new(Exit::Later, Diagnostic::error("not-written", message))
+                .help("run the command again"),
+            PlanError::Halfway { file } => halfway(&file, message),
             PlanError::System { file, source } => {
                 let help = "nothing was written; `rolo check` names everything that cannot be read";
                 let finding =
                     Diagnostic::error("unreadable-file", format!("`{file}` cannot be read: {source}"))
                         .help(help);
                 Failure::new(Fault::of_error(&source).into(), finding.at(Place::file(file)))
+            }
+        }
+    }
+}
+
+/// A table that another program is writing, or that was cut.
+fn halfway(file: &str, message: String) -> Failure {
+    let help = "wait until it is saved, then run the command again; if its last row stays cut, put it back from git or a backup, or complete it";
+    Failure::new(Exit::Later, Diagnostic::error("cut-short", message).at(Place::file(file)).help(help))
+}
+
+impl From<Unsettled> for Failure {
+    fn from(unsettled: Unsettled) -> Failure {
+        match unsettled {
+            Unsettled::Halfway(file) => PlanError::Halfway { file }.into(),
+            Unsettled::System(source) => {
+                Failure::new(Exit::System, Diagnostic::error("unreadable-file", source.to_string()))
             }
         }
     }

@@ -13,6 +13,7 @@ pub mod look;
 pub mod process;
 pub mod programs;
 pub mod random;
+pub mod settled;
 pub mod terminal;
 pub mod user;
 pub mod work;

@@ -21,6 +21,8 @@ mod generated;
 #[cfg(unix)]
 mod hostile;
 mod hostile_git;
+#[cfg(unix)]
+mod in_place_writer;
 mod laws;
 mod one_judge;
 mod shape;

@@ -136,6 +136,7 @@ impl Due {
         if let (Some(room), true) = (layout.width, table && output.columns.is_none() && output.sort.is_none())
         {
             let text = draw(&items(&report, team), &report.notes, room, layout.colour, layout.language);
+            context.as_read()?;
             context.ui.deliver(text.as_bytes(), &Target::Stdout)?;
             return Ok(exit);
         }

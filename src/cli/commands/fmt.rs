@@ -5,6 +5,7 @@ use clap::Args;
 use crate::book::Book;
 use crate::book::edit::Op;
 use crate::book::layout::DataFile;
+use crate::book::settle::{self, Unsettled};
 use crate::book::undo::Kind;
 use crate::checks;
 use crate::cli::args;
@@ -12,7 +13,7 @@ use crate::cli::asking::Shown;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::model::TableId;
-use crate::sys::{Action, SysError, block};
+use crate::sys::{Action, SysError};
 use crate::text::encoding::Charset;
 
 /// Write the tables of the book in their normal form
@@ -49,11 +50,13 @@ impl Fmt {
         let book = &writing.book;
         let (mut ops, mut refused) = (Vec::new(), Vec::new());
         for (table, file) in self.chosen(book)? {
-            let bytes = block::read_whole(&file.path)
-                .map_err(|e| SysError::io(Action::Read, file.path.clone(), e))?;
+            let bytes = settle::read(&book.root, &file.name).map_err(|unsettled| match unsettled {
+                Unsettled::System(e) => SysError::io(Action::Read, file.path.clone(), e).into(),
+                halfway => Failure::from(halfway),
+            })?;
             match checks::format_table(&file.name, Some(table), &bytes, &book.settings, told) {
                 Ok(after) if after == bytes => {}
-                Ok(after) => ops.push(Op::Write { file: file.name, content: Some(after) }),
+                Ok(content) => ops.push(Op::Rewrite { file: file.name, read: bytes, content }),
                 Err(findings) => refused.extend(findings),
             }
         }
@@ -62,7 +65,7 @@ impl Fmt {
             let names: String = ops
                 .iter()
                 .filter_map(
-                    |op| if let Op::Write { file, .. } = op { Some(format!("{file}\n")) } else { None },
+                    |op| if let Op::Rewrite { file, .. } = op { Some(format!("{file}\n")) } else { None },
                 )
                 .collect();
             context.print(&names)?;
