@@ -286,11 +286,10 @@ pub(super) fn refuse_broken(name: &str, doc: &Document) -> Result<(), PlanError>
         return Err(PlanError::Broken(vec![flaw::not_text(name, doc.bytes())]));
     }
     let conflict = doc.flaws().iter().any(|f| f.kind == FlawKind::ConflictMarker);
-    let found: Vec<Diagnostic> = flaw::describe_all(name, doc)
+    let found: Vec<Diagnostic> = flaw::described(name, doc)
         .into_iter()
-        .zip(doc.flaws())
-        .filter(|(_, f)| f.kind.blocks_writing())
-        .map(|(d, _)| d)
+        .filter(|(f, _)| f.kind.blocks_writing())
+        .map(|(_, d)| d)
         .take(10)
         .collect();
     debug_assert!(!found.is_empty(), "{worst:?}");

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::diag::{Diagnostic, Level, Place};
 use crate::model::schema::TableId;
-use crate::text::csv::{Document, FlawKind};
+use crate::text::csv::{Document, Flaw, FlawKind};
 
 /// The code, level, message and help of a flaw at `place` in a file whose header has `columns` columns.
 #[must_use]
@@ -23,12 +23,9 @@ pub fn describe(kind: FlawKind, place: Place, columns: usize) -> Diagnostic {
             "a quoted cell goes on after its closing quote".into(),
             "double the quotes inside the cell (`\"\"`), or close the one that opens here",
         ),
-        FlawKind::ConflictMarker => (
-            "conflict-marker",
-            Error,
-            "a merge was left undecided here".into(),
-            "keep one side and delete the marker lines (`<<<<<<<`, `=======`, `>>>>>>>`), or run `git checkout --conflict=merge` on the file again",
-        ),
+        FlawKind::ConflictMarker => {
+            ("conflict-marker", Error, "a merge was left undecided here".into(), super::unmerged::BOTH_STAY)
+        }
         FlawKind::Nul => (
             "nul-byte",
             Error,
@@ -143,10 +140,16 @@ pub fn not_text(file: &str, head: &[u8]) -> Diagnostic {
     Diagnostic::error("not-text", message).at(Place::file(file)).help(help)
 }
 
-/// Every flaw of a document, by place.
+/// Every flaw of a document, by place, each with its words: an undecided merge is one finding at its first marker line, which
+/// names the rows of each side.
 #[must_use]
-pub fn describe_all(file: &str, document: &Document) -> Vec<Diagnostic> {
-    describe_those(file, document, |_| true)
+pub fn described<'d>(file: &str, document: &'d Document) -> Vec<(&'d Flaw, Diagnostic)> {
+    let mut found: Vec<Option<Diagnostic>> =
+        describe_those(file, document, |_| true).into_iter().map(Some).collect();
+    for (number, finding) in super::unmerged::describe(file, document) {
+        found[number] = finding;
+    }
+    document.flaws().iter().zip(found).filter_map(|(flaw, finding)| Some((flaw, finding?))).collect()
 }
 
 /// Those flaws of a document that are of the kinds wanted, by place.

@@ -48,6 +48,7 @@ mod together;
 pub mod trust;
 pub mod typing;
 pub mod undo;
+mod unmerged;
 pub mod unread;
 pub mod who;
 

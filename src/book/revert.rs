@@ -352,7 +352,7 @@ fn deltas(entry: &Entry, way: Way, plan: &Plan, in_rows: &BTreeSet<TableId>) -> 
 
 /// The rows of a file, by their keys.
 fn rows_of(table: TableId, bytes: &[u8]) -> Vec<(String, Cells)> {
-    let doc = Document::parse(bytes.to_vec());
+    let doc = Document::of_table(bytes.to_vec(), Some(table.table().header_sign()));
     let Some(key) = doc.column(table.table().key.unwrap_or("on")) else { return Vec::new() };
     let row = |record: usize| {
         let fields = doc.fields(record);

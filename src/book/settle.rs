@@ -24,9 +24,9 @@ use crate::text::csv::{Document, FlawKind};
 /// A file not written for so long is as its writer wanted it.
 const YOUNG: Duration = Duration::from_secs(2);
 /// So long a file has stood still that nothing speaks against.
-const STILL: Duration = Duration::from_millis(100);
+const STILL: Duration = Duration::from_millis(40);
 /// The same for one whose last line has no end.
-const UNENDED: Duration = Duration::from_millis(300);
+const UNENDED: Duration = Duration::from_millis(200);
 /// How long a file is waited for.
 const PATIENCE: Duration = Duration::from_millis(3500);
 /// Files that are remembered.

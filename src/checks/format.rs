@@ -117,10 +117,8 @@ fn as_utf8(file: &str, bytes: &[u8], told: Option<Charset>) -> Result<Vec<u8>, B
 fn refuse(sheet: &Sheet) -> Result<(), Vec<Diagnostic>> {
     /// Places that are named.
     const MOST: usize = 10;
-    let flaws = sheet.document.flaws();
-    let mut found: Vec<Diagnostic> = flaws
-        .iter()
-        .zip(flaw::describe_all(&sheet.file, &sheet.document))
+    let mut found: Vec<Diagnostic> = flaw::described(&sheet.file, &sheet.document)
+        .into_iter()
         .filter(|(f, _)| f.kind.blocks_writing() || matches!(f.kind, FlawKind::CutShort | FlawKind::StrayBom))
         .map(|(_, finding)| Diagnostic { level: Level::Error, ..finding })
         .take(MOST)
