@@ -176,9 +176,9 @@ pub(super) fn each_row<'s, T: Send>(
     let jobs = Jobs::new(sheet, 0, ctx);
     let run = |n: usize| {
         let mut brought = Vec::new();
+        let mut fine = vec![Fine::default(); jobs.columns.len()];
         sheet.each(n * CHUNK..sheet.len().min((n + 1) * CHUNK), |row| {
             let mut part = Part::new(found.alike());
-            let mut fine = vec![Fine::default(); jobs.columns.len()];
             jobs.row(row, &mut fine, &mut part);
             brought.extend(see(row.number, part));
         });

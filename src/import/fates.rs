@@ -93,6 +93,12 @@ impl Layout {
         }
     }
 
+    /// The foreign column of the field a reason begins with, `score: …`; None if it begins with none.
+    fn source_of(&self, reason: &str) -> Option<usize> {
+        let field = reason.split_once(": ")?.0;
+        self.columns.iter().find(|column| column.name == field)?.source
+    }
+
     /// Whether a row of a table about customers names none.
     fn is_about_nobody(&self, cells: &[String]) -> bool {
         let empty = |column: Option<usize>| column.is_none_or(|i| cells[i].is_empty());
@@ -134,7 +140,10 @@ impl Fates<'_> {
                 Ok(Fate::New) => plan.counts.new += 1,
                 Ok(Fate::Changed) => plan.counts.changed += 1,
                 Ok(Fate::Same) => plan.counts.same += 1,
-                Err(reason) => plan.rejects.push(read::reject(&self.sources[file], row, None, reason)),
+                Err(reason) => {
+                    let column = layout.source_of(&reason);
+                    plan.rejects.push(read::reject(&self.sources[file], row, column, reason));
+                }
             }
         }
         let by_full_name = self.linker.by_name - linked_before;
