@@ -17,6 +17,7 @@ use crate::model::settings::Limits;
 use crate::model::{Day, Id};
 use crate::sys::{block, look};
 use crate::text::csv::join;
+use crate::text::unified::unified;
 
 /// What becomes of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -598,7 +599,7 @@ fn diff_of(file: &PlannedFile) -> String {
     };
     let from = if file.before.is_some() { format!("a/{}", file.name) } else { "/dev/null".to_owned() };
     let to = if file.after == NewContent::Gone { "/dev/null".to_owned() } else { format!("b/{}", file.name) };
-    similar::TextDiff::from_lines(&old, &new).unified_diff().context_radius(1).header(&from, &to).to_string()
+    unified(&old, &new, &from, &to)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub mod csv;
 pub mod encoding;
 pub mod file_name;
 pub mod sanitise;
+pub mod unified;
 pub mod vcard;
 pub mod width;
 pub mod workbook;
