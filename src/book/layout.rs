@@ -124,6 +124,52 @@ pub fn table_of(name: &str) -> Option<TableId> {
     TABLES.iter().find(|table| table.name == word).map(|table| table.id)
 }
 
+/// Whether a path relative to a book belongs to it, whether there is a file or not: its rules, tables, logs, memories and
+/// drafts, and all that git and rolo keep there.
+///
+/// Other files may lie next to them; in the folders of a book everything is the book's. Case does not count: on some
+/// systems `Contacts.csv` is `contacts.csv`.
+#[must_use]
+pub fn belongs(relative: &Path) -> bool {
+    let names: Vec<String> =
+        relative.components().map(|part| part.as_os_str().to_string_lossy().to_lowercase()).collect();
+    let is_log = |name: &str| TableId::ALL.iter().any(|t| t.table().is_log() && t.name() == name);
+    let Some(first) = names.first() else { return false };
+    if names.iter().any(|name| name == ".git") || is_log(first) {
+        return true;
+    }
+    match first.as_str() {
+        ".rolo" | "imports" | "templates" => true,
+        SETTINGS | ".gitattributes" | ".gitignore" | ".gitmodules" => names.len() == 1,
+        name => names.len() == 1 && is_data(name),
+    }
+}
+
+/// The books a path is in, the nearest first, each with the path relative to it.
+///
+/// `path` has no links in it ([`crate::sys::outfile::real_place`]).
+pub fn books_around(path: &Path) -> impl Iterator<Item = (&Path, &Path)> {
+    path.ancestors().skip(1).filter_map(move |folder| {
+        let relative = path.strip_prefix(folder).ok()?;
+        look::is_there(&folder.join(SETTINGS)).then_some((folder, relative))
+    })
+}
+
+/// Every file a book consists of that is there, without those of git and rolo; folders that cannot be listed count as
+/// empty.
+#[must_use]
+pub fn all_files(root: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> =
+        [SETTINGS, ".gitattributes", ".gitignore"].iter().map(|name| root.join(name)).collect();
+    for table in TableId::ALL {
+        found.extend(files(root, table).unwrap_or_default().into_iter().map(|file| file.path));
+    }
+    for folder in ["imports", "templates"].map(|name| root.join(name)) {
+        found.extend(look::names(&folder).unwrap_or_default().into_iter().map(|name| folder.join(name)));
+    }
+    found
+}
+
 /// The files of a table, by name; an absent one is no error.
 ///
 /// Hidden files and left-over copies of sync programs are not data; `check` names them.
@@ -188,6 +234,28 @@ mod tests {
             "orders/.2026.csv",
         ] {
             assert!(!is_data(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_book_consists_of_its_layout_and_of_all_that_lies_in_its_folders() {
+        for name in [
+            "rolo.yaml",
+            "contacts.csv",
+            "Contacts.CSV",
+            "orders/2026.csv",
+            "orders/report.csv",
+            "templates/x/y.txt",
+            "imports",
+            ".rolo/journal",
+            ".git/config",
+            "sub/.git/hooks/pre-commit",
+            ".gitattributes",
+        ] {
+            assert!(belongs(Path::new(name)), "{name}");
+        }
+        for name in ["report.csv", "out/contacts.csv", "docs/rolo.yaml", "orders.csv", "x.git/config"] {
+            assert!(!belongs(Path::new(name)), "{name}");
         }
     }
 

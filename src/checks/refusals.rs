@@ -103,6 +103,10 @@ pub const RULES: &[Rule] = &[
         "`done`, `skip` and `snooze` settle what `due` lists, and nothing of that person or key is there: it may be settled already, or lie further ahead.",
     ),
     Rule::refusal(
+        "output-refused",
+        "An option that names an output file (`-o`, `--rejects`, a folder of pages) never replaces a file of a book or one that is read, and goes through no link. Another existing file is replaced where it begins as the output does: the same header of csv and tsv, the same `format` of json, the same keys of jsonl, the same headings of tables; or with `--force`.",
+    ),
+    Rule::refusal(
         "several-wait",
         "Several different things of one person wait, and rolo does not choose which is done. Name the kind (`birthday`) or the key, or settle them together with `--all`.",
     ),

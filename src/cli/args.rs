@@ -38,9 +38,12 @@ pub struct Output {
     /// How to write it
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: Format,
-    /// Write to a file instead of standard output
+    /// Write to a file instead of standard output; an existing one is replaced if it begins as this output does
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+    /// Whether another existing file may be replaced.
+    #[command(flatten)]
+    pub force: Force,
     /// Columns, separated by commas, in this order
     #[arg(long, value_name = "COLUMNS")]
     pub columns: Option<String>,
@@ -53,6 +56,14 @@ pub struct Output {
     /// Write the first column alone, each value followed by a zero byte, for `xargs -0`
     #[arg(short = '0', long = "null")]
     pub null: bool,
+}
+
+/// Replacing files.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub struct Force {
+    /// Replace any existing file but those of the book and those that are read
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Standing at the end of a day.

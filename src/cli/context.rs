@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use super::args::{self, Global};
 use super::failure::{Exit, Failure};
+use super::output::begins::Begins;
+use super::outputs;
 use super::ui::{Target, Ui};
 use crate::book::commit::{Receipt, Story, admit, commit};
 use crate::book::edit::{Occasion, Op};
@@ -563,6 +565,23 @@ impl Context {
         self.write(&mut report, args)
     }
 
+    /// Where `-o` sends `bytes` that begin as `begins` says: a file it may replace; standard output without it.
+    ///
+    /// # Errors
+    /// See [`outputs::approve`].
+    pub fn target(
+        &self,
+        file: Option<&std::path::Path>,
+        bytes: &[u8],
+        begins: &Begins,
+        force: args::Force,
+    ) -> Result<Target, Failure> {
+        match file.filter(|file| !outputs::is_stdout(file)) {
+            None => Ok(Target::Stdout),
+            Some(file) => Ok(Target::File(outputs::approve(self, file, bytes, begins, force)?)),
+        }
+    }
+
     /// Writes a report that is arranged already.
     ///
     /// # Errors
@@ -570,7 +589,6 @@ impl Context {
     pub fn write(&mut self, report: &mut Report, args: &args::Output) -> Result<(), Failure> {
         self.as_read()?;
         self.complete(report);
-        let target = Target::named(args.output.clone());
         if let Some(file) = &args.output {
             self.wrote_outside(file);
         }
@@ -578,9 +596,12 @@ impl Context {
             let mut bytes = Vec::new();
             super::output::write_nul_separated(report, &mut bytes)
                 .map_err(|e| crate::sys::SysError::io(crate::sys::Action::Write, "standard output", e))?;
+            let target = self.target(args.output.as_deref(), &bytes, &Begins::Anyhow, args.force)?;
             self.ui.deliver(&bytes, &target)?;
             return Ok(());
         }
+        let begins = Begins::of(report, args.format, self.ui.language);
+        let target = self.target(args.output.as_deref(), &[], &begins, args.force)?;
         self.ui.report(report, args.format, &target)?;
         Ok(())
     }

@@ -11,6 +11,7 @@ mod failure;
 mod figures;
 mod later;
 pub mod output;
+pub mod outputs;
 mod pager;
 pub mod progress;
 pub mod prompt;
@@ -91,7 +92,8 @@ pub fn run(arguments: Vec<OsString>, env: Env) -> ExitCode {
     let language = env.language.as_deref().and_then(Language::parse).unwrap_or_default();
     let ui = Ui::new(wishes, &env, Terminal::read(), language, Streams::standard());
     let mut context = Context::new(env, cli.global, line, ui);
-    match cli.command.run(&mut context) {
+    let done = outputs::look_ahead(&matches, &context).and_then(|()| cli.command.run(&mut context));
+    match done {
         Ok(exit) => {
             context.say_unread();
             ExitCode::from(exit as u8)

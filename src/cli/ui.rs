@@ -2,11 +2,12 @@
 
 use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 
 use super::output::{self, Format};
+use super::outputs::Approved;
 use super::pager::{self, Paging};
 use super::table::Layout;
 use crate::diag::render::{self, Colour};
@@ -89,16 +90,8 @@ pub enum Target {
     /// Standard output, perhaps through the pager.
     #[default]
     Stdout,
-    /// `-o FILE`: written whole or not at all; `-` is standard output.
-    File(PathBuf),
-}
-
-impl Target {
-    /// The target `-o` names; standard output without it.
-    #[must_use]
-    pub fn named(file: Option<PathBuf>) -> Target {
-        file.filter(|f| f.as_os_str() != "-").map_or(Target::Stdout, Target::File)
-    }
+    /// `-o FILE`: written whole or not at all.
+    File(Approved),
 }
 
 /// What became of data that was written.
@@ -264,7 +257,7 @@ impl Ui {
     /// When the system refuses (a full disk, a missing folder); a reader that left is no error.
     pub fn deliver(&mut self, bytes: &[u8], target: &Target) -> Result<Delivered, SysError> {
         match target {
-            Target::File(path) => write_file(path, bytes),
+            Target::File(file) => write_file(file.path(), bytes),
             Target::Stdout => {
                 if let Some(paging) = &self.pager
                     && pager::is_needed(bytes, paging)
@@ -432,10 +425,10 @@ pub(super) mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("out.csv");
         let (mut ui, out, _) = ui(Wishes::default(), &Env::default(), TTY, "");
-        ui.report(&report, Format::Csv, &Target::named(Some(file.clone()))).unwrap();
+        ui.report(&report, Format::Csv, &Target::File(Approved::of_a_test(file.clone()))).unwrap();
         assert_eq!(out.text(), "");
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "name\nGrace\n");
-        ui.report(&report, Format::Csv, &Target::named(Some("-".into()))).unwrap();
+        ui.report(&report, Format::Csv, &Target::Stdout).unwrap();
         assert_eq!(out.text(), "name\nGrace\n");
     }
 }

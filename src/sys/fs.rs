@@ -6,7 +6,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, Durability, Os};
-use super::inside::{Home, Inside, real_place};
+use super::inside::{Inside, real_place};
+use super::outfile::{self, There};
 use super::{Action, Found, SysError};
 
 /// Reads a regular file whole.
@@ -34,32 +35,18 @@ pub fn refuse_link(path: &Path) -> Result<(), SysError> {
 }
 
 /// Writes `bytes` to a file the user named (`-o FILE`): whole or not at all where a plain file can stand, else into
-/// whatever is there (`/dev/stdout`, a pipe).
+/// whatever is there (`/dev/stdout`, a pipe). Never through a link to a file.
 ///
 /// # Errors
-/// Those of the system; a plain file is then as it was.
+/// A link, or what the system says; a plain file is then as it was.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), SysError> {
-    if let Ok(found) = path.metadata()
-        && !found.is_file()
-        && !found.is_dir()
-    {
-        let written = OpenOptions::new().write(true).open(path).and_then(|mut file| file.write_all(bytes));
+    if outfile::there(path) == There::Stream {
+        // Appended, or what stands in a file that was opened before would be written over from its first byte.
+        let written = OpenOptions::new().append(true).open(path).and_then(|mut file| file.write_all(bytes));
         return written.map_err(|source| SysError::io(Action::Write, path, source));
     }
-    replace(&Inside::named_by_the_user(real_place(path)?), bytes)
-}
-
-/// Writes a file of that name into a folder the user named: whole or not at all, and through no link in its place, which
-/// may have come with the folder.
-///
-/// # Errors
-/// The name is more than a name, a link or a folder has it, or the system said no; what was there is then as it was.
-pub fn write_into(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), SysError> {
-    replace(&Home::at(folder)?.own(name)?, bytes)
-}
-
-/// Lets a new version take the name of a file, old or new.
-fn replace(target: &Inside, bytes: &[u8]) -> Result<(), SysError> {
+    refuse_link(path)?;
+    let target = &Inside::named_by_the_user(real_place(path)?);
     let like = match Os.probe(target) {
         Ok(like) => Some(like),
         Err(error) if error.is_missing() => None,
@@ -155,7 +142,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_is_followed_to_where_it_leads_and_a_dangling_one_is_refused() {
+    fn nothing_is_written_through_a_link() {
         use std::os::unix::fs::symlink;
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
@@ -168,8 +155,9 @@ mod tests {
         ));
         write_whole(&root.join("real/x"), b"1").unwrap();
         assert_eq!(real_place(&root.join("link")).unwrap(), root.join("real/x"));
-        write_whole(&root.join("link"), b"2").unwrap();
-        assert_eq!(read(&root.join("real/x")).unwrap(), b"2");
+        let refused = write_whole(&root.join("link"), b"2").unwrap_err();
+        assert!(matches!(refused, SysError::NotAFile { found: Found::Link, .. }));
+        assert_eq!(read(&root.join("real/x")).unwrap(), b"1");
         assert!(root.join("link").is_symlink());
         assert_eq!(Os.list(&root.join("real")).unwrap(), ["x"]);
     }

@@ -10,6 +10,7 @@ pub mod git;
 pub mod inside;
 pub mod lock;
 pub mod look;
+pub mod outfile;
 pub mod process;
 pub mod programs;
 pub mod random;

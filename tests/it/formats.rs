@@ -98,8 +98,9 @@ fn a_file_gets_what_standard_output_would_have() {
     let world = World::of_example("studio");
     for format in ["csv", "json", "md"] {
         let shown = world.rolo(&["ticket", "list", "--format", format]).output().unwrap();
-        world.rolo(&["ticket", "list", "--format", format, "-o", "out"]).assert().success().stdout("");
-        assert_eq!(std::fs::read(world.place.join("out")).unwrap(), shown.stdout, "{format}");
+        let file = format!("out.{format}");
+        world.rolo(&["ticket", "list", "--format", format, "-o", &file]).assert().success().stdout("");
+        assert_eq!(std::fs::read(world.place.join(&file)).unwrap(), shown.stdout, "{format}");
     }
     world.rolo(&["ticket", "list", "-o", "no/such/folder"]).assert().code(5);
 }

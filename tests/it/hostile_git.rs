@@ -293,7 +293,7 @@ impl Trap {
 }
 
 /// Every command without further ones below it, as clap knows them.
-fn commands() -> Vec<Vec<String>> {
+pub fn commands() -> Vec<Vec<String>> {
     fn walk(command: &clap::Command, path: &[String], found: &mut Vec<Vec<String>>) {
         let below: Vec<&clap::Command> =
             command.get_subcommands().filter(|c| c.get_name() != "help" || path.is_empty()).collect();
@@ -310,7 +310,7 @@ fn commands() -> Vec<Vec<String>> {
 }
 
 /// What a command is tried with, once or more.
-fn arguments(path: &[String]) -> Vec<Vec<&str>> {
+pub fn arguments(path: &[String]) -> Vec<Vec<&str>> {
     let words: Vec<&str> = path.iter().map(String::as_str).collect();
     let tails: &[&[&str]] = match words.as_slice() {
         ["init"] => &[&["../another", "--git"], &["../third"]],

@@ -20,11 +20,14 @@ mod fuzz;
 mod generated;
 #[cfg(unix)]
 mod hostile;
+#[cfg(unix)]
 mod hostile_git;
 #[cfg(unix)]
 mod in_place_writer;
 mod laws;
 mod one_judge;
+#[cfg(unix)]
+mod output_files;
 mod shape;
 mod templates;
 mod undo_laws;

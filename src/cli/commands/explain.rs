@@ -6,6 +6,7 @@ use crate::checks::registry;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::output::begins::Begins;
 
 /// Say what a code means that a finding or a refusal has, or list them all
 #[derive(Args, Debug)]
@@ -31,7 +32,15 @@ impl Explain {
             return Err(Failure::no("no-such-code", format!("there is no code `{code}`"))
                 .help(format!("{}`rolo explain` lists them", near.unwrap_or_default())));
         };
-        context.print(&rule.explained())?;
+        let text = rule.explained();
+        match &self.output.output {
+            None => context.print(&text)?,
+            Some(file) => {
+                let (begins, force) = (Begins::line(text.as_bytes()), self.output.force);
+                let target = context.target(Some(file), text.as_bytes(), &begins, force)?;
+                context.ui.deliver(text.as_bytes(), &target)?;
+            }
+        }
         Ok(Exit::Done)
     }
 }

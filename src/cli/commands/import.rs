@@ -12,6 +12,9 @@ use crate::cli::args;
 use crate::cli::asking::Shown;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::output::begins::Begins;
+use crate::cli::outputs;
+use crate::cli::ui::Target;
 use crate::diag::{Diagnostic, Place};
 use crate::import::cells::Decimals;
 use crate::import::dates::Order;
@@ -93,9 +96,18 @@ pub(in crate::cli) struct Import {
     output: args::Output,
 }
 
+/// Rejected rows, and where they go.
+struct Rejects {
+    named: String,
+    count: usize,
+    content: Vec<u8>,
+    target: Target,
+}
+
 impl Import {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
         let mut options = self.options()?;
+        self.refuse_own_files(context)?;
         let mut bytes = Vec::new();
         for file in &self.files {
             bytes.push(fs::read(&context.path(file))?);
@@ -113,6 +125,7 @@ impl Import {
         }
         let (plan, mut changes) = self.plan(context, book, &foreign, &mut options, at)?;
         context.ui.findings(&plan.diagnostics);
+        let rejected = self.approve_rejects(context, &plan)?;
         context.emit(report::import::import(&plan), &self.output)?;
         show_rejects(context, &plan);
         if self.change.dry_run {
@@ -139,7 +152,7 @@ impl Import {
         let question = format!("import {} new and {} changed rows?", t.new, t.changed);
         let writing = context.agreed(writing, &self.change, &changes, Shown::Already, &question)?;
         if !self.change.dry_run {
-            for hint in self.write_rejects(context, &plan)? {
+            for hint in write_rejects(context, rejected)? {
                 context.ui.hint(&hint);
             }
         }
@@ -188,21 +201,33 @@ impl Import {
         if refused || rejected { Exit::No } else { Exit::Done }
     }
 
-    /// Writes the rejected rows of every file to a file of their own; what to say of them.
-    fn write_rejects(&self, context: &Context, plan: &ImportPlan) -> Result<Vec<String>, Failure> {
-        let mut hints = Vec::new();
-        for (file, typed) in plan.files.iter().zip(&self.files) {
-            let Some(content) = file.rejects_file() else { continue };
-            let path = self.rejects_path(context, typed, &content)?;
-            fs::write_whole(&path, &content)?;
-            context.wrote_outside(Path::new(&shown(file, typed, &path)));
-            hints.push(format!(
-                "{} rejected rows are in `{}`: mend them and import that file",
-                file.rejects.len(),
-                shown(file, typed, &path)
-            ));
+    /// A file of the book is not imported into it: it would be read and, as a table or as what is remembered of the
+    /// import, written.
+    fn refuse_own_files(&self, context: &Context) -> Result<(), Failure> {
+        match self.files.iter().find(|file| outputs::is_of_this_book(context, &context.path(file))) {
+            None => Ok(()),
+            Some(file) => Err(Failure::usage(
+                format!("`{}` belongs to the book, and is not imported into it", file.display()),
+                "copy the file to a place outside of the book's folders, and import it from there",
+            )),
         }
-        Ok(hints)
+    }
+
+    /// The files rejected rows are written to, one for each import that has some; none in a rehearsal.
+    fn approve_rejects(&self, context: &Context, plan: &ImportPlan) -> Result<Vec<Rejects>, Failure> {
+        let mut approved = Vec::new();
+        for (file, typed) in plan.files.iter().zip(&self.files) {
+            let Some(content) = file.rejects_file().filter(|_| !self.change.dry_run) else { continue };
+            let path = self.rejects_path(context, typed, &content)?;
+            let target = context.target(Some(&path), &content, &Begins::line(&content), self.output.force)?;
+            approved.push(Rejects {
+                named: shown(file, typed, &path),
+                count: file.rejects.len(),
+                content,
+                target,
+            });
+        }
+        Ok(approved)
     }
 
     /// The file named, else a new one beside the import; an earlier one is never overwritten with other rows.
@@ -313,6 +338,17 @@ fn not_planned(error: ImportError) -> Failure {
                 .help("write the words into it by hand, and import without `--add-values`"),
         ),
     }
+}
+
+/// Writes rejected rows; what to say of them.
+fn write_rejects(context: &mut Context, rejected: Vec<Rejects>) -> Result<Vec<String>, Failure> {
+    let mut hints = Vec::new();
+    for Rejects { named, count, content, target } in rejected {
+        context.ui.deliver(&content, &target)?;
+        context.wrote_outside(Path::new(&named));
+        hints.push(format!("{count} rejected rows are in `{named}`: mend them and import that file"));
+    }
+    Ok(hints)
 }
 
 fn known_currency(code: &str) -> Option<Currency> {

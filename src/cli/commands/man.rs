@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Outcome};
+use crate::cli::output::begins::Begins;
+use crate::sys::fs::make_folders;
 
 /// Write the manual pages into a folder, one for each command
 #[derive(Args, Debug)]
@@ -17,6 +20,8 @@ pub(in crate::cli) struct Man {
     /// The folder
     #[arg(value_hint = clap::ValueHint::DirPath)]
     folder: PathBuf,
+    #[command(flatten)]
+    force: args::Force,
 }
 
 /// Every manual page: the name of its file, and its text.
@@ -48,12 +53,24 @@ fn add(command: &clap::Command, parent: &str, pages: &mut Vec<(String, Vec<u8>)>
     }
 }
 
+/// The first lines of a page, with the name of the command and the number of the section.
+fn up_to_its_title(page: &[u8]) -> &[u8] {
+    let title = page.windows(4).position(|four| four == b".TH ").unwrap_or(0);
+    let words = page[title..].iter().enumerate().filter(|(_, b)| **b == b' ').map(|(at, _)| at);
+    &page[..title + words.take(3).last().unwrap_or(0)]
+}
+
 impl Man {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
-        let folder = context.path(&self.folder);
-        crate::sys::fs::make_folders(&folder)?;
+        make_folders(&context.path(&self.folder))?;
+        let mut approved = Vec::new();
         for (name, bytes) in pages() {
-            crate::sys::fs::write_into(&folder, &name, &bytes)?;
+            let begins = Begins::Bytes(up_to_its_title(&bytes).to_vec());
+            let target = context.target(Some(&self.folder.join(name)), &bytes, &begins, self.force)?;
+            approved.push((target, bytes));
+        }
+        for (target, bytes) in approved {
+            context.ui.deliver(&bytes, &target)?;
         }
         Ok(Exit::Done)
     }

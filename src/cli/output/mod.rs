@@ -3,6 +3,7 @@
 //! csv, tsv, json and jsonl are a contract: raw text, ISO days, numbers as they are, the same bytes every time.
 //! Tables and Markdown are for people: clean, aligned, in their language, numbers grouped and rounded.
 
+pub mod begins;
 mod delimited;
 pub mod exact;
 mod json;
@@ -61,7 +62,7 @@ pub fn write_nul_separated(report: &Report, out: &mut dyn Write) -> io::Result<(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::diag::render::Colour;
     use crate::i18n::Language;
