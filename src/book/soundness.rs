@@ -314,6 +314,14 @@ impl Faults {
         notes
     }
 
+    /// The same of the rows of other tables.
+    #[must_use]
+    pub fn is_named_outside(&self, table: TableId, id: &str) -> bool {
+        let noted = self.noted();
+        let mut others = noted.unread.iter().filter(|(file, _)| super::layout::table_of(file) != Some(table));
+        others.any(|(_, unread)| unread.words.contains(id.as_bytes()))
+    }
+
     /// Whether a row that cannot be read, or not to its end, names this id.
     #[must_use]
     pub fn is_named_by_unread(&self, id: &str) -> bool {

@@ -107,13 +107,13 @@ pub(super) fn read_tail(path: &Path, name: &str) -> Result<Option<Tail>, PlanErr
         before_new: Vec::new(),
         cut: None,
     };
-    if last.ends_with(b"\n") {
-        return Ok(Some(tail));
-    }
     let mut fields: Vec<Field> = Vec::new();
-    let mut lexer = Lexer::resume(last, dialect, 0, 1);
-    let whole = lexer.next(&mut fields) == Lexed::Record && fields.len() == tail.names.len();
-    if whole {
+    let lexed = Lexer::resume(last, dialect, 0, 1).next(&mut fields);
+    if last.ends_with(b"\n") {
+        // A quote that opens here may never close, or close what opened on a line before: only the whole file tells.
+        return Ok((!matches!(lexed, Lexed::Broken(..))).then_some(tail));
+    }
+    if lexed == Lexed::Record && fields.len() == tail.names.len() {
         tail.before_new = dialect.line_end.bytes().to_vec();
     } else {
         tail.cut = Some(last.to_vec());

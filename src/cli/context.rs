@@ -8,6 +8,7 @@ use super::args::{self, Global};
 use super::failure::{Exit, Failure};
 use super::output::begins::Begins;
 use super::outputs;
+use super::soundness::fault_of_rules;
 use super::ui::{Target, Ui};
 use crate::book::commit::{Receipt, Story, admit, commit};
 use crate::book::edit::{Occasion, Op};
@@ -155,10 +156,18 @@ impl Context {
             self.ui.warning(&notice);
         }
         self.stills = Stills::of(&root, Purpose::Show);
-        let mut book = Book::open(&root)?;
+        let mut book = self.open(&root)?;
         book.keep(reading);
         self.tell(&book);
         Ok(book)
+    }
+
+    /// The book at `root`; a command that changes it says of rolo.yaml what it says of every file it depends on.
+    fn open(&self, root: &std::path::Path) -> Result<Book, Failure> {
+        Book::open(root).map_err(|findings| {
+            let exit = if self.writes { fault_of_rules(root, &findings).into() } else { Exit::Unreadable };
+            Failure { exit, findings }
+        })
     }
 
     /// The book, for reading, whatever is wrong with its rolo.yaml: that is for the check to say.
@@ -207,7 +216,7 @@ impl Context {
             self.ui.warning(&notice);
         }
         self.stills = Stills::of(&root, Purpose::Write);
-        let book = Book::open(&root)?;
+        let book = self.open(&root)?;
         self.tell(&book);
         self.fix_bits(&book);
         Ok(Writing { book, lock: Some(lock), asks: false })

@@ -1,7 +1,10 @@
 //! What a command says and does of files that were not read whole.
 
+use std::path::Path;
+
 use super::context::Context;
 use super::failure::{Exit, Failure};
+use crate::book::Book;
 use crate::book::edit::Op;
 use crate::book::soundness::{Fault, Unsound};
 use crate::diag::{Diagnostic, Level};
@@ -9,6 +12,7 @@ use crate::import::reject::Reject;
 use crate::import::{FilePlan, ImportPlan};
 use crate::model::schema::TableId;
 use crate::report::Report;
+use crate::sys::SysError;
 
 /// Whether a number is wanted that not all files stand behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,6 +160,19 @@ impl Context {
         failure
     }
 
+    /// Takes out of a change people of whom a cell could not be read that was needed to choose them, and names them.
+    pub(in crate::cli) fn leave_out_misread(&mut self, book: &Book, ids: &mut Vec<String>) {
+        let misread = self.unread.contacts(book);
+        let (left_out, sure): (Vec<String>, Vec<String>) =
+            ids.drain(..).partition(|id| misread.contains(id.as_bytes()));
+        *ids = sure;
+        if !left_out.is_empty() {
+            self.say_unread();
+            let list = left_out.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+            self.ui.warning(&format!("left alone, for cells of theirs cannot be read: {list}"));
+        }
+    }
+
     /// Takes out of a change whom a row may be about that cannot be read, and names them.
     pub(in crate::cli) fn leave_out<T>(
         &mut self,
@@ -182,6 +199,16 @@ impl Context {
 /// Whether a refusal names the place of a finding itself.
 fn is_said_by(failure: &Failure, finding: &Diagnostic) -> bool {
     failure.findings.iter().any(|said| said.code == finding.code && said.place == finding.place)
+}
+
+/// What keeps rolo.yaml from being read.
+pub(super) fn fault_of_rules(root: &Path, findings: &[Diagnostic]) -> Fault {
+    match crate::sys::fs::read(&root.join(crate::book::layout::SETTINGS)) {
+        Err(SysError::Io { source, .. }) => Fault::of_error(&source),
+        Err(_) => Fault::Foreign,
+        Ok(_) if findings.iter().any(|finding| finding.code == "conflict-marker") => Fault::Unsettled,
+        Ok(_) => Fault::Foreign,
+    }
 }
 
 /// The log whose last line was torn, where that is all that is wrong.

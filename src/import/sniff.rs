@@ -283,11 +283,11 @@ impl Source {
         self.text = text;
     }
 
-    /// Whether zero bytes are where the header should be, however the file is read.
+    /// Whether there are zero bytes in the first line, however the file is read.
     #[must_use]
     pub fn is_binary(&self) -> bool {
-        const HEAD: usize = 4 << 10;
-        memchr::memchr(0, &self.text[..self.text.len().min(HEAD)]).is_some()
+        let end = memchr::memchr2(b'\n', b'\r', &self.text).unwrap_or(self.text.len());
+        memchr::memchr(0, &self.text[..end]).is_some()
     }
 
     /// The last row, where it has neither all cells nor a line end.

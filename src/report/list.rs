@@ -57,14 +57,6 @@ pub struct Listed {
     pub problems: Vec<Diagnostic>,
 }
 
-impl Listed {
-    /// Whether the table's own files could be read, be it with gaps.
-    #[must_use]
-    pub fn is_readable(&self) -> bool {
-        !self.problems.iter().any(|problem| crate::book::flaw::hides(problem, self.table))
-    }
-}
-
 /// The columns a listing shows when nobody says which.
 #[must_use]
 pub fn usual_columns(table: TableId) -> &'static [&'static str] {

@@ -174,6 +174,9 @@ const WRITERS: &[(&str, &[&str])] = &[
     ("skip ann next", DUE),
     ("snooze ann next 3d", DUE),
     ("remove cy", &["contacts.csv", "interactions/2026-02.csv", "tasks.csv", "usage/2026.csv"]),
+    ("log ann call hello --on 2026-02-20", &["interactions/2026-02.csv"]),
+    ("order add contact=ann amount=9 --on 2025-12-31", &["orders/2025.csv"]),
+    ("edit bo tier=B", &["moves/2026.csv"]),
     ("import leads.csv", &["contacts.csv", "companies.csv", "products.csv", "imports/leads.csv"]),
 ];
 
@@ -347,11 +350,79 @@ fn a_talk_is_noted_beside_a_broken_file_that_it_does_not_depend_on() {
 }
 
 #[test]
+fn a_folder_that_cannot_be_listed_is_a_file_that_cannot_be_read() {
+    let tries = [
+        ("tier apply", "ln -s orders orders", 5),
+        ("tier apply", "echo text > orders", 3),
+        ("done ann next", "rm -r followups; ln -s followups followups", 5),
+        ("edit bo tier=B", "rm -r moves; echo text > moves", 3),
+        ("import leads.csv", "rm -r imports; ln -s imports imports", 5),
+        ("import leads.csv", "rm -r imports; echo text > imports", 3),
+        ("repeat", "ln -s orders orders", 1),
+        ("list --columns id,spend_365d", "ln -s orders orders", 0),
+        ("order list", "ln -s orders orders", 3),
+    ];
+    for (command, done, right) in tries {
+        let world = world();
+        world.shell(&format!("rm -r orders; {done}"));
+        let before = world.files();
+        let output = world.shell(&format!("rolo {command}"));
+        assert_eq!(output.status.code(), Some(right), "{command} after {done}: {output:?}");
+        assert_eq!(before, world.files(), "{command} after {done}");
+    }
+}
+
+#[test]
+fn a_row_that_cannot_be_read_leaves_its_people_out() {
+    for (command, code, is_unchanged) in
+        [("tier apply", 0, false), ("edit -w 'orders_total >= 0' tags+=gold --yes", 0, false)]
+    {
+        let world = world();
+        world.shell("printf 'b-9,2025-12-07,c-aaaa0001,2,500\\nb-8,2025-12-07,c-aaaa0003,2,500\\n' >> orders/2025.csv");
+        let before = world.files();
+        let output = world.shell(&format!("rolo {command}"));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{command}: {said}");
+        assert!(said.contains("left out, for a row that may be theirs cannot be read"), "{command}: {said}");
+        assert!(said.contains("orders/2025.csv:4:1"), "{command}: {said}");
+        let people = fs::read_to_string(world.place.join("contacts.csv")).unwrap();
+        assert!(people.contains("B,lead,vip,,2026-03-01") && people.contains("B,lead,,,,"), "{people}");
+        assert_eq!(before == world.files(), is_unchanged, "{command}");
+    }
+}
+
+#[test]
+fn who_may_be_named_by_a_row_that_cannot_be_read_is_not_removed() {
+    let world = world();
+    world.shell("printf 'b-8,2025-12-07,c-aaaa0003,2,500\\n' >> orders/2025.csv");
+    let before = world.files();
+    let output = world.shell("rolo remove cy");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("may be about `c-aaaa0003`") && said.contains("orders/2025.csv:4:1"), "{said}");
+    assert_eq!(before, world.files());
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_leaves_its_person_out() {
+    let world = world();
+    world.shell("printf 'b-9,2025-12-07,c-aaaa0001,12x\\n' >> orders/2025.csv");
+    let output = world.shell("rolo edit -w 'spend_365d >= 0 or tier:B' tags+=gold --yes");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("left alone, for cells of theirs cannot be read: `c-aaaa0001`"), "{said}");
+    let people = fs::read_to_string(world.place.join("contacts.csv")).unwrap();
+    assert!(people.contains("B,lead,vip,,2026-03-01") && people.contains("A,client,gold,"), "{people}");
+}
+
+#[test]
 fn a_book_without_rules_is_none() {
-    for wrong in [Wrong::Refused, Wrong::Empty, Wrong::Utf16, Wrong::Binary] {
+    for wrong in [Wrong::Refused, Wrong::Empty, Wrong::Utf16, Wrong::Binary, Wrong::Marks] {
         for command in ["list", "stats", "add 'Dora Lund'", "due"] {
-            let said =
-                try_one(command, "rolo.yaml", wrong, &|ended| ended.must(ended.code == 3, "3 is right"));
+            let right = if command.starts_with("add") { wrong.writer() } else { 3 };
+            let said = try_one(command, "rolo.yaml", wrong, &|ended| {
+                ended.must(ended.code == right, &format!("{right} is right"))
+            });
             assert_eq!(said, None);
         }
     }

@@ -393,6 +393,9 @@ fn plan_for_many(
         context.ui.status(&note);
     }
     context.leave_out(&mut ids, |id| vec![id.clone()], |id| format!("`{id}`"));
+    if table == TableId::Contacts {
+        context.leave_out_misread(book, &mut ids);
+    }
     let ops = ops_for(book, table, &ids, words, at, context.today(book)?)?;
     Ok((context.plan(book, ops, at, on.reason.as_deref().unwrap_or_default())?, at))
 }
@@ -418,6 +421,11 @@ pub(super) fn remove(context: &mut Context, table: TableId, word: &str, change: 
             _ => "remove or change those rows first".to_owned(),
         };
         return Err(Failure::new(Exit::No, finding.help(help)));
+    }
+    if book.faults.is_named_outside(table, &id) {
+        context.say_faults();
+        return Err(Failure::no("has-history", format!("a row that cannot be read may be about `{id}`"))
+            .help("put the row right first; `rolo check` says how"));
     }
     let plan = context.plan(book, vec![Op::Delete { table, id: id.clone() }], at, "")?;
     let done = format!("removed {} {id}; `rolo undo` brings it back", table.table().noun);

@@ -25,7 +25,7 @@ use crate::model::schema::{Kind as CellKind, Vocabulary};
 use crate::model::{At, Currency, TableId};
 use crate::report;
 use crate::report::moves::IMPORTED;
-use crate::sys::fs;
+use crate::sys::{SysError, fs};
 use crate::text::encoding::Charset;
 
 /// Cells that name one of us.
@@ -110,7 +110,11 @@ impl Import {
         self.refuse_own_files(context)?;
         let mut bytes = Vec::new();
         for file in &self.files {
-            bytes.push(fs::read(&context.path(file))?);
+            // What is not a file cannot be taken in, whoever may read it.
+            bytes.push(fs::read(&context.path(file)).map_err(|error| match error {
+                SysError::NotAFile { .. } => Failure { exit: Exit::Unreadable, ..error.into() },
+                refused => refused.into(),
+            })?);
         }
         let names: Vec<String> = self.files.iter().map(|f| f.display().to_string()).collect();
         let foreign: Vec<Foreign<'_>> =

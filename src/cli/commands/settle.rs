@@ -79,6 +79,10 @@ pub(super) fn run(
         |wait| vec![answer.desk.id(wait.who).into_owned(), answer.record(wait).into_owned()],
         |wait| answer.name(wait),
     );
+    if meant.is_empty() {
+        context.say_faults();
+        return Ok(Exit::No);
+    }
     let decided = Decided { at, by: &by, note: what.whom.note.as_deref().unwrap_or_default() };
     let mut ops = Vec::new();
     let mut said = Vec::new();
