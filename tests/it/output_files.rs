@@ -116,9 +116,12 @@ fn with(id: &str) -> Vec<Vec<String>> {
             command = command.find_subcommand(name).unwrap();
         }
         if command.get_arguments().any(|arg| arg.get_id() == id) {
-            // `tag` writes nothing but its list.
+            // What changes the book writes a list only where one is asked for.
             let mut tries = arguments(&path);
-            let words = if path[0] == "tag" { tries.remove(1) } else { tries.remove(0) };
+            let mut words = if path[0] == "tag" { tries.remove(1) } else { tries.remove(0) };
+            if ["undo", "redo"].contains(&path[0].as_str()) {
+                words.push("--list");
+            }
             found.push(words.into_iter().map(str::to_owned).collect());
         }
     }
