@@ -85,6 +85,8 @@ pub fn nearest_column<'a>(
         .iter()
         .map(|c| c.name)
         .chain(others)
+        // Nobody mistypes so long a name, and the comparison goes by the square.
+        .filter(|name| name.len().max(word.len()) <= 400)
         .map(|name| (strsim::jaro_winkler(name, word), name))
         .filter(|(likeness, _)| *likeness > 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0))

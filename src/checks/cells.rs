@@ -1,5 +1,7 @@
 //! One cell: what its kind says of it, then what no text should hold.
 
+use std::collections::HashSet;
+
 use super::found::Found;
 use super::rows::Context;
 use super::rule::Rule;
@@ -56,6 +58,8 @@ pub(super) struct Column<'a> {
     pub name: &'a str,
     /// Whether schema, settings or its name say what it holds.
     pub known: bool,
+    /// The words rolo.yaml declares for it; None outside a table.
+    pub words: Option<&'a HashSet<&'a str>>,
 }
 
 /// Looks at a cell without text, where the column asks for one.
@@ -77,7 +81,7 @@ pub(super) fn check(
     ctx: &Context<'_>,
     found: &mut Found<'_>,
 ) {
-    let Column { kind, name, known } = *column;
+    let Column { kind, name, known, .. } = *column;
     if let (Kind::Day | Kind::At, Some(parsed)) = (kind, At::parse_fast(text.as_bytes())) {
         epoch::check(row, at, text, parsed.day, found);
         if is_ordinary(parsed) {
@@ -134,7 +138,7 @@ pub(super) fn check(
         fragile::check(row, at, text, found);
     }
     if kind == Kind::Word(Vocabulary::PipelineStage) && row.sheet.table == Some(TableId::Deals) {
-        outcome(row, at, text, ctx, found);
+        outcome(row, at, text, column.words, found);
     }
 }
 
@@ -196,14 +200,18 @@ fn say(row: Row<'_, '_>, at: usize, text: &str, verdict: &Verdict, found: &mut F
 }
 
 /// A stage that is an outcome, or one mistyped.
-fn outcome(row: Row<'_, '_>, at: usize, text: &str, ctx: &Context<'_>, found: &mut Found<'_>) {
-    let declared = ctx.settings.pipeline.iter().any(|stage| stage.name == text);
+fn outcome(row: Row<'_, '_>, at: usize, text: &str, stages: Option<&HashSet<&str>>, found: &mut Found<'_>) {
+    let declared = stages.is_some_and(|stages| stages.contains(text));
+    // An outcome has at most seven letters, and one may be too many.
+    if declared || text.trim().chars().take(9).count() > 8 {
+        return;
+    }
     let folded = text.trim().to_lowercase();
     let near = ["won", "lost", "dropped"].into_iter().find(|word| {
         let allowed = usize::from(folded.chars().count() >= 3);
         strsim::damerau_levenshtein(&folded, word) <= allowed
     });
-    let Some(near) = near.filter(|_| !declared) else { return };
+    let Some(near) = near else { return };
     let id = row.id();
     found.add("outcome-in-stage", Level::Error, row.subject(&id, text), || {
         let message = if folded == near {

@@ -186,5 +186,5 @@ fn column(property: &Property) -> Option<Column<'_>> {
         "BDAY" => Kind::Birthday,
         _ => return None,
     };
-    Some(cells::Column { kind, name: &property.name, known: true })
+    Some(cells::Column { kind, name: &property.name, known: true, words: None })
 }

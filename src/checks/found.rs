@@ -1,12 +1,13 @@
 //! Findings as they are collected: chosen, counted, and not more of a kind than anybody reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::registry;
 use super::rule::{Depth, Rule};
 use crate::diag::render::Tally;
 use crate::diag::{Diagnostic, Level};
 use crate::model::settings::Ignore;
+use crate::sys::work::{self, Work};
 
 /// Which findings are wanted.
 #[derive(Clone, Debug)]
@@ -64,11 +65,39 @@ pub struct Subject<'a> {
     pub value: &'a str,
 }
 
+/// The findings to ignore, looked up in as many steps however many they are.
+#[derive(Clone, Debug, Default)]
+pub struct Ignored<'s>(HashSet<Asked<'s>>);
+
+/// The code of an entry, then the file, the id and the value it asks for; None asks for any.
+type Asked<'s> = (&'s str, [Option<&'s str>; 3]);
+
+impl<'s> Ignored<'s> {
+    /// Those of `checks: ignore`.
+    #[must_use]
+    pub fn of(entries: &'s [Ignore]) -> Ignored<'s> {
+        work::count(Work::Names, entries.len());
+        let asked = |i: &'s Ignore| [&i.file, &i.id, &i.value].map(|asked| asked.as_deref());
+        Ignored(entries.iter().map(|i| (i.code.value.as_str(), asked(i))).collect())
+    }
+
+    fn has(&self, code: &str, subject: Subject<'_>) -> bool {
+        let given = [subject.file, subject.id, subject.value];
+        // An entry asks for some of the three: each way of asking is looked up.
+        !self.0.is_empty()
+            && (0..8).any(|way| {
+                work::count(Work::Names, 1);
+                let asked = [0, 1, 2].map(|at| (way & (1 << at) != 0).then_some(given[at]));
+                self.0.contains(&(code, asked))
+            })
+    }
+}
+
 /// A collection of findings of one file, or of the book as a whole.
 #[derive(Clone, Debug)]
 pub struct Found<'s> {
     selection: &'s Selection,
-    ignored: &'s [Ignore],
+    ignored: Option<&'s Ignored<'s>>,
     list: Vec<Diagnostic>,
     /// How often something was brought, wanted or not.
     brought: usize,
@@ -80,8 +109,8 @@ pub struct Found<'s> {
 }
 
 impl<'s> Found<'s> {
-    /// An empty collection.
-    pub fn new(selection: &'s Selection, ignored: &'s [Ignore]) -> Found<'s> {
+    /// An empty collection; None ignores nothing.
+    pub fn new(selection: &'s Selection, ignored: Option<&'s Ignored<'s>>) -> Found<'s> {
         Found {
             selection,
             ignored,
@@ -169,13 +198,7 @@ impl<'s> Found<'s> {
     }
 
     fn is_ignored(&self, code: &str, subject: Subject<'_>) -> bool {
-        let is = |asked: &Option<String>, given: &str| asked.as_deref().is_none_or(|asked| asked == given);
-        self.ignored.iter().any(|i| {
-            i.code.value == code
-                && is(&i.file, subject.file)
-                && is(&i.id, subject.id)
-                && is(&i.value, subject.value)
-        })
+        self.ignored.is_some_and(|ignored| ignored.has(code, subject))
     }
 }
 
@@ -184,5 +207,44 @@ fn count(tally: &mut Tally, level: Level) {
         Level::Error => tally.errors += 1,
         Level::Warning => tally.warnings += 1,
         Level::Note => tally.notes += 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::Depth;
+    use crate::model::settings::Settings;
+
+    fn settings(entries: &str) -> Settings {
+        let yaml = format!("format: 1\nchecks:\n  ignore:\n{entries}");
+        Settings::read("rolo.yaml", yaml.as_bytes()).0.unwrap()
+    }
+
+    #[test]
+    fn an_entry_ignores_what_it_asks_for_and_nothing_else() {
+        let settings = settings("    - {code: formula, file: a.csv, id: c-1}\n    - {code: unknown-owner}\n");
+        let ignored = Ignored::of(&settings.checks.ignore);
+        let has = |code: &str, file: &str, id: &str| ignored.has(code, Subject { file, id, value: "=1" });
+        assert!(has("formula", "a.csv", "c-1") && has("unknown-owner", "b.csv", ""));
+        assert!(
+            !has("formula", "b.csv", "c-1") && !has("formula", "a.csv", "c-2") && !has("id-case", "", "")
+        );
+    }
+
+    #[test]
+    fn as_many_findings_as_entries_take_as_many_steps() {
+        let selection = Selection::of(Depth::Basic);
+        work::is_linear(100, |n| {
+            let entries: String = (0..n).map(|i| format!("    - {{code: formula, id: c-{i}}}\n")).collect();
+            let settings = settings(&entries);
+            let ignored = Ignored::of(&settings.checks.ignore);
+            let found = Found::new(&selection, Some(&ignored));
+            let is_kept = |i: usize| {
+                let id = format!("c-{i}");
+                found.accepts("formula", Subject { file: "a.csv", id: &id, value: "=1" })
+            };
+            assert_eq!((0..2 * n).filter(|i| is_kept(*i)).count(), n);
+        });
     }
 }

@@ -1,6 +1,6 @@
 //! Ids: one for each row, none twice, none that look alike.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::found::{Found, Subject};
 use super::known::LogIds;
@@ -186,6 +186,12 @@ struct Twin {
     record: usize,
 }
 
+impl Twin {
+    fn subject<'a>(&'a self, files: &'a [(TableId, DataFile)]) -> Subject<'a> {
+        Subject { file: &files[self.file].1.name, id: &self.id, value: &self.id }
+    }
+}
+
 /// Looks at the ids of all log rows against each other; `ids` are in order.
 ///
 /// Reads the files once more where hashes stand twice, which is rare.
@@ -218,35 +224,67 @@ pub(super) fn check_logs(
     }
     let folded = |twin: &Twin| twin.id.to_ascii_lowercase();
     twins.sort_by_cached_key(|twin| (folded(twin), twin.id.clone(), twin.file, twin.record));
+    let mut clashes: Vec<(&'static str, &Twin, &Twin)> = Vec::new();
     for group in twins.chunk_by(|a, b| folded(a) == folded(b)) {
         let first = &group[0];
-        let mut said = Vec::new();
+        let mut said = HashSet::new();
         for twin in &group[1..] {
-            let (code, message) = if twin.id != first.id {
-                ("id-case", format!("the id `{}` differs from `{}` by case only", twin.id, first.id))
+            let code = if twin.id != first.id {
+                "id-case"
             } else if twin.content != first.content {
-                ("repeated-id", format!("the id `{}` stands twice, with different content", twin.id))
+                "repeated-id"
             } else {
                 continue;
             };
-            if said.contains(&(code, &twin.id)) {
-                continue;
+            if said.insert((code, &twin.id)) {
+                clashes.push((code, twin, first));
             }
-            said.push((code, &twin.id));
-            let about = Subject { file: &files[twin.file].1.name, id: &twin.id, value: &twin.id };
-            found.add(code, Level::Error, about, || {
-                let [place, other] = [twin, first].map(|t| {
-                    let (table, file) = &files[t.file];
-                    ctx.open(*table, file)
-                        .map_or_else(|| Place::file(&*file.name), |sheet| sheet.key_place(t.record))
-                });
-                Diagnostic::error(code, message)
-                    .at(place)
-                    .with(other, "the other one")
-                    .help("if both mean the same, keep one row; if not, give one of them another id")
-            });
         }
     }
+    clashes.retain(|(code, twin, _)| found.accepts(code, twin.subject(files)));
+    let places = places_of(&clashes, found.selection().most, files, ctx);
+    for (code, twin, first) in clashes {
+        found.add(code, Level::Error, twin.subject(files), || {
+            let message = match code {
+                "id-case" => format!("the id `{}` differs from `{}` by case only", twin.id, first.id),
+                _ => format!("the id `{}` stands twice, with different content", twin.id),
+            };
+            let [place, other] = [twin, first].map(|t| {
+                let known = places.get(&(t.file, t.record)).cloned();
+                known.unwrap_or_else(|| Place::file(&*files[t.file].1.name))
+            });
+            Diagnostic::error(code, message)
+                .at(place)
+                .with(other, "the other one")
+                .help("if both mean the same, keep one row; if not, give one of them another id")
+        });
+    }
+}
+
+/// Where the rows stand that the first `most` of each code are about; a file is opened once for all of its rows.
+fn places_of(
+    clashes: &[(&'static str, &Twin, &Twin)],
+    most: Option<usize>,
+    files: &[(TableId, DataFile)],
+    ctx: &Context<'_>,
+) -> HashMap<(usize, usize), Place> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut wanted = BTreeSet::new();
+    for (code, twin, first) in clashes {
+        let count = counts.entry(code).or_default();
+        *count += 1;
+        if most.is_none_or(|most| *count <= most) {
+            wanted.extend([twin, first].map(|t| (t.file, t.record)));
+        }
+    }
+    let wanted: Vec<(usize, usize)> = wanted.into_iter().collect();
+    let mut places = HashMap::new();
+    for rows in wanted.chunk_by(|a, b| a.0 == b.0) {
+        let (table, file) = &files[rows[0].0];
+        let Some(sheet) = ctx.open(*table, file) else { continue };
+        places.extend(rows.iter().map(|&(number, record)| ((number, record), sheet.key_place(record))));
+    }
+    places
 }
 
 /// What a log row says, whatever the order of the columns.

@@ -31,7 +31,7 @@ pub fn check_file(
     selection: &Selection,
 ) -> Outcome {
     let mut outcome = Outcome::default();
-    let mut found = Found::new(selection, &[]);
+    let mut found = Found::new(selection, None);
     let settings = Settings::default();
     let ctx = Context::new(&settings, today, None);
     match sort(name) {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::cells::MENDED;
 use super::encoding::is_certain;
-use super::found::{Found, Selection, Subject};
+use super::found::{Found, Ignored, Selection, Subject};
 use super::normal::{same, suggested};
 use super::sheet::{Row, Sheet, Standing};
 use super::{structure, text};
@@ -42,10 +42,11 @@ impl Mended {
 #[must_use]
 pub fn mend_book(book: &Book, selection: &Selection, fresh: &mut dyn FnMut(&Table) -> String) -> Mended {
     let mut mending = Mended::default();
+    let listed = Ignored::of(&book.settings.checks.ignore);
     for table in TableId::ALL {
         for file in book.files(table) {
             let Ok(bytes) = settle::read(&book.root, &file.name) else { continue };
-            let ignored = Found::new(selection, &book.settings.checks.ignore);
+            let ignored = Found::new(selection, Some(&listed));
             let mut work = Work { ignored, counts: BTreeMap::new(), file: &file.name, fresh };
             let after = work.file(table, &bytes, &book.settings);
             if let Some(after) = after.filter(|after| *after != bytes) {
@@ -306,7 +307,7 @@ mod tests {
         let selection = Selection::of(Depth::Basic);
         let mut fresh = |table: &Table| format!("{}-fresh000", table.letter.unwrap());
         let mut work = Work {
-            ignored: Found::new(&selection, &[]),
+            ignored: Found::new(&selection, None),
             counts: BTreeMap::new(),
             file: "x.csv",
             fresh: &mut fresh,

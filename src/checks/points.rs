@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::found::Found;
 use super::rows::Context;
 use super::rule::Rule;
+use super::sheet::Sheet;
 use crate::book::layout::DataFile;
 use crate::book::scan::scan;
 use crate::diag::{Diagnostic, Level};
@@ -61,6 +62,7 @@ pub(super) fn check(files: &[DataFile], ctx: &Context<'_>, found: &mut Found<'_>
         changes.extend(ids);
     }
     entries.sort_by(|a, b| (&a.who, a.day, a.file, a.offset).cmp(&(&b.who, b.day, b.file, b.offset)));
+    let mut overdrawn: Vec<(&Entry, i64)> = Vec::new();
     for mine in entries.chunk_by(|a, b| a.who == b.who) {
         let mut balance = 0i64;
         for days in mine.chunk_by(|a, b| a.day == b.day) {
@@ -72,14 +74,20 @@ pub(super) fn check(files: &[DataFile], ctx: &Context<'_>, found: &mut Found<'_>
                 });
             }
             let Some(last) = days.last().filter(|_| balance < 0) else { continue };
-            say(last, balance, &files[last.file], ctx, found);
+            overdrawn.push((last, balance));
             break;
         }
     }
+    overdrawn.sort_by_key(|(entry, _)| (entry.file, entry.offset));
+    // A file is opened once for all that is said of it.
+    for of_file in overdrawn.chunk_by(|a, b| a.0.file == b.0.file) {
+        let Some(sheet) = ctx.open(TableId::Points, &files[of_file[0].0.file]) else { continue };
+        let Some(points) = sheet.column("points") else { continue };
+        of_file.iter().for_each(|(entry, balance)| say(entry, *balance, &sheet, points, found));
+    }
 }
 
-fn say(entry: &Entry, balance: i64, file: &DataFile, ctx: &Context<'_>, found: &mut Found<'_>) {
-    let Some(sheet) = ctx.open(TableId::Points, file) else { return };
+fn say(entry: &Entry, balance: i64, sheet: &Sheet, points: usize, found: &mut Found<'_>) {
     let Some(record) = sheet
         .document
         .records()
@@ -88,7 +96,6 @@ fn say(entry: &Entry, balance: i64, file: &DataFile, ctx: &Context<'_>, found: &
     else {
         return;
     };
-    let Some(points) = sheet.column("points") else { return };
     sheet.each(record..record + 1, |row| {
         let id = row.id();
         found.add("negative-points", Level::Warning, row.subject(&id, &entry.who), || {
@@ -98,4 +105,38 @@ fn say(entry: &Entry, balance: i64, file: &DataFile, ctx: &Context<'_>, found: &
                 .help("an earning is missing, or the number is wrong; `kind=adjust` corrects a balance")
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use crate::book::Book;
+    use crate::checks::{Depth, Selection, check_book};
+    use crate::model::Day;
+    use crate::sys::work;
+
+    #[test]
+    fn a_file_is_opened_once_however_many_balances_are_below_zero() {
+        let selection = Selection { most: None, ..Selection::of(Depth::Basic) };
+        work::is_linear(100, |n| {
+            let rows = |row: &dyn Fn(usize) -> String| (0..n).map(row).collect::<String>();
+            let contacts = rows(&|i| format!("c-{i},Ann\n"));
+            let points = rows(&|i| format!("l-{i},2026-03-01,c-{i},5,redeem\n"));
+            let dir = tempfile::tempdir().unwrap();
+            std::fs::create_dir(dir.path().join("points")).unwrap();
+            for (name, text) in [
+                ("rolo.yaml", "format: 1\n".to_owned()),
+                ("contacts.csv", format!("id,name\n{contacts}")),
+                ("points/2026.csv", format!("id,at,contact,points,kind\n{points}")),
+            ] {
+                let mut file = std::fs::File::create_new(dir.path().join(name)).unwrap();
+                file.write_all(text.as_bytes()).unwrap();
+            }
+            let book = Book::open(dir.path()).unwrap();
+            let outcome = check_book(&book, Day::new(2026, 3, 2).unwrap(), &selection);
+            let below = outcome.findings.iter().filter(|finding| finding.code == "negative-points");
+            assert_eq!(below.count(), n);
+        });
+    }
 }

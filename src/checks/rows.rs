@@ -274,6 +274,7 @@ impl<'a> Jobs<'a> {
                     kind: job.seems.unwrap_or(job.kind),
                     name: job.name,
                     known: job.known || job.seems.is_some(),
+                    words: Some(&job.words),
                 },
                 if plain { cells::Letters::Plain } else { cells::Letters::Any },
                 self.ctx,

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::found::{Found, Selection};
+use super::found::{Found, Ignored, Selection};
 use super::known::{KnownIds, LogIds};
 use super::references::LogReference;
 use super::rows::{Context, Part, walk};
@@ -25,7 +25,8 @@ use crate::text::csv::Document;
 #[must_use]
 pub fn check_book(book: &Book, today: Day, selection: &Selection) -> Outcome {
     let ctx = Context::new(&book.settings, today, Some(KnownIds::read(book)));
-    let ignored = &book.settings.checks.ignore;
+    let ignored = Ignored::of(&book.settings.checks.ignore);
+    let ignored = Some(&ignored);
     let mut whole = Whole {
         found: Found::new(selection, ignored),
         outcome: Outcome::default(),

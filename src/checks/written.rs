@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::found::{Found, Selection};
+use super::found::{Found, Ignored, Selection};
 use super::known::{KnownIds, LogIds, log_mark};
 use super::rows::{Context, Part, each_row};
 use super::sheet::Sheet;
@@ -81,7 +81,8 @@ fn judged(
     let (known, logs) = ids_asked_for(book, tables, ids);
     let ctx = Context::new(&book.settings, today, Some(known));
     let selection = Selection { most: None, ..Selection::of(Depth::Basic) };
-    let judge = Judge { book, ctx, logs, selection };
+    let ignored = Ignored::of(&book.settings.checks.ignore);
+    let judge = Judge { book, ctx, logs, selection, ignored };
     let mut refused = Vec::new();
     for (&table, rows) in tables {
         let before = judge.errors(table, rows, |row| row.before.as_deref());
@@ -122,11 +123,12 @@ struct Judge<'b> {
     ctx: Context<'b>,
     logs: LogIds,
     selection: Selection,
+    ignored: Ignored<'b>,
 }
 
 impl Judge<'_> {
     fn found(&self) -> Found<'_> {
-        Found::new(&self.selection, &self.book.settings.checks.ignore)
+        Found::new(&self.selection, Some(&self.ignored))
     }
 
     /// The errors of one side of the rows, each with the number of its row.

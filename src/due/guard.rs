@@ -6,7 +6,7 @@ use super::desk::{Cells, Desk, days_before};
 use super::kind::Nature;
 use super::waiting::Waiting;
 use crate::book::roster::NOBODY;
-use crate::model::settings::AtMost;
+use crate::model::settings::{AtMost, ByName, Tier};
 use crate::model::{Day, Span, list};
 
 /// Why somebody who waits is not shown.
@@ -37,14 +37,15 @@ pub(super) struct Guard<'a> {
     desk: &'a Desk<'a>,
     consent: Cells<'a>,
     tiers: Cells<'a>,
-    /// Whether any tier limits how often its people are addressed.
-    has_limits: bool,
+    /// The tiers by name, where any of them limits how often its people are addressed.
+    limits: Option<ByName<'a, Tier>>,
 }
 
 impl<'a> Guard<'a> {
     pub(super) fn new(desk: &'a Desk<'a>) -> Guard<'a> {
         let has_limits = desk.book.settings.tiers.iter().any(|tier| tier.at_most.is_some());
-        Guard { desk, consent: desk.contacts("consent"), tiers: desk.contacts("tier"), has_limits }
+        let limits = has_limits.then(|| desk.book.settings.tiers_by_name());
+        Guard { desk, consent: desk.contacts("consent"), tiers: desk.contacts("tier"), limits }
     }
 
     /// What holds the person back, if anything does.
@@ -70,10 +71,10 @@ impl<'a> Guard<'a> {
                 return Some(Held::Less { every, last });
             }
         }
-        if nature != Nature::Attention || !self.has_limits {
+        if nature != Nature::Attention {
             return None;
         }
-        let tier = desk.book.settings.tier(&self.tiers.text(who))?;
+        let tier = self.limits.as_ref()?.get(&self.tiers.text(who))?;
         let limit = tier.at_most?;
         let count = desk.touches.count_since(waiting.who, today - days_before(today, limit.within));
         (count >= limit.count as usize).then(|| Held::AtMost { tier: tier.name.to_string(), limit, count })

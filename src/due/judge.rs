@@ -98,14 +98,13 @@ enum Rest {
 impl<'a> Judge<'a> {
     pub(super) fn new(due: &'a Due<'_>, owner: Option<&'a str>, asked: Option<&'a [bool]>) -> Judge<'a> {
         let (desk, settings) = (&due.desk, &due.desk.book.settings);
-        let weight = |name: &str| urgency::weight(settings, name);
         Judge {
             due,
             owner,
             asked,
             guard: Guard::new(desk),
             tiers: desk.contacts("tier"),
-            weights: settings.tiers.iter().rev().map(|t| (t.name.as_bytes(), weight(&t.name))).collect(),
+            weights: urgency::weights(settings),
             ranks: ranks(desk),
         }
     }

@@ -7,8 +7,11 @@
 //! birthday cannot be made up for. So a key client a month late on a monthly cadence stands where an unsorted one stands
 //! after three, and their birthday tomorrow before both.
 
+use std::collections::HashMap;
+
 use super::kind::Kind;
 use crate::model::settings::Settings;
+use crate::sys::work::{self, Work};
 
 /// Days after which something promised counts as late by its own length again.
 pub(super) const PACE: f64 = 7.0;
@@ -22,10 +25,12 @@ pub(super) fn pace(priority: &[u8]) -> f64 {
     }
 }
 
-/// How much a tier counts: 2 for the first, evenly less for each after it, 1 for none.
-pub(super) fn weight(settings: &Settings, tier: &str) -> f64 {
+/// How much each tier counts, by name: 2 for the first, evenly less for each after it.
+pub(super) fn weights(settings: &Settings) -> HashMap<&[u8], f64> {
     let count = settings.tiers.len() as f64;
-    settings.tiers.iter().position(|t| t.name == *tier).map_or(1.0, |at| 1.0 + (count - at as f64) / count)
+    work::count(Work::Names, settings.tiers.len());
+    let weight = |at: usize| 1.0 + (count - at as f64) / count;
+    settings.tiers.iter().enumerate().rev().map(|(at, tier)| (tier.name.as_bytes(), weight(at))).collect()
 }
 
 /// The urgency of something due in `days` days, negative when overdue.
@@ -48,12 +53,27 @@ mod tests {
     fn a_key_client_a_month_late_stands_where_another_stands_after_three() {
         let settings =
             Settings::read("rolo.yaml", b"format: 1\ntiers: [{name: A, every: 30d}, {name: B}]\n").0.unwrap();
-        let (key, none) = (weight(&settings, "A"), weight(&settings, ""));
+        let weights = weights(&settings);
+        let (key, none) = (weights[&b"A"[..]], 1.0);
         let cadence = |weight, days| urgency(Kind::Cadence, weight, 30.0, days);
         assert!((cadence(key, -30) - cadence(none, -90)).abs() < 1e-12);
         assert!(urgency(Kind::Birthday, none, PACE, 1) < cadence(key, -30));
         assert!(urgency(Kind::Birthday, key, PACE, 1) > cadence(key, -30));
-        assert!((weight(&settings, "B") - 1.5).abs() < 1e-12);
+        assert!((weights[&b"B"[..]] - 1.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_tiers_are_weighed_in_as_many_steps_as_there_are() {
+        let of = |n: usize| {
+            let tiers: String = (0..n).map(|i| format!("  - {{name: A{i}}}\n")).collect();
+            let yaml = format!("format: 1\ntiers:\n{tiers}");
+            Settings::read("rolo.yaml", yaml.as_bytes()).0.unwrap()
+        };
+        let (few, many) = (of(50), of(200));
+        work::is_linear(50, |n| {
+            let settings = if n == 50 { &few } else { &many };
+            assert_eq!(weights(settings).len(), n);
+        });
     }
 
     #[test]

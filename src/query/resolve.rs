@@ -220,12 +220,17 @@ pub(super) fn columns_of(table: TableId, scope: &Scope) -> Vec<Named> {
     known.chain(custom).collect()
 }
 
+/// Longer words, in letters, are not compared.
+const MAX_COMPARED: usize = 200;
+
 /// The candidate most like a mistyped word, if any is like it at all.
 pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let word = fold_words(word);
     let letters = word.chars().count();
     let allowed = (letters / 3).clamp(1, 4);
+    // Nobody mistypes so long a word, and the comparison goes by the square.
     candidates
+        .filter(|candidate| letters <= MAX_COMPARED && candidate.len() <= 4 * MAX_COMPARED)
         .filter_map(|candidate| {
             let folded = fold_words(candidate);
             let distance = strsim::osa_distance(&word, &folded);

@@ -9,6 +9,7 @@ use crate::book::last_moves::last_reasons;
 use crate::diag::Diagnostic;
 use crate::model::pin::Pin;
 use crate::model::schema::TableId;
+use crate::model::settings::{ByName, Tier, TierPin};
 use crate::model::{Day, Value};
 use crate::profile::{Rows, add_rules, scope};
 use crate::query::{Columns as _, Compiled, Field, Origin, Query, Scope};
@@ -195,6 +196,7 @@ pub fn propose(
         let ids = book.unread.contacts(book);
         ids.iter().map(|id| rows.profile.people.number(id) as usize).collect()
     };
+    let (tiers, stages) = (book.settings.tiers_by_name(), book.settings.stages_by_name());
     for who in selected {
         let text = |column: &str| rows.profile.people.text(who, column).into_owned();
         let from = text(assigned.column());
@@ -208,7 +210,7 @@ pub fn propose(
             continue;
         }
         let hold = match assigned {
-            Assigned::Tier => hold_of_tier(book, &from, pin, as_of),
+            Assigned::Tier => hold_of_tier(&tiers, &from, pin, as_of),
             Assigned::Stage => reasons
                 .get(rows.id(who).as_ref())
                 .filter(|reason| !is_a_rule(reason, &scope, as_of))
@@ -219,8 +221,10 @@ pub fn propose(
             found.left.push(Left { name, stays: from, proposed, why });
             continue;
         }
-        let place = |name: &str| book.settings.stages.iter().position(|s| s.name.as_str() == name);
-        if assigned == Assigned::Stage && way == Way::Onwards && place(&rule.name) < place(&from) {
+        if assigned == Assigned::Stage
+            && way == Way::Onwards
+            && stages.place(&rule.name) < stages.place(&from)
+        {
             found.further.push(format!("{} ({from}, by rule {})", text("name"), rule.name));
             continue;
         }
@@ -250,16 +254,19 @@ fn chosen(assigned: Assigned, rules: &[Rule], who: usize) -> Option<&Rule> {
 }
 
 /// What keeps a tier: `tier_pin`, or that rolo.yaml pins the tier for all; None if nothing does.
-fn hold_of_tier(book: &Book, tier: &str, pin: Option<Pin>, as_of: Day) -> Option<Hold> {
+fn hold_of_tier(tiers: &ByName<'_, Tier>, tier: &str, pin: Option<Pin>, as_of: Day) -> Option<Hold> {
     if let Some(pin) = pin.filter(|pin| pin.holds(as_of)) {
         return Some(Hold::Pinned(pin));
     }
-    let by_tier = book.settings.tier(tier).is_some_and(|t| t.pin == crate::model::settings::TierPin::Always);
+    let by_tier = tiers.get(tier).is_some_and(|t| t.pin == TierPin::Always);
     by_tier.then_some(Hold::PinnedTier)
 }
 
 /// The reason of a move where no rule holds but the last one.
 const NO_RULE_BEFORE: &str = "no rule before it holds";
+
+/// At no more colons of a reason it is asked whether a rule ends there.
+const MAX_COLONS: usize = 20;
 
 /// What an import writes as the reason of a move.
 pub const IMPORTED: &str = "import";
@@ -271,7 +278,7 @@ fn is_a_rule(reason: &str, scope: &Scope, as_of: Day) -> bool {
     if reason == IMPORTED || reason.starts_with(NO_RULE_BEFORE) {
         return true;
     }
-    reason.match_indices(": ").any(|(at, colon)| {
+    reason.match_indices(": ").take(MAX_COLONS).any(|(at, colon)| {
         let (query, facts) = (&reason[..at], &reason[at + colon.len()..]);
         Query::compile(query, scope, as_of).is_ok_and(|query| {
             query.fields_needed().first().is_some_and(|field| facts.starts_with(&format!("{field} ")))

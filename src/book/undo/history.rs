@@ -1,6 +1,6 @@
 //! The log read back: which changes were made, which of them are in force, and what comes next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::beside::Beside;
@@ -140,6 +140,17 @@ impl History {
     pub(in crate::book) fn redoing(&self, entry: &Entry) -> Option<&Entry> {
         let again = Kind::Redo(entry.id.clone());
         self.entries.iter().rfind(|entry| entry.kind == again && !entry.files.is_empty())
+    }
+
+    /// Of every change that was done again the entry that did it the last time, by the id of the change.
+    pub(super) fn redoings(&self) -> HashMap<&str, &Entry> {
+        let again = self.entries.iter().filter(|entry| !entry.files.is_empty());
+        again
+            .filter_map(|entry| match &entry.kind {
+                Kind::Redo(of) => Some((of.as_str(), entry)),
+                _ => None,
+            })
+            .collect()
     }
 
     /// The entry with all that is kept of it, in the log or beside it, in the book at `root`.

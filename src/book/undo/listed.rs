@@ -28,7 +28,14 @@ pub struct Listed<'h> {
 pub fn listed<'h>(root: &Path, history: &'h History) -> Vec<Listed<'h>> {
     let top = history.undoable().map(|entry| entry.id.as_str());
     let forth = history.redoable().map(|(entry, _)| entry.id.as_str());
-    let mut going_back = GoingBack { root: root.to_owned(), files: BTreeMap::new(), rows: HashMap::new() };
+    let mut going_back = GoingBack {
+        root: root.to_owned(),
+        history,
+        redoings: history.redoings(),
+        files: BTreeMap::new(),
+        rows: HashMap::new(),
+        there: HashMap::new(),
+    };
     let mut list = Vec::new();
     for (entry, state) in history.changes().into_iter().rev() {
         let (undoable, why) = match state {
@@ -43,7 +50,7 @@ pub fn listed<'h>(root: &Path, history: &'h History) -> Vec<Listed<'h>> {
             }
             State::Done | State::Redone if top == Some(entry.id.as_str()) => {
                 match revert(root, history, entry, Way::Back) {
-                    Ok(_) => going_back.take_back(history, entry),
+                    Ok(_) => going_back.take_back(entry),
                     Err(why) => {
                         going_back.pass_over(entry);
                         (false, why.to_string())
@@ -53,7 +60,7 @@ pub fn listed<'h>(root: &Path, history: &'h History) -> Vec<Listed<'h>> {
             State::Done | State::Redone if made_the_book(entry) => {
                 (false, "it made the book, which holds what came after it".to_owned())
             }
-            State::Done | State::Redone => going_back.take_back(history, entry),
+            State::Done | State::Redone => going_back.take_back(entry),
         };
         list.push(Listed { entry, state, undoable, why });
     }
@@ -61,15 +68,27 @@ pub fn listed<'h>(root: &Path, history: &'h History) -> Vec<Listed<'h>> {
 }
 
 /// A book from which one change after the other is taken, in thought.
-struct GoingBack {
+struct GoingBack<'h> {
     root: PathBuf,
+    history: &'h History,
+    /// What did a change again, by the id of the change.
+    redoings: HashMap<&'h str, &'h Entry>,
     /// How files will stand; those that are not here stand as they do now.
     files: BTreeMap<BookPath, Stand>,
     /// How rows will stand; likewise.
     rows: HashMap<(TableId, String), Option<Cells>>,
+    /// How rows stand now, of the tables that were asked about.
+    there: HashMap<TableId, There>,
 }
 
-impl GoingBack {
+/// Rows of a table as they stand now.
+#[derive(Default)]
+struct There {
+    asked: HashSet<String>,
+    rows: HashMap<String, Cells>,
+}
+
+impl<'h> GoingBack<'h> {
     /// The change stays: what lies below finds its files changed.
     fn pass_over(&mut self, entry: &Entry) {
         for file in &entry.files {
@@ -78,8 +97,9 @@ impl GoingBack {
     }
 
     /// Takes the change back where that can be done; says whether, and what there is to know.
-    fn take_back(&mut self, history: &History, entry: &Entry) -> (bool, String) {
-        let source = history.whole(&self.root, history.redoing(entry).unwrap_or(entry));
+    fn take_back(&mut self, entry: &Entry) -> (bool, String) {
+        let redoing = self.redoings.get(entry.id.as_str()).copied();
+        let source = self.history.whole(&self.root, redoing.unwrap_or(entry));
         let now = Stand::Now(self.root.clone());
         let changed: Vec<&BookPath> = source
             .files
@@ -90,7 +110,7 @@ impl GoingBack {
             })
             .map(|file| &file.path)
             .collect();
-        let whole = history.whole(&self.root, entry);
+        let whole = self.history.whole(&self.root, entry);
         let remembered = |path: &BookPath| {
             let table = table_of(path.as_str());
             table.filter(|table| whole.rows.iter().any(|row| row.table == table.name()))
@@ -134,8 +154,28 @@ impl GoingBack {
         (true, why)
     }
 
+    /// Makes known how these rows stand now; the first time with all that the log names of the table, in one reading.
+    fn look_up<'i>(&mut self, table: TableId, mut ids: HashSet<&'i str>)
+    where
+        'h: 'i,
+    {
+        let history = self.history;
+        let there = self.there.entry(table).or_default();
+        if ids.iter().all(|id| there.asked.contains(*id)) {
+            return;
+        }
+        if there.asked.is_empty() {
+            let rows = history.entries().iter().flat_map(|entry| &entry.rows);
+            ids.extend(rows.filter(|row| row.table == table.name()).map(|row| row.id.as_str()));
+        }
+        // A file that cannot be read is said by whoever undoes.
+        let found = rows_at(&self.root, table, &ids).unwrap_or_default();
+        there.rows.extend(found.into_iter().map(|(id, cells)| (id.to_owned(), cells)));
+        there.asked.extend(ids.into_iter().map(str::to_owned));
+    }
+
     /// The rows of these tables that will not be as the change left them.
-    fn differing_rows(&self, entry: &Entry, tables: &HashSet<TableId>) -> Vec<Difference> {
+    fn differing_rows(&mut self, entry: &Entry, tables: &HashSet<TableId>) -> Vec<Difference> {
         let rows = || {
             let rows = entry.rows.iter().filter_map(|row| Some((TableId::named(&row.table)?, row)));
             rows.filter(|(table, _)| tables.contains(table))
@@ -144,17 +184,12 @@ impl GoingBack {
         for (table, row) in rows() {
             ids.entry(table).or_default().insert(&row.id);
         }
-        let mut there: HashMap<(TableId, &str), Cells> = HashMap::new();
-        for (table, ids) in &ids {
-            // A file that cannot be read is said by whoever undoes.
-            let found = rows_at(&self.root, *table, ids).unwrap_or_default();
-            there.extend(found.into_iter().map(|(id, cells)| ((*table, id), cells)));
-        }
+        ids.into_iter().for_each(|(table, ids)| self.look_up(table, ids));
         let mut found = Vec::new();
         for (table, row) in rows() {
             let stands = match self.rows.get(&(table, row.id.clone())) {
                 Some(stands) => stands.as_ref(),
-                None => there.get(&(table, row.id.as_str())),
+                None => self.there.get(&table).and_then(|there| there.rows.get(&row.id)),
             };
             if !differences(stands, row.after.as_deref()).is_empty() {
                 let id = Some(row.id.clone());

@@ -3,6 +3,7 @@
 use super::*;
 use crate::sys::disk::Durability;
 use crate::sys::inside::Inside;
+use crate::sys::work::{self, Work};
 
 const USUAL: Limits = Limits::keeping(200);
 
@@ -268,4 +269,39 @@ fn files_beside_the_log_go_with_their_entries_and_when_they_are_too_many() {
     .unwrap();
     forget(&lock).unwrap();
     assert_eq!(beside_the_log(root), 0);
+}
+
+#[test]
+fn a_list_of_changes_reads_a_table_once_however_many_they_are() {
+    let opened = |n: usize| {
+        let rows: String = (0..n).map(|i| format!("c-{i},Bo\n")).collect();
+        let book = book(format!("id,name\n{rows}").as_bytes());
+        for i in 0..n {
+            let cells = |name: &str| {
+                Some(vec![("id".to_owned(), format!("c-{i}")), ("name".to_owned(), name.to_owned())])
+            };
+            let row = RowChange {
+                table: "contacts".into(),
+                id: format!("c-{i}"),
+                before: cells("Ann"),
+                after: cells("Bo"),
+            };
+            // The file was rewritten since, so each row has to be looked at.
+            let files = vec![whole(&[1, i as u8], &[2, i as u8])];
+            let account = Account { rows: &[row], ..account("edit", &Kind::Change, files) };
+            write(&Os, book.path(), account, USUAL).unwrap();
+        }
+        let history = History::read(book.path()).unwrap();
+        assert_eq!(history.changes().len(), n);
+        let done = work::during(|| {
+            let list = listed::listed(book.path(), &history);
+            assert!(
+                list.iter().all(|change| change.undoable && change.why.starts_with("row by row")),
+                "{list:?}"
+            );
+        });
+        done[Work::Files as usize]
+    };
+    let (few, many) = (opened(10), opened(40));
+    assert!(many <= few + 2, "{few} for 10, {many} for 40");
 }

@@ -11,6 +11,9 @@ pub(super) struct Likeness<'a> {
     letters: u64,
 }
 
+/// Longer texts, in letters, are not compared: nobody mistypes so long a name.
+const MAX_COMPARED: usize = 200;
+
 impl<'a> Likeness<'a> {
     /// Less is no likeness at all.
     const ENOUGH: f64 = 0.82;
@@ -21,7 +24,7 @@ impl<'a> Likeness<'a> {
 
     /// The likeness, from [`Self::ENOUGH`] to 1, else 0.
     pub(super) fn of(&self, text: &str) -> f64 {
-        if text.is_empty() {
+        if text.is_empty() || self.length > MAX_COMPARED || text.len() > 4 * MAX_COMPARED {
             return 0.0;
         }
         let text = if text.is_ascii() { Cow::Borrowed(text) } else { fold_words(text) };

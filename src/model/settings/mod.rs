@@ -4,6 +4,7 @@
 //! section never takes the rest down. Queries are kept as text with their place: the floor above parses them.
 
 mod add;
+mod by_name;
 mod calendar;
 mod consistency;
 mod fields;
@@ -16,6 +17,7 @@ mod values;
 
 use serde::Deserialize;
 
+pub use by_name::ByName;
 pub use calendar::{Calendar, Days, Festival, FestivalDay, Hours, Sla, Targets, Weekdays};
 pub use fields::{Field, FieldType, Required};
 pub use figures::{
