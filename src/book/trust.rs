@@ -91,17 +91,18 @@ fn is_tracked(root: &Path) -> bool {
     git::tracks(&root, FOLDER).unwrap_or(true)
 }
 
-/// Whether an index of git may hold a path with `name` in it: in versions 2 and 3 paths stand in it as they are; version 4
-/// and an index split in two write them in parts.
+/// Whether an index of git may hold a path with `name` in it, in any case: in versions 2 and 3 paths stand in it as they
+/// are; version 4 and an index split in two write them in parts.
+///
+/// Any case on every system: a folder that tells `.ROLO` from `.rolo` may be joined to one that does not.
 fn may_name(index: &[u8], name: &[u8]) -> bool {
     let plain = matches!(index.get(..8), Some([b'D', b'I', b'R', b'C', 0, 0, 0, 2 | 3]));
     let split = || memchr::memmem::find(index, b"link\0").is_some();
-    // Where the file system does not tell `.ROLO` from `.rolo`, neither does git's index.
-    let any_case = || {
-        cfg!(any(windows, target_os = "macos"))
-            && index.windows(name.len()).any(|part| part.eq_ignore_ascii_case(name))
-    };
-    !plain || memchr::memmem::find(index, name).is_some() || split() || any_case()
+    let Some((&first, _)) = name.split_first() else { return true };
+    let is_at =
+        |at: usize| index.get(at..at + name.len()).is_some_and(|part| part.eq_ignore_ascii_case(name));
+    let named = || memchr::memchr_iter(first, index).any(is_at);
+    !plain || named() || split()
 }
 
 /// The index of the repository that `root` is in, should it be in one.
@@ -135,6 +136,7 @@ mod tests {
         assert!(!may(&index(2, b"\0\0\0\x01 books/rolo.yaml contacts.csv")));
         assert!(may(&index(2, b"\0\0\0\x01 books/.rolo/undo")));
         assert!(may(&index(3, b"\0\0\0\x01 .rolo")));
+        assert!(may(&index(2, b"\0\0\0\x01 books/.ROLO/undo")));
         assert!(may(&index(4, b"\0\0\0\x01 .rolm/x o/undo")));
         assert!(may(&index(2, b"\0\0\0\x01 contacts.csv link\0\0\0\x14")));
         assert!(may(b""), "what is no index is no answer");

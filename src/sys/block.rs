@@ -77,7 +77,9 @@ impl BlockFile {
         let left = usize::try_from(self.len.saturating_sub(offset)).unwrap_or(usize::MAX);
         let end = had + length.min(left);
         super::work::count(super::work::Work::Bytes, end - had);
-        if buffer.len() < end {
+        if let Some(more) = end.checked_sub(buffer.len()) {
+            // A file may say that it is larger than any memory.
+            buffer.try_reserve(more).map_err(|_| io::ErrorKind::OutOfMemory)?;
             buffer.resize(end, 0);
         }
         let mut filled = had;

@@ -149,12 +149,18 @@ pub struct Os;
 impl Disk for Os {
     fn read_from(&self, path: &Path, from: u64) -> Result<Vec<u8>, SysError> {
         inspect(path)?;
+        let failed = |source| SysError::io(Action::Read, path, source);
         let mut file = File::open(path).map_err(|source| SysError::io(Action::Open, path, source))?;
+        let length = file.metadata().map_err(failed)?.len().saturating_sub(from);
         let mut bytes = Vec::new();
+        if length == 0 {
+            return Ok(bytes);
+        }
+        // No further than the file says it goes: what a link of a stranger leads to may have no end, or wait for more.
+        let room = usize::try_from(length).ok().and_then(|length| bytes.try_reserve_exact(length).ok());
+        room.ok_or_else(|| failed(io::ErrorKind::OutOfMemory.into()))?;
         let skipped = if from == 0 { Ok(0) } else { file.seek(SeekFrom::Start(from)) };
-        skipped
-            .and_then(|_| file.read_to_end(&mut bytes))
-            .map_err(|source| SysError::io(Action::Read, path, source))?;
+        skipped.and_then(|_| file.take(length).read_to_end(&mut bytes)).map_err(failed)?;
         Ok(bytes)
     }
 
@@ -447,5 +453,38 @@ mod tests {
         assert!(matches!(Os.append(&path, 1, b"3", Durability::Synced), Err(AppendFailure::Moved)));
         Os.append(&path, 2, b"3", Durability::Synced).unwrap();
         assert_eq!(Os.read(path.path()).unwrap(), b"123");
+    }
+
+    #[test]
+    fn behind_the_end_of_a_file_there_is_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = Inside::anywhere(folder.path().canonicalize().unwrap().join("x"));
+        Os.create(&path, b"123", None, Durability::Cached).unwrap();
+        assert_eq!(Os.read_from(path.path(), 1).unwrap(), b"23");
+        for from in [3, 4, u64::MAX] {
+            assert_eq!(Os.read_from(path.path(), from).unwrap(), b"", "{from}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_without_an_end_is_not_read_on_and_on() {
+        // A regular file of length 0, as the system says, and terabytes when it is read.
+        assert_eq!(Os.read(Path::new("/proc/self/pagemap")).unwrap(), b"");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_no_memory_holds_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Inside::anywhere(folder.path().canonicalize().unwrap().join("x"));
+        let path = place.path();
+        Os.create(&place, b"1", None, Durability::Cached).unwrap();
+        let file = OpenOptions::new().write(true).open(path).unwrap();
+        // Not every file system has room for the hole.
+        if file.set_len(1 << 42).is_ok() {
+            assert!(Os.read(path).unwrap_err().is(io::ErrorKind::OutOfMemory));
+            assert_eq!(super::super::block::read_whole(path).unwrap_err().kind(), io::ErrorKind::OutOfMemory);
+        }
     }
 }

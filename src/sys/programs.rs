@@ -20,10 +20,22 @@ fn folders(path: Vec<PathBuf>) -> Vec<PathBuf> {
     path.into_iter().filter(|folder| folder.is_absolute() && !is_in_a_book(folder)).collect()
 }
 
+/// Where programs are looked for when `PATH` names no folder that counts.
+const USUAL: &[&str] = if cfg!(windows) { &[] } else { &["/usr/local/bin", "/usr/bin", "/bin"] };
+
 /// These folders as the value of `PATH`, for a child.
 #[must_use]
 pub fn search_path() -> OsString {
-    std::env::join_paths(folders(env::path_folders())).unwrap_or_default()
+    searched(env::path_folders())
+}
+
+/// Never empty: a shell takes an empty `PATH` for the current folder, which may be a stranger's book.
+fn searched(path: Vec<PathBuf>) -> OsString {
+    let mut counted = folders(path);
+    if counted.is_empty() {
+        counted = USUAL.iter().map(PathBuf::from).collect();
+    }
+    std::env::join_paths(counted).unwrap_or_else(|_| USUAL.join(":").into())
 }
 
 /// Where the program called `name` is; `None` if it is not installed.
@@ -69,6 +81,17 @@ mod tests {
         super::super::fs::write_whole(&book.join("rolo.yaml"), b"format: 1\n").unwrap();
         let written = [Path::new("."), Path::new(""), Path::new("bin"), &book, &bin, &tools];
         assert_eq!(folders(written.map(Path::to_path_buf).to_vec()), [tools]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_child_never_gets_an_empty_path_which_a_shell_takes_for_the_current_folder() {
+        for path in ["", ".", "bin"] {
+            let said = searched(vec![PathBuf::from(path)]);
+            assert!(std::env::split_paths(&said).all(|folder| folder.is_absolute()), "{path}: {said:?}");
+            assert!(!said.is_empty(), "{path}");
+        }
+        assert!(!searched(Vec::new()).is_empty());
     }
 
     #[cfg(unix)]
