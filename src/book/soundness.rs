@@ -9,12 +9,12 @@
 //! A row that cannot be read alone (more cells than columns) stops nobody: it is counted once a command, and a command
 //! that writes leaves the people out whom the row may be about.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::flaw;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Mark};
 use crate::model::schema::TableId;
 use crate::text::csv::{Document, FlawKind, find_column};
 
@@ -151,7 +151,7 @@ struct Noted {
     unread: BTreeMap<String, Unread>,
     others: Vec<Diagnostic>,
     /// All that was noted, to be known again.
-    all: Vec<Diagnostic>,
+    all: HashSet<Mark>,
 }
 
 /// What kept the files that a command has read from being read whole; shared by all readers of a book.
@@ -166,8 +166,7 @@ impl Faults {
     /// Notes that a file was not read whole.
     pub fn note(&self, fault: Fault, problem: Diagnostic) {
         let mut noted = self.noted();
-        if !is_in(&noted.all, &problem) {
-            noted.all.push(problem.clone());
+        if noted.all.insert(problem.mark()) {
             noted.unsound.push(Unsound { fault, problem });
         }
     }
@@ -175,8 +174,7 @@ impl Faults {
     /// Notes something that keeps no file from being read whole.
     pub fn note_other(&self, problem: Diagnostic) {
         let mut noted = self.noted();
-        if !is_in(&noted.all, &problem) {
-            noted.all.push(problem.clone());
+        if noted.all.insert(problem.mark()) {
             noted.others.push(problem);
         }
     }
@@ -187,10 +185,7 @@ impl Faults {
             match Fault::of_flaw(*kind) {
                 Some(fault) => self.note(fault, problem.clone()),
                 None if *kind == FlawKind::TooManyFields || *kind == FlawKind::TooFewFields => {
-                    let mut noted = self.noted();
-                    if !is_in(&noted.all, problem) {
-                        noted.all.push(problem.clone());
-                    }
+                    self.noted().all.insert(problem.mark());
                 }
                 None => self.note_other(problem.clone()),
             }
@@ -268,7 +263,7 @@ impl Faults {
     /// Whether a problem is noted here, so that it is said from here.
     #[must_use]
     pub fn knows(&self, problem: &Diagnostic) -> bool {
-        is_in(&self.noted().all, problem)
+        self.noted().all.contains(&problem.mark())
     }
 
     /// What is to be said, once a command: each file that was not read whole, how many rows could not be read and the
@@ -342,11 +337,6 @@ pub(super) fn has_mark_of_utf16(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
 }
 
-fn is_in(known: &[Diagnostic], problem: &Diagnostic) -> bool {
-    let place = |of: &Diagnostic| of.place.as_ref().map(|place| (place.file.clone(), place.line));
-    known.iter().any(|one| one.code == problem.code && place(one) == place(problem))
-}
-
 /// A finding about the first of several rows.
 fn counted(mut first: Diagnostic, count: u64, what: &str) -> Diagnostic {
     if count > 1 {
@@ -362,6 +352,7 @@ mod tests {
     use crate::book::scan::scan;
     use crate::book::{Book, plan};
     use crate::diag::Place;
+    use crate::sys::work;
 
     #[test]
     fn what_the_system_says_decides_who_is_to_blame() {
@@ -393,6 +384,18 @@ mod tests {
             scan(&book.files(table), &["id"], |_| (), |(), _| {});
         }
         book.faults
+    }
+
+    #[test]
+    fn as_many_faulty_files_take_as_many_steps() {
+        work::is_linear(100, |n| {
+            let faults = Faults::default();
+            // Twice: who reads a file again finds nothing new.
+            for i in (0..n).chain(0..n) {
+                faults.note(Fault::Foreign, flaw::no_header(&format!("orders/{i}.csv")));
+            }
+            assert_eq!((faults.unsound().len(), faults.findings().len()), (n, n));
+        });
     }
 
     fn said(faults: &Faults) -> Vec<String> {

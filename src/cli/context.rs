@@ -1,6 +1,7 @@
 //! What a command needs of the world around it: the book, the clock, who works, and how changes are made.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ use crate::book::undo::{History, Kind};
 use crate::book::unread::Unread;
 use crate::book::{Book, layout};
 use crate::checks;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Mark, Place};
 use crate::import::{self, Foreign, Options};
 use crate::model::day_phrase::{self, DAY_HELP, Direction};
 use crate::model::schema::Table;
@@ -55,7 +56,7 @@ pub struct Context {
     /// What kept the files read so far from being read whole.
     pub(super) faults: Faults,
     /// What was said of it.
-    pub(super) said: Vec<Diagnostic>,
+    pub(super) said: HashMap<Mark, Vec<Diagnostic>>,
     /// Whether the command is one that changes a book.
     pub(super) writes: bool,
     /// The tables as they were when the book was opened.
@@ -97,7 +98,7 @@ impl Context {
             bits: RefCell::new(None),
             outside: RefCell::default(),
             faults: Faults::default(),
-            said: Vec::new(),
+            said: HashMap::new(),
             writes: false,
             stills: Stills::default(),
             input: None,

@@ -1,5 +1,6 @@
 //! What a command says and does of files that were not read whole.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::context::Context;
@@ -40,9 +41,14 @@ impl Context {
     }
 
     fn say(&mut self, mut findings: Vec<Diagnostic>) {
-        findings.retain(|finding| !self.said.contains(finding));
+        let is_said = |finding: &Diagnostic| {
+            self.said.get(&finding.mark()).is_some_and(|alike| alike.contains(finding))
+        };
+        findings.retain(|finding| !is_said(finding));
         self.ui.findings(&findings);
-        self.said.extend(findings);
+        for finding in findings {
+            self.said.entry(finding.mark()).or_default().push(finding);
+        }
     }
 
     /// Says how many cells the command needed and could not read, and where the first is; once.
@@ -57,11 +63,9 @@ impl Context {
     pub(in crate::cli) fn complete(&mut self, report: &mut Report) {
         self.say_faults();
         self.say_unread();
-        for note in self.faults.notes().into_iter().chain(self.unread_note.clone()) {
-            if !report.notes.contains(&note) {
-                report.notes.push(note);
-            }
-        }
+        let mut known: HashSet<String> = report.notes.iter().cloned().collect();
+        let notes = self.faults.notes().into_iter().chain(self.unread_note.clone());
+        report.notes.extend(notes.filter(|note| known.insert(note.clone())));
     }
 
     /// How a listing of a table ends: the rows that could be read are an answer, a file of which nothing could is none.
@@ -101,9 +105,9 @@ impl Context {
         let (errors, doubts): (Vec<Diagnostic>, Vec<Diagnostic>) =
             plan.diagnostics.iter().cloned().partition(|finding| finding.level == Level::Error);
         self.say_problems(&doubts);
-        let is_left_out = |file: &&FilePlan| {
-            errors.iter().any(|e| e.place.as_ref().is_some_and(|place| place.file == file.name))
-        };
+        let left_out: HashSet<&str> =
+            errors.iter().filter_map(|e| e.place.as_ref()).map(|place| place.file.as_str()).collect();
+        let is_left_out = |file: &&FilePlan| left_out.contains(file.name.as_str());
         if !errors.is_empty() && plan.files.iter().filter(is_left_out).count() == plan.files.len() {
             let is_question = errors.iter().all(|finding| finding.code == "import-unclear");
             let exit = if is_question { Exit::No } else { Exit::Unreadable };

@@ -136,7 +136,17 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
+/// The code of a finding, its file and its line; none without a place.
+pub type Mark = (&'static str, Option<(String, u32)>);
+
 impl Diagnostic {
+    /// By what it is known again: two findings of one code about one line are one.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        work::count(Work::Names, 1);
+        (self.code, self.place.as_ref().map(|place| (place.file.clone(), place.line)))
+    }
+
     /// A finding without a place.
     pub fn new(code: &'static str, level: Level, message: impl Into<String>) -> Diagnostic {
         Diagnostic { code, level, message: message.into(), place: None, related: Vec::new(), help: None }
