@@ -60,7 +60,12 @@ pub fn describe(kind: FlawKind, place: Place, columns: usize) -> Diagnostic {
             "cut-short",
             Error,
             "the last line was cut: it has neither all cells nor a line end".into(),
-            "complete it, or delete it",
+            // A log grows at its end, line by line; another table is written whole.
+            if table_of(&place.file).is_some_and(|table| table.table().is_log()) {
+                "complete it, or delete it"
+            } else {
+                "the rest of the file may be missing: put it back from git (`git checkout -- FILE`) or a backup, or complete the line if that is all"
+            },
         ),
         FlawKind::NotUtf8 => (
             "not-utf8",
@@ -106,7 +111,12 @@ pub fn describe(kind: FlawKind, place: Place, columns: usize) -> Diagnostic {
 #[must_use]
 pub fn hides(problem: &Diagnostic, table: TableId) -> bool {
     let whole = matches!(problem.code, "unreadable-file" | "not-text" | "no-header" | "no-key-column");
-    whole && problem.place.as_ref().is_some_and(|p| p.file.split(['/', '.']).next() == Some(table.name()))
+    whole && problem.place.as_ref().is_some_and(|p| table_of(&p.file) == Some(table))
+}
+
+/// The table that a file belongs to by its name.
+fn table_of(file: &str) -> Option<TableId> {
+    file.split(['/', '.']).next().and_then(TableId::named)
 }
 
 /// What is wrong with a file that has a header without the column that names its rows.

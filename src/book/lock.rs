@@ -20,7 +20,18 @@ pub const WAIT: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct WriteLock {
     root: PathBuf,
-    held: Held,
+    /// None where the file system has no locks, and the person goes on without.
+    held: Option<Held>,
+}
+
+/// What a writer does where the file system has no locks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lockless {
+    /// It stops.
+    #[default]
+    Stop,
+    /// It goes on: the person said `--no-lock`, or nobody else can know of the book.
+    GoOn,
 }
 
 /// The assurance that nobody changes the book meanwhile, where the medium lets us have it.
@@ -73,6 +84,9 @@ impl LockError {
         match self {
             LockError::Held { .. } => Some("wait until it has finished, then run the command again"),
             LockError::Foreign(foreign) => Some(foreign.help()),
+            LockError::System(error) if error.lacks_locks() => Some(
+                "keep the book on a file system with locks; or, if no other command, program or sync writes to it meanwhile, run the command again with `--no-lock`",
+            ),
             LockError::System(error) => error.help(),
         }
     }
@@ -85,16 +99,26 @@ impl WriteLock {
         &self.root
     }
 
-    /// Whether it still excludes others: not after somebody removed `.rolo`.
+    /// Whether what was taken is as it was: not after somebody removed `.rolo`.
     #[must_use]
     pub fn is_current(&self) -> bool {
-        self.held.is_current()
+        self.held.as_ref().is_none_or(Held::is_current)
+    }
+
+    /// What to say where nothing keeps others from writing meanwhile.
+    #[must_use]
+    pub fn notice(&self) -> Option<&'static str> {
+        self.held.is_none().then_some(
+            "the file system has no locks: with `--no-lock`, nothing keeps others from writing to the book meanwhile",
+        )
     }
 }
 
 impl Drop for WriteLock {
     fn drop(&mut self) {
-        self.held.describe("");
+        if let Some(held) = &self.held {
+            held.describe("");
+        }
     }
 }
 
@@ -109,11 +133,27 @@ impl ReadLock {
 /// Takes the book at `root` for writing, as `command`, waiting at most `wait`.
 ///
 /// A command that will write calls [`super::recover::open_for_writing`], which comes here and then recovers.
-pub(super) fn for_writing(root: &Path, command: &str, wait: Duration) -> Result<WriteLock, LockError> {
+pub(super) fn for_writing(
+    root: &Path,
+    command: &str,
+    wait: Duration,
+    lockless: Lockless,
+) -> Result<WriteLock, LockError> {
     let place = lock_file(root)?;
-    let held = lock::acquire(&place, Sharing::Alone, wait).map_err(|r| refused(r, wait))?;
-    held.describe(&format!("{} {command}\n", std::process::id()));
+    let answer = lock::acquire(&place, Sharing::Alone, wait).map_err(|r| refused(r, wait));
+    let held = go_on(answer, lockless)?;
+    if let Some(held) = &held {
+        held.describe(&format!("{} {command}\n", std::process::id()));
+    }
     Ok(WriteLock { root: root.to_owned(), held })
+}
+
+/// What a writer goes on with: the lock, or none where there are no locks and that is `lockless`.
+fn go_on(answer: Result<Held, LockError>, lockless: Lockless) -> Result<Option<Held>, LockError> {
+    match answer {
+        Err(LockError::System(error)) if lockless == Lockless::GoOn && error.lacks_locks() => Ok(None),
+        other => other.map(Some),
+    }
 }
 
 /// Takes the book at `root` for reading; without a lock where none can be had for the system's sake.
@@ -165,12 +205,13 @@ fn said(holder: Option<&Holder>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sys::Action;
 
     #[test]
     fn the_message_names_who_holds_the_book() {
         let book = tempfile::tempdir().unwrap();
-        let held = for_writing(book.path(), "rolo import big.csv", Duration::ZERO).unwrap();
-        let error = for_writing(book.path(), "rolo add", Duration::ZERO).unwrap_err();
+        let held = for_writing(book.path(), "rolo import big.csv", Duration::ZERO, Lockless::Stop).unwrap();
+        let error = for_writing(book.path(), "rolo add", Duration::ZERO, Lockless::Stop).unwrap_err();
         assert_eq!(error.exit_code(), 4);
         let expected =
             format!("the book is being used by process {} (`rolo import big.csv`)", std::process::id());
@@ -178,6 +219,33 @@ mod tests {
         assert!(matches!(for_reading(book.path(), Duration::ZERO), Err(LockError::Held { .. })));
         drop(held);
         assert!(for_reading(book.path(), Duration::ZERO).unwrap().excludes_writers());
+    }
+
+    #[test]
+    fn without_locks_a_writer_goes_on_only_where_that_was_said() {
+        let book = tempfile::tempdir().unwrap();
+        let without = || {
+            let answer = std::io::ErrorKind::Unsupported.into();
+            Err(LockError::System(SysError::io(Action::Lock, book.path().join(".rolo/lock"), answer)))
+        };
+        let error = go_on(without(), Lockless::Stop).unwrap_err();
+        assert_eq!(error.exit_code(), 5);
+        assert!(error.help().is_some_and(|help| help.contains("`--no-lock`")), "{error}");
+        assert!(matches!(go_on(without(), Lockless::GoOn), Ok(None)));
+        let unlocked = WriteLock { root: book.path().to_owned(), held: None };
+        assert!(unlocked.is_current() && unlocked.notice().is_some());
+    }
+
+    #[test]
+    fn no_lock_takes_what_lock_there_is_and_passes_nobody_who_holds_it() {
+        let book = tempfile::tempdir().unwrap();
+        let take = || for_writing(book.path(), "rolo add", Duration::ZERO, Lockless::GoOn);
+        let held = take().unwrap();
+        assert_eq!(held.notice(), None);
+        assert!(matches!(take(), Err(LockError::Held { .. })));
+        drop(held);
+        let denied = SysError::io(Action::Lock, "lock", std::io::ErrorKind::PermissionDenied.into());
+        assert!(go_on(Err(LockError::System(denied)), Lockless::GoOn).is_err());
     }
 
     #[test]
@@ -210,7 +278,7 @@ mod tests {
         }
         let book = tempfile::tempdir().unwrap();
         symlink(elsewhere.path(), book.path().join(FOLDER)).unwrap();
-        assert!(for_writing(book.path(), "rolo add", Duration::ZERO).is_err());
+        assert!(for_writing(book.path(), "rolo add", Duration::ZERO, Lockless::Stop).is_err());
         assert!(!for_reading(book.path(), Duration::ZERO).unwrap().excludes_writers());
     }
 
@@ -224,6 +292,9 @@ mod tests {
             .open(book.path().join(FOLDER))
             .unwrap();
         assert!(!for_reading(book.path(), Duration::ZERO).unwrap().excludes_writers());
-        assert_eq!(for_writing(book.path(), "rolo add", Duration::ZERO).unwrap_err().exit_code(), 5);
+        assert_eq!(
+            for_writing(book.path(), "rolo add", Duration::ZERO, Lockless::Stop).unwrap_err().exit_code(),
+            5
+        );
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::finish::{clean, finish};
 use super::journal::Journal;
 use super::layout::DataFile;
-use super::lock::{self, LockError, ReadLock, WriteLock};
+use super::lock::{self, LockError, Lockless, ReadLock, WriteLock};
 use super::overlay::{LaidOut, Overlay};
 use super::path::BookPath;
 use super::trust::{Foreign, Trust, judge};
@@ -78,13 +78,15 @@ pub struct Opening {
     pub wait: Duration,
     /// Whether a `.rolo/` of another user is used.
     pub trust: Trust,
+    /// What a writer does where the file system has no locks; a reader needs none.
+    pub lockless: Lockless,
 }
 
 impl Opening {
-    /// With that patience, and no trust in what is another user's.
+    /// With that patience, no trust in what is another user's, and no writing without a lock.
     #[must_use]
     pub fn waiting(wait: Duration) -> Opening {
-        Opening { wait, trust: Trust::OwnOnly }
+        Opening { wait, trust: Trust::OwnOnly, lockless: Lockless::Stop }
     }
 }
 
@@ -98,7 +100,7 @@ pub fn open_for_writing(
     opening: Opening,
 ) -> Result<(WriteLock, Recovery), LockError> {
     judge(root, opening.trust)?;
-    let lock = lock::for_writing(root, command, opening.wait)?;
+    let lock = lock::for_writing(root, command, opening.wait, opening.lockless)?;
     let recovery = finish(&Os, root)?;
     clean(&Os, root);
     Ok((lock, recovery))
@@ -132,7 +134,7 @@ impl Reading {
 /// A writer held it for longer than `wait`; or a crash left something that the system, for another reason than a missing
 /// permission or a read-only medium, does not let us finish.
 pub fn open_for_reading(root: &Path, opening: Opening) -> Result<Reading, LockError> {
-    let Opening { wait, trust } = opening;
+    let Opening { wait, trust, .. } = opening;
     let mut recovery = Recovery::default();
     for _ in 0..3 {
         let lock = lock::for_reading(root, wait)?;
@@ -144,7 +146,7 @@ pub fn open_for_reading(root: &Path, opening: Opening) -> Result<Reading, LockEr
             return Ok(Reading { lock, overlay: Overlay::default(), recovery, laid_out: None });
         }
         drop(lock);
-        let lock = match lock::for_writing(root, "recovery", wait) {
+        let lock = match lock::for_writing(root, "recovery", wait, Lockless::Stop) {
             Ok(lock) => lock,
             Err(LockError::System(error)) => {
                 recovery.hindrance = Some(error.to_string());

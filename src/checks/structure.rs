@@ -15,7 +15,7 @@ pub const RULES: &[Rule] = &[
     Rule::warning("blank-line", "A line without a single character. It means nothing and is kept where it is; `rolo fmt` takes it out.").mended(),
     Rule::warning("comment-line", "A line that begins with `#` and has not the columns of the header is read as a comment. CSV has no comments: other programs will take it for a row."),
     Rule::error("conflict-marker", "A merge that git could not decide was saved as it stood. Both sides are read as far as possible, but rolo writes nothing to the file before it is decided. The rows of both sides stay: delete the marker lines alone, and of a row that both have changed keep one."),
-    Rule::error("cut-short", "The last line has neither all cells nor a line end: a program or a disk stopped in the middle of writing. Complete the row or delete it."),
+    Rule::error("cut-short", "The last line has neither all cells nor a line end: a program or a disk stopped in the middle of writing. The rest of a table that was written whole may be missing: put it back from git or a backup; complete the row where that is all, and delete it only where nothing followed."),
     Rule::error("header-again", "The header stands among the rows: two files were joined, or a merge kept both sides of a file to which one of them had added a column. The rows below it are read by it; `--fix` brings all of them under one header, and rows of a log that both sides have are kept once.").mended(),
     Rule::warning("large-cell", "A cell of more than 1 MB. Most programs cannot show it; a quote that never closes often looks like this."),
     Rule::warning("mixed-line-ends", "Some lines end in CR LF and some in LF: two programs wrote the file. Both are read; `rolo fmt` makes them alike.").mended(),

@@ -23,6 +23,9 @@ pub struct Global {
     /// Use the book's `.rolo` folder though it belongs to another user
     #[arg(long, global = true)]
     pub trust_book: bool,
+    /// Change a book where the file system has no locks; safe while nobody and nothing else writes to it
+    #[arg(long, global = true)]
+    pub no_lock: bool,
     /// Never page long output
     #[arg(long, global = true)]
     pub no_pager: bool,

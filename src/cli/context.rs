@@ -13,7 +13,7 @@ use super::soundness::fault_of_rules;
 use super::ui::{Target, Ui};
 use crate::book::commit::{Receipt, Story, admit, commit};
 use crate::book::edit::{Occasion, Op};
-use crate::book::lock::WriteLock;
+use crate::book::lock::{Lockless, WriteLock};
 use crate::book::plan::{Plan, PlanError, plan};
 use crate::book::recover::{Opening, open_for_reading, open_for_writing};
 use crate::book::settle::{Purpose, Stills};
@@ -129,7 +129,8 @@ impl Context {
 
     fn opening(&self) -> Opening {
         let trust = if self.global.trust_book { Trust::Anyones } else { Trust::OwnOnly };
-        Opening { wait: WAIT, trust }
+        let lockless = if self.global.no_lock { Lockless::GoOn } else { Lockless::Stop };
+        Opening { wait: WAIT, trust, lockless }
     }
 
     /// What was done in a book on this machine; nothing where its `.rolo/` may be somebody else's.
@@ -213,7 +214,9 @@ impl Context {
         }
         let root = self.root()?;
         let (lock, recovery) = open_for_writing(&root, &self.line, self.opening())?;
-        for notice in recovery.notices() {
+        let notices = lock.notice().map(str::to_owned).into_iter().chain(recovery.notices());
+        for notice in notices {
+            self.speak_as_the_book();
             self.ui.warning(&notice);
         }
         self.stills = Stills::of(&root, Purpose::Write);
@@ -236,7 +239,7 @@ impl Context {
         let folder = crate::sys::fs::scratch_folder()?;
         let root = folder.path().to_path_buf();
         let rules = Op::Write { file: layout::SETTINGS.to_owned(), content: Some(b"format: 1\n".to_vec()) };
-        self.begin(&root, vec![rules], At::from(Day(0)))?;
+        self.begin_scratch(&root, vec![rules], At::from(Day(0)))?;
         let book = Book::open(&root)?;
         let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
         let mut bytes = Vec::new();
@@ -256,7 +259,7 @@ impl Context {
         self.note_input(&plan)?;
         let understood = plan.files.iter().map(|f| format!("`{}`: {} rows", f.name, f.counts.read));
         self.ui.status(&understood.collect::<Vec<_>>().join(", "));
-        self.begin(&root, plan.ops, At::from(Day(0)))?;
+        self.begin_scratch(&root, plan.ops, At::from(Day(0)))?;
         self.input = Some(folder);
         Ok(book)
     }
@@ -433,13 +436,27 @@ impl Context {
     /// As [`Context::execute`].
     pub fn begin(&mut self, root: &std::path::Path, ops: Vec<Op>, at: At) -> Result<(), Failure> {
         let (lock, _) = open_for_writing(root, &self.line, self.opening())?;
+        if let Some(notice) = lock.notice() {
+            self.ui.warning(notice);
+        }
+        self.write_first(&lock, ops, at)
+    }
+
+    /// The same in a folder made for this command: nobody else can know of it, so that it needs no lock.
+    fn begin_scratch(&self, root: &std::path::Path, ops: Vec<Op>, at: At) -> Result<(), Failure> {
+        let opening = Opening { lockless: Lockless::GoOn, ..self.opening() };
+        let (lock, _) = open_for_writing(root, &self.line, opening)?;
+        self.write_first(&lock, ops, at)
+    }
+
+    fn write_first(&self, lock: &WriteLock, ops: Vec<Op>, at: At) -> Result<(), Failure> {
         let mut bits = || 0;
         let mut occasion =
             Occasion { at, by: String::new(), writer: None, reason: String::new(), bits: &mut bits };
-        let plan = plan(root, ops, &mut occasion)?;
+        let plan = plan(lock.root(), ops, &mut occasion)?;
         let outside = self.outside.borrow().clone();
         let story = Story { about: self.line.clone(), at: at.to_string(), outside, ..Story::default() };
-        commit(&lock, &plan, &story)?;
+        commit(lock, &plan, &story)?;
         Ok(())
     }
 

@@ -4,6 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(unix)]
+use rustix::io::Errno;
+
 /// What was being done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -92,7 +95,7 @@ impl fmt::Display for Leads {
 #[derive(Debug, thiserror::Error)]
 pub enum SysError {
     /// A call failed.
-    #[error("cannot {action} `{}`: {}", path.display(), why(source))]
+    #[error("cannot {action} `{}`: {}", path.display(), why(*action, source))]
     Io {
         /// What was being done.
         action: Action,
@@ -154,6 +157,12 @@ impl SysError {
         self.is(io::ErrorKind::PermissionDenied) || self.is(io::ErrorKind::ReadOnlyFilesystem)
     }
 
+    /// Whether a lock was refused because the file system, or what serves it, has none.
+    #[must_use]
+    pub fn lacks_locks(&self) -> bool {
+        matches!(self, SysError::Io { action: Action::Lock, source, .. } if says_no_locks(source))
+    }
+
     /// What a person can do about it, when that is known.
     #[must_use]
     pub fn help(&self) -> Option<&'static str> {
@@ -178,9 +187,24 @@ impl SysError {
     }
 }
 
+/// Whether the answer to a call that locks is that there are no locks here, rather than that this one cannot be had.
+fn says_no_locks(answer: &io::Error) -> bool {
+    // Not every system's number for it is of the kind `Unsupported`, and that of a missing lock server is of no kind.
+    #[cfg(unix)]
+    let numbers = [Errno::NOLCK, Errno::NOSYS, Errno::OPNOTSUPP, Errno::NOTSUP].map(Errno::raw_os_error);
+    // `ERROR_INVALID_FUNCTION` and `ERROR_NOT_SUPPORTED`.
+    #[cfg(windows)]
+    let numbers = [1, 50];
+    #[cfg(not(any(unix, windows)))]
+    let numbers = [0; 0];
+    answer.kind() == io::ErrorKind::Unsupported
+        || answer.raw_os_error().is_some_and(|number| numbers.contains(&number))
+}
+
 /// Why a call failed, in lower case and without the system's number where the kind is well known.
-fn why(source: &io::Error) -> String {
+fn why(action: Action, source: &io::Error) -> String {
     let known = match source.kind() {
+        _ if action == Action::Lock && says_no_locks(source) => "the file system has no locks",
         io::ErrorKind::NotFound => "there is no such file",
         io::ErrorKind::PermissionDenied => "permission denied",
         io::ErrorKind::StorageFull => "the disk is full",
@@ -195,4 +219,26 @@ fn why(source: &io::Error) -> String {
         _ => return source.to_string(),
     };
     known.to_owned()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_system_without_locks_is_told_from_a_lock_that_cannot_be_had() {
+        let refused = |action, number: Errno| {
+            SysError::io(action, ".rolo/lock", io::Error::from_raw_os_error(number.raw_os_error()))
+        };
+        for number in [Errno::NOLCK, Errno::NOSYS, Errno::OPNOTSUPP, Errno::NOTSUP] {
+            let error = refused(Action::Lock, number);
+            assert!(error.lacks_locks(), "{number:?}");
+            assert_eq!(error.to_string(), "cannot lock `.rolo/lock`: the file system has no locks");
+            assert!(!refused(Action::Sync, number).lacks_locks(), "{number:?}");
+        }
+        for number in [Errno::ACCESS, Errno::ROFS, Errno::IO, Errno::BADF, Errno::INTR, Errno::NOENT] {
+            assert!(!refused(Action::Lock, number).lacks_locks(), "{number:?}");
+        }
+        assert!(SysError::io(Action::Lock, "lock", io::ErrorKind::Unsupported.into()).lacks_locks());
+    }
 }

@@ -404,6 +404,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("the one before", "前面那个"),
     ("the other one", "另一个"),
     ("the others are read without it", "其余文件照读"),
+    ("the rest of the file may be missing: put it back from git (`git checkout -- FILE`) or a backup, or complete the line if that is all", "文件的其余部分可能已丢失：从 git（`git checkout -- FILE`）或备份恢复；如果只缺这一行，补全它"),
     ("the rolo.yaml that `rolo init` writes shows how each key is written", "`rolo init` 写出的 rolo.yaml 里有每个键的写法"),
     ("the row `{}` stands twice, word for word", "行 `{}` 出现了两次，一字不差"),
     ("the rows of both sides stay: delete the marker lines alone (`<<<<<<<`, `=======`, `>>>>>>>`)", "两边的行都保留：只删标记行（`<<<<<<<`、`=======`、`>>>>>>>`）"),
