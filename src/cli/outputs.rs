@@ -82,7 +82,12 @@ fn is_same(one: &Path, other: &Path) -> bool {
 /// Looks at a file to write, called as `typed`: no link, nothing of a book.
 fn examine(context: &Context, path: &Path, typed: &Path) -> Result<(), Failure> {
     let there = outfile::there(path);
-    if there == There::Stream && !outfile::is_link(path) || is_of_the_system(path) {
+    let is_system = is_of_the_system(path);
+    // What is open under the name of the system may be a file of the book all the same.
+    if is_system && look::real_path(path).is_some_and(|open| is_of_a_book(context, &open)) {
+        return Err(of_a_book(typed));
+    }
+    if is_system || there == There::Stream && !outfile::is_link(path) {
         return Ok(());
     }
     if let Some(link) = link_in(path) {
@@ -90,14 +95,12 @@ fn examine(context: &Context, path: &Path, typed: &Path) -> Result<(), Failure> 
         let what = format!("`{}` is a link, and no output goes through one", named.display());
         return Err(refused(what, "name the file itself, or another one"));
     }
-    if is_of_a_book(context, path) {
-        let what = format!("the output would replace `{}`, which belongs to the book", typed.display());
-        return Err(refused(
-            what,
-            "name another file: what a book consists of is changed by its own commands",
-        ));
-    }
-    Ok(())
+    if is_of_a_book(context, path) { Err(of_a_book(typed)) } else { Ok(()) }
+}
+
+fn of_a_book(typed: &Path) -> Failure {
+    let what = format!("the output would replace `{}`, which belongs to the book", typed.display());
+    refused(what, "name another file: what a book consists of is changed by its own commands")
 }
 
 /// `/dev/stderr` and `/dev/fd/3` are links to what is open.

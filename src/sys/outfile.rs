@@ -1,5 +1,6 @@
 //! What is there under the name of a file that is about to be written: a link, a pipe, another name of a known file.
 
+use std::ffi::OsStr;
 use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,14 @@ pub fn there(path: &Path) -> There {
 #[must_use]
 pub fn is_open_file(path: &Path) -> bool {
     let fixed = ["/dev/stdin", "/dev/stdout", "/dev/stderr"].iter().any(|&name| path == Path::new(name));
-    cfg!(unix) && (fixed || path.starts_with("/dev/fd") || path.starts_with("/proc/self/fd"))
+    // The number and nothing after it: `/proc/self/fd/../cwd/contacts.csv` is a file like any other.
+    let is_number = |name: &OsStr| name.to_str().is_some_and(|name| name.parse::<u32>().is_ok());
+    let numbered = || {
+        let folder = path.parent();
+        path.file_name().is_some_and(is_number)
+            && ["/dev/fd", "/proc/self/fd"].iter().any(|&name| folder == Some(Path::new(name)))
+    };
+    cfg!(unix) && (fixed || numbered())
 }
 
 /// Which file a name leads to, however it is spelled.
@@ -134,6 +142,10 @@ mod tests {
         assert_eq!(there(Path::new("/dev/null")), There::Stream);
         assert_eq!(there(Path::new("/dev/stderr")), There::Stream);
         assert_eq!(there(Path::new("/")), There::Folder);
+        for wrong in ["/dev/fd", "/dev/fd/../null", "/proc/self/fd/../cwd/x", "/dev/fd/x", "/dev/fd/1/x"] {
+            assert!(!is_open_file(Path::new(wrong)), "{wrong}");
+        }
+        assert!(is_open_file(Path::new("/dev/fd/1")) && is_open_file(Path::new("/proc/self/fd/17")));
         assert_eq!(there(Path::new("/none/at/all")), There::Nothing);
         assert_eq!(real_place(Path::new("/usr/../none")), Some(PathBuf::from("/none")));
     }

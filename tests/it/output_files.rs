@@ -288,6 +288,22 @@ fn streams_take_what_is_written_to_them() {
 }
 
 #[test]
+fn a_file_of_the_book_that_is_open_already_is_no_stream() {
+    let world = world();
+    let before = everything(&world);
+    for command in [
+        "rolo list -o /dev/fd/7 7<>contacts.csv",
+        "rolo list -o /dev/fd/7 7>>orders/2026.csv",
+        "rolo list --force -o /proc/self/fd/../cwd/contacts.csv",
+        "rolo list --force -o /proc/self/cwd/contacts.csv",
+    ] {
+        let ended = world.shell(command);
+        assert_eq!(ended.status.code(), Some(2), "{command}: {ended:?}");
+    }
+    assert!(everything(&world) == before);
+}
+
+#[test]
 fn pages_and_scripts_replace_their_own_kind_only() {
     let world = world();
     for (words, name) in [
