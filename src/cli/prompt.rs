@@ -48,10 +48,12 @@ impl Ui {
     /// # Errors
     /// Away from a terminal, naming the flag that answers it.
     pub fn confirm(&mut self, question: &str, flag: &str) -> Result<Answer, NobodyThere> {
-        let question = sanitise::lines(&self.language.sentence(question)).into_owned();
         if !self.can_ask() {
+            // In English: the error is said in the language as a whole.
+            let question = sanitise::lines(question).into_owned();
             return Err(NobodyThere { question, flag: flag.to_owned() });
         }
+        let question = sanitise::lines(&self.language.sentence(question)).into_owned();
         for _ in 0..TRIES {
             write!(self.streams.err, "{question} [y/N] ").ok();
             self.streams.err.flush().ok();

@@ -182,6 +182,9 @@ impl<'a> Judge<'a> {
             }
             // A snooze that names no day brings nothing to an end.
             (Action::Snooze, None) => Rest::Wait,
+            // What settles an agreed step takes it out of the record: one that is there was agreed afterwards,
+            // for the same day.
+            (Action::Done | Action::Skip, _) if wait.kind == Kind::Next => Rest::Wait,
             (Action::Done | Action::Skip, _) => Rest::Over,
         }
     }

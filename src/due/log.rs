@@ -86,6 +86,10 @@ pub fn channel(book: &Book, word: &str) -> Result<String, Diagnostic> {
     let labelled = |label: &crate::model::settings::Label| {
         crate::i18n::Language::ALL.iter().any(|&language| label.get(language).is_some_and(is_meant))
     };
+    if word.trim().is_empty() {
+        let finding = Diagnostic::error("not-a-choice", "the channel is empty");
+        return Err(finding.help("write how you were in touch: `call`, `mail`, `visit`"));
+    }
     if settings.channels.is_empty() {
         return Ok(word.to_owned());
     }
@@ -182,6 +186,7 @@ mod tests {
         assert_eq!(channel(&book, "电话").unwrap(), "call");
         let wrong = channel(&book, "cal").unwrap_err();
         assert!(wrong.help.unwrap().contains("`call`"));
+        assert_eq!(channel(&book, " ").unwrap_err().message, "the channel is empty");
         assert!(choice("mood", "great").unwrap_err().help.unwrap().contains("`good`"));
         assert_eq!(choice("outcome", "no-answer").unwrap(), "no-answer");
     }

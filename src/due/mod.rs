@@ -1,7 +1,7 @@
 //! Who is waiting for us, and why.
 //!
 //! Each kind of waiting has a file of its own and a key `kind:record:occurrence`; what was decided about a key
-//! stands in `followups/` and is never asked again. The occurrence is a day:
+//! is in `followups/` and is not asked again; a step that is in its record was agreed after it. The occurrence is a day:
 //!
 //! | kind | record | occurrence | waits from | until |
 //! |---|---|---|---|---|

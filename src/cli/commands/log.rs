@@ -148,6 +148,9 @@ impl Log {
             None => today + 7,
         };
         match (&self.next, &self.due) {
+            (Some(what), _) if what.trim().is_empty() => {
+                Err(Failure::usage("the next step is empty", "say which: `--next 'send the quote'`"))
+            }
             (Some(what), _) => Ok(Some((what.trim().to_owned(), day))),
             (None, Some(_)) => Err(Failure::usage(
                 "`--due` is the day of a next step",
@@ -195,13 +198,16 @@ fn people(book: &Book, list: &str) -> Result<Vec<Person>, Failure> {
     let missing = |word: &str, why: crate::book::who::NotFound| {
         super::change::nobody(&why, word.trim(), TableId::Contacts)
     };
+    let words: Vec<&str> = list.split([',', '，', '、']).filter(|word| !word.trim().is_empty()).collect();
     match find(list) {
         Ok(person) => return Ok(vec![person]),
-        Err(why) if !list.contains([',', '，', '、']) => return Err(missing(list, why)),
+        Err(why) if words.is_empty() || !list.contains([',', '，', '、']) => {
+            return Err(missing(list, why));
+        }
         Err(_) => {}
     }
     let mut found: Vec<Person> = Vec::new();
-    for word in list.split([',', '，', '、']).filter(|word| !word.trim().is_empty()) {
+    for word in words {
         let person = find(word).map_err(|why| missing(word, why))?;
         if !found.iter().any(|known| known.id == person.id) {
             found.push(person);
