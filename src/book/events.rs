@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::block::is_blank;
-pub use super::gather::{Events, Only, Reading, Told, Whose};
+pub use super::gather::{Events, Only, Reading, Whose};
 use super::gather::{Of, Strangers, gather};
 use super::id_index::{NOBODY, Number};
 use super::layout::DataFile;
@@ -362,7 +362,6 @@ mod tests {
             as_of: Day::new(2026, 2, 1).unwrap(),
             currency: Currency::parse("EUR").unwrap(),
             rates: &rates,
-            strangers: Told::AsUnread,
         };
         let found = touches(&[DataFile::new("interactions/2026-01.csv", path)], &reading);
         // The same id with other content is two rows; `check` names it.

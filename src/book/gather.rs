@@ -24,17 +24,6 @@ pub struct Reading<'a> {
     pub currency: Currency,
     /// Rates into the book's currency.
     pub rates: &'a Rates,
-    /// Who says how many rows are about nobody.
-    pub strangers: Told,
-}
-
-/// Who says how many rows are about an id that nobody has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// The caller, who gets their number.
-    ByCaller,
-    /// Nobody else does: their references are [noted](super::unread::Unread) as cells that cannot be read.
-    AsUnread,
 }
 
 /// Whose rows of a log are of interest.
@@ -82,7 +71,8 @@ pub(super) trait Of {
 pub struct Events<T> {
     /// In the order of the files and their rows.
     pub list: Pieces<T>,
-    /// Rows about an id nobody has, or about a company where people are the customers.
+    /// Rows about an id nobody has, or about a company where people are the customers; the ids are noted as
+    /// [unread](super::unread::Unread).
     pub strangers: u64,
     /// Rows without a day; one that cannot be read is noted as [unread](super::unread::Unread).
     pub dayless: u64,
@@ -291,7 +281,7 @@ pub(super) fn gather<T: Send + Sync + PartialEq + Of, M: Default + Send>(
     }
     all.list = lists.into();
     // Where only some people are looked for, everybody else is not unknown.
-    if let (Told::AsUnread, Only::Everybody) = (reading.strangers, reading.only) {
+    if let Only::Everybody = reading.only {
         nowhere.note(files, columns[1], |id| reading.number(id, b"") != NOBODY);
     }
     drop_repeated(&mut all, &ids);

@@ -6,7 +6,7 @@
 use super::Book;
 use super::block::is_blank;
 use super::events::{OUTCOMES, STATUSES, is_refund, parse_minor};
-use super::gather::{Reading, Told, Whose};
+use super::gather::{Reading, Whose};
 use super::id_index::{IdIndex, NOBODY, Number};
 use super::layout::DataFile;
 use super::numbered::Numbered;
@@ -32,7 +32,8 @@ enum Of {
 /// What was not handed out.
 #[derive(Debug, Default)]
 pub struct Missed {
-    /// Rows about an id nobody has, or about a company where people are the customers.
+    /// Rows about an id nobody has, or about a company where people are the customers; the ids are noted as
+    /// [unread](super::unread::Unread).
     pub strangers: u64,
     /// Rows without a day; one that cannot be read is noted as [unread](super::unread::Unread).
     pub dayless: u64,
@@ -46,7 +47,7 @@ struct Part {
     reader: DayReader,
     dayless: u64,
     strangers: u64,
-    /// Rows that name a company alone.
+    /// Rows that name a company alone, which is no customer.
     companies: u64,
     /// The number of the file, and where the first row began.
     begin: Option<(usize, u64)>,
@@ -127,7 +128,7 @@ fn days_in(
             if day > reading.as_of || contact.is_empty() && company.is_empty() {
                 return;
             }
-            part.companies += u64::from(contact.is_empty());
+            part.companies += u64::from(contact.is_empty() && reading.number(&contact, &company) == NOBODY);
             let amount = row.cell(3);
             let is_unread = amount.first() == Some(&b'-') && parse_minor(&amount).is_none();
             if is_unread {
@@ -161,9 +162,7 @@ fn days_in(
         },
     );
     missed.problems = seen.problems;
-    if let (Told::AsUnread, Whose::Contact(_)) = (reading.strangers, reading.who) {
-        nowhere.note(files, "contact", |id| index.get(id) != NOBODY);
-    }
+    nowhere.note(files, "contact", |id| reading.number(id, b"") != NOBODY);
     missed
 }
 
@@ -190,7 +189,6 @@ mod tests {
             as_of: Day::new(2026, 3, 2).unwrap(),
             currency: Currency::parse("EUR").unwrap(),
             rates,
-            strangers: Told::ByCaller,
         }
     }
 
@@ -213,7 +211,7 @@ mod tests {
         assert_eq!((missed.strangers, missed.dayless), (lines.strangers, lines.dayless));
         assert_eq!((missed.strangers, missed.dayless), (3, 0));
         let summary = book.unread.summary().unwrap();
-        assert_eq!(summary.note(), "1 cell could not be read: orders/2026.csv:9:5 at `soon`");
+        assert_eq!(summary.note(), "3 cells could not be read, the first at orders/2026.csv:9:5: at `soon`");
         days.dedup();
         days.sort_unstable();
         days.dedup();

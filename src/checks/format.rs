@@ -113,16 +113,25 @@ fn as_utf8(file: &str, bytes: &[u8], told: Option<Charset>) -> Result<Vec<u8>, B
     }
 }
 
+/// Whether a flaw is what a cut, a lost line break or a stray mark left: filled up with empty cells, half a row would pass
+/// for a whole one from then on.
+fn is_lost(kind: FlawKind) -> bool {
+    matches!(kind, FlawKind::CutShort | FlawKind::StrayBom | FlawKind::TooFewFields)
+}
+
 /// What nobody but a person can put in order.
 fn refuse(sheet: &Sheet) -> Result<(), Vec<Diagnostic>> {
     /// Places that are named.
     const MOST: usize = 10;
     let mut found: Vec<Diagnostic> = flaw::described(&sheet.file, &sheet.document)
         .into_iter()
-        .filter(|(f, _)| f.kind.blocks_writing() || matches!(f.kind, FlawKind::CutShort | FlawKind::StrayBom))
+        .filter(|(f, _)| f.kind.blocks_writing() || is_lost(f.kind))
         .map(|(_, finding)| Diagnostic { level: Level::Error, ..finding })
         .take(MOST)
         .collect();
+    if let (Some(key), None) = (sheet.table.and_then(|table| table.table().key), sheet.key) {
+        found.insert(0, flaw::without_key(&sheet.file, key));
+    }
     let columns = sheet.columns.len();
     sheet.each(0..sheet.len(), |row| {
         // Empty cells behind the last column are what spreadsheets leave; filled ones are of another column.
@@ -238,6 +247,9 @@ mod tests {
     fn what_cannot_be_read_for_certain_stays_as_it_is() {
         assert_eq!(formatted(None, "id,name\n1,\"open\n"), Err(vec!["unclosed-quote"]));
         assert_eq!(formatted(None, "id,name\n1,a,b\n"), Err(vec!["ragged-row"]));
+        assert_eq!(formatted(None, "id,name,city\n1,a\n2,b,c\n"), Err(vec!["ragged-row"]));
+        assert_eq!(formatted(None, "id,name,city\n1,a\nb,c\n"), Err(vec!["ragged-row"; 2]));
+        assert_eq!(formatted(Some(TableId::Contacts), "c-2,Bo\nc-1,Ann\n"), Err(vec!["no-key-column"]));
         assert_eq!(formatted(None, "a,b\n<<<<<<< ours\n1,2\n"), Err(vec!["conflict-marker"]));
         let gbk = b"id,name\n1,\xcd\xf5\xd0\xa1\xc3\xf7\n";
         let refused = format_table("x.csv", None, gbk, &Settings::default(), None).unwrap_err();
@@ -253,8 +265,13 @@ mod tests {
             rows in prop::collection::vec(prop::collection::vec("[a-c;, \"\\\\n#]{0,6}|2026[-/]0?1[-/]02|c-[1-9]|\n", 0..8), 0..6),
             ending in prop::sample::select(vec!["\n", "\r\n"]),
         ) {
+            let mut header = header;
+            if !header.contains(&"id") {
+                header.push("id");
+            }
             let mut text = header.join(",") + ending;
-            for row in &rows {
+            for mut row in rows {
+                row.resize(header.len(), String::new());
                 let cells: Vec<String> = row.iter().map(|c| format!("\"{}\"", c.replace('"', "\"\""))).collect();
                 text.push_str(&cells.join(","));
                 text.push_str(ending);

@@ -198,7 +198,6 @@ impl People {
             as_of: self.as_of,
             currency: book.settings.currency,
             rates: &self.rates,
-            strangers: events::Told::AsUnread,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::book::Book;
 use crate::book::as_of::Then;
-use crate::book::events::{self, Answers, Events, Line, Price, Question, Reading, Told, Whose};
+use crate::book::events::{self, Answers, Events, Line, Price, Question, Reading, Whose};
 use crate::book::purchase_days::{Bought, Missed, purchase_days};
 use crate::book::roster::{NOBODY, Number, Roster};
 use crate::book::scan::scan;
@@ -174,8 +174,8 @@ impl<'b> Customers<'b> {
         }
     }
 
-    /// Runs `f` with what a reader of events needs; `strangers` is for rows about nobody.
-    fn reading<T>(&self, strangers: Told, f: impl FnOnce(&Reading<'_>) -> T) -> T {
+    /// Runs `f` with what a reader of events needs.
+    fn reading<T>(&self, f: impl FnOnce(&Reading<'_>) -> T) -> T {
         let who = |contact: &[u8], company: &[u8]| self.number(contact, company);
         f(&Reading {
             who: match self.unit {
@@ -186,7 +186,6 @@ impl<'b> Customers<'b> {
             as_of: self.people.as_of,
             currency: self.book.settings.currency,
             rates: &self.people.rates,
-            strangers,
         })
     }
 
@@ -195,7 +194,7 @@ impl<'b> Customers<'b> {
     pub fn purchases(&self) -> Events<Line> {
         let source = self.book.purchases();
         let mut all = Events::default();
-        self.reading(Told::ByCaller, |reading| {
+        self.reading(|reading| {
             let mut add = |found: Events<Line>| {
                 all.list.append(found.list);
                 all.strangers += found.strangers;
@@ -218,8 +217,7 @@ impl<'b> Customers<'b> {
     #[must_use]
     pub fn purchase_days(&self) -> (Vec<Bought>, Missed) {
         let mut days = Vec::new();
-        let missed = self
-            .reading(Told::ByCaller, |reading| purchase_days(self.book, reading, |bought| days.push(bought)));
+        let missed = self.reading(|reading| purchase_days(self.book, reading, |bought| days.push(bought)));
         (days, missed)
     }
 
@@ -233,20 +231,17 @@ impl<'b> Customers<'b> {
         }
     }
 
-    /// The survey rows up to the day, for a caller who says how many are about nobody where `strangers` is
-    /// [`Told::ByCaller`]; scores of these kinds that cannot be read are noted.
+    /// The survey rows up to the day; scores of these kinds that cannot be read are noted.
     #[must_use]
-    pub fn answers(&self, strangers: Told, scores: &[Question]) -> Answers {
+    pub fn answers(&self, scores: &[Question]) -> Answers {
         let files = self.book.files(TableId::Surveys);
-        self.reading(strangers, |reading| events::answers(&files, reading, scores))
+        self.reading(|reading| events::answers(&files, reading, scores))
     }
 
     /// The touches up to the day.
     #[must_use]
     pub fn touches(&self) -> Events<events::Touch> {
-        self.reading(Told::AsUnread, |reading| {
-            events::touches(&self.book.files(TableId::Interactions), reading)
-        })
+        self.reading(|reading| events::touches(&self.book.files(TableId::Interactions), reading))
     }
 
     /// The uses up to the day: who and when.
@@ -299,7 +294,7 @@ impl<'b> Customers<'b> {
             .map(|(i, &row)| (roster.columns[0].text(row).into_owned(), i as u32))
             .collect();
         let mut terms = Terms::default();
-        self.reading(Told::AsUnread, |reading| {
+        self.reading(|reading| {
             for &row in &begun {
                 let Some(starts) = then.day(row, "starts_on") else { continue };
                 let text = |column: &str| then.cell(row, column);

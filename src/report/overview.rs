@@ -3,7 +3,7 @@
 use super::customers::Customers;
 use super::stats::Overview;
 use crate::book::Book;
-use crate::book::events::{Question, Told};
+use crate::book::events::Question;
 use crate::book::roster::NOBODY;
 use crate::due;
 use crate::metrics::activity::Activity;
@@ -64,8 +64,7 @@ pub fn overview(
     let count = |list: &[bool]| list.iter().filter(|&&is| is).count() as u64;
     let all = count(&is_customer);
     let kept = is_customer.iter().zip(&is_kept).filter(|(is, kept)| **is && **kept).count() as u64;
-    let answers =
-        Answers::of(&customers.answers(Told::AsUnread, &[Question::Nps]).events.list, Question::Nps);
+    let answers = Answers::of(&customers.answers(&[Question::Nps]).events.list, Question::Nps);
     let frame = Frame { window, as_of, counted: customers.counted() };
     let (mut purchase_days, mut revenue) = (0u64, 0i128);
     for number in 0..customers.count() as u32 {

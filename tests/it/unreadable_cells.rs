@@ -132,10 +132,10 @@ const READERS: &[(&str, &[&str], &[&str])] = &[
     ("orders", &["amount", "currency"], &[STATS, REPEAT, COHORT, TIER, "list spend_total"]),
     // Where only those who are listed are looked for, a row about nobody is none of theirs.
     ("interactions", &["contact"], &[DUE, STATS, RETENTION]),
-    ("orders", &["contact"], &[DUE, TIER]),
+    ("orders", &["contact"], &[DUE, TIER, STATS, RETENTION, CHURN, REPEAT, COHORT]),
     ("surveys", &["at", "kind", "event"], &[NPS, STATS, "list nps_last", "list csat_365d"]),
     ("surveys", &["score"], &[STATS, "list nps_last"]),
-    ("surveys", &["contact"], &[STATS, "list nps_last"]),
+    ("surveys", &["contact"], &[STATS, NPS, "list nps_last"]),
     ("surveys", &["scale"], &["list csat_365d"]),
     ("points", &["at", "contact", "points", "kind", "expires_on"], &[DUE, "list points"]),
     ("moves", &["at"], &[DUE, STATS, NPS, TIER, "list name"]),

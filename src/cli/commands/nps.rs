@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::numbers::{Grouped, Numbers};
-use crate::book::events::{Question, Told};
+use crate::book::events::Question;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::metrics::facts::{Answers, Asks};
@@ -53,7 +53,7 @@ impl Nps {
         let as_of = context.as_of(&book, &numbers.as_of)?;
         let (period, chosen) = numbers.period(context, &book, as_of)?;
         let customers = numbers.customers(&book, as_of);
-        let rows = customers.answers(Told::ByCaller, &[]);
+        let rows = customers.answers(&[]);
         context.say_problems(&rows.events.problems);
         let answers = Answers::of(&rows.events.list, Question::Nps);
         let asks = Asks::of(&rows.events.list, Question::Nps);
