@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::flaw;
 use super::plan::PlanError;
+use super::soundness::without_key;
 use crate::diag::{Diagnostic, Place};
 use crate::model::schema::{Table, TableId};
 use crate::text::csv::{Alike, Dialect, Document, Edit, FlawKind, HeaderSign, Record, join};
@@ -46,8 +47,8 @@ impl Draft {
         {
             before = Some(std::mem::replace(&mut doc, Document::of_table(one, sign)).into_bytes());
         }
-        if let Some(key) = table.table().key.filter(|key| doc.column(key).is_none()) {
-            return Err(PlanError::Broken(vec![flaw::without_key(name, key)]));
+        if let Some(problem) = without_key(name, doc.names()) {
+            return Err(PlanError::Broken(vec![problem]));
         }
         Ok(Draft {
             table,

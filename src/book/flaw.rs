@@ -128,6 +128,14 @@ pub fn without_key(file: &str, key: &str) -> Diagnostic {
     Diagnostic::error("no-key-column", message).at(Place::file(file)).help(help)
 }
 
+/// What is wrong with a log whose header lacks a column that its rows are read by.
+#[must_use]
+pub fn without_meaning(file: &str, column: &str) -> Diagnostic {
+    let message = format!("`{file}` has no column `{column}`");
+    let help = "its rows cannot be read without one; give the column its name back, or restore the first line from git or a backup";
+    Diagnostic::error("no-key-column", message).at(Place::file(file)).help(help)
+}
+
 /// What is wrong with a file without a first line.
 #[must_use]
 pub fn no_header(file: &str) -> Diagnostic {

@@ -101,14 +101,23 @@ pub fn is_stray_copy(name: &str) -> bool {
         || name.starts_with("~$")
 }
 
+/// What is before `.csv` in the name of a log's file; in whatever case the ending is, as some programs write it.
+#[must_use]
+pub(super) fn stem_of_log(name: &str) -> Option<&str> {
+    let (stem, end) = name.rsplit_once('.')?;
+    end.eq_ignore_ascii_case("csv").then_some(stem)
+}
+
 /// Whether a name relative to a book, with `/`, is that of a file of one of its tables.
 #[must_use]
 pub fn is_data(name: &str) -> bool {
-    let Some(stem) = name.strip_suffix(".csv") else { return false };
-    match stem.split_once('/') {
-        None => TableId::ALL.iter().any(|t| !t.table().is_log() && t.name() == stem),
+    match name.split_once('/') {
+        None => name
+            .strip_suffix(".csv")
+            .is_some_and(|stem| TableId::ALL.iter().any(|t| !t.table().is_log() && t.name() == stem)),
         Some((folder, file)) => {
-            !file.contains('/')
+            stem_of_log(file).is_some()
+                && !file.contains('/')
                 && !file.starts_with('.')
                 && !is_stray_copy(file)
                 && TableId::ALL.iter().any(|t| t.table().is_log() && t.name() == folder)
@@ -187,7 +196,7 @@ pub fn files(root: &Path, table: TableId) -> io::Result<Vec<DataFile>> {
     let mut found = Vec::new();
     for name in look::names(&dir)? {
         let Ok(name) = name.into_string() else { continue };
-        if name.starts_with('.') || !name.ends_with(".csv") || is_stray_copy(&name) {
+        if name.starts_with('.') || stem_of_log(&name).is_none() || is_stray_copy(&name) {
             continue;
         }
         found.push(DataFile::new(format!("{table}/{name}"), dir.join(&name)));
@@ -264,12 +273,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let logs = dir.path().join("orders");
         std::fs::create_dir(&logs).unwrap();
-        for name in ["2026.csv", "2025.csv", ".2025.csv.rolo-tmp", "2026 (conflicted copy).csv", "notes.txt"]
+        for name in ["2026.csv", "2025.CSV", ".2025.csv.rolo-tmp", "2026 (conflicted copy).csv", "notes.txt"]
         {
             std::fs::OpenOptions::new().write(true).create_new(true).open(logs.join(name)).unwrap();
         }
         let names: Vec<_> = files(dir.path(), TableId::Orders).unwrap().into_iter().map(|f| f.name).collect();
-        assert_eq!(names, ["orders/2025.csv", "orders/2026.csv"]);
+        assert_eq!(names, ["orders/2025.CSV", "orders/2026.csv"]);
         assert!(files(dir.path(), TableId::Contacts).unwrap().is_empty());
     }
 }

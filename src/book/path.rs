@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::layout::SETTINGS;
+use super::layout::{SETTINGS, stem_of_log};
 use crate::model::schema::{Shape, TableId};
 
 /// A file of the book's fixed layout, relative to its root, with `/`.
@@ -80,7 +80,8 @@ fn is_of_the_layout(name: &str) -> bool {
             let is_log = is_table(folder, Stands::InAFolder);
             let known = matches!(folder, "imports" | "templates") || is_log;
             let file = if is_log { before_set_aside(file) } else { file };
-            known && file.strip_suffix(end).is_some_and(is_plain)
+            let stem = if is_log { stem_of_log(file) } else { file.strip_suffix(end) };
+            known && stem.is_some_and(is_plain)
         }
     }
 }
@@ -129,6 +130,7 @@ mod tests {
             ".gitignore",
             "interactions/2026-11.csv",
             "interactions/2026-11.lin.csv",
+            "orders/2026.CSV",
             "interactions/2026-11.csv.rolo-conflict",
             "interactions/2026-11.csv.rolo-conflict-12",
             "imports/客户.csv",

@@ -16,7 +16,7 @@ use super::block::{After, Block, OF_FILES, PROBLEMS, Sizes, Tally, USUAL, read_b
 pub use super::block::{Ahead, Row};
 pub use super::head::header;
 use super::head::{Header, OpenFile};
-use super::layout::DataFile;
+use super::layout::{self, DataFile};
 use super::soundness::{Fault, Rows, without_key};
 use crate::diag::{Diagnostic, Place};
 use crate::text::csv::FlawKind;
@@ -155,7 +155,11 @@ fn scan_in_blocks<A: Send>(
                 file.number = number;
                 like = Some(Arc::clone(&file.head));
                 if let Some(problem) = without_key(&data.name, &file.head.names) {
-                    data.faults.note(Fault::Foreign, problem);
+                    data.faults.note(Fault::Foreign, problem.clone());
+                    if layout::table_of(&data.name).is_some_and(|table| table.table().is_log()) {
+                        seen.problems.push(problem);
+                        continue;
+                    }
                 }
                 open.push((number, file));
             }
@@ -591,7 +595,7 @@ mod tests {
         #[test]
         fn blocks_of_any_size_read_a_log_with_headers_among_its_rows(
             parts in proptest::collection::vec(
-                ("(id,at|id,at,contact|at,id,contact|budget,id,at,contact|id,at,contact,note)", proptest::collection::vec("[a-z \"\n]{0,12}", 0..8)),
+                ("(id,at,company|id,at,contact|at,id,contact|budget,id,at,contact|id,at,contact,note)", proptest::collection::vec("[a-z \"\n]{0,12}", 0..8)),
                 1..6,
             ),
             ending in prop_oneof![Just("\n"), Just("\r\n")],

@@ -324,11 +324,12 @@ impl Faults {
     }
 }
 
-/// What is wrong with a file of records whose header lacks the column that names them; logs are read without.
+/// What is wrong with a file whose header lacks a column without which its rows mean nothing: the key of records, when
+/// something of a log happened, whom it is about.
 pub(super) fn without_key(file: &str, names: &[String]) -> Option<Diagnostic> {
-    let table = TableId::named(file.strip_suffix(".csv")?)?.table();
-    let key = table.key.filter(|key| !table.is_log() && find_column(names, key).is_none())?;
-    Some(flaw::without_key(file, key))
+    let table = super::layout::table_of(file)?.table();
+    let column = table.lacking(names, find_column)?;
+    Some(if table.is_log() { flaw::without_meaning(file, column) } else { flaw::without_key(file, column) })
 }
 
 /// Whether bytes begin as UTF-16 does.

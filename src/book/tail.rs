@@ -5,6 +5,7 @@ use std::path::Path;
 use super::draft::refuse_broken;
 use super::layout;
 use super::plan::PlanError;
+use super::soundness::without_key;
 use crate::sys::{block, look};
 use crate::text::csv::{Dialect, Document, Field, Lexed, Lexer};
 
@@ -72,6 +73,9 @@ pub(super) fn read_tail(path: &Path, name: &str) -> Result<Option<Tail>, PlanErr
     let Some(first_line) = memchr::memchr(b'\n', &head) else { return Ok(None) };
     let header = Document::parse(head[..=first_line].to_vec());
     refuse_broken(name, &header)?;
+    if let Some(problem) = without_key(name, header.names()) {
+        return Err(PlanError::Broken(vec![problem]));
+    }
     let length = file.len();
     let from = length.saturating_sub(ENDS as u64);
     let mut end = Vec::new();

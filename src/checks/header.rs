@@ -13,7 +13,7 @@ pub const RULES: &[Rule] = &[
     Rule::warning("header-spelling", "A column name that differs from rolo's own by case or blanks. It is read; other programs will not find it.").mended(),
     Rule::warning("many-columns", "More than 1,000 columns: hardly a table of customers, more likely a delimiter or a line break gone wrong."),
     Rule::warning("nameless-column", "A column without a name is kept, but no query, filter or form can ask for it. Spreadsheets leave such columns behind deleted ones."),
-    Rule::error("no-key-column", "Every record needs an id that never changes; without the column nothing can refer to it, and no change can be merged."),
+    Rule::error("no-key-column", "Every record needs an id that never changes; without the column nothing can refer to it, and no change can be merged. A row of a log needs the moment `at`, and whom it is about: without the column it counts for nobody."),
     Rule::warning("no-name-column", "People and companies are shown by their name; without the column they are shown by their id."),
     Rule::error("repeated-header", "The same column name stands twice: only the first column is read. It is an error where the name is one that rolo reads."),
     Rule::warning("similar-header", "Two column names that differ by case or blanks only, `email` and `Email`: only the first is read."),
@@ -67,13 +67,17 @@ fn missing(sheet: &Sheet, found: &mut Found<'_>) {
         return;
     }
     let about = Subject { file: &sheet.file, ..Subject::default() };
-    if let (Some(key), None) = (table.table().key, sheet.key) {
+    let find = |_: &[String], name: &str| sheet.column(name);
+    if let Some(key) = table.table().lacking(sheet.document.names(), find) {
         found.add("no-key-column", Level::Error, about, || {
+            let help = if table.table().is_log() {
+                "no row can be read without one; give the column its name back, or restore the first line from git or a backup".to_owned()
+            } else {
+                format!("`rolo import` takes such files and gives ids; or add the column `{key}` yourself")
+            };
             Diagnostic::error("no-key-column", format!("there is no column `{key}`"))
                 .at(sheet.header_place(0))
-                .help(format!(
-                    "`rolo import` takes such files and gives ids; or add the column `{key}` yourself"
-                ))
+                .help(help)
         });
     }
     let people = matches!(table, TableId::Contacts | TableId::Companies);

@@ -85,7 +85,11 @@ const LEFT_BEHIND: [(NameTest, Stray); 3] = [
         },
     ),
     (
-        |name| name.ends_with(".rolo-conflict"),
+        |name| {
+            let Some((_, number)) = name.rsplit_once(".rolo-conflict") else { return false };
+            let number = number.strip_prefix('-').unwrap_or(number);
+            number.bytes().all(|b| b.is_ascii_digit())
+        },
         Stray {
             code: "rolo-conflict",
             level: Level::Error,
@@ -154,6 +158,7 @@ mod tests {
         assert_eq!(code(".~lock.contacts.csv#"), Some("office-lock"));
         assert_eq!(code("~$contacts.xlsx"), Some("office-lock"));
         assert_eq!(code("contacts.csv.rolo-conflict"), Some("rolo-conflict"));
+        assert_eq!(code("contacts.csv.rolo-conflict-2"), Some("rolo-conflict"));
         assert_eq!(code("Contacts.csv"), Some("stray-table"));
         assert_eq!(code("contacts (1).csv"), Some("stray-table"));
         assert_eq!(code("contact.csv"), Some("stray-table"));

@@ -209,6 +209,39 @@ impl Table {
         self.shape != Shape::Records
     }
 
+    /// The column without which the rows under these names mean nothing: the key of a record; when a row of a log
+    /// happened, and whom or what it is about. None if nothing of the kind is missing.
+    ///
+    /// A log of companies alone needs no `contact`; next to a column that is not ours it has more likely been renamed. An
+    /// answer to a survey may be nobody's. `find` is the place of a column among the names.
+    #[must_use]
+    pub fn lacking(
+        &self,
+        names: &[String],
+        find: impl Fn(&[String], &str) -> Option<usize>,
+    ) -> Option<&'static str> {
+        let is_missing = |column: &str| find(names, column).is_none();
+        if !self.is_log() {
+            return self.key.filter(|key| is_missing(key));
+        }
+        if is_missing("at") {
+            return Some("at");
+        }
+        match self.id {
+            TableId::Surveys => None,
+            TableId::Moves => Some("record").filter(|column| is_missing(column)),
+            TableId::Followups => Some("key").filter(|column| is_missing(column)),
+            _ => {
+                let ours: Vec<usize> =
+                    self.columns.iter().filter_map(|column| find(names, column.name)).collect();
+                let is_ours_alone =
+                    (0..names.len()).all(|at| ours.contains(&at) || names[at].trim().is_empty());
+                let about_companies = is_ours_alone && !is_missing("company");
+                Some("contact").filter(|column| is_missing(column) && !about_companies)
+            }
+        }
+    }
+
     /// How many base-32 digits a new id has: 8 for records (checked on insert), 12 for log rows.
     #[must_use]
     pub fn id_length(&self) -> usize {
