@@ -15,7 +15,8 @@ use crate::sys::disk::{Disk, Os};
 pub struct History {
     entries: Vec<Entry>,
     walk: Walk,
-    unmade: usize,
+    /// Number and command of the changes that are remembered and not in the files.
+    unmade: Vec<(u64, String)>,
 }
 
 impl History {
@@ -45,13 +46,13 @@ impl History {
             *made = !untouched;
         }
         let unmade = entries.iter().zip(&made).filter(|(entry, made)| !**made && entry.kind == Kind::Change);
-        let unmade = unmade.count();
+        let unmade = unmade.map(|(entry, _)| (entry.number, entry.about.clone())).collect();
         let mut made = made.into_iter();
         entries.retain(|_| made.next().unwrap_or(true));
         Ok(History::of(entries, unmade))
     }
 
-    fn of(mut entries: Vec<Entry>, unmade: usize) -> History {
+    fn of(mut entries: Vec<Entry>, unmade: Vec<(u64, String)>) -> History {
         // A log of before there were numbers.
         let mut last = 0;
         for entry in &mut entries {
@@ -67,7 +68,12 @@ impl History {
     /// How many changes are remembered that are not in the files: never made, or taken out by hand or by git.
     #[must_use]
     pub fn unmade(&self) -> usize {
-        self.unmade
+        self.unmade.len()
+    }
+
+    /// The commands of those of them that came after `entry`, the latest last: an undo of it passes over them.
+    pub fn unmade_after(&self, entry: &Entry) -> impl Iterator<Item = &str> {
+        self.unmade.iter().filter(|(number, _)| *number > entry.number).map(|(_, about)| about.as_str())
     }
 
     /// The history of the last `keep` changes; what came before is forgotten.

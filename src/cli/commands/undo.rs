@@ -68,6 +68,9 @@ impl Undo {
         if self.skip {
             return skip(context, &writing, &history, entry);
         }
+        for lost in history.unmade_after(entry) {
+            context.ui.status(&format!("not in the files any more, and passed over: {lost}"));
+        }
         let kind = Kind::Undo(entry.id.clone());
         let done = format!("undone: {}", entry.about);
         let reverting = revert(&writing.book.root, &history, entry, Way::Back);

@@ -95,6 +95,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     ("no rule before it holds", "前面的规则都不符合"),
     ("nobody has the tag `{}`", "没有人有标签 `{}`"),
     ("nobody waits; next is {} on {} (`rolo due --within {}`)", "没有人在等；下一位是 {}，{}（`rolo due --within {}`）"),
+    ("not in the files any more, and passed over: {}", "已不在文件里，跳过：{}"),
     ("not part of the book", "簿子以外的文件"),
     ("nothing is below it that could be undone", "它下面没有可以撤销的改动"),
     ("nothing of `{}` waits", "`{}` 没有等着办的事"),
