@@ -1,6 +1,6 @@
 //! Cells that a command needed and could not read: counted by column, with the place of the first.
 //!
-//! Every [`DataFile`](super::layout::DataFile) of a book leads to one [`Unread`]: whoever reads the file notes there what
+//! Every [`DataFile`] of a book leads to one [`Unread`]: whoever reads the file notes there what
 //! is written in a cell and is not what the column holds. A scan counts by block ([`Row::misread`](super::scan::Row)), a
 //! [`Roster`](super::roster::Roster) remembers the rows; which place that is on disk is looked up only when it is said.
 //! A cell that two readers of one command need counts once.

@@ -8,7 +8,7 @@ use crate::sys::work::{self, Work};
 /// Bytes between two counts of characters.
 const STEP: usize = 1024;
 
-/// Where each line of a text begins, and how many characters stand before every [`STEP`] bytes.
+/// Where each line of a text begins, and how many characters stand before every `STEP` bytes.
 ///
 /// [`Place::in_bytes`] counts from the beginning of the file; this counts once, and each place costs the
 /// characters around it, however long the file and the line are.

@@ -2,7 +2,7 @@
 //!
 //! A cloned or unpacked folder may hold a repository whose configuration, attributes and hooks name any program: filters,
 //! text converters, a file system monitor, transports for objects that are missing. So there is a closed list of
-//! questions ([`Question`]), each answered by a verb of git's plumbing that only reads; what such a verb could still
+//! questions (`Question`), each answered by a verb of git's plumbing that only reads; what such a verb could still
 //! reach is switched off; and git hears nothing of what the environment says about some repository (`GIT_DIR`,
 //! `GIT_INDEX_FILE`, set while a hook runs), so that it answers the same inside a hook as outside.
 //!
