@@ -140,7 +140,7 @@ impl<'a> Then<'a> {
         self.roster.unread.note(column, record);
     }
 
-    /// A cell as a day, whatever time follows; none where it is empty, or is noted as one that cannot be read.
+    /// A cell as a day, whatever time follows; `None` if it is empty, or is noted as one that cannot be read.
     #[must_use]
     pub fn day(&self, record: usize, column: &str) -> Option<Day> {
         let text = self.text(record, column);
@@ -225,7 +225,7 @@ impl<'a> ThenColumn<'a> {
         text_of(self.cells, self.ends_after, record)
     }
 
-    /// The cell as a day, whatever time follows; none where it is empty, or is noted as one that cannot be read.
+    /// The cell as a day, whatever time follows; `None` if it is empty, or is noted as one that cannot be read.
     #[must_use]
     pub fn day(&self, record: usize) -> Option<Day> {
         if self.moved.is_none() {

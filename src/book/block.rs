@@ -60,7 +60,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Which field of the row cell `i` is; none where there is no such column.
+    /// Which field of the row cell `i` is; `None` if there is no such column.
     pub(super) fn field(&self, i: usize) -> Option<usize> {
         self.columns[i]
     }
@@ -76,7 +76,7 @@ impl<'a> Row<'a> {
         tallies[i].see(self.offset, field);
     }
 
-    /// Cell `i` as a day, whatever time follows; none where it is empty, or is noted as one that cannot be read.
+    /// Cell `i` as a day, whatever time follows; `None` if it is empty, or is noted as one that cannot be read.
     #[inline]
     pub fn day(&self, i: usize, days: &mut DayReader) -> Option<Day> {
         let cell = self.cell(i);
@@ -97,7 +97,7 @@ impl<'a> Row<'a> {
         cell
     }
 
-    /// Cell `i` as `read` takes it; none where it is empty, or is noted as one that cannot be read.
+    /// Cell `i` as `read` takes it; `None` if it is empty, or is noted as one that cannot be read.
     #[inline]
     pub fn value<T>(&self, i: usize, read: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
         let cell = self.cell(i);

@@ -184,7 +184,7 @@ impl<'a> Cells<'a> {
         self.texts.map_or_else(|| self.then.text(row, self.column), |texts| texts.text(row))
     }
 
-    /// The cell as a day; none where it is empty, or is noted as one that cannot be read.
+    /// The cell as a day; `None` if it is empty, or is noted as one that cannot be read.
     #[inline]
     pub(super) fn day(&self, row: usize) -> Option<Day> {
         match self.written(row) {
