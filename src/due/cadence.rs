@@ -10,9 +10,9 @@ use super::memory::Action;
 use super::waiting::{Detail, Found, Waiting};
 use crate::book::Book;
 use crate::book::roster::{NOBODY, Number};
+use crate::model::fields::{FieldId, ProfileField};
 use crate::model::settings::Settings;
 use crate::model::{Day, Span};
-use crate::profile::fields::{FieldId, ProfileField};
 use crate::profile::{Cadence, CadenceBy, Cadences, FieldColumn, Profile};
 
 /// What the clock runs from.

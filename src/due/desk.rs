@@ -9,9 +9,9 @@ use super::memory::Memory;
 use crate::book::Book;
 use crate::book::as_of::Then;
 use crate::book::roster::{NOBODY, Number, Roster, Texts};
+use crate::model::fields::{FieldId, ProfileField};
 use crate::model::schema::TableId;
 use crate::model::{Day, Kind, Span};
-use crate::profile::fields::{FieldId, ProfileField};
 use crate::profile::{FieldColumn, People, Profile, Rows};
 use crate::query::Field;
 

@@ -6,11 +6,11 @@ use super::waiting::{Detail, Found, Waiting};
 use crate::book::roster::NOBODY;
 use crate::diag::Diagnostic;
 use crate::model::Day;
+use crate::model::fields::{FieldId, ProfileField};
 use crate::model::list;
 use crate::model::lunar::LunarDay;
 use crate::model::schema::TableId;
 use crate::model::settings::{Festival, FestivalDay};
-use crate::profile::fields::{FieldId, ProfileField};
 use crate::profile::{FieldColumn, add_rules};
 use crate::query::{Field, Origin, Query, Scope};
 

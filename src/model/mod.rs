@@ -6,6 +6,7 @@ pub mod cell;
 pub mod day;
 pub mod day_phrase;
 pub mod email;
+pub mod fields;
 pub mod fold;
 pub mod id;
 pub mod list;

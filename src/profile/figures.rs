@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::fields::{FieldId, ProfileField};
 use super::purchase::{change, spend};
 use super::records::{amount, monthly, runs_on};
 use super::scores::RfmScores;
@@ -11,6 +10,7 @@ use crate::book::events;
 use crate::book::roster::NOBODY;
 use crate::book::scan::scan;
 use crate::model::birthday::Birthday;
+use crate::model::fields::{FieldId, ProfileField};
 use crate::model::schema::TableId;
 use crate::model::settings::Activity;
 use crate::model::{Day, Span};

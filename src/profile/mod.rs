@@ -1,12 +1,11 @@
 //! The fields of a customer, computed when named.
 //!
-//! [`fields`] says what they are; [`Profile`] computes the columns asked for, for all people at once, from the
+//! [`crate::model::fields`] says what they are; [`Profile`] computes the columns asked for, for all people at once, from the
 //! events of the logs and the records as they were on the day.
 
 mod asked;
 mod cadence;
 mod column;
-pub mod fields;
 mod figures;
 mod loyalty;
 mod needs;
@@ -27,7 +26,6 @@ mod touch;
 
 pub use cadence::{Cadence, CadenceBy, Cadences};
 pub use column::{FieldColumn, money};
-pub use fields::{FieldId, FieldType, ProfileField};
 pub use loyalty::Balances;
 pub use people::{Logs, People};
 pub use profile::{Profile, contact_columns};

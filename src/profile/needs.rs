@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::{FieldType, ProfileField};
+use crate::model::fields::{FieldType, ProfileField};
 use crate::model::schema::{Kind, TableId};
 use crate::query::Field;
 use crate::query::field::{Form, Hop, Target};

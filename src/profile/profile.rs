@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, OnceLock};
 
-use super::fields::ProfileField;
 use super::loyalty::Balances;
 use super::purchase::{FirstAndLast, PurchaseDays, first_and_last, population_gap};
 use super::records::Owned;
@@ -16,6 +15,7 @@ use crate::book::scan::scan;
 use crate::diag::Diagnostic;
 use crate::math::ranges::both;
 use crate::model::Day;
+use crate::model::fields::ProfileField;
 use crate::model::schema::TableId;
 use crate::model::settings::Purchases;
 
@@ -73,7 +73,7 @@ impl std::fmt::Debug for Profile<'_> {
 impl<'b> Profile<'b> {
     /// The people of the book at the end of `as_of`, with these columns of theirs and these fields.
     ///
-    /// Fields that wait for a method ([`super::fields::FieldSpec::waits`]) stay unknown; a query that names one is
+    /// Fields that wait for a method ([`crate::model::fields::FieldSpec::waits`]) stay unknown; a query that names one is
     /// refused before it comes here.
     #[must_use]
     pub fn compute(

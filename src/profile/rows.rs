@@ -8,7 +8,6 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::asked::OneRow;
-use super::fields::{FieldType, ProfileField};
 use super::needs::Needs;
 use super::records::amount;
 use super::stored::Stored;
@@ -17,6 +16,7 @@ use crate::book::Book;
 use crate::book::as_of::{Then, ThenColumn};
 use crate::book::roster::{NOBODY, Number, Roster};
 use crate::model::cell::{expected, is_readable};
+use crate::model::fields::{FieldType, ProfileField};
 use crate::model::schema::{Kind, Shape, TableId};
 use crate::model::{Day, Span, Value};
 use crate::query::field::{Form, Hop, Target};

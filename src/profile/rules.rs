@@ -1,9 +1,9 @@
 //! What the book's rules say of everybody now: the tier they propose, the warnings that hold.
 
-use super::fields::{FieldId, ProfileField};
 use super::{FieldColumn, Rows};
 use crate::diag::Diagnostic;
 use crate::model::Day;
+use crate::model::fields::{FieldId, ProfileField};
 use crate::model::schema::TableId;
 use crate::query::field::{Form, Target};
 use crate::query::{Field, Query, RuleKind, Scope};

@@ -1,8 +1,8 @@
 //! The values of one field, a row each: how they are kept, shown and compared.
 
-use super::fields::FieldType;
 use super::{FieldColumn, money};
 use crate::book::events::MINOR;
+use crate::model::fields::FieldType;
 use crate::model::{Currency, Day, Value};
 use crate::query::{Cells, UNKNOWN_INT, UNKNOWN_LONG};
 

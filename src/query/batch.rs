@@ -11,7 +11,7 @@ use super::plan::{Compiled, Edge, Interval, Plan, Test};
 use super::read::{Amount, Bound};
 use super::row::amount_of;
 use super::texts;
-use crate::profile::FieldType;
+use crate::model::fields::FieldType;
 
 /// What a query selects of many rows.
 #[derive(Clone, Debug, PartialEq)]

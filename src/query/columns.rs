@@ -56,7 +56,7 @@ pub const UNKNOWN_LONG: i64 = i64::MIN;
 /// The empty text in [`Cells::Coded`].
 pub const NO_WORD: u32 = u32::MAX;
 
-/// One column, as it lies in memory; which variants suit which [type](crate::profile::FieldType):
+/// One column, as it lies in memory; which variants suit which [type](crate::model::fields::FieldType):
 ///
 /// flag: `Flags` · int, days: `Ints`, `Longs` · number, fraction, probability, duration: `Numbers` ·
 /// money: `Minor` · day: `Ints`, days since 1970-01-01 · text: `Coded`, `Texts` · list: `Lists`, or `Coded` and

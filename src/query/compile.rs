@@ -15,9 +15,9 @@ use super::rules::State;
 use super::scope::{RuleKind, Scope};
 use crate::diag::{Diagnostic, Level};
 use crate::model::Day;
+use crate::model::fields::{FieldId, FieldType, ProfileField};
 use crate::model::fold::fold_words;
 use crate::model::schema::{Kind, TableId};
-use crate::profile::fields::{FieldId, FieldType, ProfileField};
 
 impl Query {
     /// Reads a query typed on the command line and makes it ready to be evaluated.

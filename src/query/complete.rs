@@ -5,9 +5,9 @@ use super::field::{Target, path};
 use super::lexer::{Lexer, Position, Sign, reads_back};
 use super::resolve::{Home, Named, Resolved, columns_of, names, resolve};
 use super::scope::{RuleKind, Scope};
+use crate::model::fields::{FIELDS, FieldId, FieldType, Lookup, ProfileField, WINDOW};
 use crate::model::fold::fold_words;
 use crate::model::schema::{Kind, TableId};
-use crate::profile::fields::{FIELDS, FieldId, FieldType, Lookup, ProfileField, WINDOW};
 
 /// One way to go on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::model::fields::{FieldType, ProfileField};
 use crate::model::schema::{Kind, TableId};
-use crate::profile::fields::{FieldType, ProfileField};
 
 /// One field a query names, after its name has been given a meaning.
 ///

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::complete::signs;
 use super::read::written;
-use crate::profile::fields::{FIELDS, FieldType, WINDOW};
+use crate::model::fields::{FIELDS, FieldType, WINDOW};
 
 /// Queries worth copying, each with what it selects; a test compiles them all.
 pub const EXAMPLES: &[(&str, &str)] = &[

@@ -8,11 +8,11 @@ use super::fault::Fault;
 use super::field::Field;
 use super::scope::Scope;
 use crate::model::day_phrase::{self, Direction};
+use crate::model::fields::FieldType;
 use crate::model::fold::fold_words;
 use crate::model::money::parse_amount;
 use crate::model::period::Period;
 use crate::model::{At, Currency, Day, Money, NotADay, Span};
-use crate::profile::FieldType;
 
 /// A number a field is compared with: a day as days since 1970-01-01, a duration in days.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -6,9 +6,9 @@ use super::field::{Field, Hop, path};
 use super::scope::Scope;
 use crate::diag::Diagnostic;
 use crate::i18n::Language;
+use crate::model::fields::{FIELDS, FieldSpec, Lookup, ProfileField, WINDOW};
 use crate::model::fold::fold_words;
 use crate::model::schema::{Kind, TableId};
-use crate::profile::fields::{FIELDS, FieldSpec, Lookup, ProfileField, WINDOW};
 
 /// Where names are looked up: the subject's table, or contacts inside a rule of rolo.yaml.
 #[derive(Clone, Debug)]

@@ -11,8 +11,8 @@ use super::field::Field;
 use super::plan::{Compiled, Edge, Interval, Leaf, Plan, Test};
 use super::read::{Amount, Bound};
 use super::texts;
+use crate::model::fields::FieldType;
 use crate::model::{Money, Value};
-use crate::profile::FieldType;
 
 /// Whether a condition holds for a row.
 #[derive(Clone, Debug, PartialEq, Eq)]

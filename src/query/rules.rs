@@ -12,10 +12,10 @@ use super::resolve::{Home, nearest};
 use super::scope::{RuleKind, Scope};
 use crate::diag::Diagnostic;
 use crate::model::Day;
+use crate::model::fields::FieldType;
 use crate::model::fold::fold_words;
 use crate::model::schema::TableId;
 use crate::model::settings::Settings;
-use crate::profile::fields::FieldType;
 use crate::sys::work::{self, Work};
 
 impl Query {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::field::Form;
 use super::plan::{Needle, Test, digits};
+use crate::model::fields::FieldType;
 use crate::model::{fold, list};
-use crate::profile::FieldType;
 
 /// Whether a cell passes the test; a list is the text of its cell, its parts joined with `;`.
 pub(super) fn passes(test: &Test, ty: FieldType, form: Form, cell: &str) -> bool {

@@ -10,9 +10,9 @@ use crate::book::plan::PlanError;
 use crate::book::row::{Cells, read_row};
 use crate::book::scan::{About, Silent, scan_about};
 use crate::diag::Diagnostic;
+use crate::model::fields::{Lookup, ProfileField};
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Day, Value, cell};
-use crate::profile::fields::{Lookup, ProfileField};
 use crate::profile::{Logs, People, Rows, add_rules, compares_talks, contact_columns, looks_at_one, scope};
 use crate::query::{Field, Scope};
 

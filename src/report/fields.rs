@@ -2,8 +2,8 @@
 
 use super::{Column, Report, Unit};
 use crate::model::Value;
+use crate::model::fields::{FIELDS, WINDOW};
 use crate::model::schema::TableId;
-use crate::profile::fields::{FIELDS, WINDOW};
 use crate::query::{Scope, field};
 
 /// The fields of one table, or of all tables, then the computed ones where the table has them.
@@ -50,8 +50,8 @@ fn row(cells: [Value; 6]) -> Vec<Value> {
 }
 
 /// When a cell of a column counts as unknown.
-fn missing(ty: crate::profile::FieldType) -> &'static str {
-    use crate::profile::FieldType::{Flag, List, Text};
+fn missing(ty: crate::model::fields::FieldType) -> &'static str {
+    use crate::model::fields::FieldType::{Flag, List, Text};
     if matches!(ty, Flag | Text | List) { "" } else { "empty" }
 }
 

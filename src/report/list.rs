@@ -7,10 +7,10 @@ use super::{Column, Report, Unit};
 use crate::book::Book;
 use crate::book::roster::Texts;
 use crate::diag::Diagnostic;
+use crate::model::fields::{Basis, FieldId, FieldType, ProfileField};
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Currency, Day, Money, Value};
 use crate::profile::Logs;
-use crate::profile::fields::{Basis, FieldId, FieldType, ProfileField};
 use crate::profile::{Rows, scope};
 use crate::query::{Compiled, Field, Query};
 

@@ -11,9 +11,9 @@ use crate::metrics::facts::Answers;
 use crate::metrics::frame::{Frame, Periods, Window};
 use crate::metrics::histories::Histories;
 use crate::metrics::{nps, repeat, retention};
+use crate::model::fields::{FieldId, ProfileField};
 use crate::model::schema::TableId;
 use crate::model::settings::Unit;
-use crate::profile::fields::{FieldId, ProfileField};
 use crate::profile::{FieldColumn, Profile};
 
 /// Spans within which a second purchase is looked for, in days.

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use rolo::book::Book;
+use rolo::model::fields::{Basis, FIELDS, Lookup, ProfileField};
 use rolo::model::{Day, TableId, Value};
 use rolo::profile::Profile;
-use rolo::profile::fields::{Basis, FIELDS, Lookup, ProfileField};
 use rolo::query::Query;
 use rolo::report::list::{Listing, Readers, list};
 

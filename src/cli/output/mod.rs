@@ -205,7 +205,7 @@ pub(super) mod tests {
     #[test]
     fn every_column_of_a_book_and_every_profile_field_has_a_chinese_heading() {
         let columns = crate::model::schema::TABLES.iter().flat_map(|t| t.columns).map(|c| c.name.to_owned());
-        let fields = crate::profile::fields::FIELDS.iter().map(|f| f.example(90));
+        let fields = crate::model::fields::FIELDS.iter().map(|f| f.example(90));
         for key in columns.chain(fields) {
             let label = Column::new(key.as_str(), Unit::None).label;
             let said = Language::ZhCn.label(&label);

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::model::TableId;
+use super::TableId;
 
 /// What the values of a field are; decides how a query reads the words compared with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
