@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::registry;
 use super::rule::{Depth, Rule};
-use crate::diag::render::Tally;
-use crate::diag::{Diagnostic, Level};
+use crate::diag::{Diagnostic, Level, Tally};
 use crate::model::settings::Ignore;
 use crate::sys::work::{self, Work};
 

@@ -27,6 +27,7 @@ mod points;
 mod references;
 mod refusals;
 pub mod registry;
+mod rejected_rows;
 mod rows;
 pub mod rule;
 mod rules_file;
@@ -45,12 +46,12 @@ pub use format::format_table;
 pub use found::Selection;
 pub use lone::{check_file, guess};
 pub use mend::{Mended, mend_book};
+pub use rejected_rows::refuse;
 pub use rule::{Depth, Mending, Rule};
 pub use run::check_book;
 pub use written::{Refusal, refusals, taken_id};
 
-use crate::diag::Diagnostic;
-use crate::diag::render::{self, Tally};
+use crate::diag::{self, Diagnostic, Tally};
 
 /// What an examination brought.
 #[derive(Clone, Debug, Default)]
@@ -82,6 +83,6 @@ impl Outcome {
     }
 
     fn sort(&mut self) {
-        render::sort(&mut self.findings);
+        diag::sort(&mut self.findings);
     }
 }

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use crate::diag::render::Colour;
+use crate::cli::finding_text::Colour;
 use crate::i18n::Language;
 use crate::text::sanitise;
 use crate::text::width::{Side, pad, truncate, width, wrap};

@@ -9,6 +9,7 @@ mod context;
 mod editor;
 mod failure;
 mod figures;
+pub mod finding_text;
 mod later;
 pub mod output;
 pub mod outputs;

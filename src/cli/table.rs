@@ -5,7 +5,7 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
 use super::figures::Figures;
-use crate::diag::render::Colour;
+use crate::cli::finding_text::Colour;
 use crate::i18n::Language;
 use crate::report::Report;
 use crate::text::sanitise;

@@ -10,7 +10,7 @@ use super::output::{self, Format};
 use super::outputs::Approved;
 use super::pager::{self, Paging};
 use super::table::Layout;
-use crate::diag::render::{self, Colour};
+use crate::cli::finding_text::{self, Colour};
 use crate::diag::{Diagnostic, Level};
 use crate::i18n::Language;
 use crate::report::Report;
@@ -186,7 +186,7 @@ impl Ui {
     pub fn findings(&mut self, findings: &[Diagnostic]) {
         let (placed, plain): (Vec<_>, Vec<_>) = findings.iter().partition(|f| f.place.is_some());
         let mut sorted: Vec<Diagnostic> = placed.into_iter().cloned().collect();
-        render::sort(&mut sorted);
+        crate::diag::sort(&mut sorted);
         for finding in plain {
             let (word, style) = match finding.level {
                 Level::Error => ("error", RED),
@@ -199,7 +199,7 @@ impl Ui {
             }
         }
         for finding in &sorted {
-            let text = render::human(finding, self.width, self.colour_err, self.language);
+            let text = finding_text::human(finding, self.width, self.colour_err, self.language);
             self.streams.err.write_all(text.as_bytes()).ok();
             self.streams.err.write_all(b"\n").ok();
         }

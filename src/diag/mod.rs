@@ -6,9 +6,10 @@ use crate::i18n::Language;
 use crate::sys::work::{self, Work};
 
 mod lines;
-pub mod render;
+mod tally;
 
 pub use lines::Lines;
+pub use tally::{Tally, sort};
 
 /// The byte-order mark of UTF-8.
 const BOM: &[u8] = b"\xef\xbb\xbf";

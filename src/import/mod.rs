@@ -23,7 +23,6 @@ pub mod present;
 pub mod read;
 mod reader;
 pub mod recognise;
-mod refused;
 pub mod reject;
 mod since;
 pub mod sniff;
@@ -38,4 +37,3 @@ pub use plan::{
 };
 pub use present::Present;
 pub use read::{NewWords, Options, Reading};
-pub use refused::refuse;

@@ -556,7 +556,7 @@ fn imported(root: &Path, table: TableId, column: &str, values: &[&str]) -> BTree
             }
             return rejected;
         }
-        import::refuse(&mut options, &refused, &changes);
+        checks::refuse(&mut options, &refused, &changes);
     }
     panic!("{table}.{column}: rows are refused again and again");
 }

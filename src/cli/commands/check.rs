@@ -11,9 +11,9 @@ use crate::cli::args;
 use crate::cli::asking::Shown;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::finding_text;
 use crate::cli::ui::Target;
-use crate::diag::render::Tally;
-use crate::diag::{Diagnostic, render};
+use crate::diag::{Diagnostic, Tally};
 use crate::i18n::Language;
 use crate::model::TableId;
 use crate::sys::{Action, SysError, block, look};
@@ -162,12 +162,12 @@ impl Check {
         let Examined { findings, tally, hidden } = examined;
         let layout = context.ui.layout();
         let mut text = match self.format {
-            Format::Json => render::json(findings),
+            Format::Json => finding_text::json(findings),
             Format::Text => {
-                render::human_all(findings, layout.width.unwrap_or(0), layout.colour, layout.language)
+                finding_text::human_all(findings, layout.width.unwrap_or(0), layout.colour, layout.language)
             }
-            Format::Line => lines(findings, render::one_line),
-            Format::Github => lines(findings, render::github),
+            Format::Line => lines(findings, finding_text::one_line),
+            Format::Github => lines(findings, finding_text::github),
         };
         if matches!(self.format, Format::Text) && !findings.is_empty() {
             text.push_str(&told(tally, *hidden, layout.language));

@@ -195,7 +195,7 @@ impl Import {
             if round > ROUNDS {
                 return Err(Failure::refused(refused));
             }
-            import::refuse(options, &refused, &changes);
+            checks::refuse(options, &refused, &changes);
         }
     }
 

@@ -38,7 +38,7 @@ impl Begins {
                 let empty = Report { rows: Vec::new(), notes: Vec::new(), ..bare(report) };
                 let layout = crate::cli::table::Layout {
                     width: None,
-                    colour: crate::diag::render::Colour::Plain,
+                    colour: crate::cli::finding_text::Colour::Plain,
                     language,
                 };
                 match super::write(&empty, format, &layout, &mut header) {
@@ -128,8 +128,8 @@ fn words(line: &str) -> String {
 mod tests {
     use super::super::tests::sample;
     use super::*;
+    use crate::cli::finding_text::Colour;
     use crate::cli::table::Layout;
-    use crate::diag::render::Colour;
 
     const ALL: [Format; 6] =
         [Format::Table, Format::Csv, Format::Tsv, Format::Json, Format::Jsonl, Format::Md];

@@ -64,7 +64,7 @@ pub fn write_nul_separated(report: &Report, out: &mut dyn Write) -> io::Result<(
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::diag::render::Colour;
+    use crate::cli::finding_text::Colour;
     use crate::i18n::Language;
     use crate::model::{Currency, Day, Money, Value};
     use crate::report::{Column, Unit};

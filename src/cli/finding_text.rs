@@ -2,7 +2,6 @@
 //!
 //! What people see passes [`crate::text::sanitise`]; JSON keeps the text as it is.
 
-use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -10,7 +9,7 @@ use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Padding, Renderer, Snippet};
 use serde::Serialize;
 
-use super::{Diagnostic, Level, Place};
+use crate::diag::{Diagnostic, Level, Place, Tally};
 use crate::i18n::Language;
 use crate::text::sanitise;
 
@@ -21,65 +20,6 @@ pub enum Colour {
     Plain,
     /// With escape sequences for colour and weight.
     Coloured,
-}
-
-impl Level {
-    /// The word in messages and JSON.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Level::Note => "note",
-            Level::Warning => "warning",
-            Level::Error => "error",
-        }
-    }
-}
-
-/// How many findings of each level.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Errors.
-    pub errors: usize,
-    /// Warnings.
-    pub warnings: usize,
-    /// Notes.
-    pub notes: usize,
-}
-
-impl Tally {
-    /// Counts `findings`.
-    #[must_use]
-    pub fn of(findings: &[Diagnostic]) -> Tally {
-        let count = |level| findings.iter().filter(|d| d.level == level).count();
-        Tally { errors: count(Level::Error), warnings: count(Level::Warning), notes: count(Level::Note) }
-    }
-}
-
-impl std::fmt::Display for Tally {
-    /// `2 errors, 1 warning`; `no findings`.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let words: Vec<String> =
-            [(self.errors, Level::Error), (self.warnings, Level::Warning), (self.notes, Level::Note)]
-                .into_iter()
-                .filter(|(n, _)| *n > 0)
-                .map(|(n, level)| format!("{n} {}{}", level.word(), if n == 1 { "" } else { "s" }))
-                .collect();
-        f.pad(&if words.is_empty() { "no findings".to_owned() } else { words.join(", ") })
-    }
-}
-
-/// Sorts by file, line, column and code; what has no place comes last.
-///
-/// Equal places keep the order they were found in.
-pub fn sort(findings: &mut [Diagnostic]) {
-    findings.sort_by(|a, b| by_place(a.place.as_ref(), b.place.as_ref()).then_with(|| a.code.cmp(b.code)));
-}
-
-fn by_place(a: Option<&Place>, b: Option<&Place>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)),
-        (a, b) => b.is_some().cmp(&a.is_some()),
-    }
 }
 
 /// One finding for people: headline, excerpt with the place marked under it, related places, what to do.
@@ -454,26 +394,5 @@ help: give one of them a new id
         assert_eq!(value["findings"][0]["message"], "a\u{1b}b");
         assert_eq!(value["findings"][0]["place"]["excerpt"], "z\u{202e}");
         assert_eq!(value["findings"][0]["place"]["line"], 2);
-    }
-
-    #[test]
-    fn findings_are_sorted_by_place_and_counted() {
-        let at = |file: &str, line, code| {
-            let mut d = Diagnostic::warning(code, "m").at(Place::file(file));
-            d.place.as_mut().unwrap().line = line;
-            d
-        };
-        let mut all = vec![
-            Diagnostic::error("z", "m"),
-            at("b", 1, "c"),
-            at("a", 9, "c"),
-            at("a", 2, "d"),
-            at("a", 2, "b"),
-        ];
-        sort(&mut all);
-        let order: Vec<_> = all.iter().map(|d| d.code).collect();
-        assert_eq!(order, ["b", "d", "c", "c", "z"]);
-        assert_eq!(Tally::of(&all).to_string(), "1 error, 4 warnings");
-        assert_eq!(Tally::default().to_string(), "no findings");
     }
 }

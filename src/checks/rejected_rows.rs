@@ -1,8 +1,8 @@
 //! Rows of an import that the check would call wrong: rejected, with the check's own words.
 
-use super::read::Options;
+use super::Refusal;
 use crate::book::plan::Plan;
-use crate::checks::Refusal;
+use crate::import::read::Options;
 
 /// Notes in `options` that these rows of `plan` are to be rejected when it is planned again.
 ///
