@@ -4,14 +4,14 @@
 //! The floors below import downward only; `tests/it/shape.rs` fails on an import that goes up.
 //!
 //! ```text
-//! cli                                        arguments, terminal, exit codes: may use everything
-//! audit report due checks dedupe import export git   a book in, values out: no printing, no clock
-//! profile query                              fields of a customer; the filter language over them
-//! metrics                                    pure functions over facts: columns in, results out
-//! book                                       the directory as one thing: the only floor that writes it
-//! model                                      Contact, Money, Day, Id, schema …: values, no I/O
-//! text diag math chart i18n                  bytes and spans, diagnostics, numbers, pictures, words
-//! sys                                        files, clock, environment, child processes: the only room with I/O
+//! cli                        arguments, terminal, exit codes: may use everything
+//! report -> due -> checks -> import   a book in, values out: no printing, no clock
+//! profile -> query           fields of a customer; the filter language over them
+//! metrics                    pure functions over facts: columns in, results out
+//! book                       the directory as one thing: the only floor that writes it
+//! model                      Day, Money, Id, schema, the catalogue of fields, settings: values, no I/O
+//! text -> diag -> i18n  math   bytes and spans, findings, words; numbers
+//! sys                        files, clock, environment, child processes: the only room with I/O
 //! ```
 
 pub mod book;

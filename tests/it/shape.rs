@@ -1,5 +1,6 @@
 //! The shape of the house: floors import downward, one room does I/O, files stay short, every file says what it is.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,13 +9,22 @@ use super::world::root;
 /// The rooms of each floor, the highest first, as `src/lib.rs` draws them.
 const FLOORS: &[&[&str]] = &[
     &["cli"],
-    &["audit", "report", "due", "checks", "dedupe", "import", "export", "git"],
+    &["report", "due", "checks", "import"],
     &["profile", "query"],
     &["metrics"],
     &["book"],
     &["model"],
-    &["text", "diag", "math", "chart", "i18n"],
+    &["text", "diag", "math", "i18n"],
     &["sys"],
+];
+
+/// Which room of a floor may import which other: each stands before those it imports, so that none imports in a circle.
+const NEXT_TO: &[(&str, &[&str])] = &[
+    ("report", &["due", "checks", "import"]),
+    ("checks", &["import"]),
+    ("profile", &["query"]),
+    ("text", &["diag"]),
+    ("diag", &["i18n"]),
 ];
 
 /// One file of the library: its name below `src`, and its text without comments and tests.
@@ -112,25 +122,52 @@ fn imports_are_found_in_lines_and_in_braces() {
 #[test]
 fn imports_go_down_only() {
     let mut wrong = Vec::new();
+    let mut used = BTreeSet::new();
     for source in sources() {
         let room = source.name.split(['/', '.']).next().unwrap();
         if matches!(room, "lib" | "main") {
             continue;
         }
         let Some(own) = floor(room) else {
-            wrong.push(format!(
-                "src/{}: `{room}` stands on no floor; add it to src/lib.rs and here",
-                source.name
-            ));
+            wrong
+                .push(format!("src/{}: `{room}` is on no floor; add it to src/lib.rs and here", source.name));
             continue;
         };
-        for named in rooms_named(&source.code) {
-            if floor(&named).is_some_and(|other| other < own) {
-                wrong.push(format!("src/{}: imports `{named}`, which is a floor up", source.name));
+        for named in rooms_named(&source.code).into_iter().filter(|named| named != room) {
+            match floor(&named) {
+                Some(other) if other < own => {
+                    wrong.push(format!("src/{}: imports `{named}`, which is a floor up", source.name));
+                }
+                Some(other) if other == own => {
+                    if !NEXT_TO.iter().any(|(from, to)| *from == room && to.contains(&named.as_str())) {
+                        wrong.push(format!("src/{}: imports `{named}`, which NEXT_TO forbids", source.name));
+                    }
+                    used.insert((room.to_owned(), named));
+                }
+                _ => {}
             }
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+    let named: BTreeSet<(String, String)> = NEXT_TO
+        .iter()
+        .flat_map(|(from, to)| to.iter().map(|to| ((*from).to_owned(), (*to).to_owned())))
+        .collect();
+    assert_eq!(named, used, "NEXT_TO names imports that nobody makes");
+}
+
+#[test]
+fn rooms_of_a_floor_are_named_before_those_they_import() {
+    for (i, (from, to)) in NEXT_TO.iter().enumerate() {
+        for to in *to {
+            assert_eq!(floor(from), floor(to), "`{from}` and `{to}` are on different floors");
+            let before = NEXT_TO[..=i].iter().any(|(earlier, _)| earlier == to);
+            assert!(
+                !before,
+                "`{to}` is imported by `{from}`, and stands before it: a circle, or out of order"
+            );
+        }
+    }
 }
 
 #[test]
