@@ -14,12 +14,15 @@
 //! sys                        files, clock, environment, child processes: the only room with I/O
 //! ```
 
+// First, for its macros.
+#[macro_use]
+pub mod i18n;
+
 pub mod book;
 pub mod checks;
 pub mod cli;
 pub mod diag;
 pub mod due;
-pub mod i18n;
 pub mod import;
 pub mod math;
 pub mod metrics;

@@ -2,6 +2,7 @@
 
 use super::assign::{Action, Assignment};
 use crate::diag::Diagnostic;
+use crate::i18n::Language;
 use crate::model::schema::{Kind, TableId};
 use crate::text::yaml::{self, NodeKind};
 
@@ -99,14 +100,19 @@ pub fn is_blank(text: &str) -> bool {
 /// A text with what is wrong with it as comments above the lines concerned, those comments, and the number of the first
 /// line that is wrong, from 1. What is about no line stands at the top.
 #[must_use]
-pub fn with_remarks(text: &str, file: &str, findings: &[Diagnostic]) -> (String, Vec<String>, usize) {
+pub fn with_remarks(
+    text: &str,
+    file: &str,
+    findings: &[Diagnostic],
+    language: Language,
+) -> (String, Vec<String>, usize) {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let mut above: Vec<Vec<String>> = vec![Vec::new(); lines.len() + 1];
     let mut remarks = Vec::new();
     for finding in findings {
         let at = line_of(finding, file, &lines).unwrap_or(0);
-        let words = std::iter::once(format!("error: {}", finding.message));
-        let words = words.chain(finding.help.iter().map(|help| format!("help: {help}")));
+        let words = std::iter::once(format!("error: {}", finding.message.fill(language)));
+        let words = words.chain(finding.help.iter().map(|help| format!("help: {}", help.fill(language))));
         for line in words.flat_map(|words| words.lines().map(|l| format!("# {l}")).collect::<Vec<_>>()) {
             remarks.push(line.clone());
             above[at].push(line);
@@ -135,7 +141,8 @@ fn line_of(finding: &Diagnostic, file: &str, lines: &[&str]) -> Option<usize> {
     if let Some(place) = finding.place.as_ref().filter(|place| place.file == file) {
         return Some((place.line as usize).saturating_sub(1).min(lines.len()));
     }
-    let field = finding.message.split(": ").next()?;
+    let message = finding.message.english();
+    let field = message.split(": ").next()?;
     lines.iter().position(|line| {
         let key = line.split(':').next().unwrap_or_default();
         line.contains(':') && key.trim_matches(['"', '\'']) == field
@@ -169,7 +176,7 @@ mod tests {
             Diagnostic::error("unknown-word", "tier: no tier `Z`").help("rolo.yaml has `A`"),
             Diagnostic::error("handle-taken", "the handle `x` is taken"),
         ];
-        let (shown, remarks, line) = with_remarks(text, "c.yaml", &findings);
+        let (shown, remarks, line) = with_remarks(text, "c.yaml", &findings, Language::En);
         assert_eq!(
             shown,
             "# error: the handle `x` is taken\n# c\nname: Ann\n# error: tier: no tier `Z`\n# help: rolo.yaml has `A`\ntier: Z\ncity: ["

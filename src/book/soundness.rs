@@ -341,8 +341,8 @@ pub(super) fn has_mark_of_utf16(bytes: &[u8]) -> bool {
 /// A finding about the first of several rows.
 fn counted(mut first: Diagnostic, count: u64, what: &str) -> Diagnostic {
     if count > 1 {
-        first.message = format!("{count} {what}; this is the first");
-        first.help = Some("`rolo check` names them all, and says how each is put right".to_owned());
+        first.message = format!("{count} {what}; this is the first").into();
+        first.help = Some("`rolo check` names them all, and says how each is put right".to_owned().into());
     }
     first
 }

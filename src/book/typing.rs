@@ -6,6 +6,7 @@ use super::Book;
 use super::assign::{Action, Assignment, change_list, is_list, nearest_column};
 use super::who::Directory;
 use crate::diag::Diagnostic;
+use crate::i18n::Text;
 use crate::model::pin::{BY_RULE, Pin};
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Day, cell};
@@ -137,7 +138,8 @@ impl<'b> Typing<'b> {
             Ok(typed) => typed,
             Err(remark) => {
                 let mut finding = remark.diagnostic(crate::diag::Level::Error);
-                finding.message = format!("{column}: {}", finding.message);
+                finding.message =
+                    phrase!("{column}: {what}", column = Text::column(column), what = finding.message);
                 return Err(Box::new(finding));
             }
         };
@@ -147,7 +149,8 @@ impl<'b> Typing<'b> {
                 cell::judge_word(vocabulary, &typed.cell, &words)
             {
                 let mut finding = remark.diagnostic(crate::diag::Level::Error);
-                finding.message = format!("{column}: {}", finding.message);
+                finding.message =
+                    phrase!("{column}: {what}", column = Text::column(column), what = finding.message);
                 return Err(Box::new(finding));
             }
         }

@@ -159,7 +159,11 @@ mod tests {
         found
             .map(|f| {
                 let line = f.place.as_ref().map_or(0, |place| place.line as usize);
-                (line, f.related.into_iter().map(|(_, what)| what).collect(), f.help.unwrap_or_default())
+                (
+                    line,
+                    f.related.into_iter().map(|(_, what)| what.english()).collect(),
+                    f.help.unwrap_or_default().english(),
+                )
             })
             .collect()
     }

@@ -253,7 +253,7 @@ mod tests {
         assert_eq!(formatted(None, "a,b\n<<<<<<< ours\n1,2\n"), Err(vec!["conflict-marker"]));
         let gbk = b"id,name\n1,\xcd\xf5\xd0\xa1\xc3\xf7\n";
         let refused = format_table("x.csv", None, gbk, &Settings::default(), None).unwrap_err();
-        assert!(refused[0].help.as_ref().unwrap().contains("--encoding gb18030"));
+        assert!(refused[0].help.as_ref().unwrap().english().contains("--encoding gb18030"));
         let told = format_table("x.csv", None, gbk, &Settings::default(), Charset::named("gbk")).unwrap();
         assert_eq!(String::from_utf8(told).unwrap(), "id,name\n1,王小明\n");
     }

@@ -9,7 +9,7 @@ use crate::import::read::Options;
 /// A record that was made because a row names it comes from no row of its own: then the rows that name it are.
 pub fn refuse(options: &mut Options, refusals: &[Refusal], plan: &Plan) {
     for refusal in refusals {
-        let reason = refusal.told(true).message;
+        let reason = refusal.told(true).message.english();
         let row = (refusal.table, refusal.id.clone());
         if options.refused.insert(row, reason.clone()).is_none() {
             continue;

@@ -65,7 +65,7 @@ impl Stray {
         let Stray { code, level, message, help } = self;
         let about = Subject { file, ..Subject::default() };
         found.add(code, level, about, || {
-            Diagnostic::new(code, level, message).at(Place::file(file)).help(help)
+            Diagnostic::new(code, level, message.into_owned()).at(Place::file(file)).help(help)
         });
     }
 }

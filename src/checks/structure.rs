@@ -176,7 +176,7 @@ fn flaws(sheet: &Sheet, found: &mut Found<'_>) {
                     0 => "a power cut leaves such files; restore it from git or a backup",
                     _ => "a power cut leaves them; `rolo check --fix` cuts them off",
                 };
-                Diagnostic { message, help: Some(help.into()), ..finding }
+                Diagnostic { message: message.into(), help: Some(help.into()), ..finding }
             }
             FlawKind::TooFewFields | FlawKind::CutShort if &bytes[flaw.span.clone()] == b"\x1a" => {
                 Diagnostic {

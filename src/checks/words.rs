@@ -111,7 +111,7 @@ pub(super) fn check(unknown: &Values<usize>, settings: &Settings, found: &mut Fo
             let finding = remark.diagnostic(level);
             Diagnostic {
                 code: code(vocabulary),
-                message: format!("{}{}", finding.message, times(seen.count)),
+                message: format!("{}{}", finding.message.english(), times(seen.count)).into(),
                 ..finding
             }
             .at(seen.place.clone())

@@ -15,6 +15,7 @@ use crate::book::layout::{self, DataFile};
 use crate::book::plan::{NewContent, Plan, RowChange};
 use crate::book::scan::scan;
 use crate::diag::{Diagnostic, Level};
+use crate::i18n::Text;
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Day, Id, list};
 use crate::text::csv::{Dialect, Document, join};
@@ -38,10 +39,10 @@ impl Refusal {
     pub fn told(&self, alone: bool) -> Diagnostic {
         let mut finding = self.finding.clone();
         if !self.column.is_empty() {
-            finding.message = format!("{}: {}", self.column, finding.message);
+            finding.message = format!("{}: {}", self.column, finding.message.english()).into();
         }
         if !alone {
-            finding.message = format!("`{}`: {}", self.id, finding.message);
+            finding.message = format!("`{}`: {}", self.id, finding.message.english()).into();
         }
         finding
     }
@@ -264,12 +265,13 @@ impl Judge<'_> {
             references::check_circles(&sheet, &mut found);
             found.into_list()
         };
-        let before: BTreeSet<String> = file.before.as_deref().map_or_else(BTreeSet::new, |bytes| {
+        let before: BTreeSet<Text> = file.before.as_deref().map_or_else(BTreeSet::new, |bytes| {
             said(bytes).into_iter().map(|finding| finding.message).collect()
         });
         let new = said(after).into_iter().filter(|finding| !before.contains(&finding.message));
         new.map(|finding| {
-            let blamed = changed.iter().find(|row| finding.message.contains(&format!("`{}`", row.id)));
+            let blamed =
+                changed.iter().find(|row| finding.message.english().contains(&format!("`{}`", row.id)));
             let id = blamed.unwrap_or(&changed[0]).id.clone();
             Refusal { table, id, column: String::new(), finding: Diagnostic { place: None, ..finding } }
         })

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use crate::cli::finding_text::Colour;
-use crate::i18n::Language;
+use crate::i18n::{Language, Text};
 use crate::text::sanitise;
 use crate::text::width::{Side, pad, truncate, width, wrap};
 
@@ -32,7 +32,7 @@ pub struct Item {
 /// The items and the notes below them as text within `room` columns. A suggestion stands once where one person has
 /// several items in a row.
 #[must_use]
-pub fn draw(items: &[Item], notes: &[String], room: usize, colour: Colour, language: Language) -> String {
+pub fn draw(items: &[Item], notes: &[Text], room: usize, colour: Colour, language: Language) -> String {
     let mut out = if items.is_empty() {
         format!("{}\n", language.word("nobody is waiting"))
     } else {
@@ -42,7 +42,7 @@ pub fn draw(items: &[Item], notes: &[String], room: usize, colour: Colour, langu
         if number == 0 {
             out.push('\n');
         }
-        for line in wrap(&sanitise::lines(&language.sentence(note)), room) {
+        for line in wrap(&sanitise::lines(&note.fill(language)), room) {
             out.push_str(&styled(line.trim_end(), colour, Style::new().dimmed()));
             out.push('\n');
         }
@@ -126,7 +126,7 @@ mod tests {
             item(3, "林薇", "short", "call"),
             item(0, "Bo", "now\u{1b}[31m", ""),
         ];
-        let text = draw(&items, &["as of 2026-03-02".to_owned()], 50, Colour::Plain, Language::En);
+        let text = draw(&items, &["as of 2026-03-02".into()], 50, Colour::Plain, Language::En);
         assert_eq!(
             text,
             "-12  林薇  task  a reason that is longer than the\n\

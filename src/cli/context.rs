@@ -24,6 +24,7 @@ use crate::book::unread::Unread;
 use crate::book::{Book, layout};
 use crate::checks;
 use crate::diag::{Diagnostic, Mark, Place};
+use crate::i18n::Text;
 use crate::import::{self, Foreign, Options};
 use crate::model::day_phrase::{self, DAY_HELP, Direction};
 use crate::model::schema::Table;
@@ -141,7 +142,7 @@ impl Context {
         match judge(&book.root, self.opening().trust) {
             Ok(()) => Ok(History::read(&book.root)?),
             Err(foreign) => {
-                self.ui.warning(&format!("{foreign}: what it remembers of changes is left alone"));
+                self.ui.warning(format!("{foreign}: what it remembers of changes is left alone"));
                 Ok(History::default())
             }
         }
@@ -247,7 +248,7 @@ impl Context {
             // A reader that has nothing to read: not the system's refusal to change something.
             bytes.push(crate::sys::fs::read(&self.path(file)).map_err(|error| {
                 let mut finding = Diagnostic::error("unreadable-file", error.to_string());
-                finding.help = error.help().map(str::to_owned);
+                finding.help = error.help().map(Text::from);
                 Failure::new(Exit::Unreadable, finding.at(Place::file(name.as_str())))
             })?);
         }
@@ -258,7 +259,7 @@ impl Context {
         self.faults = book.faults.clone();
         self.note_input(&plan)?;
         let understood = plan.files.iter().map(|f| format!("`{}`: {} rows", f.name, f.counts.read));
-        self.ui.status(&understood.collect::<Vec<_>>().join(", "));
+        self.ui.status(understood.collect::<Vec<_>>().join(", "));
         self.begin_scratch(&root, plan.ops, At::from(Day(0)))?;
         self.input = Some(folder);
         Ok(book)
@@ -529,7 +530,7 @@ impl Context {
         let receipt: Receipt = commit(lock, plan, story)?;
         self.stills = Stills::default();
         for conflict in &receipt.conflicts {
-            self.ui.warning(&format!("`{}` was changed meanwhile: ours is beside it", conflict.path));
+            self.ui.warning(format!("`{}` was changed meanwhile: ours is beside it", conflict.path));
         }
         self.ui.status(done);
         if story.kind == Kind::Change && plan.touches_several() {
@@ -566,11 +567,11 @@ impl Context {
     ///
     /// # Errors
     /// Nobody is there to answer, or the answer is no.
-    pub fn agree(&mut self, question: &str) -> Result<(), Failure> {
+    pub fn agree(&mut self, question: impl Into<Text>) -> Result<(), Failure> {
         match self.ui.confirm(question, "--yes") {
             Ok(super::prompt::Answer::Yes) => Ok(()),
             Ok(_) => Err(Failure::no("not-agreed", "nothing was changed")),
-            Err(nobody) => Err(Failure::usage(nobody.to_string(), nobody.help())),
+            Err(nobody) => Err(Failure::usage(nobody.text(), nobody.help())),
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::book::sheet;
 use crate::diag::Diagnostic;
+use crate::i18n::Language;
 use crate::sys::fs::{ScratchFolder, read, scratch_folder, write_whole};
 use crate::sys::{Action, SysError, process};
 
@@ -88,8 +89,13 @@ impl Manuscript {
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn remark(&mut self, text: &str, findings: &[Diagnostic]) -> Result<(), SysError> {
-        let (shown, remarks, line) = sheet::with_remarks(text, &self.name, findings);
+    pub fn remark(
+        &mut self,
+        text: &str,
+        findings: &[Diagnostic],
+        language: Language,
+    ) -> Result<(), SysError> {
+        let (shown, remarks, line) = sheet::with_remarks(text, &self.name, findings, language);
         self.remarks = remarks;
         self.line = Some(line);
         // The editor may have replaced the file; what is there goes only when the whole text is in its place.
@@ -171,7 +177,7 @@ mod tests {
         let mut manuscript = Manuscript::new("c-1.yaml".into(), text.clone()).unwrap();
         let wrong = [Diagnostic::error("not-a-day", "birthday: `soon` is no day")];
         assert_eq!(manuscript.open(OsStr::new("true")).unwrap(), Left::Text(text.clone()));
-        manuscript.remark(&text, &wrong).unwrap();
+        manuscript.remark(&text, &wrong, Language::En).unwrap();
         let there = std::fs::read_to_string(manuscript.path()).unwrap();
         assert_eq!(there, "# contact\nname: Ann\n# error: birthday: `soon` is no day\nbirthday: soon\n");
         assert_eq!(manuscript.line, Some(4));
@@ -186,7 +192,7 @@ mod tests {
             let text = "name: Ann\ntier: Z\n".to_owned();
             let mut manuscript = Manuscript::new("c-1.yaml".into(), text.clone()).unwrap();
             manuscript.open(OsStr::new("true")).unwrap();
-            manuscript.remark(&text, &[Diagnostic::error("unknown-word", "tier: no")]).unwrap();
+            manuscript.remark(&text, &[Diagnostic::error("unknown-word", "tier: no")], Language::En).unwrap();
             assert_eq!(manuscript.open(OsStr::new(editor)).unwrap(), Left::GivenUp, "{editor}");
             let kept = manuscript.keep(Some(&text));
             assert_eq!(std::fs::read_to_string(&kept).unwrap(), text);

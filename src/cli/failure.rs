@@ -7,6 +7,7 @@ use crate::book::settle::Unsettled;
 use crate::book::soundness::Fault;
 use crate::checks::Refusal;
 use crate::diag::{Diagnostic, Place};
+use crate::i18n::Text;
 use crate::sys::SysError;
 
 /// The exit codes scripts may rely on.
@@ -57,12 +58,12 @@ impl Failure {
     }
 
     /// Wrong usage: what is wrong, and what to write instead.
-    pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Failure {
+    pub fn usage(message: impl Into<Text>, help: impl Into<Text>) -> Failure {
         Failure::new(Exit::Usage, Diagnostic::error("usage", message).help(help))
     }
 
     /// The answer is no.
-    pub fn no(code: &'static str, message: impl Into<String>) -> Failure {
+    pub fn no(code: &'static str, message: impl Into<Text>) -> Failure {
         Failure::new(Exit::No, Diagnostic::error(code, message))
     }
 
@@ -87,7 +88,7 @@ impl Failure {
 
     /// The same, with what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Failure {
+    pub fn help(mut self, help: impl Into<Text>) -> Failure {
         if let Some(last) = self.findings.last_mut() {
             last.help = Some(help.into());
         }
@@ -98,7 +99,7 @@ impl Failure {
 impl From<SysError> for Failure {
     fn from(error: SysError) -> Failure {
         let mut finding = Diagnostic::error("system", error.to_string());
-        finding.help = error.help().map(str::to_owned);
+        finding.help = error.help().map(Text::from);
         Failure::new(Exit::System, finding)
     }
 }
@@ -110,7 +111,7 @@ impl From<LockError> for Failure {
             LockError::Foreign(_) => Diagnostic::error("not-trusted", error.to_string()),
             _ => Diagnostic::error("locked", error.to_string()),
         };
-        finding.help = error.help().map(str::to_owned);
+        finding.help = error.help().map(Text::from);
         Failure::new(exit, finding)
     }
 }
@@ -123,7 +124,7 @@ impl From<CommitError> for Failure {
             _ => Exit::System,
         };
         let mut finding = Diagnostic::error("not-written", error.to_string());
-        finding.help = error.help().map(str::to_owned);
+        finding.help = error.help().map(Text::from);
         Failure::new(exit, finding)
     }
 }

@@ -10,7 +10,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Heading, Origin, Padding
 use serde::Serialize;
 
 use crate::diag::{Diagnostic, Level, Place, Tally};
-use crate::i18n::Language;
+use crate::i18n::{Language, Text};
 use crate::text::sanitise;
 
 /// Whether text is written with colours.
@@ -27,7 +27,6 @@ pub enum Colour {
 /// Said in `language`; code and place are the same in all. `width` is that of the terminal in columns (140 when 0); long lines are cut around the mark. Ends in a line end.
 #[must_use]
 pub fn human(finding: &Diagnostic, width: usize, colour: Colour, language: Language) -> String {
-    let finding = &finding.said_in(language);
     let renderer = match colour {
         Colour::Plain => Renderer::plain(),
         Colour::Coloured => Renderer::styled(),
@@ -41,27 +40,28 @@ pub fn human(finding: &Diagnostic, width: usize, colour: Colour, language: Langu
     let heading = heading.with_name(language.heading(finding.level.word()));
     let [note, what_to_do] = [(Heading::NOTE, "note"), (Heading::HELP, "help")]
         .map(|(level, word)| level.with_name(language.heading(word)));
-    let mut group =
-        Group::with_title(heading.primary_title(sanitise::cell(&finding.message)).id(finding.code));
+    let mut group = Group::with_title(
+        heading.primary_title(sanitise::cell(&finding.message.fill(language)).into_owned()).id(finding.code),
+    );
     let mut places = vec![];
     if let Some(place) = &finding.place {
         group = with_place(group, place, &mut places);
     }
     let mut groups = vec![];
-    let mut help = finding.help.as_deref();
+    let mut help = finding.help.as_ref().map(|help| help.fill(language));
     if finding.related.is_empty()
         && let Some(help) = help.take()
     {
         let above = if finding.place.is_some() { group.element(Padding) } else { group };
-        group = above.element(what_to_do.clone().message(sanitise::cell(help)));
+        group = above.element(what_to_do.clone().message(sanitise::cell(&help).into_owned()));
     }
     groups.push(group);
     for (place, why) in &finding.related {
-        let title = note.clone().secondary_title(sanitise::cell(why));
+        let title = note.clone().secondary_title(sanitise::cell(&why.fill(language)).into_owned());
         groups.push(with_place(Group::with_title(title), place, &mut places));
     }
     if let Some(help) = help {
-        groups.push(Group::with_title(what_to_do.secondary_title(sanitise::cell(help))));
+        groups.push(Group::with_title(what_to_do.secondary_title(sanitise::cell(&help).into_owned())));
     }
     let mut text = renderer.render(&groups);
     for (i, place) in places.into_iter().enumerate() {
@@ -131,7 +131,8 @@ pub fn one_line(finding: &Diagnostic) -> String {
     if let Some(place) = &finding.place {
         let _ = write!(out, "{}:{}:{}: ", sanitise::cell(&place.file), place.line, place.column);
     }
-    let message = sanitise::cell(&finding.message);
+    let message = finding.message.english();
+    let message = sanitise::cell(&message);
     let _ = write!(out, "{}[{}]: {message}", finding.level.word(), finding.code);
     out
 }
@@ -150,9 +151,9 @@ pub fn github(finding: &Diagnostic) -> String {
         let file = property(&sanitise::cell(&place.file));
         let _ = write!(out, "file={file},line={},col={},", place.line, place.column);
     }
-    let mut message = sanitise::cell(&finding.message).into_owned();
+    let mut message = sanitise::cell(&finding.message.english()).into_owned();
     if let Some(help) = &finding.help {
-        let _ = write!(message, "\nhelp: {}", sanitise::cell(help));
+        let _ = write!(message, "\nhelp: {}", sanitise::cell(&help.english()));
     }
     let _ = write!(out, "title={}::{}", property(finding.code), data(&message));
     out
@@ -179,9 +180,9 @@ struct JsonFindings<'a> {
 struct JsonFinding<'a> {
     code: &'static str,
     level: &'static str,
-    message: &'a str,
+    message: String,
     place: Option<JsonPlace<'a>>,
-    help: Option<&'a str>,
+    help: Option<String>,
     related: Vec<JsonRelated<'a>>,
 }
 
@@ -197,7 +198,7 @@ struct JsonPlace<'a> {
 
 #[derive(Serialize)]
 struct JsonRelated<'a> {
-    why: &'a str,
+    why: String,
     place: JsonPlace<'a>,
 }
 
@@ -227,10 +228,14 @@ pub fn json(findings: &[Diagnostic]) -> String {
             .map(|d| JsonFinding {
                 code: d.code,
                 level: d.level.word(),
-                message: &d.message,
+                message: d.message.english(),
                 place: d.place.as_ref().map(place),
-                help: d.help.as_deref(),
-                related: d.related.iter().map(|(p, why)| JsonRelated { why, place: place(p) }).collect(),
+                help: d.help.as_ref().map(Text::english),
+                related: d
+                    .related
+                    .iter()
+                    .map(|(p, why)| JsonRelated { why: why.english(), place: place(p) })
+                    .collect(),
             })
             .collect(),
     };

@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, Write as _};
 
 use super::ui::Ui;
+use crate::i18n::Text;
 use crate::sys::terminal::Stream;
 use crate::text::sanitise;
 
@@ -16,20 +17,25 @@ pub enum Answer {
 }
 
 /// A question that nobody is there to answer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("nobody is there to answer: {question}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NobodyThere {
     /// The question.
-    pub question: String,
+    pub question: Text,
     /// The flag that answers it, `--yes`.
     pub flag: String,
 }
 
 impl NobodyThere {
+    /// What is wrong.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        phrase!("nobody is there to answer: {question}", question = &self.question)
+    }
+
     /// What to do.
     #[must_use]
-    pub fn help(&self) -> String {
-        format!("pass `{}` to answer beforehand", self.flag)
+    pub fn help(&self) -> Text {
+        phrase!("pass `{flag}` to answer beforehand", flag = &self.flag)
     }
 }
 
@@ -47,13 +53,12 @@ impl Ui {
     ///
     /// # Errors
     /// Away from a terminal, naming the flag that answers it.
-    pub fn confirm(&mut self, question: &str, flag: &str) -> Result<Answer, NobodyThere> {
+    pub fn confirm(&mut self, question: impl Into<Text>, flag: &str) -> Result<Answer, NobodyThere> {
+        let question = question.into();
         if !self.can_ask() {
-            // In English: the error is said in the language as a whole.
-            let question = sanitise::lines(question).into_owned();
             return Err(NobodyThere { question, flag: flag.to_owned() });
         }
-        let question = sanitise::lines(&self.language.sentence(question)).into_owned();
+        let question = sanitise::lines(&question.fill(self.language)).into_owned();
         for _ in 0..TRIES {
             write!(self.streams.err, "{question} [y/N] ").ok();
             self.streams.err.flush().ok();
@@ -77,14 +82,15 @@ impl Ui {
     /// Away from a terminal, naming the flag or argument that says it.
     pub fn choose(
         &mut self,
-        question: &str,
+        question: impl Into<Text>,
         choices: &[String],
         flag: &str,
     ) -> Result<Option<usize>, NobodyThere> {
-        let question = sanitise::lines(question).into_owned();
+        let question = question.into();
         if !self.can_ask() {
             return Err(NobodyThere { question, flag: flag.to_owned() });
         }
+        let question = sanitise::lines(&question.fill(self.language)).into_owned();
         for (i, choice) in choices.iter().enumerate() {
             writeln!(self.streams.err, "{:>3}  {}", i + 1, sanitise::cell(choice)).ok();
         }
@@ -116,7 +122,7 @@ mod tests {
     fn a_question_away_from_a_terminal_is_an_error_naming_its_flag() {
         let (mut piped, _, err) = ui(Wishes::default(), &Env::default(), Terminal::default(), "y\n");
         let error = piped.confirm("remove 3 people?", "--yes").unwrap_err();
-        assert_eq!(error.to_string(), "nobody is there to answer: remove 3 people?");
+        assert_eq!(error.text(), "nobody is there to answer: remove 3 people?");
         assert_eq!(error.help(), "pass `--yes` to answer beforehand");
         assert_eq!(err.text(), "");
     }

@@ -9,6 +9,7 @@ use crate::book::Book;
 use crate::book::edit::Op;
 use crate::book::soundness::{Fault, Unsound};
 use crate::diag::{Diagnostic, Level};
+use crate::i18n::Text;
 use crate::import::reject::Reject;
 use crate::import::{FilePlan, ImportPlan};
 use crate::model::schema::TableId;
@@ -63,8 +64,9 @@ impl Context {
     pub(in crate::cli) fn complete(&mut self, report: &mut Report) {
         self.say_faults();
         self.say_unread();
-        let mut known: HashSet<String> = report.notes.iter().cloned().collect();
-        let notes = self.faults.notes().into_iter().chain(self.unread_note.clone());
+        let mut known: HashSet<Text> = report.notes.iter().cloned().collect();
+        let notes =
+            Text::loose(self.faults.notes()).into_iter().chain(self.unread_note.clone().map(Text::from));
         report.notes.extend(notes.filter(|note| known.insert(note.clone())));
     }
 
@@ -173,7 +175,7 @@ impl Context {
         if !left_out.is_empty() {
             self.say_unread();
             let list = left_out.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
-            self.ui.warning(&format!("left alone, for cells of theirs cannot be read: {list}"));
+            self.ui.warning(format!("left alone, for cells of theirs cannot be read: {list}"));
         }
     }
 
@@ -195,7 +197,7 @@ impl Context {
         });
         if !named.is_empty() {
             let list = named.join(", ");
-            self.ui.warning(&format!("left out, for a row that may be theirs cannot be read: {list}"));
+            self.ui.warning(format!("left out, for a row that may be theirs cannot be read: {list}"));
         }
     }
 }

@@ -38,7 +38,7 @@ pub fn render(report: &Report, layout: &Layout) -> String {
     let language = layout.language;
     let mut out = String::new();
     if !report.title.is_empty() {
-        push(&mut out, &language.sentence(&report.title), layout, Style::new().bold());
+        push(&mut out, &report.title.fill(language), layout, Style::new().bold());
         out.push('\n');
     }
     let mut left_off = None;
@@ -60,7 +60,7 @@ pub fn render(report: &Report, layout: &Layout) -> String {
             out.push('\n');
         }
         for line in lines {
-            push(&mut out, &language.sentence(line), layout, dim);
+            push(&mut out, &line.fill(language), layout, dim);
         }
     }
     if let Some(note) = left_off {

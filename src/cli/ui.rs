@@ -12,7 +12,7 @@ use super::pager::{self, Paging};
 use super::table::Layout;
 use crate::cli::finding_text::{self, Colour};
 use crate::diag::{Diagnostic, Level};
-use crate::i18n::Language;
+use crate::i18n::{Language, Text};
 use crate::report::Report;
 use crate::sys::env::Env;
 use crate::sys::terminal::{Stream, Terminal};
@@ -156,27 +156,27 @@ impl Ui {
     }
 
     /// Says what was done; not with `--quiet`.
-    pub fn status(&mut self, text: &str) {
+    pub fn status(&mut self, text: impl Into<Text>) {
         if self.talk == Talk::Usual {
-            self.say("", Style::new(), text);
+            self.say("", Style::new(), &text.into());
         }
     }
 
     /// Says what could be done next; not with `--quiet`.
-    pub fn hint(&mut self, text: &str) {
+    pub fn hint(&mut self, text: impl Into<Text>) {
         if self.talk == Talk::Usual {
-            self.say("hint", CYAN, text);
+            self.say("hint", CYAN, &text.into());
         }
     }
 
     /// Says what is doubtful.
-    pub fn warning(&mut self, text: &str) {
-        self.say("warning", YELLOW, text);
+    pub fn warning(&mut self, text: impl Into<Text>) {
+        self.say("warning", YELLOW, &text.into());
     }
 
     /// Says what went wrong, and what to do about it.
-    pub fn error(&mut self, text: &str, help: Option<&str>) {
-        self.say("error", RED, text);
+    pub fn error(&mut self, text: impl Into<Text>, help: Option<&Text>) {
+        self.say("error", RED, &text.into());
         if let Some(help) = help {
             self.say("help", CYAN, help);
         }
@@ -207,17 +207,8 @@ impl Ui {
     }
 
     /// A line on standard error; where that is closed, nobody is there to be told.
-    fn say(&mut self, word: &'static str, style: Style, text: &str) {
-        let said = |line: &str| -> String {
-            // An indented line lists something, with what is to be said of it behind semicolons.
-            if line.starts_with(' ') {
-                let parts = line.split("; ").map(|part| self.language.sentence(part));
-                parts.collect::<Vec<_>>().join("; ")
-            } else {
-                self.language.message(line).into()
-            }
-        };
-        let text = text.split('\n').map(said).collect::<Vec<_>>().join("\n");
+    fn say(&mut self, word: &'static str, style: Style, text: &Text) {
+        let text = text.fill(self.language);
         let text = sanitise::lines(&text);
         let word = self.language.heading(word);
         let head = match (word, self.colour_err) {
@@ -400,7 +391,7 @@ pub(super) mod tests {
         ui.status("3 added");
         ui.hint("`rolo due`");
         ui.warning("old\u{1b}[2J rate");
-        ui.error("no such file", Some("look again"));
+        ui.error("no such file", Some(&"look again".into()));
         assert_eq!(out.text(), "");
         assert_eq!(err.text(), "warning: old\\u{1b}[2J rate\nerror: no such file\nhelp: look again\n");
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::i18n::Language;
+use crate::i18n::Text;
 use crate::sys::work::{self, Work};
 
 mod lines;
@@ -128,13 +128,13 @@ pub struct Diagnostic {
     /// How serious it is.
     pub level: Level,
     /// What is wrong: lower case, no full stop, names in backticks.
-    pub message: String,
+    pub message: Text,
     /// Where, when it is about a file.
     pub place: Option<Place>,
     /// Other places that belong to it, each with a word on why.
-    pub related: Vec<(Place, String)>,
+    pub related: Vec<(Place, Text)>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Text>,
 }
 
 /// The code of a finding, its file and its line; none without a place.
@@ -149,17 +149,17 @@ impl Diagnostic {
     }
 
     /// A finding without a place.
-    pub fn new(code: &'static str, level: Level, message: impl Into<String>) -> Diagnostic {
+    pub fn new(code: &'static str, level: Level, message: impl Into<Text>) -> Diagnostic {
         Diagnostic { code, level, message: message.into(), place: None, related: Vec::new(), help: None }
     }
 
     /// An error without a place yet.
-    pub fn error(code: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub fn error(code: &'static str, message: impl Into<Text>) -> Diagnostic {
         Diagnostic::new(code, Level::Error, message)
     }
 
     /// A warning without a place yet.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub fn warning(code: &'static str, message: impl Into<Text>) -> Diagnostic {
         Diagnostic::new(code, Level::Warning, message)
     }
 
@@ -170,28 +170,16 @@ impl Diagnostic {
         self
     }
 
-    /// The same, in words of `language`; what cannot be said in it stays English.
-    #[must_use]
-    pub fn said_in(&self, language: Language) -> Diagnostic {
-        let mut said = self.clone();
-        said.message = language.message(&self.message).into_owned();
-        said.help = self.help.as_deref().map(|help| language.message(help).into_owned());
-        for (_, why) in &mut said.related {
-            *why = language.message(why).into_owned();
-        }
-        said
-    }
-
     /// The same, with another place that belongs to it.
     #[must_use]
-    pub fn with(mut self, place: Place, why: impl Into<String>) -> Diagnostic {
+    pub fn with(mut self, place: Place, why: impl Into<Text>) -> Diagnostic {
         self.related.push((place, why.into()));
         self
     }
 
     /// The same, with what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+    pub fn help(mut self, help: impl Into<Text>) -> Diagnostic {
         self.help = Some(help.into());
         self
     }

@@ -185,9 +185,9 @@ mod tests {
         assert_eq!(channel(&book, "Call").unwrap(), "call");
         assert_eq!(channel(&book, "电话").unwrap(), "call");
         let wrong = channel(&book, "cal").unwrap_err();
-        assert!(wrong.help.unwrap().contains("`call`"));
+        assert!(wrong.help.unwrap().english().contains("`call`"));
         assert_eq!(channel(&book, " ").unwrap_err().message, "the channel is empty");
-        assert!(choice("mood", "great").unwrap_err().help.unwrap().contains("`good`"));
+        assert!(choice("mood", "great").unwrap_err().help.unwrap().english().contains("`good`"));
         assert_eq!(choice("outcome", "no-answer").unwrap(), "no-answer");
     }
 

@@ -123,6 +123,7 @@ pub(crate) fn say(value: &Value) -> String {
     match value {
         Value::Unknown | Value::Unreadable { .. } => "?".to_owned(),
         Value::Text(text) => text.clone(),
+        Value::Phrase(text) => text.english(),
         Value::List(words) => words.join(", "),
         Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Value::Int(number) => number.to_string(),

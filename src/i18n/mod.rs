@@ -3,10 +3,27 @@
 //! English is written where it is used and is the key of the table, so that a phrase nobody has translated is
 //! still said. Days stay ISO in every language.
 
+mod catalogue;
+#[macro_use]
+pub mod text;
 mod zh;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::OnceLock;
+
+use catalogue::Catalogue;
+pub use text::{Joint, Text};
+
+/// Phrases of rooms, while they move here.
+const ROOMS: [&str; 6] = [
+    include_str!("zh-CN/checks.po"),
+    include_str!("zh-CN/book.po"),
+    include_str!("zh-CN/query.po"),
+    include_str!("zh-CN/import.po"),
+    include_str!("zh-CN/due.po"),
+    include_str!("zh-CN/cli.po"),
+];
 
 /// A language rolo speaks to people in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +57,38 @@ impl Language {
             Some("zh") => Some(Language::ZhCn),
             _ => None,
         }
+    }
+
+    /// What the language says; None for English, in which phrases are written.
+    fn catalogue(self) -> Option<&'static Catalogue> {
+        static ZH_CN: OnceLock<Catalogue> = OnceLock::new();
+        match self {
+            Language::En => None,
+            Language::ZhCn => Some(ZH_CN.get_or_init(|| {
+                let mut found = Catalogue::read(include_str!("zh-CN.po"));
+                for room in ROOMS {
+                    found.add(room);
+                }
+                found
+            })),
+        }
+    }
+
+    /// A phrase with its gaps in this language; None where nobody has translated it.
+    fn phrase(self, english: &str) -> Option<&'static str> {
+        let found = self.catalogue()?.find("", english, 0);
+        found.or_else(|| find(zh::TABLES, english))
+    }
+
+    /// A phrase that counts, for a number; known by its English for one.
+    fn plural(self, one: &str, _count: u64) -> Option<&'static str> {
+        // Chinese has one form for all numbers.
+        self.catalogue()?.find("", one, 0)
+    }
+
+    /// What is between texts that are joined.
+    fn separator(self, english: &str) -> Option<&'static str> {
+        self.catalogue()?.find("separator", english, 0)
     }
 
     /// How a word, a heading or a fixed phrase is said; the English itself where nobody has translated it.

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{At, Day, Money};
+use crate::i18n::Text;
 
 /// What a field of a customer, a column or a report cell may hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,8 @@ pub enum Value {
     },
     /// Text; the empty text is known.
     Text(String),
+    /// Rolo's own words, said in the reader's language to people and in English to programs.
+    Phrase(Text),
     /// Words, in their order.
     List(Vec<String>),
     /// Yes or no.

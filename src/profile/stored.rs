@@ -88,6 +88,7 @@ fn word(value: &Value) -> Option<String> {
     match value {
         Value::Text(text) if text.is_empty() => None,
         Value::Text(text) => Some(text.clone()),
+        Value::Phrase(text) => Some(text.english()),
         Value::List(words) => Some(words.join(" ")),
         Value::Flag(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
         Value::Int(n) => Some(n.to_string()),

@@ -200,6 +200,7 @@ pub(super) fn number(value: &Value) -> Option<Numeral> {
         Value::Unknown
         | Value::Unreadable { .. }
         | Value::Text(_)
+        | Value::Phrase(_)
         | Value::List(_)
         | Value::Flag(_)
         | Value::Moneys(_) => None,

@@ -113,7 +113,7 @@ impl Compiler<'_> {
                 let here = context.origin.place(context.text, span.clone());
                 let why = format!("segment `{}` is used here", rule.name);
                 if let Some(problem) = self.problems.get_mut(before) {
-                    problem.related.push((here, why));
+                    problem.related.push((here, why.into()));
                 }
                 Ok(Plan::Nothing)
             }

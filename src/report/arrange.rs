@@ -103,7 +103,7 @@ impl Report {
             return 0;
         }
         self.rows.truncate(limit);
-        self.notes.push(format!("{limit} of {all} rows shown; `--limit 0` shows all"));
+        self.notes.push(format!("{limit} of {all} rows shown; `--limit 0` shows all").into());
         all - limit
     }
 }
@@ -170,7 +170,7 @@ fn kind(value: &Value) -> u8 {
         Value::Int(_) | Value::Decimal(_) | Value::Number(_) | Value::Fraction(_) => 1,
         Value::Money(_) => 2,
         Value::Day(_) | Value::At(_) => 3,
-        Value::Text(_) | Value::List(_) => 4,
+        Value::Text(_) | Value::Phrase(_) | Value::List(_) => 4,
         Value::Moneys(_) | Value::Unknown | Value::Unreadable { .. } => 5,
     }
 }

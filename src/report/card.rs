@@ -307,7 +307,7 @@ impl Card {
     pub fn report(&self) -> Report {
         Report {
             format: "rolo.show/1".into(),
-            title: self.name.clone(),
+            title: self.name.clone().into(),
             as_of: Some(self.as_of),
             columns: vec![
                 Column::new("section", Unit::None),

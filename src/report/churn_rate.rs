@@ -3,6 +3,7 @@
 use super::framing::{Explain, Framing, Grouping, column, count, fraction, percent};
 use super::retention::{By, arithmetic, remark, splits};
 use super::{Column, Report, Unit};
+use crate::i18n::Text;
 use crate::math::Interval;
 use crate::metrics::retention::{self, Formula, Split, Standing};
 use crate::metrics::{Activity, Window};
@@ -14,7 +15,7 @@ pub fn churn_rate(activity: &Activity<'_>, framing: &Framing<'_>, formula: Formu
     let mut report = framing.report("rolo.churn-rate/1", "Churn rate", columns(by));
     let parts = by.parts(framing.period);
     let Some(result) = splits(activity, framing, parts) else {
-        report.notes.push("the periods do not follow each other: nothing computed".to_owned());
+        report.notes.push("the periods do not follow each other: nothing computed".to_owned().into());
         return report;
     };
     let base = Window::from(&parts[0].previous());
@@ -28,30 +29,33 @@ pub fn churn_rate(activity: &Activity<'_>, framing: &Framing<'_>, formula: Formu
             }
         }
         report.rows.push(row("all", &result[0], formula, framing));
-        report.notes.push(format!("groups are those of {}, the window's start", framing.period.from));
+        report.notes.push(format!("groups are those of {}, the window's start", framing.period.from).into());
     } else {
         for (part, split) in parts.iter().zip(&result) {
             report.rows.push(row(&part.label, split, formula, framing));
         }
     }
-    report
-        .notes
-        .push(format!("churn is 1 − {}; in a year 1 − (1 − churn)^(365.25/days)", formula.definition().name));
+    report.notes.push(
+        format!("churn is 1 − {}; in a year 1 − (1 − churn)^(365.25/days)", formula.definition().name).into(),
+    );
     if framing.explain != Explain::Off {
-        report.explanation = framing.definition(formula.definition());
+        report.explanation = Text::loose(framing.definition(formula.definition()));
         let mut before = base;
         for (part, split) in parts.iter().zip(&result) {
-            report.explanation.push(format!(
-                "{}: retention {}; churn {}, in a year {}",
-                part.label,
-                arithmetic(split, formula),
-                percent(split.churn(formula)),
-                percent(split.annual_churn(formula))
-            ));
+            report.explanation.push(
+                format!(
+                    "{}: retention {}; churn {}, in a year {}",
+                    part.label,
+                    arithmetic(split, formula),
+                    percent(split.churn(formula)),
+                    percent(split.annual_churn(formula))
+                )
+                .into(),
+            );
             let standings = retention::standings(activity, before, split.window);
             let lapsed =
                 standings.iter().filter(|(_, s)| *s == Standing::Lapsed).map(|&(customer, _)| customer);
-            report.explanation.extend(framing.side("lapsed", lapsed));
+            report.explanation.extend(Text::loose(framing.side("lapsed", lapsed)));
             before = split.window;
         }
     }
@@ -133,6 +137,6 @@ mod tests {
         assert_eq!(report.rows[0][5..7], [Value::Int(1), Value::Int(4)]);
         let Value::Fraction(year) = report.rows[0][4] else { panic!("a fraction") };
         assert!((year - 0.976_553).abs() < 1e-5, "{year}");
-        assert!(report.explanation.contains(&"  No 3".to_owned()), "{:?}", report.explanation);
+        assert!(report.explanation.iter().any(|line| *line == *"  No 3"), "{:?}", report.explanation);
     }
 }

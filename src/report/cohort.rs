@@ -2,6 +2,7 @@
 
 use super::framing::{Explain, Framing, column, count, fraction, text};
 use super::{Report, Unit};
+use crate::i18n::Text;
 use crate::metrics::cohort::{self, Cohort, Cohorts};
 use crate::metrics::{Histories, Periods, Window};
 use crate::model::{Period, Value};
@@ -27,7 +28,7 @@ pub enum Cell {
 pub fn cohort(histories: &Histories, parts: &[Period], framing: &Framing<'_>, cell: Cell) -> Report {
     let mut report = framing.report("rolo.cohort/1", "Cohorts by first purchase", Vec::new());
     let Some(periods) = Periods::new(parts.iter().map(Window::from).collect()) else {
-        report.notes.push("the periods do not follow each other: nothing computed".to_owned());
+        report.notes.push("the periods do not follow each other: nothing computed".to_owned().into());
         return report;
     };
     let triangle = cohort::cohorts(histories, &periods, framing.counted);
@@ -50,11 +51,13 @@ pub fn cohort(histories: &Histories, parts: &[Period], framing: &Framing<'_>, ce
         let mut row = vec![text("pooled"), count(size)];
         row.extend((0..cells).map(|k| fraction(triangle.pooled(k).value())));
         report.rows.push(row);
-        report.notes.push("pooled: each column only over the cohorts old enough to show it".to_owned());
+        report
+            .notes
+            .push("pooled: each column only over the cohorts old enough to show it".to_owned().into());
     }
-    report.notes.extend(notes(&triangle, parts, framing));
+    report.notes.extend(Text::loose(notes(&triangle, parts, framing)));
     if framing.explain != Explain::Off {
-        report.explanation = explanation(histories, parts, &triangle, framing);
+        report.explanation = Text::loose(explanation(histories, parts, &triangle, framing));
     }
     report
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Column, Report, Unit};
 use crate::due::{Due, Held, Kind, Waiting};
+use crate::i18n::Text;
 use crate::model::cell::expected;
 use crate::model::{self, Value};
 
@@ -45,11 +46,13 @@ pub fn waiting(due: &Due<'_>, limit: Option<usize>) -> Report {
         as_of: Some(due.desk.today()),
         columns: columns.map(|(key, unit)| Column::new(key, unit)).into(),
         rows: due.waiting.iter().take(shown).map(|wait| row(due, wait)).collect(),
-        notes: notes(due),
+        notes: Text::loose(notes(due)),
         ..Report::default()
     };
     if shown < due.waiting.len() {
-        report.notes.insert(0, format!("{shown} of {} rows shown; `--limit 0` shows all", due.waiting.len()));
+        report
+            .notes
+            .insert(0, format!("{shown} of {} rows shown; `--limit 0` shows all", due.waiting.len()).into());
     }
     report
 }
@@ -180,7 +183,7 @@ pub fn counted(due: &Due<'_>, by: By) -> Report {
         as_of: Some(due.desk.today()),
         columns,
         rows: rows.collect(),
-        notes: notes(due),
+        notes: Text::loose(notes(due)),
         ..Report::default()
     }
 }

@@ -14,7 +14,7 @@ pub fn fields(scope: &Scope, table: Option<TableId>) -> Report {
     let text = |text: &str| Value::Text(text.to_owned());
     let mut report = Report {
         format: "rolo.fields/1".to_owned(),
-        title: table.map_or_else(|| "fields".to_owned(), |table| format!("fields of {table}")),
+        title: table.map_or_else(|| "fields".to_owned(), |table| format!("fields of {table}")).into(),
         columns: ["field", "of", "type", "meaning", "unknown_when", "waits_for"]
             .map(|key| Column::new(key, Unit::None))
             .into(),
@@ -40,7 +40,9 @@ pub fn fields(scope: &Scope, table: Option<TableId>) -> Report {
             let cells = [spec.name, "profile", spec.ty.word(), spec.about, spec.unknown, waits];
             report.rows.push(row(cells.map(text)));
         }
-        report.notes.push(format!("`<N>` is any number of days from {} to {}", WINDOW.start(), WINDOW.end()));
+        report
+            .notes
+            .push(format!("`<N>` is any number of days from {} to {}", WINDOW.start(), WINDOW.end()).into());
     }
     report
 }

@@ -121,7 +121,7 @@ impl Framing<'_> {
     pub fn report(&self, format: &str, title: &str, columns: Vec<Column>) -> Report {
         let mut report = Report {
             format: format.to_owned(),
-            title: title.to_owned(),
+            title: title.to_owned().into(),
             as_of: Some(self.as_of),
             from: Some(self.period.from),
             to: Some(self.period.to),
@@ -129,10 +129,12 @@ impl Framing<'_> {
             ..Report::default()
         };
         if self.chosen == Chosen::Default {
-            report.notes.push(format!("window {} to {}, the default", self.period.from, self.period.to));
+            report
+                .notes
+                .push(format!("window {} to {}, the default", self.period.from, self.period.to).into());
         }
         if self.period.to > self.as_of && self.period.from <= self.as_of {
-            report.notes.push(format!("the window is not over: known up to {}", self.as_of));
+            report.notes.push(format!("the window is not over: known up to {}", self.as_of).into());
         }
         report
     }

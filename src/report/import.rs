@@ -1,6 +1,7 @@
 //! What an import brings, file by file, and what it found out on the way.
 
 use super::{Column, Report, Unit};
+use crate::i18n::Text;
 use crate::import::mapping::Use;
 use crate::import::{FilePlan, ImportPlan, NewWords};
 use crate::model::{Kind, Value};
@@ -72,7 +73,7 @@ pub fn import(plan: &ImportPlan) -> Report {
             Column::new("rejected", Unit::Count),
         ],
         rows,
-        notes,
+        notes: Text::loose(notes),
         ..Report::default()
     }
 }

@@ -7,6 +7,7 @@ use super::{Column, Report, Unit};
 use crate::book::Book;
 use crate::book::roster::Texts;
 use crate::diag::Diagnostic;
+use crate::i18n::Text;
 use crate::model::fields::{Basis, FieldId, FieldType, ProfileField};
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Currency, Day, Money, Value};
@@ -182,7 +183,7 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
         Readers::Programs => BTreeMap::new(),
     };
     notes.extend(moved_note(&rows, listing.as_of));
-    notes.extend(query.notes().iter().map(|note| note.message.clone()));
+    notes.extend(query.notes().iter().map(|note| note.message.english()));
     if selected.len() < count {
         notes.push(format!("{} of {count} shown; `--limit 0` shows all", selected.len()));
     }
@@ -192,7 +193,7 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
         columns: report_columns,
         rows: table_rows,
         names,
-        notes,
+        notes: Text::loose(notes),
         ..Report::default()
     };
     let ids = selected.iter().map(|&row| rows.id(row).into_owned()).collect();
@@ -424,6 +425,7 @@ impl SortKey {
             Value::Unknown | Value::Unreadable { .. } => SortKey::Unknown,
             Value::Text(text) if text.is_empty() => SortKey::Unknown,
             Value::Text(text) => SortKey::Text(crate::model::fold::fold(&text).into_owned()),
+            Value::Phrase(text) => SortKey::Text(crate::model::fold::fold(&text.english()).into_owned()),
             Value::List(words) => SortKey::Text(crate::model::fold::fold(&words.join(";")).into_owned()),
             Value::Flag(yes) => SortKey::Number(f64::from(u8::from(yes))),
             Value::Int(n) => SortKey::Number(n as f64),

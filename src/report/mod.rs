@@ -23,6 +23,7 @@ pub mod undo;
 
 use std::collections::BTreeMap;
 
+use crate::i18n::Text;
 use crate::model::{Day, Value};
 
 /// What the numbers of a column count; part of the JSON contract.
@@ -86,7 +87,7 @@ pub struct Report {
     /// Name and version of the contract, `rolo.due/1`.
     pub format: String,
     /// A heading for people; may be empty.
-    pub title: String,
+    pub title: Text,
     /// The day it stands at the end of.
     pub as_of: Option<Day>,
     /// First day of its window, inclusive.
@@ -100,7 +101,7 @@ pub struct Report {
     /// What people see instead of the ids in a column, by its key; programs get the ids.
     pub names: BTreeMap<String, named::Names>,
     /// What the reader must know: definitions, small samples, what was left out.
-    pub notes: Vec<String>,
+    pub notes: Vec<Text>,
     /// The explanation asked for with `--explain`, line by line; empty otherwise.
-    pub explanation: Vec<String>,
+    pub explanation: Vec<Text>,
 }

@@ -7,6 +7,7 @@ use super::{Column, Report, Unit};
 use crate::book::Book;
 use crate::book::last_moves::last_reasons;
 use crate::diag::Diagnostic;
+use crate::i18n::Text;
 use crate::model::pin::Pin;
 use crate::model::schema::TableId;
 use crate::model::settings::{ByName, Tier, TierPin};
@@ -317,6 +318,7 @@ fn word(value: &Value) -> String {
     match value {
         Value::Unknown | Value::Unreadable { .. } => "unknown".to_owned(),
         Value::Text(text) => format!("`{text}`"),
+        Value::Phrase(text) => text.english(),
         Value::List(words) => format!("`{}`", words.join(";")),
         Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Value::Int(n) => n.to_string(),
@@ -378,7 +380,7 @@ impl Proposals {
                 .iter()
                 .map(|p| [&p.id, &p.name, &p.from, &p.to, &p.reason].map(|t| Value::Text(t.clone())).to_vec())
                 .collect(),
-            notes,
+            notes: Text::loose(notes),
             ..Report::default()
         }
     }

@@ -5,6 +5,7 @@ use super::framing::{
     text,
 };
 use super::{Report, Unit};
+use crate::i18n::Text;
 use crate::math::multiple::holm;
 use crate::metrics::facts::{Answers, Asks};
 use crate::metrics::nps::{self, Counts, Group, Method, Nps};
@@ -46,7 +47,7 @@ pub fn nps(answers: &Answers, asks: Option<&Asks>, framing: &Framing<'_>, option
     };
     let mut report = framing.report("rolo.nps/1", "Net promoter score", columns(options.by));
     let Some(periods) = Periods::new(windows) else {
-        report.notes.push("the periods do not follow each other: nothing computed".to_owned());
+        report.notes.push("the periods do not follow each other: nothing computed".to_owned().into());
         return report;
     };
     let result = nps::nps(answers, dimensions.as_deref(), &periods, framing.frame());
@@ -57,7 +58,7 @@ pub fn nps(answers: &Answers, asks: Option<&Asks>, framing: &Framing<'_>, option
                 report.rows.push(row(&part.label, *counts, options.method, None));
             }
             report.rows.push(row("all", result.counts, options.method, None));
-            report.notes.extend(trend_note(&result));
+            report.notes.extend(Text::loose(trend_note(&result)));
         }
         By::Customers(grouping) => {
             let group = |row: usize| grouping.group(answers.customer[row] as usize);
@@ -69,20 +70,18 @@ pub fn nps(answers: &Answers, asks: Option<&Asks>, framing: &Framing<'_>, option
             group_rows(&mut report, grouping, &counts, result.counts, options.method);
         }
     }
-    report.notes.extend(reading_notes(&result));
+    report.notes.extend(Text::loose(reading_notes(&result)));
     if let Some(asks) = asks {
         let responded = response::response_rate(asks, answers, &periods, framing.frame());
         if let Some(rate) = responded.value() {
-            report.notes.push(format!(
-                "response rate {:.1} %: {} of {} asked",
-                100.0 * rate,
-                responded.hits,
-                responded.of
-            ));
+            report.notes.push(
+                format!("response rate {:.1} %: {} of {} asked", 100.0 * rate, responded.hits, responded.of)
+                    .into(),
+            );
         }
     }
     if framing.explain != Explain::Off {
-        report.explanation = explanation(answers, framing, &result, options.method);
+        report.explanation = Text::loose(explanation(answers, framing, &result, options.method));
     }
     report
 }
@@ -118,7 +117,7 @@ pub fn verbatims(answers: &Answers, framing: &Framing<'_>, comment: &dyn Fn(usiz
             Value::Text(comment(row)),
         ]);
     }
-    report.notes.extend(reading_notes(&result));
+    report.notes.extend(Text::loose(reading_notes(&result)));
     report
 }
 
@@ -180,10 +179,12 @@ fn group_rows(report: &mut Report, grouping: Grouping<'_>, counts: &[Counts], wh
     report.rows.push(row("all", whole, method, Some((None, None))));
     let segments = raw.iter().filter(|p| !p.is_nan()).count();
     if segments > 1 {
-        report.notes.push(compared(segments));
+        report.notes.push(compared(segments).into());
     }
     if segments > 0 {
-        report.notes.push("the difference is taken from adjusted counts, as the interval is".to_owned());
+        report
+            .notes
+            .push("the difference is taken from adjusted counts, as the interval is".to_owned().into());
     }
 }
 
@@ -314,9 +315,13 @@ mod tests {
             "  (no customer)  10 on 2026-03-05",
             "  Ada  3 on 2026-01-09",
         ] {
-            assert!(report.explanation.contains(&line.to_owned()), "{line} in {:#?}", report.explanation);
+            assert!(
+                report.explanation.iter().any(|told| *told == *line),
+                "{line} in {:#?}",
+                report.explanation
+            );
         }
-        assert!(report.notes.iter().any(|n| n.starts_with(SMALL_SAMPLE)), "{:?}", report.notes);
+        assert!(report.notes.iter().any(|n| n.english().starts_with(SMALL_SAMPLE)), "{:?}", report.notes);
     }
 
     #[test]
@@ -328,14 +333,18 @@ mod tests {
         let report = nps(&answers(), None, &framing(&quarter, &name), by_month);
         let n: Vec<&Value> = report.rows.iter().map(|row| &row[7]).collect();
         assert_eq!(n, [&Value::Int(1), &Value::Int(1), &Value::Int(2), &Value::Int(4)]);
-        assert!(report.notes.iter().any(|n| n.starts_with("trend ")), "{:?}", report.notes);
+        assert!(report.notes.iter().any(|n| n.english().starts_with("trend ")), "{:?}", report.notes);
         let names = ["A".to_owned(), "B".to_owned()];
         let grouping = Grouping { key: "tier", names: &names, of: &[0, 1, 1] };
         let by_tier = NpsOptions { by: By::Customers(grouping), method: Method::AdjustedWald };
         let report = nps(&answers(), None, &framing(&quarter, &name), by_tier);
         assert_eq!(report.rows.len(), 4);
         assert!(report.rows.iter().all(|row| row.len() == report.columns.len()));
-        assert!(report.notes.iter().any(|n| n.starts_with("3 segments compared")), "{:?}", report.notes);
+        assert!(
+            report.notes.iter().any(|n| n.english().starts_with("3 segments compared")),
+            "{:?}",
+            report.notes
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::framing::{
     Explain, Framing, Grouping, SMALL_SAMPLE, column, count, fraction, fractions, remark, share_line, text,
 };
 use super::{Report, Unit};
+use crate::i18n::Text;
 use crate::metrics::repeat::{self, SPANS, Standing};
 use crate::metrics::{Histories, Share, survival};
 use crate::model::Value;
@@ -59,14 +60,15 @@ pub fn repeat(histories: &Histories, framing: &Framing<'_>, by: By<'_>) -> Repor
             report.notes.push(match curve.median() {
                 Some(days) => {
                     format!("half of all new customers have come back after {days} days (Kaplan–Meier)")
+                        .into()
                 }
                 None if curve.n > 0 => {
-                    "fewer than half of all new customers have come back so far".to_owned()
+                    "fewer than half of all new customers have come back so far".to_owned().into()
                 }
-                None => "no new customers in the window".to_owned(),
+                None => "no new customers in the window".into(),
             });
             if let Some(days) = result.median_days {
-                report.notes.push(format!("those who came back did so after a median of {days} days"));
+                report.notes.push(format!("those who came back did so after a median of {days} days").into());
             }
         }
         By::Customers(grouping) => {
@@ -85,14 +87,16 @@ pub fn repeat(histories: &Histories, framing: &Framing<'_>, by: By<'_>) -> Repor
             report.rows.push(row("all", result.rate));
         }
     }
-    report.notes.push("orders of one day are one purchase; refunds are none".to_owned());
+    report.notes.push("orders of one day are one purchase; refunds are none".to_owned().into());
     if result.rate.of == 0 {
-        report.notes.push("no customers in the window".to_owned());
+        report.notes.push("no customers in the window".to_owned().into());
     } else if result.rate.is_small() {
-        report.notes.push(format!("{SMALL_SAMPLE}: {} customers, look at the interval", result.rate.of));
+        report
+            .notes
+            .push(format!("{SMALL_SAMPLE}: {} customers, look at the interval", result.rate.of).into());
     }
     if framing.explain != Explain::Off {
-        report.explanation = explanation(histories, framing, &result);
+        report.explanation = Text::loose(explanation(histories, framing, &result));
     }
     report
 }
@@ -154,7 +158,11 @@ mod tests {
         assert_eq!(report.rows[0][1], Value::Fraction(2.0 / 3.0));
         assert_eq!(report.rows[1][4..6], [Value::Int(1), Value::Int(3)]);
         assert_eq!(report.rows.len(), 7);
-        assert!(report.explanation.contains(&"bought on one day: 1".to_owned()), "{:#?}", report.explanation);
+        assert!(
+            report.explanation.iter().any(|line| *line == *"bought on one day: 1"),
+            "{:#?}",
+            report.explanation
+        );
         let names = ["A".to_owned()];
         let grouping = Grouping { key: "tier", names: &names, of: &[0, NONE, 0] };
         let grouped = repeat(&histories, &framing, By::Customers(grouping));

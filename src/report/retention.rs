@@ -4,6 +4,7 @@ use super::framing::{
     Explain, Framing, Grouping, SMALL_SAMPLE, column, compared, count, fraction, fractions, share_line, text,
 };
 use super::{Column, Report, Unit};
+use crate::i18n::Text;
 use crate::math::{multiple::holm, proportion};
 use crate::metrics::retention::{self, Formula, Split, Standing};
 use crate::metrics::{Activity, Share, Window};
@@ -37,7 +38,7 @@ pub fn retention(activity: &Activity<'_>, framing: &Framing<'_>, formula: Formul
     let parts = by.parts(framing.period);
     let base = Window::from(&parts[0].previous());
     let Some(result) = splits(activity, framing, parts) else {
-        report.notes.push("the periods do not follow each other: nothing computed".to_owned());
+        report.notes.push("the periods do not follow each other: nothing computed".to_owned().into());
         return report;
     };
     match by {
@@ -52,9 +53,9 @@ pub fn retention(activity: &Activity<'_>, framing: &Framing<'_>, formula: Formul
             group_rows(&mut report, framing, grouping, &by_group.unwrap_or_default(), result[0], formula);
         }
     }
-    report.notes.extend(notes(&result, base, framing, formula));
+    report.notes.extend(Text::loose(notes(&result, base, framing, formula)));
     if framing.explain != Explain::Off {
-        report.explanation = explanation(activity, framing, &result, base, parts, formula);
+        report.explanation = Text::loose(explanation(activity, framing, &result, base, parts, formula));
     }
     report
 }
@@ -152,9 +153,9 @@ fn group_rows(
     report.rows.push(row("all", &whole, formula, framing, Some(None)));
     let segments = adjusted.iter().filter(|p| !p.is_nan()).count();
     if segments > 1 {
-        report.notes.push(compared(segments));
+        report.notes.push(compared(segments).into());
     }
-    report.notes.push(format!("groups are those of {}, the window's start", framing.period.from));
+    report.notes.push(format!("groups are those of {}, the window's start", framing.period.from).into());
 }
 
 fn notes(splits: &[Split], base: Window, framing: &Framing<'_>, formula: Formula) -> Vec<String> {
@@ -274,7 +275,7 @@ mod tests {
         assert_eq!(report.rows[0][1], Value::Fraction(2.0 / 3.0));
         assert_eq!(report.rows[0][4..10], [3, 3, 1, 2, 0, 1].map(Value::Int));
         assert_eq!(report.rows[0][10], Value::Text(SMALL_SAMPLE.into()));
-        assert!(report.explanation.contains(&"  Ben".to_owned()), "{:#?}", report.explanation);
+        assert!(report.explanation.iter().any(|line| *line == *"  Ben"), "{:#?}", report.explanation);
         assert!(report.rows.iter().all(|row| row.len() == report.columns.len()));
     }
 

@@ -2,6 +2,7 @@
 
 use super::framing::{Explain, Framing, column, count, percent, remark, text};
 use super::{Report, Unit};
+use crate::i18n::Text;
 use crate::math::Interval;
 use crate::metrics::nps::{self, Method, Nps};
 use crate::metrics::repeat::Repeat;
@@ -117,18 +118,19 @@ pub fn stats(overview: &Overview, framing: &Framing<'_>, formula: Formula, metho
     }
     report.notes.push(
         "people, customers, prospects, lost and what is due are as of the day; the rest is of the window"
-            .to_owned(),
+            .to_owned()
+            .into(),
     );
     if overview.archived > 0 {
-        report.notes.push("the archived are counted among the others".to_owned());
+        report.notes.push("the archived are counted among the others".to_owned().into());
     }
     if overview.unpriced > 0 {
-        report
-            .notes
-            .push(format!("{} order lines counted, not priced: no amount or no rate", overview.unpriced));
+        report.notes.push(
+            format!("{} order lines counted, not priced: no amount or no rate", overview.unpriced).into(),
+        );
     }
     if framing.explain != Explain::Off {
-        report.explanation = explanation(overview, framing, formula, method);
+        report.explanation = Text::loose(explanation(overview, framing, formula, method));
     }
     report
 }
@@ -212,6 +214,6 @@ mod tests {
             ["people", "customers", "prospects", "lost", "overdue", "touches", "orders", "revenue"];
         assert_eq!(figures, expected.map(|f| Value::Text(f.to_owned())));
         assert!(report.rows.iter().all(|row| row.len() == report.columns.len()));
-        assert!(report.notes[0].contains("the default"), "{:?}", report.notes);
+        assert!(report.notes[0].english().contains("the default"), "{:?}", report.notes);
     }
 }

@@ -4,6 +4,7 @@ use super::{Column, Report, Unit};
 use crate::book::revert::{Difference, Differs};
 use crate::book::undo::listed::Listed;
 use crate::book::undo::{History, State};
+use crate::i18n::Text;
 use crate::model::{At, Value};
 
 /// The changes of a book, newest first, with why the history ends where it does; `keep` is how many are kept.
@@ -41,7 +42,7 @@ pub fn changes(list: &[Listed<'_>], history: &History, keep: usize) -> Report {
         rows: list.iter().map(row).collect(),
         ..Report::default()
     };
-    report.notes = ends(history, keep);
+    report.notes = Text::loose(ends(history, keep));
     report
 }
 

@@ -28,6 +28,7 @@ mod laws;
 mod one_judge;
 #[cfg(unix)]
 mod output_files;
+mod phrases;
 mod shape;
 mod templates;
 mod undo_laws;

@@ -314,7 +314,7 @@ fn errors(root: &Path) -> BTreeMap<(String, u32), String> {
         .filter(|finding| finding.level == Level::Error)
         .map(|finding| {
             let place = finding.place.clone().unwrap();
-            ((place.file, place.line), format!("{}: {}", finding.code, finding.message))
+            ((place.file, place.line), format!("{}: {}", finding.code, finding.message.english()))
         })
         .collect()
 }

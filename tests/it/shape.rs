@@ -28,14 +28,14 @@ const NEXT_TO: &[(&str, &[&str])] = &[
 ];
 
 /// One file of the library: its name below `src`, and its text without comments and tests.
-struct Source {
-    name: String,
+pub(super) struct Source {
+    pub(super) name: String,
     lines: usize,
     whole: String,
-    code: String,
+    pub(super) code: String,
 }
 
-fn sources() -> Vec<Source> {
+pub(super) fn sources() -> Vec<Source> {
     let mut paths = Vec::new();
     collect(&root().join("src"), &mut paths);
     paths.sort();

@@ -24,7 +24,11 @@ fn every_query_of_every_template_compiles() {
             let scope = Scope::of_settings(TableId::Contacts, &settings);
             for found in Query::check_settings(&settings, &scope, today) {
                 let line = found.place.as_ref().map_or(0, |p| p.line);
-                wrong.push(format!("{name} {language}:{line}: {} ({:?})", found.message, found.help));
+                wrong.push(format!(
+                    "{name} {language}:{line}: {} ({:?})",
+                    found.message.english(),
+                    found.help
+                ));
             }
         }
     }

@@ -162,7 +162,7 @@ fn tell_namesakes(context: &mut Context, book: &Book, cells: &[(String, String)]
             Common::Name => "of that name",
             Common::Email => "with that e-mail address",
         };
-        context.ui.warning(&format!("there is somebody {what} already: {} (`{}`)", person.name, person.id));
+        context.ui.warning(format!("there is somebody {what} already: {} (`{}`)", person.name, person.id));
     }
 }
 
@@ -279,7 +279,7 @@ pub(super) fn edit_in_editor(
                 let is_touched = manuscript.is_touched();
                 if text.is_some() || is_touched {
                     let kept = manuscript.keep(text.filter(|_| !is_touched));
-                    context.ui.warning(&format!("what was typed is kept in `{}`", kept.display()));
+                    context.ui.warning(format!("what was typed is kept in `{}`", kept.display()));
                 }
                 return Err(error.into());
             }
@@ -292,9 +292,7 @@ pub(super) fn edit_in_editor(
         if !is_for_the_user || !goes_on {
             return Err(given_up(context, manuscript, &text, failure));
         }
-        let said: Vec<Diagnostic> =
-            failure.findings.iter().map(|finding| finding.said_in(context.ui.language)).collect();
-        if let Err(error) = manuscript.remark(&text, &said) {
+        if let Err(error) = manuscript.remark(&text, &failure.findings, context.ui.language) {
             context.ui.findings(&failure.findings);
             return Err(given_up(context, manuscript, &text, error.into()));
         }
@@ -305,7 +303,7 @@ pub(super) fn edit_in_editor(
 /// Keeps what was typed, and says where; the failure that stood in its way.
 fn given_up(context: &mut Context, manuscript: Manuscript, text: &str, failure: Failure) -> Failure {
     let kept = manuscript.keep(Some(text));
-    context.ui.warning(&format!("what was typed is kept in `{}`", kept.display()));
+    context.ui.warning(format!("what was typed is kept in `{}`", kept.display()));
     failure
 }
 
@@ -365,7 +363,7 @@ pub(super) fn edit_many(
     let changed = changed_in(&plan, table);
     if changed > 0 {
         context.print(&plan.diff())?;
-        context.agree(&format!("change {}?", counted(changed, table)))?;
+        context.agree(format!("change {}?", counted(changed, table)))?;
     }
     drop(book);
     let writing = context.writing(change)?;

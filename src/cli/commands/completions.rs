@@ -57,7 +57,7 @@ impl Completions {
             for (target, bytes) in approved {
                 context.ui.deliver(&bytes, &target)?;
             }
-            context.ui.status(&format!(
+            context.ui.status(format!(
                 "wrote {} files to {}",
                 Shell::value_variants().len(),
                 folder.display()

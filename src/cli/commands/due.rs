@@ -9,7 +9,7 @@ use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::output::Format;
 use crate::cli::ui::Target;
 use crate::due::{Question, due};
-use crate::i18n::Language;
+use crate::i18n::{Language, Text};
 use crate::model::Value;
 use crate::model::day_phrase::{Direction, read_span};
 use crate::model::schema::TableId;
@@ -188,7 +188,9 @@ fn say(report: &mut Report, language: Language) {
     }
     if language == Language::ZhCn {
         for note in &mut report.notes {
-            *note = put_off(language, note).unwrap_or_else(|| std::mem::take(note));
+            if let Some(said) = put_off(language, &note.english()) {
+                *note = Text::own(said);
+            }
         }
     }
 }

@@ -137,7 +137,7 @@ impl Import {
             changes.files.retain(|f| !f.name.starts_with("imports/"));
             if changes.rows.len() > DIFF && self.output.limit != Some(0) {
                 let n = changes.rows.len();
-                context.ui.hint(&format!("{n} rows would change: `--limit 0` shows them as a diff"));
+                context.ui.hint(format!("{n} rows would change: `--limit 0` shows them as a diff"));
                 return Ok(self.exit(&plan));
             }
         }
@@ -323,7 +323,7 @@ fn show_rejects(context: &mut Context, plan: &ImportPlan) {
         context.ui.findings(&findings);
         if file.rejects.len() > SHOWN {
             let more = file.rejects.len() - SHOWN;
-            context.ui.warning(&format!("{more} more rows of `{}` are rejected", file.name));
+            context.ui.warning(format!("{more} more rows of `{}` are rejected", file.name));
         }
     }
 }

@@ -115,18 +115,18 @@ impl Init {
         if self.git {
             let answer = crate::sys::git::begin_repository(&root)?;
             if !answer.succeeded() {
-                context.ui.warning(&format!("git: {}", answer.last_words()));
+                context.ui.warning(format!("git: {}", answer.last_words()));
             }
         }
-        context.ui.status(&format!("made a book in `{}`: {made} files", root.display()));
+        context.ui.status(format!("made a book in `{}`: {made} files", root.display()));
         for kept in &plan.kept {
-            context.ui.status(&format!("`{kept}` was there and stays as it is"));
+            context.ui.status(format!("`{kept}` was there and stays as it is"));
         }
         for extended in &plan.extended {
-            context.ui.status(&format!("`{extended}` was there and got the lines it lacked"));
+            context.ui.status(format!("`{extended}` was there and got the lines it lacked"));
         }
         for table in &found {
-            context.ui.hint(&format!("this folder holds a table: `rolo import {table}` takes it in"));
+            context.ui.hint(format!("this folder holds a table: `rolo import {table}` takes it in"));
         }
         if found.is_empty() {
             context.ui.hint("`rolo import contacts.csv` takes people in, `rolo add 'Grace Lin'` adds one");

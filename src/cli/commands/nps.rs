@@ -68,7 +68,9 @@ impl Nps {
         };
         let mut report = nps(&answers, asked, &framing, NpsOptions { by, method: self.interval.into() });
         if rows.events.strangers > 0 {
-            report.notes.push(format!("{} answers of nobody we know count singly", rows.events.strangers));
+            report
+                .notes
+                .push(format!("{} answers of nobody we know count singly", rows.events.strangers).into());
         }
         numbers.emit(context, report)
     }

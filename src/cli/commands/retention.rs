@@ -5,6 +5,7 @@ use clap::Args;
 use super::numbers::{Grouped, Numbers, activity, histories, purchase_days};
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
+use crate::i18n::Text;
 use crate::metrics::activity::Source;
 use crate::metrics::retention::Formula;
 use crate::model::period;
@@ -142,7 +143,7 @@ fn rate(
             compute(&activity, &framing, retention::By::Customers(Grouping { key, names, of }))
         }
     };
-    report.notes.extend(notes);
+    report.notes.extend(Text::loose(notes));
     numbers.emit(context, report)
 }
 
@@ -169,7 +170,7 @@ impl Repeat {
                 ));
             }
         };
-        report.notes.extend(notes);
+        report.notes.extend(Text::loose(notes));
         numbers.emit(context, report)
     }
 }
@@ -196,7 +197,7 @@ impl Cohort {
             CellWord::RevenuePerCustomer => cohort::Cell::RevenuePerCustomer,
         };
         let mut report = cohort::cohort(&histories, &parts, &framing, cell);
-        report.notes.extend(notes);
+        report.notes.extend(Text::loose(notes));
         numbers.emit(context, report)
     }
 }

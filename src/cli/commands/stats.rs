@@ -5,6 +5,7 @@ use clap::Args;
 use super::numbers::{Numbers, activity, histories};
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
+use crate::i18n::Text;
 use crate::metrics::activity::Source;
 use crate::metrics::frame::Window;
 use crate::metrics::nps::Method;
@@ -37,8 +38,8 @@ impl Stats {
         let framing = numbers.framing(&customers, &period, chosen, &name, &book);
         let overview = overview(&book, &customers, &histories, &activity, Window::from(&period));
         let mut report = stats(&overview, &framing, Formula::default(), Method::default());
-        report.notes.extend(notes);
-        report.notes.push(active);
+        report.notes.extend(Text::loose(notes));
+        report.notes.push(active.into());
         numbers.emit(context, report)
     }
 }

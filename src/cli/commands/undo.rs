@@ -69,7 +69,7 @@ impl Undo {
             return skip(context, &writing, &history, entry);
         }
         for lost in history.unmade_after(entry) {
-            context.ui.status(&format!("not in the files any more, and passed over: {lost}"));
+            context.ui.status(format!("not in the files any more, and passed over: {lost}"));
         }
         let kind = Kind::Undo(entry.id.clone());
         let done = format!("undone: {}", entry.about);
@@ -79,7 +79,7 @@ impl Undo {
             context.ui.hint("the book is gone with it; `rolo init` makes one again");
         }
         for file in &entry.outside {
-            context.ui.status(&format!(
+            context.ui.status(format!(
                 "`{file}`, which that command wrote too, is not part of the book and stays as it is"
             ));
         }
@@ -98,7 +98,7 @@ impl Redo {
         let kind = Kind::Redo(entry.id.clone());
         if step == Step::Skipped {
             note(context, &writing, kind)?;
-            context.ui.status(&format!("no longer passed over: {}", entry.about));
+            context.ui.status(format!("no longer passed over: {}", entry.about));
             return Ok(Exit::Done);
         }
         let done = format!("done again: {}", entry.about);
@@ -180,7 +180,7 @@ fn skip(context: &mut Context, writing: &Writing, history: &History, entry: &Ent
         None => format!("would be left in force: {}", entry.about),
     });
     match history.below(entry) {
-        Some(below) => context.ui.status(&format!("the next `rolo undo` takes back: {}", below.about)),
+        Some(below) => context.ui.status(format!("the next `rolo undo` takes back: {}", below.about)),
         None => context.ui.status("nothing is below it that could be undone"),
     }
     Ok(Exit::Done)

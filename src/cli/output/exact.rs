@@ -11,6 +11,7 @@ pub fn text(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Unknown => Cow::Borrowed(""),
         Value::Text(text) | Value::Unreadable { text, .. } => Cow::Borrowed(text),
+        Value::Phrase(text) => Cow::Owned(text.english()),
         Value::List(words) => Cow::Owned(words.join(";")),
         Value::Flag(true) => Cow::Borrowed("yes"),
         Value::Flag(false) => Cow::Borrowed("no"),

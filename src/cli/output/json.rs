@@ -34,10 +34,10 @@ pub(super) fn object(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         row(&columns, &keys, values, out)?;
     }
     writeln!(out, "{}],", if report.rows.is_empty() { "" } else { "\n" })?;
-    array(out, "notes", &report.notes.iter().map(|n| quoted(n)).collect::<Vec<_>>())?;
+    array(out, "notes", &report.notes.iter().map(|n| quoted(&n.english())).collect::<Vec<_>>())?;
     if !report.explanation.is_empty() {
         writeln!(out, ",")?;
-        let lines: Vec<String> = report.explanation.iter().map(|n| quoted(n)).collect();
+        let lines: Vec<String> = report.explanation.iter().map(|n| quoted(&n.english())).collect();
         array(out, "explanation", &lines)?;
     }
     writeln!(out, "\n}}")
@@ -88,7 +88,9 @@ fn token(value: &Value, unit: Unit) -> String {
             format!("[{}]", words.iter().map(|w| quoted(w)).collect::<Vec<_>>().join(", "))
         }
         Value::Moneys(all) => format!("[{}]", all.iter().map(amount).collect::<Vec<_>>().join(", ")),
-        Value::Money(_) | Value::Text(_) | Value::Day(_) | Value::At(_) => quoted(&exact::text(value)),
+        Value::Money(_) | Value::Text(_) | Value::Phrase(_) | Value::Day(_) | Value::At(_) => {
+            quoted(&exact::text(value))
+        }
         Value::Int(_) | Value::Decimal(_) if unit == Unit::Money => quoted(&exact::text(value)),
         Value::Int(_) | Value::Decimal(_) => exact::text(value).into_owned(),
         Value::Number(x) | Value::Fraction(x) => exact::number(*x).unwrap_or_else(|| "null".to_owned()),

@@ -10,7 +10,7 @@ use crate::text::width::Side;
 pub(super) fn render(report: &Report, language: Language) -> String {
     let mut out = String::new();
     if !report.title.is_empty() {
-        out.push_str(&format!("## {}\n\n", escaped(&language.sentence(&report.title))));
+        out.push_str(&format!("## {}\n\n", escaped(&report.title.fill(language))));
     }
     let figures: Vec<Figures> = (0..report.columns.len()).map(|i| Figures::of(report, i)).collect();
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
@@ -23,7 +23,7 @@ pub(super) fn render(report: &Report, language: Language) -> String {
     }
     for (i, note) in report.notes.iter().chain(&report.explanation).enumerate() {
         out.push_str(if i == 0 { "\n" } else { "" });
-        out.push_str(&format!("- {}\n", escaped(&language.sentence(note))));
+        out.push_str(&format!("- {}\n", escaped(&note.fill(language))));
     }
     out
 }

@@ -106,9 +106,9 @@ git: {commit: sometimes}
         ],
         "{found:#?}"
     );
-    assert_eq!(found[0].help.as_deref(), Some("did you mean `currency`?"));
-    assert_eq!(found[2].help.as_deref(), Some("did you mean `Europe/Amsterdam`?"));
-    assert_eq!(found[4].help.as_deref(), Some("did you mean `every`?"));
+    assert_eq!(found[0].help.clone().unwrap(), "did you mean `currency`?");
+    assert_eq!(found[2].help.clone().unwrap(), "did you mean `Europe/Amsterdam`?");
+    assert_eq!(found[4].help.clone().unwrap(), "did you mean `every`?");
     assert_eq!(settings.currency, Currency::NONE);
     assert_eq!(settings.every, Settings::default().every);
     assert_eq!(settings.vocabulary(Vocabulary::Tier), ["A", "B"]);
@@ -233,7 +233,7 @@ fn reading_is_linear_in_how_much_a_list_holds() {
 fn names_that_stand_twice_are_found_in_a_long_list() {
     let list: String = (0..3000).map(|i| format!("c{}, ", i % 2999)).collect();
     let (_, problems) = Settings::read("rolo.yaml", format!("format: 1\nchannels: [{list}C0]\n").as_bytes());
-    let said: Vec<_> = problems.iter().map(|d| d.message.as_str()).collect();
+    let said: Vec<_> = problems.iter().map(|d| d.message.english()).collect();
     assert_eq!(
         said,
         ["the channel `c0` is declared twice", "the channels `c0` and `C0` differ in case only"]

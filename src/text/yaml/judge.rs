@@ -10,6 +10,7 @@ use super::node::Node;
 use super::shape::{self, Shape};
 use super::{depth, guard};
 use crate::diag::{Diagnostic, Level, Lines, Place};
+use crate::i18n::Text;
 
 /// The most findings that are listed for one file.
 const MAX_FINDINGS: usize = 100;
@@ -76,11 +77,11 @@ impl Exam<'_> {
         self.lines.place(self.skip + span.start..self.skip + span.end)
     }
 
-    fn error(&mut self, code: &'static str, message: impl Into<String>, span: Range<usize>, help: &str) {
+    fn error(&mut self, code: &'static str, message: impl Into<Text>, span: Range<usize>, help: &str) {
         self.push(Diagnostic::error(code, message), span, help);
     }
 
-    fn warn(&mut self, code: &'static str, message: impl Into<String>, span: Range<usize>, help: &str) {
+    fn warn(&mut self, code: &'static str, message: impl Into<Text>, span: Range<usize>, help: &str) {
         self.push(Diagnostic::warning(code, message), span, help);
     }
 
