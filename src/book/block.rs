@@ -219,8 +219,7 @@ impl OpenFile<'_> {
 }
 
 /// What a block brought.
-pub(super) struct Block<A> {
-    pub(super) part: A,
+pub(super) struct Block {
     /// Where its first record began.
     pub(super) begin: u64,
     /// Where the next one begins.
@@ -237,11 +236,11 @@ pub(super) struct Block<A> {
     pub(super) unread: RefCell<Vec<Tally>>,
 }
 
-impl<A> Block<A> {
+impl Block {
     /// None of its rows yet.
-    fn begin(part: A) -> Block<A> {
+    fn empty() -> Block {
         let (flaws, ragged, unread) = (Vec::new(), Rows::default(), RefCell::default());
-        Block { part, begin: 0, end: 0, rows: 0, flaws, refused: 0, header: None, ragged, unread }
+        Block { begin: 0, end: 0, rows: 0, flaws, refused: 0, header: None, ragged, unread }
     }
 
     /// Keeps a flaw: the first ones, and the first of each kind.
@@ -256,22 +255,23 @@ thread_local! {
     static BUFFER: std::cell::RefCell<(Vec<u8>, Vec<Field>)> = const { std::cell::RefCell::new((Vec::new(), Vec::new())) };
 }
 
-/// Takes the records of a file that begin from one place up to another into `part`.
+/// Hands out the records of a file that begin from one place up to another.
 ///
 /// Unless the first place is that of the first record, what stands there is the rest of one. `head` is the header above
 /// them; at another one the block ends.
-pub(super) fn read_block<A>(
+///
+/// `row` is called through a pointer, so that this is compiled once and not for every reader.
+pub(super) fn read_block(
     file: &OpenFile<'_>,
     head: &Header,
     from: u64,
     to: u64,
     after: &After<'_>,
-    part: A,
-    row: &(impl Fn(&mut A, &Row<'_>) + Sync),
-) -> io::Result<Block<A>> {
+    row: &mut dyn FnMut(&Row<'_>),
+) -> io::Result<Block> {
     // Taken out, not borrowed: rayon may run another block on this thread while this one waits.
     let (mut buffer, mut fields) = BUFFER.with(|b| std::mem::take(&mut *b.borrow_mut()));
-    let result = read_block_into(file, head, from, to, after, part, row, &mut buffer, &mut fields);
+    let result = read_block_into(file, head, from, to, after, row, &mut buffer, &mut fields);
     if buffer.capacity() <= 2 * OF_FILES.block {
         BUFFER.with(|b| *b.borrow_mut() = (buffer, fields));
     }
@@ -279,23 +279,22 @@ pub(super) fn read_block<A>(
 }
 
 #[allow(clippy::too_many_arguments)]
-fn read_block_into<A>(
+fn read_block_into(
     file: &OpenFile<'_>,
     head: &Header,
     from: u64,
     to: u64,
     after: &After<'_>,
-    part: A,
-    row: &(impl Fn(&mut A, &Row<'_>) + Sync),
+    row: &mut dyn FnMut(&Row<'_>),
     buffer: &mut Vec<u8>,
     fields: &mut Vec<Field>,
-) -> io::Result<Block<A>> {
+) -> io::Result<Block> {
     let is_by_first_header = std::ptr::eq(head, &*file.head);
     let first = from == file.head.begin;
     // One byte early, to see whether a line begins right at the cut.
     let mut base = if first { from } else { from - 1 };
     let stop = to.min(file.file.len());
-    let mut block = Block::begin(part);
+    let mut block = Block::empty();
     let Sizes { block: size, piece, more } = after.sizes;
     if buffer.is_empty() {
         *buffer = vec![0; piece + more];
@@ -429,19 +428,16 @@ fn read_block_into<A>(
                     }
                     block.rows += 1;
                     let raw = &data[lexer.start..lexer.end];
-                    row(
-                        &mut block.part,
-                        &Row {
-                            unread: &block.unread,
-                            bytes: data,
-                            fields,
-                            columns: &head.columns,
-                            file: file.number,
-                            offset,
-                            is_by_first_header,
-                            raw,
-                        },
-                    );
+                    row(&Row {
+                        unread: &block.unread,
+                        bytes: data,
+                        fields,
+                        columns: &head.columns,
+                        file: file.number,
+                        offset,
+                        is_by_first_header,
+                        raw,
+                    });
                 }
                 Lexed::Other(FlawKind::BlankLine) => {}
                 Lexed::Other(kind) | Lexed::Broken(kind, _) => {

@@ -4,7 +4,6 @@
 //! so every block says where it began and ended, and one that does not join the block before it is read again from
 //! where that one ended. What is kept of a row is the caller's business: no row objects, no strings nobody asked for.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -119,9 +118,6 @@ fn scan_in_lots<A: Send>(
     row: impl Fn(&mut A, &Row<'_>) + Sync,
     mut take: impl FnMut(A) -> Option<A> + Send,
 ) -> Seen {
-    if files.len() <= OPEN_FILES {
-        return scan_in_blocks(files, columns, about, sizes, new, row, take);
-    }
     let mut seen = Seen::default();
     for (lot, files) in files.chunks(OPEN_FILES).enumerate() {
         let before = lot * OPEN_FILES;
@@ -144,10 +140,62 @@ fn scan_in_blocks<A: Send>(
     row: impl Fn(&mut A, &Row<'_>) + Sync,
     take: impl FnMut(A) -> Option<A> + Send,
 ) -> Seen {
-    let mut seen = Seen::default();
-    let mut open = Vec::new();
+    let (open, seen) = open_files(files, columns);
     let words: Vec<memmem::Finder<'_>> = about.words().iter().map(memmem::Finder::new).collect();
     let after = After { about, words, sizes };
+    let jobs: Vec<Job> =
+        open.iter().enumerate().flat_map(|(index, (_, file))| jobs(index, file, sizes)).collect();
+    let read = |job: &Job, head: Option<&Header>, spare: Option<A>| {
+        let (number, file) = &open[job.file];
+        let mut part = spare.unwrap_or_else(|| new(file.ahead(*number, job.from, job.to)));
+        let head = head.unwrap_or(&file.head);
+        let block = read_block(file, head, job.from, job.to, &after, &mut |cells| row(&mut part, cells))?;
+        Ok((part, block))
+    };
+    let mut joined = Joined {
+        sequence: Sequence::new(&open, &jobs, columns, seen),
+        read: &read,
+        take,
+        early: Vec::new(),
+        spare: Vec::new(),
+    };
+    let bytes: u64 = open.iter().map(|(_, file)| file.file.len()).sum();
+    let is_small = bytes < SMALL && (sizes == USUAL || sizes == OF_FILES) && !AWAKE.load(Ordering::Relaxed);
+    if jobs.len() < 2 || is_small {
+        for (number, job) in jobs.iter().enumerate() {
+            let spare = joined.spare.pop();
+            joined.put(number, read(job, None, spare));
+        }
+        return joined.sequence.end();
+    }
+    AWAKE.store(true, Ordering::Relaxed);
+    // Whoever is free takes the next block there is, so that none comes far ahead of those before it.
+    let (next, came, shared) = (AtomicUsize::new(0), Mutex::new(Vec::new()), Mutex::new(joined));
+    let work = || {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        let spare = lock(&shared).spare.pop();
+        let block = read(&jobs[number], None, spare);
+        let lot = {
+            let mut came = lock(&came);
+            came.push((number, block));
+            if came.len() < LOT { Vec::new() } else { std::mem::take(&mut *came) }
+        };
+        if !lot.is_empty() {
+            let mut joined = lock(&shared);
+            lot.into_iter().for_each(|(number, block)| joined.put(number, block));
+        }
+    };
+    rayon::scope_fifo(|scope| jobs.iter().for_each(|_| scope.spawn_fifo(|_| work())));
+    let mut joined = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let rest = came.into_inner().unwrap_or_else(PoisonError::into_inner);
+    rest.into_iter().for_each(|(number, block)| joined.put(number, block));
+    joined.sequence.end()
+}
+
+/// The files that can be read, by number, and what is to be said of them and of the others.
+fn open_files<'s>(files: &'s [DataFile], columns: &[&str]) -> (Vec<(usize, OpenFile<'s>)>, Seen) {
+    let mut seen = Seen::default();
+    let mut open = Vec::new();
     let mut like: Option<Arc<Header>> = None;
     for (number, data) in files.iter().enumerate() {
         match OpenFile::at(data, columns, like.as_ref()) {
@@ -171,45 +219,7 @@ fn scan_in_blocks<A: Send>(
     }
     let is_keyless = |file: &OpenFile<'_>| matches!(file.head.columns.first(), Some(None));
     seen.keyless = open.iter().filter(|(_, file)| is_keyless(file)).map(|(number, _)| *number).collect();
-    let jobs: Vec<Job> =
-        open.iter().enumerate().flat_map(|(index, (_, file))| jobs(index, file, sizes)).collect();
-    let read = |job: &Job, head: Option<&Header>, spare: Option<A>| {
-        let (number, file) = &open[job.file];
-        let part = spare.unwrap_or_else(|| new(file.ahead(*number, job.from, job.to)));
-        read_block(file, head.unwrap_or(&file.head), job.from, job.to, &after, part, &row)
-    };
-    let mut joined = Joined::new(&open, &jobs, columns, &read, take, seen);
-    let bytes: u64 = open.iter().map(|(_, file)| file.file.len()).sum();
-    let is_small = bytes < SMALL && (sizes == USUAL || sizes == OF_FILES) && !AWAKE.load(Ordering::Relaxed);
-    if jobs.len() < 2 || is_small {
-        for (number, job) in jobs.iter().enumerate() {
-            let spare = joined.spare.pop();
-            joined.put(number, read(job, None, spare));
-        }
-        return joined.end();
-    }
-    AWAKE.store(true, Ordering::Relaxed);
-    // Whoever is free takes the next block there is, so that none comes far ahead of those before it.
-    let (next, came, shared) = (AtomicUsize::new(0), Mutex::new(Vec::new()), Mutex::new(joined));
-    let work = || {
-        let number = next.fetch_add(1, Ordering::Relaxed);
-        let spare = lock(&shared).spare.pop();
-        let block = read(&jobs[number], None, spare);
-        let lot = {
-            let mut came = lock(&came);
-            came.push((number, block));
-            if came.len() < LOT { Vec::new() } else { std::mem::take(&mut *came) }
-        };
-        if !lot.is_empty() {
-            let mut joined = lock(&shared);
-            lot.into_iter().for_each(|(number, block)| joined.put(number, block));
-        }
-    };
-    rayon::scope_fifo(|scope| jobs.iter().for_each(|_| scope.spawn_fifo(|_| work())));
-    let mut joined = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let rest = came.into_inner().unwrap_or_else(PoisonError::into_inner);
-    rest.into_iter().for_each(|(number, block)| joined.put(number, block));
-    joined.end()
+    (open, seen)
 }
 
 fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -237,15 +247,71 @@ fn jobs(index: usize, file: &OpenFile<'_>, sizes: Sizes) -> impl Iterator<Item =
 }
 
 /// Blocks as they come from their readers, joined and handed on in the order of the files.
+///
+/// Only what has to do with the accumulators is here, for it is compiled for every reader.
 struct Joined<'s, A, Read, Take> {
+    sequence: Sequence<'s>,
+    read: &'s Read,
+    take: Take,
+    /// Blocks that came before one that precedes them, the last of them first.
+    early: Vec<(usize, io::Result<(A, Block)>)>,
+    /// What was given back.
+    spare: Vec<A>,
+}
+
+impl<A, Read, Take> Joined<'_, A, Read, Take>
+where
+    Read: Fn(&Job, Option<&Header>, Option<A>) -> io::Result<(A, Block)>,
+    Take: FnMut(A) -> Option<A>,
+{
+    /// Takes the block of a job, and hands on all whose turn it is.
+    fn put(&mut self, number: usize, came: io::Result<(A, Block)>) {
+        let place = self.early.partition_point(|(other, _)| *other > number);
+        self.early.insert(place, (number, came));
+        while let Some((_, came)) = self.early.pop_if(|(number, _)| *number == self.sequence.due) {
+            self.hand_on(came);
+            self.sequence.due += 1;
+        }
+    }
+
+    fn hand_on(&mut self, came: io::Result<(A, Block)>) {
+        let begin = came.as_ref().ok().map(|(_, block)| block.begin);
+        let mut came = match self.sequence.turn(begin) {
+            Turn::Passed => return self.sequence.end_file(),
+            Turn::Fits => came,
+            Turn::Again(job) => (self.read)(&job, self.sequence.head.as_ref(), None),
+        };
+        loop {
+            let more = match came {
+                Err(error) => return self.sequence.fail(&error),
+                Ok((part, block)) => {
+                    let more = self.sequence.count(block);
+                    self.spare.extend((self.take)(part));
+                    more
+                }
+            };
+            // What is below another header goes into an accumulator of its own: it has other columns.
+            let Some(job) = more else { return self.sequence.end_file() };
+            came = (self.read)(&job, self.sequence.head.as_ref(), None);
+        }
+    }
+}
+
+/// Whether a block begins where the one before it ended.
+enum Turn {
+    Fits,
+    /// The guess was wrong: this is to be read instead.
+    Again(Job),
+    /// The record before this block ends beyond it.
+    Passed,
+}
+
+/// What is known of the blocks that were handed on.
+struct Sequence<'s> {
     open: &'s [(usize, OpenFile<'s>)],
     jobs: &'s [Job],
     /// The columns asked for.
     columns: &'s [&'s str],
-    read: &'s Read,
-    take: Take,
-    /// Blocks that came before one that precedes them.
-    early: BTreeMap<usize, io::Result<Block<A>>>,
     /// The number of the block that is to be handed on next.
     due: usize,
     /// Where the next record of its file begins; unknown behind what could not be read.
@@ -258,97 +324,64 @@ struct Joined<'s, A, Read, Take> {
     rows: Rows,
     /// By column asked for, the cells that could not be read, and the file of the first.
     unread: Vec<(usize, Tally)>,
-    /// What was given back.
-    spare: Vec<A>,
     seen: Seen,
 }
 
-impl<'s, A, Read, Take> Joined<'s, A, Read, Take>
-where
-    Read: Fn(&Job, Option<&Header>, Option<A>) -> io::Result<Block<A>>,
-    Take: FnMut(A) -> Option<A>,
-{
+impl<'s> Sequence<'s> {
     fn new(
         open: &'s [(usize, OpenFile<'s>)],
         jobs: &'s [Job],
         columns: &'s [&'s str],
-        read: &'s Read,
-        take: Take,
         seen: Seen,
-    ) -> Joined<'s, A, Read, Take> {
-        let (early, flaws, rows, spare) = (BTreeMap::new(), Vec::new(), Rows::default(), Vec::new());
+    ) -> Sequence<'s> {
         let unread = vec![(0, Tally::default()); columns.len()];
-        let (due, next, head) = (0, None, None);
-        Joined { open, jobs, columns, read, take, early, due, next, head, flaws, rows, unread, spare, seen }
+        let (flaws, rows) = (Vec::new(), Rows::default());
+        Sequence { open, jobs, columns, due: 0, next: None, head: None, flaws, rows, unread, seen }
     }
 
-    /// Takes the block of a job, and hands on all whose turn it is.
-    fn put(&mut self, number: usize, block: io::Result<Block<A>>) {
-        self.early.insert(number, block);
-        while let Some(block) = self.early.remove(&self.due) {
-            self.hand_on(block);
-            self.due += 1;
-        }
-    }
-
-    fn hand_on(&mut self, block: io::Result<Block<A>>) {
+    /// What to do with the block that is due and begins there, unless it could not be read.
+    fn turn(&mut self, begin: Option<u64>) -> Turn {
         let job = self.jobs[self.due];
-        let file = &self.open[job.file].1;
-        if job.from == file.head.begin {
+        if job.from == self.open[job.file].1.head.begin {
             (self.next, self.head) = (Some(job.from), None);
         }
-        let mut block = match (block, self.next) {
-            (Ok(block), Some(next)) if block.begin != next || self.head.is_some() => {
-                // The guess was wrong: the record before this block ends elsewhere, maybe beyond it; or the header is another.
-                if next >= job.to {
-                    return self.end_file();
-                }
-                (self.read)(&Job { from: next, ..job }, self.head.as_ref(), None)
+        match (begin, self.next) {
+            (Some(begin), Some(next)) if begin != next || self.head.is_some() => {
+                // The record before this block ends elsewhere, maybe beyond it; or the header is another.
+                if next >= job.to { Turn::Passed } else { Turn::Again(Job { from: next, ..job }) }
             }
-            (block, _) => block,
-        };
-        loop {
-            match block {
-                Err(error) => {
-                    self.next = None;
-                    let problem = super::flaw::cannot_read(&file.data.name, &error);
-                    file.data.faults.note(Fault::of_error(&error), problem.clone());
-                    self.seen.problems.push(problem);
-                    break;
-                }
-                Ok(block_read) => {
-                    let from = block_read.end;
-                    let header = block_read.header.clone();
-                    self.count(block_read);
-                    let Some(names) = header else { break };
-                    // What is below another header goes into an accumulator of its own: it has other columns.
-                    self.head = Some(file.head.again(names, self.columns));
-                    if from >= job.to.min(file.file.len()) {
-                        break;
-                    }
-                    block = (self.read)(&Job { from, ..job }, self.head.as_ref(), None);
-                }
-            }
+            _ => Turn::Fits,
         }
+    }
+
+    /// The block that is due could not be read.
+    fn fail(&mut self, error: &io::Error) {
+        let data = self.open[self.jobs[self.due].file].1.data;
+        self.next = None;
+        let problem = super::flaw::cannot_read(&data.name, error);
+        data.faults.note(Fault::of_error(error), problem.clone());
+        self.seen.problems.push(problem);
         self.end_file();
     }
 
-    /// Takes in what a block brought.
-    fn count(&mut self, block: Block<A>) {
-        let file = &self.open[self.jobs[self.due].file].1;
+    /// Takes in what a block brought; what is left of it below another header.
+    fn count(&mut self, block: Block) -> Option<Job> {
+        let job = self.jobs[self.due];
+        let file = &self.open[job.file].1;
         let columns = self.head.as_ref().unwrap_or(&file.head).names.len();
         self.next = Some(block.end);
         self.seen.rows += block.rows;
         self.seen.refused += block.refused;
         for ((first, all), later) in self.unread.iter_mut().zip(block.unread.into_inner()) {
             if all.cells == 0 {
-                *first = self.jobs[self.due].file;
+                *first = job.file;
             }
             all.join(later);
         }
         self.flaws.extend(block.flaws.into_iter().map(|(kind, place)| (kind, place, columns)));
         self.rows.add(block.ragged);
-        self.spare.extend((self.take)(block.part));
+        self.head = Some(file.head.again(block.header?, self.columns));
+        (block.end < job.to.min(file.file.len())).then_some(Job { from: block.end, ..job })
     }
 
     /// Behind the last block of a file, says what is wrong with its lines.
