@@ -71,23 +71,38 @@ fn one(words: &[&str], at: &mut usize, allowed: &[String]) -> bool {
     allowed.contains(&licence)
 }
 
-/// What ends up in the binary, each package once: name, version, licence.
-fn built_in() -> BTreeSet<(String, String, String)> {
+/// The lines of `cargo tree`, each package once, in this format.
+fn tree(edges: &str, format: &str) -> BTreeSet<String> {
     let told = Command::new(env!("CARGO"))
-        .args(["tree", "--offline", "--locked", "--edges", "normal", "--prefix", "none"])
-        .args(["--format", "{p}|{l}"])
+        .args(["tree", "--offline", "--locked", "--prefix", "none", "--edges", edges, "--format", format])
         .current_dir(root())
         .output()
         .unwrap();
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
     let text = String::from_utf8(told.stdout).unwrap();
+    text.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect()
+}
+
+/// What ends up in the binary, each package once: name, version, licence.
+fn built_in() -> BTreeSet<(String, String, String)> {
     let package = |line: &str| {
         let (package, licence) = line.split_once('|')?;
         let (name, version) = package.split_once(" v")?;
-        let version = version.split(' ').next()?;
-        Some((name.to_owned(), version.to_owned(), licence.trim_end_matches(" (*)").to_owned()))
+        Some((name.to_owned(), version.split(' ').next()?.to_owned(), licence.to_owned()))
     };
-    text.lines().map(|line| package(line).unwrap_or_else(|| panic!("{line}"))).collect()
+    let lines = tree("normal", "{p}|{l}");
+    lines.iter().map(|line| package(line).unwrap_or_else(|| panic!("{line}"))).collect()
+}
+
+#[test]
+fn the_tests_share_the_build_of_the_program() {
+    let (program, all) = (tree("normal,build", "{p}|{f}"), tree("normal,build,dev", "{p}|{f}"));
+    let with_more: Vec<&String> = program.difference(&all).collect();
+    assert_eq!(
+        with_more,
+        Vec::<&String>::new(),
+        "a test dependency asks more features of these, so `cargo test` builds the library twice: ask them in Cargo.toml, too"
+    );
 }
 
 #[test]
