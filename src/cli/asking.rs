@@ -7,6 +7,7 @@ use super::args;
 use super::context::{Context, Writing};
 use super::failure::Failure;
 use crate::book::plan::Plan;
+use crate::i18n::Text;
 
 /// Whether the plan is shown with the question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl Context {
         change: &args::Change,
         plan: &Plan,
         shown: Shown,
-        question: &str,
+        question: impl Into<Text>,
     ) -> Result<Writing, Failure> {
         if !writing.asks {
             return Ok(writing);

@@ -50,7 +50,7 @@ pub struct Context {
     /// Where readers of the book note the cells they cannot read; empty once that was said.
     pub(super) unread: Unread,
     /// What was said of them.
-    pub(super) unread_note: Option<String>,
+    pub(super) unread_note: Option<Text>,
     bits: RefCell<Option<Bits>>,
     /// Files written outside the book, as they were named.
     outside: RefCell<Vec<String>>,
@@ -117,14 +117,14 @@ impl Context {
             if layout::find_root(&path).as_deref() == Some(path.as_path()) {
                 return Ok(path);
             }
-            let message = format!("there is no book in `{}`", path.display());
+            let message = phrase!("there is no book in `{folder}`", folder = path.display());
             return Err(Failure::new(Exit::Unreadable, Diagnostic::error("no-book", message))
-                .help("a book is a folder with a `rolo.yaml`; `rolo init PATH` makes one"));
+                .help(phrase!("a book is a folder with a `rolo.yaml`; `rolo init PATH` makes one")));
         }
         layout::find_root(&here).ok_or_else(|| {
-            let message = format!("there is no book in `{}` or above it", here.display());
+            let message = phrase!("there is no book in `{folder}` or above it", folder = here.display());
             Failure::new(Exit::Unreadable, Diagnostic::error("no-book", message))
-                .help("`rolo init` makes one here; `--book PATH` or ROLO_BOOK names another")
+                .help(phrase!("`rolo init` makes one here; `--book PATH` or ROLO_BOOK names another"))
         })
     }
 
@@ -142,7 +142,8 @@ impl Context {
         match judge(&book.root, self.opening().trust) {
             Ok(()) => Ok(History::read(&book.root)?),
             Err(foreign) => {
-                self.ui.warning(format!("{foreign}: what it remembers of changes is left alone"));
+                let why = Text::from(foreign.to_string());
+                self.ui.warning(phrase!("{why}: what it remembers of changes is left alone", why));
                 Ok(History::default())
             }
         }
@@ -258,8 +259,9 @@ impl Context {
             .map_err(|e| Failure::no("not-imported", e.to_string()))?;
         self.faults = book.faults.clone();
         self.note_input(&plan)?;
-        let understood = plan.files.iter().map(|f| format!("`{}`: {} rows", f.name, f.counts.read));
-        self.ui.status(understood.collect::<Vec<_>>().join(", "));
+        self.ui.status(Text::list(plan.files.iter().map(|file| {
+            plural!(file.counts.read, "`{file}`: 1 row", "`{file}`: {count} rows", file = &file.name)
+        })));
         self.begin_scratch(&root, plan.ops, At::from(Day(0)))?;
         self.input = Some(folder);
         Ok(book)
@@ -360,8 +362,8 @@ impl Context {
         }
         let names: Vec<&str> = people.iter().map(|p| p.name.as_str()).collect();
         Err(Failure::usage(
-            "several people work with this book; who are you?",
-            format!("set ROLO_ME to one of: {}", names.join(", ")),
+            phrase!("several people work with this book; who are you?"),
+            phrase!("set ROLO_ME to one of: {names}", names = names.join(", ")),
         ))
     }
 
@@ -471,7 +473,7 @@ impl Context {
         plan: &Plan,
         at: At,
         kind: Kind,
-        done: &str,
+        done: impl Into<Text>,
     ) -> Result<(), Failure> {
         let story = self.story(&writing.book, at, kind)?;
         self.carry_out(writing, plan, &story, done)
@@ -507,7 +509,7 @@ impl Context {
         writing: &Writing,
         plan: &Plan,
         story: &Story,
-        done: &str,
+        done: impl Into<Text>,
     ) -> Result<(), Failure> {
         self.say_faults();
         // Said of the files as they were read.
@@ -517,11 +519,12 @@ impl Context {
         }
         let Some(lock) = &writing.lock else {
             admit(&writing.book.root, plan)?;
-            let diff = if plan.is_empty() { "nothing to change\n".to_owned() } else { plan.diff() };
+            let nothing = || phrase!("nothing to change").fill(self.ui.language) + "\n";
+            let diff = if plan.is_empty() { nothing() } else { plan.diff() };
             return self.print(&diff);
         };
         if plan.is_empty() {
-            self.ui.status("nothing to change");
+            self.ui.status(phrase!("nothing to change"));
             return Ok(());
         }
         if let Some(file) = self.stills.changed() {
@@ -530,11 +533,12 @@ impl Context {
         let receipt: Receipt = commit(lock, plan, story)?;
         self.stills = Stills::default();
         for conflict in &receipt.conflicts {
-            self.ui.warning(format!("`{}` was changed meanwhile: ours is beside it", conflict.path));
+            let file = &conflict.path;
+            self.ui.warning(phrase!("`{file}` was changed meanwhile: ours is beside it", file));
         }
         self.ui.status(done);
         if story.kind == Kind::Change && plan.touches_several() {
-            self.ui.status("`rolo undo` takes it back");
+            self.ui.status(phrase!("`rolo undo` takes it back"));
         }
         Ok(())
     }
@@ -558,9 +562,9 @@ impl Context {
     /// One was.
     pub fn as_read(&self) -> Result<(), Failure> {
         let Some(file) = self.stills.changed() else { return Ok(()) };
-        let message = format!("`{file}` changed while it was read");
+        let message = phrase!("`{file}` changed while it was read", file);
         Err(Failure::new(Exit::Later, Diagnostic::error("changed-meanwhile", message))
-            .help("run the command again"))
+            .help(phrase!("run the command again")))
     }
 
     /// Asks before a large change; `--yes` answers.
@@ -570,7 +574,7 @@ impl Context {
     pub fn agree(&mut self, question: impl Into<Text>) -> Result<(), Failure> {
         match self.ui.confirm(question, "--yes") {
             Ok(super::prompt::Answer::Yes) => Ok(()),
-            Ok(_) => Err(Failure::no("not-agreed", "nothing was changed")),
+            Ok(_) => Err(Failure::no("not-agreed", phrase!("nothing was changed"))),
             Err(nobody) => Err(Failure::usage(nobody.text(), nobody.help())),
         }
     }

@@ -160,6 +160,7 @@ fn at_line(editor: &OsStr, line: Option<usize>) -> OsString {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Text;
 
     #[test]
     fn editors_that_know_it_begin_at_the_line() {
@@ -175,7 +176,7 @@ mod tests {
     fn what_is_wrong_is_put_into_the_text_and_taken_out_again() {
         let text = "# contact\nname: Ann\nbirthday: soon\n".to_owned();
         let mut manuscript = Manuscript::new("c-1.yaml".into(), text.clone()).unwrap();
-        let wrong = [Diagnostic::error("not-a-day", "birthday: `soon` is no day")];
+        let wrong = [Diagnostic::error("not-a-day", Text::own("birthday: `soon` is no day"))];
         assert_eq!(manuscript.open(OsStr::new("true")).unwrap(), Left::Text(text.clone()));
         manuscript.remark(&text, &wrong, Language::En).unwrap();
         let there = std::fs::read_to_string(manuscript.path()).unwrap();
@@ -192,7 +193,9 @@ mod tests {
             let text = "name: Ann\ntier: Z\n".to_owned();
             let mut manuscript = Manuscript::new("c-1.yaml".into(), text.clone()).unwrap();
             manuscript.open(OsStr::new("true")).unwrap();
-            manuscript.remark(&text, &[Diagnostic::error("unknown-word", "tier: no")], Language::En).unwrap();
+            manuscript
+                .remark(&text, &[Diagnostic::error("unknown-word", Text::own("tier: no"))], Language::En)
+                .unwrap();
             assert_eq!(manuscript.open(OsStr::new(editor)).unwrap(), Left::GivenUp, "{editor}");
             let kept = manuscript.keep(Some(&text));
             assert_eq!(std::fs::read_to_string(&kept).unwrap(), text);

@@ -139,22 +139,20 @@ impl From<PlanError> for Failure {
             }
             PlanError::Conflict(findings) => Failure { exit: Exit::Later, findings },
             PlanError::NoRow { .. } => Failure::no("no-such-row", message),
-            PlanError::Taken { .. } => {
-                Failure::no("id-taken", message).help("leave the id out to get a new one, or `edit` the row")
-            }
+            PlanError::Taken { .. } => Failure::no("id-taken", message)
+                .help(phrase!("leave the id out to get a new one, or `edit` the row")),
             PlanError::Unsound { .. } => Failure::new(
                 Exit::Unreadable,
-                Diagnostic::error("unsound-plan", message)
-                    .help("nothing was written; this is a fault of rolo: please report it with the file"),
+                Diagnostic::error("unsound-plan", message).help(phrase!(
+                    "nothing was written; this is a fault of rolo: please report it with the file"
+                )),
             ),
             PlanError::Changed { .. } => Failure::new(Exit::Later, Diagnostic::error("not-written", message))
-                .help("run the command again"),
+                .help(phrase!("run the command again")),
             PlanError::Halfway { file } => halfway(&file, message),
             PlanError::System { file, source } => {
-                let help = "nothing was written; `rolo check` names everything that cannot be read";
-                let finding =
-                    Diagnostic::error("unreadable-file", format!("`{file}` cannot be read: {source}"))
-                        .help(help);
+                let finding = Diagnostic::error("unreadable-file", message)
+                    .help(phrase!("nothing was written; `rolo check` names everything that cannot be read"));
                 Failure::new(Fault::of_error(&source).into(), finding.at(Place::file(file)))
             }
         }
@@ -163,7 +161,9 @@ impl From<PlanError> for Failure {
 
 /// A table that another program is writing, or that was cut.
 fn halfway(file: &str, message: String) -> Failure {
-    let help = "wait until it is saved, then run the command again; if its last row stays cut, put it back from git or a backup, or complete it";
+    let help = phrase!(
+        "wait until it is saved, then run the command again; if its last row stays cut, put it back from git or a backup, or complete it"
+    );
     Failure::new(Exit::Later, Diagnostic::error("cut-short", message).at(Place::file(file)).help(help))
 }
 

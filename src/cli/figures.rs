@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::i18n::Language;
+use crate::i18n::{Language, Text};
 use crate::model::{At, Currency, Money, Value};
 use crate::report::named::Names;
 use crate::report::{Report, Unit};
@@ -119,11 +119,8 @@ pub(crate) fn single(value: &Value, language: Language) -> String {
 }
 
 /// What is written in a cell that cannot be read, and what it is not: `06/03/2026 (not a day)`.
-fn marked(text: &str, is: &str, language: Language) -> String {
-    match language {
-        Language::En => format!("{text} ({is})"),
-        Language::ZhCn => format!("{text}（{}）", language.word(is)),
-    }
+fn marked(text: &str, is: &'static str, language: Language) -> String {
+    phrase!("{text} ({is})", text, is = Text::word(is)).fill(language)
 }
 
 fn is_figure(value: &Value) -> bool {

@@ -261,9 +261,9 @@ mod tests {
     #[test]
     fn a_finding_shows_place_excerpt_and_help() {
         let book = "id,name,tier\nc-4f7q2mkd,Grace Lin,AA\n";
-        let finding = Diagnostic::error("unknown-tier", "no tier is called `AA`")
+        let finding = Diagnostic::error("unknown-tier", Text::own("no tier is called `AA`"))
             .at(place(book, "AA"))
-            .help("known are `A` and `C`");
+            .help(Text::own("known are `A` and `C`"));
         let expected = "\
 error[unknown-tier]: no tier is called `AA`
  --> contacts.csv:2:22
@@ -283,7 +283,7 @@ error[unknown-tier]: no tier is called `AA`
     fn carets_sit_right_under_chinese_text() {
         let book = "id,name\nc-4f7q2mkd,林薇,上海,甲\n";
         let text = human(
-            &Diagnostic::warning("ragged-row", "too long").at(place(book, "上海")),
+            &Diagnostic::warning("ragged-row", Text::own("too long")).at(place(book, "上海")),
             100,
             Colour::Plain,
             Language::En,
@@ -298,7 +298,7 @@ error[unknown-tier]: no tier is called `AA`
     fn tabs_and_escapes_in_an_excerpt_do_no_harm_and_keep_the_mark() {
         let book = "id\tname\nc-1\t\u{1b}[2J\u{202e}x\tBAD\n";
         let text = human(
-            &Diagnostic::error("x-y", "a\u{1b}b\nc").at(place(book, "BAD")),
+            &Diagnostic::error("x-y", Text::own("a\u{1b}b\nc")).at(place(book, "BAD")),
             100,
             Colour::Plain,
             Language::En,
@@ -312,8 +312,12 @@ error[unknown-tier]: no tier is called `AA`
     #[test]
     fn a_very_long_line_is_cut_around_its_mark_and_keeps_its_true_column() {
         let book = format!("id\n{}BAD{}\n", "x".repeat(5000), "y".repeat(5000));
-        let text =
-            human(&Diagnostic::error("x-y", "no").at(place(&book, "BAD")), 80, Colour::Plain, Language::En);
+        let text = human(
+            &Diagnostic::error("x-y", Text::own("no")).at(place(&book, "BAD")),
+            80,
+            Colour::Plain,
+            Language::En,
+        );
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[1], " --> contacts.csv:2:5001");
         assert!(lines.iter().all(|l| crate::text::width::width(l) <= 90), "{text}");
@@ -324,7 +328,7 @@ error[unknown-tier]: no tier is called `AA`
     fn a_byte_order_mark_is_not_part_of_the_excerpt() {
         let book = "\u{feff}id,id\n";
         let text = human(
-            &Diagnostic::error("repeated-header", "`id` stands twice").at(Place::in_bytes(
+            &Diagnostic::error("repeated-header", Text::own("`id` stands twice")).at(Place::in_bytes(
                 "c.csv",
                 book.as_bytes(),
                 6..8,
@@ -340,10 +344,10 @@ error[unknown-tier]: no tier is called `AA`
     #[test]
     fn related_places_are_shown_with_their_reason() {
         let book = "id,name\nc-1,Ann\nc-1,Bob\n";
-        let finding = Diagnostic::error("repeated-id", "`c-1` stands twice")
+        let finding = Diagnostic::error("repeated-id", Text::own("`c-1` stands twice"))
             .at(Place::in_bytes("contacts.csv", book.as_bytes(), 16..19))
-            .with(Place::in_bytes("contacts.csv", book.as_bytes(), 8..11), "first here")
-            .help("give one of them a new id");
+            .with(Place::in_bytes("contacts.csv", book.as_bytes(), 8..11), Text::own("first here"))
+            .help(Text::own("give one of them a new id"));
         let expected = "\
 error[repeated-id]: `c-1` stands twice
  --> contacts.csv:3:1
@@ -363,13 +367,14 @@ help: give one of them a new id
 
     #[test]
     fn findings_about_a_whole_file_or_none_need_no_excerpt() {
-        let finding =
-            Diagnostic::error("no-table", "nothing says which table this is").at(Place::file("x.csv"));
+        let finding = Diagnostic::error("no-table", Text::own("nothing says which table this is"))
+            .at(Place::file("x.csv"));
         assert_eq!(
             human(&finding, 80, Colour::Plain, Language::En),
             "error[no-table]: nothing says which table this is\n--> x.csv:1:1\n"
         );
-        let finding = Diagnostic::new("no-people", Level::Note, "the book is empty").help("`rolo add`");
+        let finding = Diagnostic::new("no-people", Level::Note, Text::own("the book is empty"))
+            .help(Text::own("`rolo add`"));
         assert_eq!(
             human(&finding, 80, Colour::Plain, Language::En),
             "note[no-people]: the book is empty\n |\n = help: `rolo add`\n"
@@ -378,21 +383,21 @@ help: give one of them a new id
 
     #[test]
     fn one_line_and_github_forms_hold_on_one_line() {
-        let mut finding = Diagnostic::warning("odd-date", "50% of\nthese: `1,2`")
+        let mut finding = Diagnostic::warning("odd-date", Text::own("50% of\nthese: `1,2`"))
             .at(place("id,on\na,1\n", "1"))
-            .help("say which");
+            .help(Text::own("say which"));
         finding.place.as_mut().unwrap().file = "a,b:c.csv".into();
         assert_eq!(one_line(&finding), "a,b:c.csv:2:3: warning[odd-date]: 50% of⏎these: `1,2`");
         assert_eq!(
             github(&finding),
             "::warning file=a%2Cb%3Ac.csv,line=2,col=3,title=odd-date::50%25 of⏎these: `1,2`%0Ahelp: say which"
         );
-        assert_eq!(one_line(&Diagnostic::error("a-b", "c")), "error[a-b]: c");
+        assert_eq!(one_line(&Diagnostic::error("a-b", Text::own("c"))), "error[a-b]: c");
     }
 
     #[test]
     fn json_keeps_the_raw_text() {
-        let finding = Diagnostic::error("x-y", "a\u{1b}b").at(place("id\nz\u{202e}\n", "z"));
+        let finding = Diagnostic::error("x-y", Text::own("a\u{1b}b")).at(place("id\nz\u{202e}\n", "z"));
         let value: serde_json::Value = serde_json::from_str(&json(&[finding])).unwrap();
         assert_eq!(value["format"], "rolo.findings/1");
         assert_eq!(value["errors"], 1);

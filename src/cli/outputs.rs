@@ -13,6 +13,7 @@ use super::failure::{Exit, Failure};
 use super::output::begins::{Begins, ENOUGH};
 use crate::book::layout;
 use crate::diag::Diagnostic;
+use crate::i18n::Text;
 use crate::sys::look;
 use crate::sys::outfile::{self, There};
 
@@ -59,12 +60,13 @@ pub fn look_ahead(matches: &ArgMatches, context: &Context) -> Result<(), Failure
         examine(context, &path, output)?;
         let same = |other: &PathBuf| is_same(&path, &context.path(other));
         if inputs.iter().any(same) {
-            let what = format!("the output would replace `{}`, which is read", output.display());
-            return Err(refused(what, "name another file"));
+            let file = output.display();
+            let what = phrase!("the output would replace `{file}`, which is read", file);
+            return Err(refused(what, phrase!("name another file")));
         }
         if outputs[..i].iter().any(same) && outfile::there(&path) != There::Stream {
-            let what = format!("two outputs would be written to `{}`", output.display());
-            return Err(refused(what, "name a file for each"));
+            let what = phrase!("two outputs would be written to `{file}`", file = output.display());
+            return Err(refused(what, phrase!("name a file for each")));
         }
     }
     Ok(())
@@ -92,15 +94,16 @@ fn examine(context: &Context, path: &Path, typed: &Path) -> Result<(), Failure> 
     }
     if let Some(link) = link_in(path) {
         let named = if link == path { typed } else { link };
-        let what = format!("`{}` is a link, and no output goes through one", named.display());
-        return Err(refused(what, "name the file itself, or another one"));
+        let what = phrase!("`{file}` is a link, and no output goes through one", file = named.display());
+        return Err(refused(what, phrase!("name the file itself, or another one")));
     }
     if is_of_a_book(context, path) { Err(of_a_book(typed)) } else { Ok(()) }
 }
 
 fn of_a_book(typed: &Path) -> Failure {
-    let what = format!("the output would replace `{}`, which belongs to the book", typed.display());
-    refused(what, "name another file: what a book consists of is changed by its own commands")
+    let what =
+        phrase!("the output would replace `{file}`, which belongs to the book", file = typed.display());
+    refused(what, phrase!("name another file: what a book consists of is changed by its own commands"))
 }
 
 /// `/dev/stderr` and `/dev/fd/3` are links to what is open.
@@ -160,14 +163,15 @@ pub fn approve(
     if outfile::there(&path) == There::File && !force.force {
         let old = outfile::beginning(&path, ENOUGH.max(bytes.len() + 1));
         if !old.is_some_and(|old| begins.are_those_of(&old) || old == bytes) {
-            let what = format!("`{}` exists and does not begin as this output does", typed.display());
-            return Err(refused(what, "name another file, or add `--force` to replace it"));
+            let file = typed.display();
+            let what = phrase!("`{file}` exists and does not begin as this output does", file);
+            return Err(refused(what, phrase!("name another file, or add `--force` to replace it")));
         }
     }
     Ok(Approved(path))
 }
 
-fn refused(what: String, help: &str) -> Failure {
+fn refused(what: Text, help: Text) -> Failure {
     Failure::new(Exit::Usage, Diagnostic::error("output-refused", what).help(help))
 }
 

@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_question_away_from_a_terminal_is_an_error_naming_its_flag() {
         let (mut piped, _, err) = ui(Wishes::default(), &Env::default(), Terminal::default(), "y\n");
-        let error = piped.confirm("remove 3 people?", "--yes").unwrap_err();
+        let error = piped.confirm(Text::own("remove 3 people?"), "--yes").unwrap_err();
         assert_eq!(error.text(), "nobody is there to answer: remove 3 people?");
         assert_eq!(error.help(), "pass `--yes` to answer beforehand");
         assert_eq!(err.text(), "");
@@ -139,7 +139,7 @@ mod tests {
             ("a\nb\nc\ny\n", Answer::No),
         ] {
             let (mut ui, out, err) = ui(Wishes::default(), &Env::default(), TTY, typed);
-            assert_eq!(ui.confirm("go on?", "--yes").unwrap(), answer, "{typed:?}");
+            assert_eq!(ui.confirm(Text::own("go on?"), "--yes").unwrap(), answer, "{typed:?}");
             assert_eq!(out.text(), "");
             assert!(err.text().starts_with("go on? [y/N] "));
         }
@@ -150,7 +150,7 @@ mod tests {
         let choices = ["Grace Lin".to_owned(), "Grace\u{1b} Hopper".to_owned()];
         for (typed, chosen) in [("2\n", Some(1)), ("9\n1\n", Some(0)), ("\n", None), ("x\n0\n3\n", None)] {
             let (mut ui, _, err) = ui(Wishes::default(), &Env::default(), TTY, typed);
-            assert_eq!(ui.choose("who?", &choices, "an id").unwrap(), chosen, "{typed:?}");
+            assert_eq!(ui.choose(Text::own("who?"), &choices, "an id").unwrap(), chosen, "{typed:?}");
             assert!(err.text().contains("  2  Grace\\u{1b} Hopper\n"));
         }
     }

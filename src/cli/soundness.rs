@@ -25,9 +25,6 @@ pub(in crate::cli) enum Partial {
     Refused,
 }
 
-/// What to do about a file of which a reader says that it goes on without.
-const MAKE_READABLE: &str = "make it readable, or put it back from git or a backup; `rolo check` names everything that cannot be read";
-
 impl Context {
     /// Says what kept files from being read whole, each thing once a command.
     pub(in crate::cli) fn say_faults(&mut self) {
@@ -56,7 +53,7 @@ impl Context {
     pub(in crate::cli) fn say_unread(&mut self) {
         if let Some(summary) = std::mem::take(&mut self.unread).summary() {
             self.ui.findings(&[summary.warning()]);
-            self.unread_note = Some(summary.note());
+            self.unread_note = Some(summary.note().into());
         }
     }
 
@@ -65,8 +62,7 @@ impl Context {
         self.say_faults();
         self.say_unread();
         let mut known: HashSet<Text> = report.notes.iter().cloned().collect();
-        let notes =
-            Text::loose(self.faults.notes()).into_iter().chain(self.unread_note.clone().map(Text::from));
+        let notes = Text::loose(self.faults.notes()).into_iter().chain(self.unread_note.clone());
         report.notes.extend(notes.filter(|note| known.insert(note.clone())));
     }
 
@@ -126,7 +122,8 @@ impl Context {
             }
             if let Some(first) = unread.first() {
                 let problem = Diagnostic::warning("import-rejected", first.reason.clone());
-                let problem = problem.at(first.place.clone()).help("`rolo import --dry-run` names them all");
+                let problem =
+                    problem.at(first.place.clone()).help(phrase!("`rolo import --dry-run` names them all"));
                 self.faults.note_unread(&file.name, unread.len() as u64, problem);
             }
         }
@@ -175,7 +172,7 @@ impl Context {
         if !left_out.is_empty() {
             self.say_unread();
             let list = left_out.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
-            self.ui.warning(format!("left alone, for cells of theirs cannot be read: {list}"));
+            self.ui.warning(phrase!("left alone, for cells of theirs cannot be read: {list}", list));
         }
     }
 
@@ -197,7 +194,7 @@ impl Context {
         });
         if !named.is_empty() {
             let list = named.join(", ");
-            self.ui.warning(format!("left out, for a row that may be theirs cannot be read: {list}"));
+            self.ui.warning(phrase!("left out, for a row that may be theirs cannot be read: {list}", list));
         }
     }
 }
@@ -226,13 +223,17 @@ fn log_of_torn_end(one: &Unsound) -> Option<TableId> {
 /// The refusal of a change; the worst fault gives the code.
 fn not_whole(unsound: Vec<Unsound>) -> Failure {
     let worst = unsound.iter().map(|one| one.fault).min().unwrap_or(Fault::Unsettled);
-    let message = "nothing was written: not all that this change depends on could be read whole";
-    let head =
-        Diagnostic::error("not-written", message).help("put the files right, then run the command again");
-    let files = unsound.into_iter().map(|one| match one.fault {
-        Fault::Refused => one.problem.help(MAKE_READABLE),
-        _ if one.problem.code == "unreadable-file" => one.problem.help(MAKE_READABLE),
-        _ => one.problem,
+    let message = phrase!("nothing was written: not all that this change depends on could be read whole");
+    let head = Diagnostic::error("not-written", message)
+        .help(phrase!("put the files right, then run the command again"));
+    let files = unsound.into_iter().map(|one| {
+        // A reader says of it that it goes on without.
+        if one.fault != Fault::Refused && one.problem.code != "unreadable-file" {
+            return one.problem;
+        }
+        one.problem.help(phrase!(
+            "make it readable, or put it back from git or a backup; `rolo check` names everything that cannot be read"
+        ))
     });
     Failure { exit: worst.into(), findings: std::iter::once(head).chain(files).collect() }
 }

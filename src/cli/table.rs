@@ -6,7 +6,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
 use super::figures::Figures;
 use crate::cli::finding_text::Colour;
-use crate::i18n::Language;
+use crate::i18n::{Language, Text};
 use crate::report::Report;
 use crate::text::sanitise;
 use crate::text::width::{Side, truncate, width, wrap};
@@ -43,7 +43,7 @@ pub fn render(report: &Report, layout: &Layout) -> String {
     }
     let mut left_off = None;
     if report.rows.is_empty() {
-        out.push_str(language.word("no rows"));
+        out.push_str(&phrase!("no rows").fill(language));
         out.push('\n');
     } else if !report.columns.is_empty() {
         let grid = Grid::of(report, language);
@@ -67,7 +67,7 @@ pub fn render(report: &Report, layout: &Layout) -> String {
         if report.notes.is_empty() {
             out.push('\n');
         }
-        push(&mut out, &language.sentence(&note), layout, dim);
+        push(&mut out, &note.fill(language), layout, dim);
     }
     out
 }
@@ -146,7 +146,7 @@ impl Grid {
     }
 
     /// Adds the table; returns a note when columns had to be left off.
-    fn table(&self, room: Option<usize>, layout: &Layout, out: &mut String) -> Option<String> {
+    fn table(&self, room: Option<usize>, layout: &Layout, out: &mut String) -> Option<Text> {
         let widths = room.map_or_else(|| self.widths.clone(), |room| self.fitted(room));
         let shown = widths.len();
         let mut table = Table::new();
@@ -172,7 +172,8 @@ impl Grid {
             out.push_str(&if i == 0 { styled(line, layout.colour, HEADING) } else { line.to_owned() });
             out.push('\n');
         }
-        (shown < self.keys.len()).then(|| format!("columns not shown: {}", self.keys[shown..].join(", ")))
+        let left_off = &self.keys[shown..];
+        (!left_off.is_empty()).then(|| phrase!("columns not shown: {keys}", keys = left_off.join(", ")))
     }
 
     /// Widths that fit `room`, perhaps of fewer columns, but at least of one.
@@ -237,7 +238,7 @@ mod tests {
     fn due() -> Report {
         let day = |m, d| Value::Day(Day::new(2026, m, d).unwrap());
         Report {
-            title: "due on 2026-03-02".into(),
+            title: Text::own("due on 2026-03-02"),
             columns: vec![
                 Column::new("name", Unit::None),
                 Column::new("last_touch", Unit::None),
@@ -248,7 +249,7 @@ mod tests {
                 vec![text("Grace Lin"), day(1, 9), Value::Int(52), text("tier A: every 14d")],
                 vec![text("林薇"), Value::Unknown, Value::Int(1052), text("生日快到了")],
             ],
-            notes: vec!["2 of 9".into()],
+            notes: vec![Text::own("2 of 9")],
             ..Report::default()
         }
     }
@@ -316,8 +317,8 @@ why          one two three four five six
     fn nothing_in_a_cell_reaches_the_terminal_as_a_command() {
         let mut report = due();
         report.rows[0][0] = text("\u{1b}[2J\u{202e}x\ny");
-        report.title = "a\u{1b}]0;t".into();
-        report.notes = vec!["\u{9b}31m".into()];
+        report.title = Text::own("a\u{1b}]0;t");
+        report.notes = vec![Text::own("\u{9b}31m")];
         let out = render(&report, &plain(Some(100)));
         assert!(!out.contains(|c: char| c.is_control() && c != '\n') && !out.contains('\u{202e}'));
         assert!(out.contains("\\u{1b}[2J\\u{202e}x⏎y"));

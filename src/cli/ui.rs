@@ -388,10 +388,10 @@ pub(super) mod tests {
     fn messages_go_to_standard_error_and_quiet_keeps_the_serious_ones() {
         let (mut ui, out, err) =
             ui(Wishes { talk: Talk::Quiet, ..Wishes::default() }, &Env::default(), Terminal::default(), "");
-        ui.status("3 added");
-        ui.hint("`rolo due`");
-        ui.warning("old\u{1b}[2J rate");
-        ui.error("no such file", Some(&"look again".into()));
+        ui.status(Text::own("3 added"));
+        ui.hint(Text::own("`rolo due`"));
+        ui.warning(Text::own("old\u{1b}[2J rate"));
+        ui.error(Text::own("no such file"), Some(&Text::own("look again")));
         assert_eq!(out.text(), "");
         assert_eq!(err.text(), "warning: old\\u{1b}[2J rate\nerror: no such file\nhelp: look again\n");
     }

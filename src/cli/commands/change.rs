@@ -1,5 +1,7 @@
 //! Adding, changing and removing records: the same for people and for every other noun.
 
+use std::path::Path;
+
 use crate::book::Book;
 use crate::book::assign::Assignment;
 use crate::book::edit::Op;
@@ -16,6 +18,7 @@ use crate::cli::context::{Context, Writing};
 use crate::cli::editor::{Left, Manuscript};
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::diag::Diagnostic;
+use crate::i18n::Text;
 use crate::model::schema::TableId;
 use crate::model::{At, Day, Kind};
 use crate::profile::custom_columns;
@@ -28,8 +31,8 @@ fn assignments(table: TableId, words: &[String], at: At) -> Result<Vec<Assignmen
         .map(|word| {
             let mut assignment = Assignment::parse(word).ok_or_else(|| {
                 Failure::usage(
-                    format!("`{word}` is no `field=value`"),
-                    "write `tier=A`, `tags+=vip`, `notes=`",
+                    phrase!("`{word}` is no `field=value`", word),
+                    phrase!("write `tier=A`, `tags+=vip`, `notes=`"),
                 )
             })?;
             match table.table().column(&assignment.field).map(|column| column.kind) {
@@ -101,14 +104,12 @@ pub(super) fn add(
     let plan = context.plan(book, vec![op], at, on.reason.as_deref().unwrap_or_default())?;
     let id = plan.inserted.first().map(|(_, id)| id.clone()).unwrap_or_default();
     let name = cells.iter().find(|c| matches!(c.0.as_str(), "name" | "title" | "subject" | "what"));
-    let called = name.map(|c| format!(" {}", c.1)).unwrap_or_default();
-    context.execute(
-        &writing,
-        &plan,
-        at,
-        UndoKind::Change,
-        &format!("added {}{called} ({id})", facts.noun),
-    )?;
+    let noun = noun(table);
+    let done = match name {
+        Some((_, name)) => phrase!("added {noun} {name} ({id})", noun, name, id),
+        None => phrase!("added {noun} ({id})", noun, id),
+    };
+    context.execute(&writing, &plan, at, UndoKind::Change, done)?;
     Ok(Exit::Done)
 }
 
@@ -117,8 +118,8 @@ fn missing(table: TableId, cells: &[(String, String)]) -> Result<(), Failure> {
     let has = |column: &str| cells.iter().any(|c| c.0 == column && !c.1.is_empty());
     let facts = table.table();
     let needs = |what: &str| {
-        let help = format!("add `{what}=…`; `rolo fields {}` lists the fields", facts.noun);
-        Err(Failure::usage(format!("a {} needs `{what}`", facts.noun), help))
+        let help = phrase!("add `{what}=…`; `rolo fields {word}` lists the fields", what, word = facts.noun);
+        Err(Failure::usage(phrase!("a {noun} needs `{what}`", noun = noun(table), what), help))
     };
     if facts.column("name").is_some() && table != TableId::Products && !has("name") {
         return needs("name");
@@ -148,8 +149,10 @@ fn refuse_taken_handle(
     match given_handle(table, cells).and_then(|handle| Some((handle, holder(book, id, handle)?))) {
         None => Ok(()),
         Some((handle, other)) => {
-            let message = format!("the handle `{handle}` is taken by {} (`{}`)", other.name, other.id);
-            Err(Failure::no("handle-taken", message).help("choose another one, or change theirs first"))
+            let (name, id) = (other.name, other.id);
+            let message = phrase!("the handle `{handle}` is taken by {name} (`{id}`)", handle, name, id);
+            Err(Failure::no("handle-taken", message)
+                .help(phrase!("choose another one, or change theirs first")))
         }
     }
 }
@@ -158,18 +161,25 @@ fn refuse_taken_handle(
 fn tell_namesakes(context: &mut Context, book: &Book, cells: &[(String, String)]) {
     let typed = |column: &str| cells.iter().rev().find(|c| c.0 == column).map_or("", |c| c.1.as_str());
     for (person, common) in namesakes(book, typed("name"), typed("email")) {
-        let what = match common {
-            Common::Name => "of that name",
-            Common::Email => "with that e-mail address",
-        };
-        context.ui.warning(format!("there is somebody {what} already: {} (`{}`)", person.name, person.id));
+        let (name, id) = (person.name, person.id);
+        context.ui.warning(match common {
+            Common::Name => phrase!("there is somebody of that name already: {name} (`{id}`)", name, id),
+            Common::Email => {
+                phrase!("there is somebody with that e-mail address already: {name} (`{id}`)", name, id)
+            }
+        });
     }
 }
 
+/// What one record of a table is called.
+fn noun(table: TableId) -> Text {
+    Text::word(table.table().noun)
+}
+
 /// `1 contact`, `2 contacts`.
-fn counted(count: usize, table: TableId) -> String {
-    let word = if count == 1 { table.table().noun } else { table.name() };
-    format!("{count} {word}")
+fn counted(count: usize, table: TableId) -> Text {
+    let noun = if count == 1 { noun(table) } else { Text::word(table.name()) };
+    plural!(count, "1 {noun}", "{count} {noun}", noun)
 }
 
 /// A word that means nobody, or a table that nobody can be found in.
@@ -199,8 +209,8 @@ pub(super) fn edit(
     let id = identify(book, table, word)?;
     let ops = ops_for(book, table, std::slice::from_ref(&id), words, at, context.today(book)?)?;
     let plan = context.plan(book, ops, at, on.reason.as_deref().unwrap_or_default())?;
-    let done = format!("changed {} {id}", table.table().noun);
-    context.execute(&writing, &plan, at, UndoKind::Change, &done)?;
+    let done = phrase!("changed {noun} {id}", noun = noun(table), id);
+    context.execute(&writing, &plan, at, UndoKind::Change, done)?;
     Ok(Exit::Done)
 }
 
@@ -220,9 +230,10 @@ fn ops_for(
     for (id, row) in ids.iter().zip(&rows) {
         let cells = typing.cells(&assignments, |column| cell(row, column)).map_err(bad_values)?;
         if ids.len() > 1 && given_handle(table, &cells).is_some() {
-            let message = format!("a handle is one person's, and {} would get it", counted(ids.len(), table));
+            let records = counted(ids.len(), table);
+            let message = phrase!("a handle is one person's, and {records} would get it", records);
             return Err(Failure::no("handle-taken", message)
-                .help("give each one of their own: `rolo edit WHO handle=…`"));
+                .help(phrase!("give each one of their own: `rolo edit WHO handle=…`")));
         }
         ops.extend(sets(book, table, id, cells)?);
     }
@@ -252,7 +263,8 @@ pub(super) fn edit_in_editor(
     /// Away from a terminal the editor is a program, which may make the same mistake for ever.
     const ROUNDS_OF_A_PROGRAM: usize = 3;
     let editor = context.env.editor.clone().ok_or_else(|| {
-        Failure::usage("no editor is set", "set EDITOR, or say what to change: `rolo edit WHO field=value`")
+        let help = phrase!("set EDITOR, or say what to change: `rolo edit WHO field=value`");
+        Failure::usage(phrase!("no editor is set"), help)
     })?;
     let (id, before) = {
         let book = context.book()?;
@@ -269,7 +281,7 @@ pub(super) fn edit_in_editor(
             Ok(Left::Text(text)) => text,
             Ok(Left::GivenUp) => {
                 let Some((text, failure)) = wrong else {
-                    context.ui.status("nothing was changed");
+                    context.ui.status(phrase!("nothing was changed"));
                     return Ok(Exit::Done);
                 };
                 return Err(given_up(context, manuscript, &text, failure));
@@ -278,8 +290,7 @@ pub(super) fn edit_in_editor(
                 let text = wrong.as_ref().map(|(text, _)| text.as_str());
                 let is_touched = manuscript.is_touched();
                 if text.is_some() || is_touched {
-                    let kept = manuscript.keep(text.filter(|_| !is_touched));
-                    context.ui.warning(format!("what was typed is kept in `{}`", kept.display()));
+                    say_kept(context, &manuscript.keep(text.filter(|_| !is_touched)));
                 }
                 return Err(error.into());
             }
@@ -302,9 +313,12 @@ pub(super) fn edit_in_editor(
 
 /// Keeps what was typed, and says where; the failure that stood in its way.
 fn given_up(context: &mut Context, manuscript: Manuscript, text: &str, failure: Failure) -> Failure {
-    let kept = manuscript.keep(Some(text));
-    context.ui.warning(format!("what was typed is kept in `{}`", kept.display()));
+    say_kept(context, &manuscript.keep(Some(text)));
     failure
+}
+
+fn say_kept(context: &mut Context, file: &Path) {
+    context.ui.warning(phrase!("what was typed is kept in `{file}`", file = file.display()));
 }
 
 /// Makes the changes that were typed in the editor.
@@ -322,23 +336,23 @@ fn take_edited(
     let changes =
         crate::book::sheet::read(table, manuscript.name(), text.as_bytes(), before).map_err(bad_values)?;
     if changes.is_empty() {
-        context.ui.status("nothing was changed");
+        context.ui.status(phrase!("nothing was changed"));
         return Ok(());
     }
     let writing = context.writing(change)?;
     let book = &writing.book;
     let at = context.moment(book, on.on.as_deref())?;
     if crate::book::row::read_row(book, table, id)? != before {
-        let message = format!("`{id}` was changed by somebody else while the editor was open");
+        let message = phrase!("`{id}` was changed by somebody else while the editor was open", id);
         return Err(Failure::new(Exit::Later, Diagnostic::error("changed-meanwhile", message))
-            .help("nothing was written; run the command again"));
+            .help(phrase!("nothing was written; run the command again")));
     }
     let typing = typing(book, table, context.today(book)?);
     let cells = typing.cells(&changes, |column| cell(before, column)).map_err(bad_values)?;
     let ops = sets(book, table, id, cells)?;
     let plan = context.plan(book, ops, at, on.reason.as_deref().unwrap_or_default())?;
-    let done = format!("changed {} {id}", table.table().noun);
-    context.execute(&writing, &plan, at, UndoKind::Change, &done)
+    let done = phrase!("changed {noun} {id}", noun = noun(table), id);
+    context.execute(&writing, &plan, at, UndoKind::Change, done)
 }
 
 /// Changes every record a query selects, after showing the plan and asking.
@@ -363,7 +377,7 @@ pub(super) fn edit_many(
     let changed = changed_in(&plan, table);
     if changed > 0 {
         context.print(&plan.diff())?;
-        context.agree(format!("change {}?", counted(changed, table)))?;
+        context.agree(phrase!("change {records}?", records = counted(changed, table)))?;
     }
     drop(book);
     let writing = context.writing(change)?;
@@ -399,8 +413,8 @@ fn plan_for_many(
 }
 
 fn change_many(context: &mut Context, writing: &Writing, table: TableId, plan: &Plan, at: At) -> Outcome {
-    let done = format!("changed {}", counted(changed_in(plan, table), table));
-    context.execute(writing, plan, at, UndoKind::Change, &done)?;
+    let done = phrase!("changed {records}", records = counted(changed_in(plan, table), table));
+    context.execute(writing, plan, at, UndoKind::Change, done)?;
     Ok(Exit::Done)
 }
 
@@ -412,23 +426,26 @@ pub(super) fn remove(context: &mut Context, table: TableId, word: &str, change: 
     let id = identify(book, table, word)?;
     let history = history_of(book, table, &id);
     if !history.is_empty() {
-        let list: Vec<String> = history.iter().map(|(table, count)| counted(*count, *table)).collect();
-        let finding = Diagnostic::error("has-history", format!("`{id}` has history: {}", list.join(", ")));
+        let list = Text::list(history.iter().map(|(table, count)| counted(*count, *table)));
+        let finding = Diagnostic::error("has-history", phrase!("`{id}` has history: {list}", id, list));
         let help = match table {
-            TableId::Contacts => format!("put the person away instead: `rolo edit {id} archived_on=today`"),
-            _ => "remove or change those rows first".to_owned(),
+            TableId::Contacts => {
+                phrase!("put the person away instead: `rolo edit {id} archived_on=today`", id)
+            }
+            _ => phrase!("remove or change those rows first"),
         };
         return Err(Failure::new(Exit::No, finding.help(help)));
     }
     if book.faults.is_named_outside(table, &id) {
         context.say_faults();
-        return Err(Failure::no("has-history", format!("a row that cannot be read may be about `{id}`"))
-            .help("put the row right first; `rolo check` says how"));
+        return Err(Failure::no("has-history", phrase!("a row that cannot be read may be about `{id}`", id))
+            .help(phrase!("put the row right first; `rolo check` says how")));
     }
     let plan = context.plan(book, vec![Op::Delete { table, id: id.clone() }], at, "")?;
-    let done = format!("removed {} {id}; `rolo undo` brings it back", table.table().noun);
-    let question = format!("remove {} {id}?", table.table().noun);
-    let writing = context.agreed(writing, change, &plan, Shown::Diff, &question)?;
-    context.execute(&writing, &plan, at, UndoKind::Change, &done)?;
+    let noun = noun(table);
+    let question = phrase!("remove {noun} {id}?", noun, id);
+    let done = phrase!("removed {noun} {id}; `rolo undo` brings it back", noun, id);
+    let writing = context.agreed(writing, change, &plan, Shown::Diff, question)?;
+    context.execute(&writing, &plan, at, UndoKind::Change, done)?;
     Ok(Exit::Done)
 }

@@ -14,7 +14,7 @@ use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::finding_text;
 use crate::cli::ui::Target;
 use crate::diag::{Diagnostic, Tally};
-use crate::i18n::Language;
+use crate::i18n::Text;
 use crate::model::TableId;
 use crate::sys::{Action, SysError, block, look};
 
@@ -91,13 +91,14 @@ impl Check {
         let most = (self.limit > 0).then_some(self.limit);
         let selection = Selection { only: codes, most, ..Selection::of(depth) };
         if self.change.dry_run && !self.fix {
-            return Err(Failure::usage("`--dry-run` goes with `--fix`", "the check alone changes nothing"));
+            let help = phrase!("the check alone changes nothing");
+            return Err(Failure::usage(phrase!("`--dry-run` goes with `--fix`"), help));
         }
         let (own, lone) = if table.is_some() { (Vec::new(), files) } else { of_the_book(context, files) };
         if self.fix && !lone.is_empty() {
             return Err(Failure::usage(
-                "`--fix` mends books, where it can be undone; not single files",
-                "`rolo import` takes the file into a book",
+                phrase!("`--fix` mends books, where it can be undone; not single files"),
+                phrase!("`rolo import` takes the file into a book"),
             ));
         }
         let mut examined = Examined::default();
@@ -132,9 +133,10 @@ impl Check {
         let mut mending = checks::mend_book(book, selection, &mut |table| context.fresh_id(table));
         let at = context.now(book)?;
         let plan = context.plan_despite_faults(book, std::mem::take(&mut mending.ops), at, "")?;
-        let question = format!("mend {}?", mending.told());
-        let writing = context.agreed(writing, &self.change, &plan, Shown::Diff, &question)?;
-        context.execute(&writing, &plan, at, Kind::Change, &format!("mended: {}", mending.told()))?;
+        let what = Text::from(mending.told());
+        let question = phrase!("mend {what}?", what);
+        let writing = context.agreed(writing, &self.change, &plan, Shown::Diff, question)?;
+        context.execute(&writing, &plan, at, Kind::Change, phrase!("mended: {what}", what))?;
         Ok(Exit::Done)
     }
 
@@ -146,10 +148,14 @@ impl Check {
             match registry::rule(word).filter(|rule| rule.is_found()) {
                 Some(rule) if !look::is_there(&path) => codes.push(rule.code),
                 _ if !look::is_there(&path) && !word.contains(['.', '/', '\\']) => {
-                    let near = registry::nearest(word).map(|near| format!("did you mean `{near}`? "));
                     return Err(Failure::usage(
-                        format!("`{word}` is neither a file nor a code of findings"),
-                        format!("{}`rolo explain` lists the codes", near.unwrap_or_default()),
+                        phrase!("`{word}` is neither a file nor a code of findings", word),
+                        match registry::nearest(word) {
+                            Some(near) => {
+                                phrase!("did you mean `{near}`? `rolo explain` lists the codes", near)
+                            }
+                            None => phrase!("`rolo explain` lists the codes"),
+                        },
                     ));
                 }
                 _ => files.push(word.clone()),
@@ -170,7 +176,7 @@ impl Check {
             Format::Github => lines(findings, finding_text::github),
         };
         if matches!(self.format, Format::Text) && !findings.is_empty() {
-            text.push_str(&told(tally, *hidden, layout.language));
+            text.push_str(&told(*tally, *hidden).fill(layout.language));
             text.push('\n');
         }
         if !text.is_empty() {
@@ -181,15 +187,18 @@ impl Check {
 }
 
 /// `2 errors, 1 warning; 3 more of kinds listed above …`
-fn told(tally: &Tally, hidden: usize, language: Language) -> String {
-    let counts: Vec<String> =
-        tally.to_string().split(", ").map(|count| language.sentence(count).into_owned()).collect();
-    let counts = counts.join(if language == Language::ZhCn { "，" } else { ", " });
+fn told(tally: Tally, hidden: usize) -> Text {
+    let counts = [
+        plural!(tally.errors, "1 error", "{count} errors"),
+        plural!(tally.warnings, "1 warning", "{count} warnings"),
+        plural!(tally.notes, "1 note", "{count} notes"),
+    ];
+    let found = counts.into_iter().zip([tally.errors, tally.warnings, tally.notes]).filter(|(_, n)| *n > 0);
+    let counts = found.map(|(text, _)| text).reduce(|some, more| phrase!("{some}, {more}", some, more));
+    let counts = counts.unwrap_or_else(|| phrase!("no findings"));
     match hidden {
         0 => counts,
-        _ => language
-            .sentence(&format!("{counts}; {hidden} more of kinds listed above, `--limit 0` shows all"))
-            .into_owned(),
+        _ => phrase!("{counts}; {hidden} more of kinds listed above, `--limit 0` shows all", counts, hidden),
     }
 }
 
@@ -197,10 +206,11 @@ fn lines(findings: &[Diagnostic], line: fn(&Diagnostic) -> String) -> String {
     findings.iter().map(|finding| line(finding) + "\n").collect()
 }
 
-fn named_table(word: &str) -> Result<TableId, Failure> {
+pub(super) fn named_table(word: &str) -> Result<TableId, Failure> {
     TableId::named(word).ok_or_else(|| {
         let known: Vec<&str> = TableId::ALL.iter().map(|t| t.table().noun).collect();
-        Failure::usage(format!("there is no table `{word}`"), format!("tables are {}", known.join(", ")))
+        let help = phrase!("tables are {tables}", tables = known.join(", "));
+        Failure::usage(phrase!("there is no table `{word}`", word), help)
     })
 }
 

@@ -57,11 +57,8 @@ impl Completions {
             for (target, bytes) in approved {
                 context.ui.deliver(&bytes, &target)?;
             }
-            context.ui.status(format!(
-                "wrote {} files to {}",
-                Shell::value_variants().len(),
-                folder.display()
-            ));
+            let (count, folder) = (Shell::value_variants().len(), folder.display());
+            context.ui.status(phrase!("wrote {count} files to {folder}", count, folder));
         } else if let Some(shell) = self.shell {
             context.ui.deliver(&script(shell)?, &Target::Stdout)?;
         }

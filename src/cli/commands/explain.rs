@@ -28,9 +28,12 @@ impl Explain {
             return Ok(Exit::Done);
         };
         let Some(rule) = registry::rule(&code) else {
-            let near = registry::nearest(&code).map(|near| format!("did you mean `{near}`? "));
-            return Err(Failure::no("no-such-code", format!("there is no code `{code}`"))
-                .help(format!("{}`rolo explain` lists them", near.unwrap_or_default())));
+            return Err(Failure::no("no-such-code", phrase!("there is no code `{code}`", code)).help(
+                match registry::nearest(&code) {
+                    Some(near) => phrase!("did you mean `{near}`? `rolo explain` lists them", near),
+                    None => phrase!("`rolo explain` lists them"),
+                },
+            ));
         };
         let text = rule.explained();
         match &self.output.output {

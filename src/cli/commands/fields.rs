@@ -2,9 +2,10 @@
 
 use clap::Args;
 
+use super::check::named_table;
 use crate::cli::args;
 use crate::cli::context::Context;
-use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::failure::{Exit, Outcome};
 use crate::cli::output::Format;
 use crate::i18n::Language;
 use crate::model::{Day, TableId, Value};
@@ -26,16 +27,7 @@ pub(in crate::cli) struct Fields {
 
 impl Fields {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
-        let table = match self.table.as_deref() {
-            None => None,
-            Some(word) => Some(TableId::named(word).ok_or_else(|| {
-                let known: Vec<&str> = TableId::ALL.iter().map(|t| t.table().noun).collect();
-                Failure::usage(
-                    format!("there is no table `{word}`"),
-                    format!("tables are {}", known.join(", ")),
-                )
-            })?),
-        };
+        let table = self.table.as_deref().map(named_table).transpose()?;
         // Without a book the schema alone is shown.
         let subject = table.unwrap_or(TableId::Contacts);
         let scope = match context.root() {

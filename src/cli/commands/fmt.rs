@@ -75,16 +75,10 @@ impl Fmt {
         let at = context.now(book)?;
         let files = ops.len();
         let plan = context.plan_despite_faults(book, ops, at, "")?;
-        let question = match files {
-            1 => "write 1 file in normal form?".to_owned(),
-            n => format!("write {n} files in normal form?"),
-        };
-        let writing = context.agreed(writing, &change, &plan, Shown::Diff, &question)?;
-        let done = match files {
-            1 => "1 file written in normal form".to_owned(),
-            n => format!("{n} files written in normal form"),
-        };
-        context.execute(&writing, &plan, at, Kind::Change, &done)?;
+        let question = plural!(files, "write 1 file in normal form?", "write {count} files in normal form?");
+        let writing = context.agreed(writing, &change, &plan, Shown::Diff, question)?;
+        let done = plural!(files, "1 file written in normal form", "{count} files written in normal form");
+        context.execute(&writing, &plan, at, Kind::Change, done)?;
         Ok(if refused.is_empty() { Exit::Done } else { Exit::No })
     }
 
@@ -99,8 +93,8 @@ impl Fmt {
                 let wanted = name.trim_start_matches("./");
                 all().find(|(_, file)| file.name == wanted).ok_or_else(|| {
                     Failure::usage(
-                        format!("the book has no table file `{name}`"),
-                        "name it as `rolo check` does: `contacts.csv`, `orders/2026.csv`",
+                        phrase!("the book has no table file `{name}`", name),
+                        phrase!("name it as `rolo check` does: `contacts.csv`, `orders/2026.csv`"),
                     )
                 })
             })
@@ -110,6 +104,7 @@ impl Fmt {
 
 fn charset(label: &str) -> Result<Charset, Failure> {
     Charset::named(label).ok_or_else(|| {
-        Failure::usage(format!("`{label}` is no encoding"), "write gbk, utf-16, shift-jis, windows-1252 …")
+        let help = phrase!("write gbk, utf-16, shift-jis, windows-1252 …");
+        Failure::usage(phrase!("`{label}` is no encoding", label), help)
     })
 }

@@ -29,8 +29,8 @@ impl Help {
         for word in &self.topic {
             if found.find_subcommand(word).is_none() {
                 return Err(Failure::usage(
-                    format!("there is no command or topic `{word}`"),
-                    "`rolo help` lists the commands; the topic is `query`",
+                    phrase!("there is no command or topic `{word}`", word),
+                    phrase!("`rolo help` lists the commands; the topic is `query`"),
                 ));
             }
             found = found.find_subcommand_mut(word).expect("was found just now");

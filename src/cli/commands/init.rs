@@ -71,14 +71,15 @@ impl Init {
         let root = here.join(self.path.clone().or(context.global.book.clone()).unwrap_or_default());
         let exists = |name: &str| crate::sys::fs::exists(&root.join(name));
         if exists("rolo.yaml") {
-            let message = format!("`{}` is a book already", root.display());
+            let message = phrase!("`{folder}` is a book already", folder = root.display());
             return Err(Failure::no("already-a-book", message)
-                .help("nothing was written; `rolo check` looks it over"));
+                .help(phrase!("nothing was written; `rolo check` looks it over")));
         }
         let currency = match &self.currency {
             None => None,
             Some(code) => Some(Currency::parse(code).filter(|c| c.is_known()).ok_or_else(|| {
-                Failure::usage(format!("`{code}` is no currency"), "write an ISO 4217 code: EUR, USD, CNY")
+                let help = phrase!("write an ISO 4217 code: EUR, USD, CNY");
+                Failure::usage(phrase!("`{code}` is no currency", code), help)
             })?),
         };
         let book = NewBook {
@@ -94,7 +95,10 @@ impl Init {
             .and_then(|()| crate::sys::fs::read(&root.join(IGNORE)))
             .ok();
         let plan = plan_book(&book, exists, ignored.as_deref()).map_err(|e| {
-            Failure::usage(e.to_string(), format!("templates are {}", templates::NAMES.join(", ")))
+            Failure::usage(
+                e.to_string(),
+                phrase!("templates are {names}", names = templates::NAMES.join(", ")),
+            )
         })?;
         if self.dry_run {
             let list = plan.files.iter().map(|(name, _)| format!("{name}\n")).collect::<String>();
@@ -115,21 +119,29 @@ impl Init {
         if self.git {
             let answer = crate::sys::git::begin_repository(&root)?;
             if !answer.succeeded() {
-                context.ui.warning(format!("git: {}", answer.last_words()));
+                context.ui.warning(phrase!("git: {words}", words = answer.last_words()));
             }
         }
-        context.ui.status(format!("made a book in `{}`: {made} files", root.display()));
-        for kept in &plan.kept {
-            context.ui.status(format!("`{kept}` was there and stays as it is"));
+        let folder = root.display();
+        context.ui.status(plural!(
+            made,
+            "made a book in `{folder}`: 1 file",
+            "made a book in `{folder}`: {count} files",
+            folder
+        ));
+        for file in &plan.kept {
+            context.ui.status(phrase!("`{file}` was there and stays as it is", file));
         }
-        for extended in &plan.extended {
-            context.ui.status(format!("`{extended}` was there and got the lines it lacked"));
+        for file in &plan.extended {
+            context.ui.status(phrase!("`{file}` was there and got the lines it lacked", file));
         }
-        for table in &found {
-            context.ui.hint(format!("this folder holds a table: `rolo import {table}` takes it in"));
+        for file in &found {
+            context.ui.hint(phrase!("this folder holds a table: `rolo import {file}` takes it in", file));
         }
         if found.is_empty() {
-            context.ui.hint("`rolo import contacts.csv` takes people in, `rolo add 'Grace Lin'` adds one");
+            context
+                .ui
+                .hint(phrase!("`rolo import contacts.csv` takes people in, `rolo add 'Grace Lin'` adds one"));
         }
         Ok(Exit::Done)
     }
@@ -138,7 +150,10 @@ impl Init {
         match self.language.as_deref() {
             None => Ok(context.ui.language),
             Some(tag) => Language::parse(tag).ok_or_else(|| {
-                Failure::usage(format!("rolo does not speak `{tag}`"), "languages are en and zh-CN")
+                Failure::usage(
+                    phrase!("rolo does not speak `{tag}`", tag),
+                    phrase!("languages are en and zh-CN"),
+                )
             }),
         }
     }
@@ -149,8 +164,8 @@ impl Init {
             .map(|zone| {
                 zone.parse().map_err(|_| {
                     Failure::usage(
-                        format!("`{zone}` is no time zone"),
-                        "write one like Europe/Amsterdam or UTC",
+                        phrase!("`{zone}` is no time zone", zone),
+                        phrase!("write one like Europe/Amsterdam or UTC"),
                     )
                 })
             })

@@ -14,6 +14,7 @@ use crate::diag::Diagnostic;
 use crate::due::log::{Talk, after, channel, choice};
 use crate::due::open_step::{Later, open_steps};
 use crate::due::{Decided, Decision, Due, Kind, Question, Waiting, due, settle};
+use crate::i18n::{Joint, Text};
 use crate::model::day_phrase::Direction;
 use crate::model::{At, Day, TableId};
 
@@ -87,8 +88,8 @@ impl Log {
         let now = context.now(book)?;
         let at = context.moment(book, self.on.as_deref())?;
         if at.day > now.day {
-            let help = "`rolo edit WHO next_on=… next_what=…` notes what is to come";
-            return Err(Failure::usage(format!("{} is still to come", at.day), help));
+            let help = phrase!("`rolo edit WHO next_on=… next_what=…` notes what is to come");
+            return Err(Failure::usage(phrase!("{day} is still to come", day = at.day), help));
         }
         let people = people(book, &self.who)?;
         let next = self.next_step(context, now.day)?;
@@ -96,14 +97,14 @@ impl Log {
         let ids: Vec<String> =
             people.iter().map(|_| context.fresh_id(TableId::Interactions.table())).collect();
         let mut ops = Vec::new();
-        let mut said = Vec::new();
+        let mut said: Vec<Text> = Vec::new();
         if self.done {
             let answer = due(book, &Question { ahead: AHEAD, ..Question::on(now.day) })?;
             let decided = Decided { at: now, by: &talk.by, note: "" };
             for wait in settled_by(&answer, &talk) {
                 let settlement = settle(&answer, &wait, Decision::Done, &decided);
                 ops.extend(settlement.ops);
-                said.push(settlement.said);
+                said.push(settlement.said.into());
             }
         }
         if let Some(next) = &next {
@@ -117,7 +118,7 @@ impl Log {
                 let task = || context.fresh_id(TableId::Tasks.table());
                 if let Some(settlement) = step.give_way(next, later, &decided, task) {
                     ops.extend(settlement.ops);
-                    said.push(settlement.said);
+                    said.push(settlement.said.into());
                 }
             }
         }
@@ -128,17 +129,21 @@ impl Log {
         let plan = context.plan(book, ops, at, "")?;
         said.insert(0, logged(&people, &talk, at, &ids));
         if let Some((what, day)) = &next {
-            said.push(format!("next: {what} on {day}"));
+            said.push(phrase!("next: {what} on {day}", what, day));
         } else {
             for (id, clock) in after(book, &talk, at, now.day) {
                 said.extend(clock.map(|c| {
                     let name = people.iter().find(|p| p.id == id).map_or(id.as_str(), |p| p.name.as_str());
-                    let when = if c.due_on < now.day { "has been due since" } else { "is next due on" };
-                    format!("{name} {when} {} ({})", c.due_on, c.rule)
+                    let (day, rule) = (c.due_on, Text::from(c.rule));
+                    if day < now.day {
+                        phrase!("{name} has been due since {day} ({rule})", name, day, rule)
+                    } else {
+                        phrase!("{name} is next due on {day} ({rule})", name, day, rule)
+                    }
                 }));
             }
         }
-        context.execute(&writing, &plan, now, UndoKind::Change, &said.join("\n"))?;
+        context.execute(&writing, &plan, now, UndoKind::Change, Text::joined(Joint::Line, said))?;
         Ok(Exit::Done)
     }
 
@@ -149,12 +154,13 @@ impl Log {
         };
         match (&self.next, &self.due) {
             (Some(what), _) if what.trim().is_empty() => {
-                Err(Failure::usage("the next step is empty", "say which: `--next 'send the quote'`"))
+                let help = phrase!("say which: `--next 'send the quote'`");
+                Err(Failure::usage(phrase!("the next step is empty"), help))
             }
             (Some(what), _) => Ok(Some((what.trim().to_owned(), day))),
             (None, Some(_)) => Err(Failure::usage(
-                "`--due` is the day of a next step",
-                "say which: `--next 'send the quote'`",
+                phrase!("`--due` is the day of a next step"),
+                phrase!("say which: `--next 'send the quote'`"),
             )),
             (None, None) => Ok(None),
         }
@@ -224,8 +230,8 @@ fn record(book: &Book, id: &str) -> Result<String, Failure> {
         Some(table) if !table.table().is_log() => identify(book, table, id),
         Some(_) => Ok(id.to_owned()),
         None => Err(Failure::usage(
-            format!("`{id}` is no id of a record"),
-            "write the id of a deal, task, ticket, contract or person: `--about d-9p2vahpw`",
+            phrase!("`{id}` is no id of a record", id),
+            phrase!("write the id of a deal, task, ticket, contract or person: `--about d-9p2vahpw`"),
         )),
     }
 }
@@ -248,8 +254,12 @@ fn settled_by(answer: &Due<'_>, talk: &Talk) -> Vec<Waiting> {
 }
 
 /// “logged a call with Grace Lin on 2026-03-02 (i-…)”.
-fn logged(people: &[Person], talk: &Talk, at: At, ids: &[String]) -> String {
+fn logged(people: &[Person], talk: &Talk, at: At, ids: &[String]) -> Text {
     let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
-    let reached = if talk.outcome.is_empty() { String::new() } else { format!(", {}", talk.outcome) };
-    format!("logged {} with {} on {}{reached} ({})", talk.channel, names.join(", "), at.day, ids.join(", "))
+    let (channel, names, day, ids) = (&talk.channel, names.join(", "), at.day, ids.join(", "));
+    if talk.outcome.is_empty() {
+        return phrase!("logged {channel} with {names} on {day} ({ids})", channel, names, day, ids);
+    }
+    let outcome = &talk.outcome;
+    phrase!("logged {channel} with {names} on {day}, {outcome} ({ids})", channel, names, day, outcome, ids)
 }

@@ -10,6 +10,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::diag::Diagnostic;
 use crate::due::{Decided, Decision, Due, Key, Kind, Question, Waiting, due, settle};
+use crate::i18n::{Joint, Text};
 use crate::model::{Day, TableId};
 
 /// How far ahead something is looked for that is named by its kind or key.
@@ -57,7 +58,8 @@ pub(super) fn run(
     decide: impl FnOnce(&Context, Day) -> Result<Decision, Failure>,
 ) -> Outcome {
     if what.whom.all && what.kind.is_some() {
-        return Err(Failure::usage("`--all` is everything, of whatever kind", "leave one of the two out"));
+        let message = phrase!("`--all` is everything, of whatever kind");
+        return Err(Failure::usage(message, phrase!("leave one of the two out")));
     }
     let writing = context.writing(change)?;
     let book = &writing.book;
@@ -85,16 +87,16 @@ pub(super) fn run(
     }
     let decided = Decided { at, by: &by, note: what.whom.note.as_deref().unwrap_or_default() };
     let mut ops = Vec::new();
-    let mut said = Vec::new();
+    let mut said: Vec<Text> = Vec::new();
     for wait in &meant {
         let settlement = settle(&answer, wait, decision, &decided);
         ops.extend(settlement.ops);
-        said.push(settlement.said);
+        said.push(settlement.said.into());
     }
     let plan = context.plan(book, ops, at, decided.note)?;
-    context.execute(&writing, &plan, at, UndoKind::Change, &said.join("\n"))?;
+    context.execute(&writing, &plan, at, UndoKind::Change, Text::joined(Joint::Line, said))?;
     if decision == Decision::Done && meant.iter().any(|wait| wait.kind == Kind::Cadence) && !change.dry_run {
-        context.ui.hint("`rolo log WHO call` notes what was said and restarts the clock by a touch");
+        context.ui.hint(phrase!("`rolo log WHO call` notes what was said and restarts the clock by a touch"));
     }
     Ok(Exit::Done)
 }
@@ -108,9 +110,9 @@ fn everything<'d>(answer: &'d Due<'_>) -> impl Iterator<Item = &'d Waiting> {
 fn by_key(answer: &Due<'_>, key: &Key) -> Result<Vec<Waiting>, Failure> {
     let found: Vec<Waiting> = everything(answer).filter(|wait| answer.key(wait) == *key).copied().collect();
     if found.is_empty() {
-        let message = format!("nothing waits under `{key}`");
-        return Err(Failure::no("nothing-waits", message)
-            .help("it may be settled already; `rolo due --format csv --columns key` lists the keys"));
+        return Err(Failure::no("nothing-waits", phrase!("nothing waits under `{key}`", key)).help(phrase!(
+            "it may be settled already; `rolo due --format csv --columns key` lists the keys"
+        )));
     }
     Ok(found)
 }
@@ -129,9 +131,12 @@ fn by_name(book: &Book, answer: &Due<'_>, what: &What) -> Result<Vec<Waiting>, F
     let name = found.first().map_or_else(|| what.whom.who.clone(), |wait| answer.name(wait));
     match found.as_slice() {
         [] => {
-            let what_for = what.kind.map(|kind| format!(" for a {kind}")).unwrap_or_default();
-            let message = format!("nothing of `{name}` waits{what_for}");
-            Err(Failure::no("nothing-waits", message).help("`rolo due --within 30d` shows what is coming"))
+            let message = match what.kind.map(|kind| Text::word(kind.word())) {
+                Some(kind) => phrase!("nothing of `{name}` waits for a {kind}", name, kind),
+                None => phrase!("nothing of `{name}` waits", name),
+            };
+            Err(Failure::no("nothing-waits", message)
+                .help(phrase!("`rolo due --within 30d` shows what is coming")))
         }
         [_] => Ok(found),
         _ if what.whom.all => Ok(found),
@@ -140,12 +145,14 @@ fn by_name(book: &Book, answer: &Due<'_>, what: &What) -> Result<Vec<Waiting>, F
             Ok(found.into_iter().min_by_key(|wait| wait.due_on).into_iter().collect())
         }
         several => {
-            let list: Vec<String> =
-                several.iter().map(|w| format!("\n  {}  {}", answer.key(w), answer.reason(w))).collect();
-            let finding =
-                Diagnostic::error("several-wait", format!("{} things of `{name}` wait", several.len()));
-            let help = format!("say which, by kind or by key, or `--all`:{}", list.join(""));
-            Err(Failure::new(Exit::No, finding.help(help)))
+            let list = several.iter().map(|wait| {
+                let reason = Text::from(answer.reason(wait));
+                phrase!("  {key}  {reason}", key = answer.key(wait), reason)
+            });
+            let head = phrase!("say which, by kind or by key, or `--all`:");
+            let help = Text::joined(Joint::Line, std::iter::once(head).chain(list));
+            let message = phrase!("{count} things of `{name}` wait", count = several.len(), name);
+            Err(Failure::new(Exit::No, Diagnostic::error("several-wait", message).help(help)))
         }
     }
 }

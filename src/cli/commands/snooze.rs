@@ -37,8 +37,11 @@ pub(in crate::cli) struct Snooze {
 
 /// A word that is neither what somebody waits for nor a time.
 fn neither(words: &str) -> Failure {
-    let help = format!("a time is written `3d`, `friday`, `2026-03-09`; what may wait: {}", settle::kinds());
-    Failure::usage(format!("`{words}` is neither a time nor what somebody waits for"), help)
+    let help = phrase!(
+        "a time is written `3d`, `friday`, `2026-03-09`; what may wait: {kinds}",
+        kinds = settle::kinds()
+    );
+    Failure::usage(phrase!("`{words}` is neither a time nor what somebody waits for", words), help)
 }
 
 impl Snooze {
@@ -52,7 +55,8 @@ impl Snooze {
                 (Some(day), _, "") => context.day(day, today, Direction::Future)?,
                 (None, Some(time), "") => {
                     let span = read_span(time).ok_or_else(|| {
-                        Failure::usage(format!("`{time}` is no length of time"), "write `3d`, `2w`, `1mo`")
+                        let message = phrase!("`{time}` is no length of time", time);
+                        Failure::usage(message, phrase!("write `3d`, `2w`, `1mo`"))
                     })?;
                     today.add_span(span)
                 }
@@ -63,14 +67,14 @@ impl Snooze {
                         .map_err(|failure| if kind.is_some() { failure } else { neither(when) })?,
                 },
                 (_, _, when) => {
-                    let message = format!("`{when}` and an option both say when it comes back");
-                    return Err(Failure::usage(message, "leave one of the two out"));
+                    let message = phrase!("`{when}` and an option both say when it comes back", when);
+                    return Err(Failure::usage(message, phrase!("leave one of the two out")));
                 }
             };
             if until <= today {
                 return Err(Failure::usage(
-                    format!("{until} is not ahead of today, {today}"),
-                    "name a later day: `--until friday`, `--for 1w`",
+                    phrase!("{until} is not ahead of today, {today}", until, today),
+                    phrase!("name a later day: `--until friday`, `--for 1w`"),
                 ));
             }
             Ok(Decision::Snooze(until))

@@ -47,11 +47,12 @@ impl Tag {
             }
             ("rename", [from, to]) => self.rename(context, from, to),
             ("rename", _) => Err(Failure::usage(
-                "`tag rename` takes the old and the new name",
-                "`rolo tag rename lead prospect`",
+                phrase!("`tag rename` takes the old and the new name"),
+                phrase!("`rolo tag rename lead prospect`"),
             )),
             _ if self.tags.is_empty() && self.drop.is_empty() => {
-                Err(Failure::usage("which tags?", "`rolo tag WHO vip --drop lead`, or `rolo tag list`"))
+                let help = phrase!("`rolo tag WHO vip --drop lead`, or `rolo tag list`");
+                Err(Failure::usage(phrase!("which tags?"), help))
             }
             _ => {
                 let mut fields: Vec<String> = self.tags.iter().map(|tag| format!("tags+={tag}")).collect();
@@ -86,13 +87,13 @@ impl Tag {
             }
         }
         if ops.is_empty() {
-            return Err(Failure::no("unknown-tag", format!("nobody has the tag `{from}`"))
-                .help("`rolo tag list` shows those in use"));
+            return Err(Failure::no("unknown-tag", phrase!("nobody has the tag `{from}`", from))
+                .help(phrase!("`rolo tag list` shows those in use")));
         }
         let count = ops.len();
         let plan = context.plan(book, ops, at, "")?;
-        let done = format!("renamed the tag `{from}` to `{to}` on {count}");
-        context.execute(&writing, &plan, at, Kind::Change, &done)?;
+        let done = phrase!("renamed the tag `{from}` to `{to}` on {count}", from, to, count);
+        context.execute(&writing, &plan, at, Kind::Change, done)?;
         Ok(Exit::Done)
     }
 }

@@ -11,7 +11,7 @@ use crate::cli::args;
 use crate::cli::context::{Context, Writing};
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::output::Format;
-use crate::i18n::Language;
+use crate::i18n::{Joint, Language, Text};
 use crate::model::Value;
 use crate::report::{self, Report};
 
@@ -69,18 +69,19 @@ impl Undo {
             return skip(context, &writing, &history, entry);
         }
         for lost in history.unmade_after(entry) {
-            context.ui.status(format!("not in the files any more, and passed over: {lost}"));
+            context.ui.status(phrase!("not in the files any more, and passed over: {lost}", lost));
         }
         let kind = Kind::Undo(entry.id.clone());
-        let done = format!("undone: {}", entry.about);
+        let done = phrase!("undone: {command}", command = &entry.about);
         let reverting = revert(&writing.book.root, &history, entry, Way::Back);
-        go(context, &writing, entry, (reverting, Way::Back), kind, &self.output, &done)?;
+        go(context, &writing, entry, (reverting, Way::Back), kind, &self.output, done)?;
         if made_the_book(entry) && writing.lock().is_some() {
-            context.ui.hint("the book is gone with it; `rolo init` makes one again");
+            context.ui.hint(phrase!("the book is gone with it; `rolo init` makes one again"));
         }
         for file in &entry.outside {
-            context.ui.status(format!(
-                "`{file}`, which that command wrote too, is not part of the book and stays as it is"
+            context.ui.status(phrase!(
+                "`{file}`, which that command wrote too, is not part of the book and stays as it is",
+                file
             ));
         }
         Ok(Exit::Done)
@@ -92,18 +93,18 @@ impl Redo {
         let writing = context.writing(&self.change)?;
         let history = remembered(context, &writing.book)?;
         let Some((entry, step)) = history.redoable() else {
-            return Err(Failure::no("nothing-to-undo", "there is nothing to redo")
-                .help("what `rolo undo` took back can be done again until something new is done"));
+            return Err(Failure::no("nothing-to-undo", phrase!("there is nothing to redo"))
+                .help(phrase!("what `rolo undo` took back can be done again until something new is done")));
         };
         let kind = Kind::Redo(entry.id.clone());
         if step == Step::Skipped {
             note(context, &writing, kind)?;
-            context.ui.status(format!("no longer passed over: {}", entry.about));
+            context.ui.status(phrase!("no longer passed over: {command}", command = &entry.about));
             return Ok(Exit::Done);
         }
-        let done = format!("done again: {}", entry.about);
+        let done = phrase!("done again: {command}", command = &entry.about);
         let reverting = revert(&writing.book.root, &history, entry, Way::Forth);
-        go(context, &writing, entry, (reverting, Way::Forth), kind, &args::Output::default(), &done)?;
+        go(context, &writing, entry, (reverting, Way::Forth), kind, &args::Output::default(), done)?;
         Ok(Exit::Done)
     }
 }
@@ -158,31 +159,36 @@ fn in_words(report: &mut Report, columns: &[&str], language: Language) {
 fn nothing_to_undo(writing: &Writing, history: &History) -> Failure {
     let changes = history.changes();
     let skipped = changes.iter().filter(|(_, state)| *state == State::Skipped).count();
-    let mut help = report::undo::ends(history, writing.book.settings.undo.keep);
+    let mut help = Text::loose(report::undo::ends(history, writing.book.settings.undo.keep));
     if skipped > 0 {
-        help.push(format!("changes left in force by `--skip`: {skipped}, `rolo redo` goes forth to them"));
+        help.push(phrase!(
+            "changes left in force by `--skip`: {skipped}, `rolo redo` goes forth to them",
+            skipped
+        ));
     }
     if help.is_empty() {
         help.push(if changes.is_empty() {
-            "no change is remembered: the memory is in `.rolo/`, which git does not carry along".to_owned()
+            phrase!("no change is remembered: the memory is in `.rolo/`, which git does not carry along")
         } else {
-            "every change that is remembered is undone".to_owned()
+            phrase!("every change that is remembered is undone")
         });
     }
-    Failure::no("nothing-to-undo", "there is nothing to undo").help(help.join("; "))
+    Failure::no("nothing-to-undo", phrase!("there is nothing to undo"))
+        .help(Text::joined(Joint::Semicolon, help))
 }
 
 /// Passes the change over.
 fn skip(context: &mut Context, writing: &Writing, history: &History, entry: &Entry) -> Outcome {
     note(context, writing, Kind::Skip(entry.id.clone()))?;
-    context.ui.status(&match writing.lock() {
-        Some(_) => format!("left in force: {}", entry.about),
-        None => format!("would be left in force: {}", entry.about),
+    let command = &entry.about;
+    context.ui.status(match writing.lock() {
+        Some(_) => phrase!("left in force: {command}", command),
+        None => phrase!("would be left in force: {command}", command),
     });
-    match history.below(entry) {
-        Some(below) => context.ui.status(format!("the next `rolo undo` takes back: {}", below.about)),
-        None => context.ui.status("nothing is below it that could be undone"),
-    }
+    context.ui.status(match history.below(entry) {
+        Some(below) => phrase!("the next `rolo undo` takes back: {command}", command = &below.about),
+        None => phrase!("nothing is below it that could be undone"),
+    });
     Ok(Exit::Done)
 }
 
@@ -202,7 +208,7 @@ fn go(
     (reverting, way): (Result<Reverting, NotReverted>, Way),
     kind: Kind,
     output: &args::Output,
-    done: &str,
+    done: Text,
 ) -> Result<(), Failure> {
     let book = &writing.book;
     let Reverting { plan, missing } = match reverting {

@@ -79,13 +79,13 @@ impl BookWords {
             Wanted::Word(vocabulary) => self.vocabulary(vocabulary, typed),
             Wanted::Table => TableId::ALL
                 .into_iter()
-                .map(|table| Offer::new(table.table().noun, table.name()))
+                .map(|table| Offer::explained(table.table().noun, table.name()))
                 .filter(|offer| begins(&offer.text, typed))
                 .collect(),
             Wanted::Code | Wanted::CodeOrFile => {
                 let known = registry::rules().iter().filter(|rule| wanted == Wanted::Code || rule.is_found());
                 let first = |about: &'static str| about.split(". ").next().unwrap_or(about);
-                let offers = known.map(|rule| Offer::new(rule.code, first(rule.about)));
+                let offers = known.map(|rule| Offer::explained(rule.code, first(rule.about)));
                 offers.filter(|offer| begins(&offer.text, typed)).collect()
             }
             Wanted::BookFile => {
@@ -100,10 +100,10 @@ impl BookWords {
                 let command = crate::cli::command();
                 let commands = command.get_subcommands().map(|sub| {
                     let about = sub.get_about().map(ToString::to_string).unwrap_or_default();
-                    Offer::new(sub.get_name(), about)
+                    Offer::explained(sub.get_name(), about)
                 });
                 commands
-                    .chain([Offer::new("query", "the filter language")])
+                    .chain([Offer::explained("query", "the filter language")])
                     .filter(|offer| begins(&offer.text, typed))
                     .collect()
             }
@@ -173,14 +173,14 @@ impl BookWords {
     fn query(&self, table: TableId, typed: &str) -> Vec<Offer> {
         let mut offers: Vec<Offer> = crate::query::complete(typed, &self.scope(table))
             .into_iter()
-            .map(|completion| Offer::new(completion.text, completion.about))
+            .map(|completion| Offer::explained(completion.text, completion.about))
             .collect();
         if let Some(at) = typed.rfind("tags:").map(|at| at + "tags:".len()) {
             let (before, begun) = typed.split_at(typed[at..].rfind(',').map_or(at, |comma| at + comma + 1));
             let tag = |offer: Offer| {
                 let bare = offer.text.contains(char::is_whitespace);
                 let text = if bare { format!("\"{}\"", offer.text) } else { offer.text };
-                Offer::new(format!("{before}{text}"), offer.about)
+                Offer { text: format!("{before}{text}"), ..offer }
             };
             offers.splice(0..0, self.tags(begun).into_iter().map(tag));
         }
@@ -194,8 +194,8 @@ impl BookWords {
             let is_list =
                 |kind: Kind| matches!(kind, Kind::List | Kind::Emails | Kind::Phones | Kind::Consent);
             let known = columns.flat_map(|c| {
-                let more = is_list(c.kind).then(|| Offer::new(format!("{}+=", c.name), c.about));
-                [Offer::new(format!("{}=", c.name), c.about)].into_iter().chain(more)
+                let more = is_list(c.kind).then(|| Offer::explained(format!("{}+=", c.name), c.about));
+                [Offer::explained(format!("{}=", c.name), c.about)].into_iter().chain(more)
             });
             let scope = self.scope(table);
             let own = scope.own_columns(table).filter(|own| table.table().column(&own.name).is_none());
@@ -214,7 +214,7 @@ impl BookWords {
             Some(Kind::Flag) => words(["yes", "no"], begun),
             _ => Vec::new(),
         };
-        values.into_iter().map(|value| Offer::new(format!("{field}={}", value.text), value.about)).collect()
+        values.into_iter().map(|value| Offer { text: format!("{field}={}", value.text), ..value }).collect()
     }
 
     fn companies(&self, typed: &str) -> Vec<Offer> {
@@ -238,7 +238,7 @@ impl BookWords {
             let [Value::Text(name), _, _, Value::Text(about), ..] = row.as_slice() else { continue };
             let name = name.replace("<N>", "90");
             if begins(&name, begun) && !offers.iter().any(|o| o.text == format!("{before}{name}")) {
-                offers.push(Offer::new(format!("{before}{name}"), about.as_str()));
+                offers.push(Offer::explained(format!("{before}{name}"), about.as_str()));
             }
         }
         offers

@@ -137,8 +137,8 @@ impl ValueCompleter for Completer {
         let offers = self.words.offers(self.wanted, typed);
         let language = self.words.language();
         let candidate = |(place, offer): (usize, Offer)| {
-            let help = (!offer.about.is_empty())
-                .then(|| crate::text::sanitise::cell(language.meaning(&offer.about)).into_owned());
+            let about = if offer.is_ours { language.meaning(&offer.about) } else { &offer.about };
+            let help = (!about.is_empty()).then(|| crate::text::sanitise::cell(about).into_owned());
             CompletionCandidate::new(offer.text).help(help.map(Into::into)).display_order(Some(place))
         };
         let mut candidates: Vec<_> = offers.into_iter().take(MOST).enumerate().map(candidate).collect();
@@ -156,11 +156,19 @@ struct Offer {
     text: String,
     /// What it means; may be empty.
     about: String,
+    /// Whether rolo says so, in the language of the book; else somebody wrote it.
+    is_ours: bool,
 }
 
 impl Offer {
+    /// A word, and what somebody wrote about it.
     fn new(text: impl Into<String>, about: impl Into<String>) -> Offer {
-        Offer { text: text.into(), about: about.into() }
+        Offer { text: text.into(), about: about.into(), is_ours: false }
+    }
+
+    /// A word, and what rolo says about it.
+    fn explained(text: impl Into<String>, about: impl Into<String>) -> Offer {
+        Offer { is_ours: true, ..Offer::new(text, about) }
     }
 }
 

@@ -51,7 +51,7 @@ impl Begins {
             Format::Table | Format::Md => {
                 let headings = (0..report.columns.len()).map(|i| Figures::of(report, i).heading(language));
                 let headings = headings.collect::<Vec<_>>().join(" ");
-                Begins::Headings(words(&headings), words(language.word("no rows")))
+                Begins::Headings(words(&headings), words(&phrase!("no rows").fill(language)))
             }
         }
     }

@@ -65,7 +65,7 @@ pub fn write_nul_separated(report: &Report, out: &mut dyn Write) -> io::Result<(
 pub(super) mod tests {
     use super::*;
     use crate::cli::finding_text::Colour;
-    use crate::i18n::Language;
+    use crate::i18n::{Language, Text};
     use crate::model::{Currency, Day, Money, Value};
     use crate::report::{Column, Unit};
 
@@ -75,7 +75,7 @@ pub(super) mod tests {
         };
         Report {
             format: "rolo.sample/1".into(),
-            title: "a sample".into(),
+            title: Text::own("a sample"),
             as_of: Day::new(2026, 3, 2),
             columns: vec![
                 Column::new("name", Unit::None),
@@ -103,7 +103,7 @@ pub(super) mod tests {
                     Value::Int(0),
                 ],
             ],
-            notes: vec!["as of 2026-03-02".into()],
+            notes: vec![Text::own("as of 2026-03-02")],
             ..Report::default()
         }
     }
