@@ -584,7 +584,7 @@ impl Context {
     /// # Errors
     /// There is no such column, or the system does not take it.
     pub fn emit(&mut self, mut report: Report, args: &args::Output) -> Result<(), Failure> {
-        let wrong = |e: crate::report::arrange::NoSuchColumn| Failure::usage(e.to_string(), e.help());
+        let wrong = |e: crate::report::arrange::NoSuchColumn| Failure::usage(e.text(), e.help());
         if let Some(sort) = &args.sort {
             report.sort_by(sort).map_err(wrong)?;
         }

@@ -12,6 +12,7 @@ use super::{cadence, contract_end, festival, next_step, occasion, points, task, 
 use crate::book::as_of::Then;
 use crate::book::roster::Number;
 use crate::diag::Diagnostic;
+use crate::i18n::{Joint, Text};
 use crate::model::Day;
 use crate::model::schema::TableId;
 
@@ -33,7 +34,7 @@ pub struct Due<'b> {
     /// How many have a cadence, but were never touched and have no `created_on` it could run from.
     pub clockless: usize,
     /// What the query left undecided.
-    pub undecided: Vec<String>,
+    pub undecided: Vec<Text>,
     pub(super) suggestions: Suggestions,
 }
 
@@ -133,9 +134,21 @@ impl Due<'_> {
         waiting.due_on - self.desk.today()
     }
 
-    /// Why, with the numbers: parts joined with `; `, the last of them how late or how far off.
+    /// Why, with the numbers.
     #[must_use]
-    pub fn reason(&self, waiting: &Waiting) -> String {
+    pub fn why(&self, waiting: &Waiting) -> Text {
+        Text::joined(Joint::Semicolon, self.reasons(waiting))
+    }
+
+    /// Why, with the numbers, and last how late or how far off.
+    #[must_use]
+    pub fn reason(&self, waiting: &Waiting) -> Text {
+        let mut parts = self.reasons(waiting);
+        parts.push(self.lateness(waiting));
+        Text::joined(Joint::Semicolon, parts)
+    }
+
+    fn reasons(&self, waiting: &Waiting) -> Vec<Text> {
         let desk = &self.desk;
         let mut parts = match waiting.kind {
             Kind::Cadence => cadence::reason(desk, waiting),
@@ -148,26 +161,28 @@ impl Due<'_> {
             Kind::Points => points::reason(desk, waiting),
         };
         let snoozed = self.desk.memory.of(&self.key(waiting)).filter(|s| s.action == Action::Snooze);
-        parts.extend(snoozed.and_then(|s| s.until).map(|until| format!("snoozed until {until}")));
+        parts.extend(snoozed.and_then(|s| s.until).map(|until| phrase!("snoozed until {until}", until)));
         parts.extend(guard::unwanted_channels(desk, waiting));
-        let occasion = matches!(waiting.kind, Kind::Birthday | Kind::Anniversary | Kind::Festival);
+        parts
+    }
+
+    fn lateness(&self, waiting: &Waiting) -> Text {
         if let Some(text) = self.unread_day(waiting) {
-            parts.push(format!("day not readable: `{text}`"));
-            return parts.join("; ");
+            return phrase!("day not readable: `{text}`", text);
         }
-        parts.push(match (self.days(waiting), occasion) {
-            (0, true) => "today".to_owned(),
-            (0, false) => "due today".to_owned(),
-            (days, true) if days < 0 => format!("{} d ago", -days),
-            (days, false) if days < 0 => format!("{} d overdue", -days),
-            (days, _) => format!("in {days} d"),
-        });
-        parts.join("; ")
+        let occasion = matches!(waiting.kind, Kind::Birthday | Kind::Anniversary | Kind::Festival);
+        match (self.days(waiting), occasion) {
+            (0, true) => phrase!("today"),
+            (0, false) => phrase!("due today"),
+            (days, true) if days < 0 => phrase!("{days} d ago", days = -days),
+            (days, false) if days < 0 => phrase!("{days} d overdue", days = -days),
+            (days, _) => phrase!("in {days} d", days),
+        }
     }
 
     /// What the first playbook that holds suggests; empty where none does.
     #[must_use]
-    pub fn suggestion(&self, waiting: &Waiting) -> String {
+    pub fn suggestion(&self, waiting: &Waiting) -> Text {
         self.suggestions.of(&self.desk, waiting.who)
     }
 

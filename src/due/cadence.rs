@@ -10,6 +10,7 @@ use super::memory::Action;
 use super::waiting::{Detail, Found, Waiting};
 use crate::book::Book;
 use crate::book::roster::{NOBODY, Number};
+use crate::i18n::{Joint, Text};
 use crate::model::fields::{FieldId, ProfileField};
 use crate::model::settings::Settings;
 use crate::model::{Day, Span};
@@ -87,7 +88,7 @@ pub struct NextTouch {
     /// The day.
     pub due_on: Day,
     /// The cadence in force: “14 d cadence of tier A”.
-    pub rule: String,
+    pub rule: Text,
 }
 
 /// When the clocks of these people ask next; none for the lost, the archived, and those without a cadence.
@@ -135,49 +136,46 @@ fn day_of(column: Option<&FieldColumn>, who: usize) -> Option<Day> {
 }
 
 /// “14 d cadence of tier A”.
-fn said(cadence: Cadence, tier: &str) -> String {
+fn said(cadence: Cadence, tier: &str) -> Text {
     let every = length(cadence.every);
     match cadence.by {
-        CadenceBy::Own => format!("own cadence of {every}"),
-        CadenceBy::NewCustomer => format!("{every} cadence of new customers"),
-        CadenceBy::Tier => format!("{every} cadence of tier {tier}"),
-        CadenceBy::Book => format!("{every} cadence of the book"),
+        CadenceBy::Own => phrase!("own cadence of {every}", every),
+        CadenceBy::NewCustomer => phrase!("{every} cadence of new customers", every),
+        CadenceBy::Tier => phrase!("{every} cadence of tier {tier}", every, tier),
+        CadenceBy::Book => phrase!("{every} cadence of the book", every),
     }
 }
 
 /// A length of time in a sentence: `14 d`, `1 mo`, `1 y 3 mo`.
-fn length(span: Span) -> String {
-    let text = span.to_string();
-    let mut out = String::with_capacity(text.len() + 2);
-    let mut last = ' ';
-    for c in text.chars() {
-        if c.is_ascii_alphabetic() && last.is_ascii_digit() {
-            out.push(' ');
-        }
-        out.push(c);
-        last = c;
-    }
-    out
+fn length(span: Span) -> Text {
+    let (years, months) = (span.months / 12, span.months % 12);
+    let parts = [
+        (years != 0).then(|| phrase!("{years} y", years)),
+        (months != 0).then(|| phrase!("{months} mo", months)),
+        (span.days != 0 || span.is_zero()).then(|| phrase!("{days} d", days = span.days)),
+        (span.hours != 0).then(|| phrase!("{hours} h", hours = span.hours)),
+    ];
+    Text::joined(Joint::Space, parts.into_iter().flatten())
 }
 
 /// “14 d cadence of tier A; last touch 2026-01-10 by call”.
-pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
+pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<Text> {
     let who = waiting.who as usize;
     let Detail::Cadence(cadence) = waiting.detail else { return Vec::new() };
     let mut parts = vec![said(cadence, &desk.text(waiting.who, "tier"))];
     if let Some((day, Since::Round(action))) = runs_from(desk, who) {
         parts.push(match action {
-            Action::Done => format!("done without a touch on {day}"),
-            _ => format!("skipped on {day}"),
+            Action::Done => phrase!("done without a touch on {day}", day),
+            _ => phrase!("skipped on {day}", day),
         });
     }
     parts.push(match (desk.touches.day(who), desk.touches.channel(who)) {
         (None, _) => match desk.people().then().day(who, "created_on") {
-            Some(day) => format!("never spoken to, known since {day}"),
-            None => "never spoken to".to_owned(),
+            Some(day) => phrase!("never spoken to, known since {day}", day),
+            None => phrase!("never spoken to"),
         },
-        (Some(day), "") => format!("last touched {day}"),
-        (Some(day), channel) => format!("last touch {day} by {channel}"),
+        (Some(day), "") => phrase!("last touched {day}", day),
+        (Some(day), channel) => phrase!("last touch {day} by {channel}", day, channel),
     });
     parts
 }

@@ -6,7 +6,7 @@ use super::desk::{Cells, Desk, Written};
 use super::kind::Kind;
 use super::waiting::{Detail, Found, Waiting};
 use crate::book::roster::NOBODY;
-use crate::model::Day;
+use crate::i18n::Text;
 
 /// Days before the last day to act from which an end is shown.
 const LEAD: i32 = 30;
@@ -65,19 +65,23 @@ fn replaces_ahead(desk: &Desk<'_>, then: &crate::book::as_of::Then<'_>, row: usi
 }
 
 /// “CARE-M ends on 2026-03-23 without a successor; notice of 30 d”.
-pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
+pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<Text> {
     let then = desk.profile().contracts().then(desk.people());
-    let row = waiting.record as usize;
-    let product = then.text(row, "product");
-    let what = if product.is_empty() { "contract".to_owned() } else { format!("contract {product}") };
-    if !waiting.has_day() {
-        return vec![what];
-    }
-    let end: Day = waiting.occurrence;
-    let verb = if end < desk.today() { "ended" } else { "ends" };
-    let mut parts = vec![format!("{what} {verb} on {end} without a successor")];
-    if waiting.due_on < end && waiting.occurrence - waiting.due_on > 0 {
-        parts.push(format!("notice of {} d", end - waiting.due_on));
+    let product = then.text(waiting.record as usize, "product");
+    let (end, has_product) = (waiting.occurrence, !product.is_empty());
+    let said = match (waiting.has_day(), end < desk.today()) {
+        (false, _) if has_product => phrase!("contract {product}", product),
+        (false, _) => Text::word("contract"),
+        (_, true) if has_product => {
+            phrase!("contract {product} ended on {end} without a successor", product, end)
+        }
+        (_, true) => phrase!("contract ended on {end} without a successor", end),
+        _ if has_product => phrase!("contract {product} ends on {end} without a successor", product, end),
+        _ => phrase!("contract ends on {end} without a successor", end),
+    };
+    let mut parts = vec![said];
+    if waiting.has_day() && waiting.due_on < end {
+        parts.push(phrase!("notice of {days} d", days = end - waiting.due_on));
     }
     parts
 }

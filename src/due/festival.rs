@@ -5,6 +5,7 @@ use super::kind::Kind;
 use super::waiting::{Detail, Found, Waiting};
 use crate::book::roster::NOBODY;
 use crate::diag::Diagnostic;
+use crate::i18n::Text;
 use crate::model::Day;
 use crate::model::fields::{FieldId, ProfileField};
 use crate::model::list;
@@ -101,11 +102,11 @@ pub(super) fn name(desk: &Desk<'_>, index: u32) -> String {
 }
 
 /// “43 to greet on 2026-09-25”, and the draft there is for it.
-pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
+pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<Text> {
     let Detail::People(greet) = waiting.detail else { return Vec::new() };
     let festival = &desk.book.settings.calendar.festivals[waiting.record as usize];
-    let mut parts = vec![format!("{greet} to greet on {}", waiting.occurrence)];
-    parts.extend(festival.draft.as_ref().map(|draft| format!("draft {draft}")));
+    let mut parts = vec![phrase!("{count} to greet on {day}", count = greet, day = waiting.occurrence)];
+    parts.extend(festival.draft.as_ref().map(|draft| phrase!("draft {draft}", draft)));
     parts
 }
 

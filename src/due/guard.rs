@@ -1,11 +1,10 @@
 //! Who must not be bothered now: what they want, and how often their tier may be addressed.
 
-use std::fmt;
-
 use super::desk::{Cells, Desk, days_before};
 use super::kind::Nature;
 use super::waiting::Waiting;
 use crate::book::roster::NOBODY;
+use crate::i18n::Text;
 use crate::model::settings::{AtMost, ByName, Tier};
 use crate::model::{Day, Span, list};
 
@@ -82,27 +81,31 @@ impl<'a> Guard<'a> {
 }
 
 /// The channels a person does not want, for the reason: `no-phone`, `no-email` …
-pub(super) fn unwanted_channels(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
+pub(super) fn unwanted_channels(desk: &Desk<'_>, waiting: &Waiting) -> Vec<Text> {
     let consent = desk.text(waiting.who, "consent");
     let channel = |wish: &str| match wish {
-        "no-email" => Some("no e-mail, please".to_owned()),
-        "no-phone" => Some("no calls, please".to_owned()),
-        "no-wechat" => Some("no WeChat, please".to_owned()),
+        "no-email" => Some(phrase!("no e-mail, please")),
+        "no-phone" => Some(phrase!("no calls, please")),
+        "no-wechat" => Some(phrase!("no WeChat, please")),
         _ => None,
     };
     list::parts(&consent).filter_map(channel).collect()
 }
 
-impl fmt::Display for Held {
+impl Held {
     /// `less:30d, last touch 2026-02-20`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    #[must_use]
+    pub fn text(&self) -> Text {
         match self {
-            Held::NoContact => f.write_str("no-contact"),
-            Held::Less { every, last } => write!(f, "less:{every}, last touch {last}"),
-            Held::AtMost { tier, limit, count } => {
-                let touches = if *count == 1 { "touch" } else { "touches" };
-                write!(f, "tier {tier} at most {limit}, {count} {touches}")
-            }
+            Held::NoContact => Text::own("no-contact"),
+            Held::Less { every, last } => phrase!("less:{every}, last touch {last}", every, last),
+            Held::AtMost { tier, limit, count } => plural!(
+                *count,
+                "tier {tier} at most {limit}, 1 touch",
+                "tier {tier} at most {limit}, {count} touches",
+                tier,
+                limit
+            ),
         }
     }
 }
@@ -143,12 +146,15 @@ mod tests {
                 "task:w-1:2026-03-02"
             ]
         );
-        let held: Vec<String> =
-            due.held.iter().map(|(w, why)| format!("{} {why}", due.desk.id(w.who))).collect();
+        let held: Vec<String> = due
+            .held
+            .iter()
+            .map(|(w, why)| format!("{} {}", due.desk.id(w.who), why.text().english()))
+            .collect();
         assert_eq!(
             held,
             ["c-5 no-contact", "c-1 less:30d, last touch 2026-02-10", "c-3 tier A at most 2/7d, 2 touches"]
         );
-        assert!(due.reason(due.waiting.iter().nth(2).unwrap()).contains("no e-mail, please"));
+        assert!(due.reason(due.waiting.iter().nth(2).unwrap()).english().contains("no e-mail, please"));
     }
 }

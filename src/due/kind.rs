@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::i18n::Text;
 use crate::model::Day;
 
 /// What somebody may be waiting for.
@@ -66,6 +67,12 @@ impl Kind {
             Kind::Points => "points",
             Kind::Cadence => "cadence",
         }
+    }
+
+    /// The word as people are told it.
+    #[must_use]
+    pub fn text(self) -> Text {
+        Text::word(self.word())
     }
 
     /// The kind of that word.

@@ -4,6 +4,7 @@ use super::cadence::{NextTouch, next_touch};
 use crate::book::Book;
 use crate::book::edit::Op;
 use crate::diag::Diagnostic;
+use crate::i18n::Text;
 use crate::model::schema::{Kind as CellKind, TableId, Vocabulary};
 use crate::model::{At, Day, cell, note};
 
@@ -87,8 +88,8 @@ pub fn channel(book: &Book, word: &str) -> Result<String, Diagnostic> {
         crate::i18n::Language::ALL.iter().any(|&language| label.get(language).is_some_and(is_meant))
     };
     if word.trim().is_empty() {
-        let finding = Diagnostic::error("not-a-choice", "the channel is empty");
-        return Err(finding.help("write how you were in touch: `call`, `mail`, `visit`"));
+        let finding = Diagnostic::error("not-a-choice", phrase!("the channel is empty"));
+        return Err(finding.help(phrase!("write how you were in touch: `call`, `mail`, `visit`")));
     }
     if settings.channels.is_empty() {
         return Ok(word.to_owned());
@@ -114,9 +115,9 @@ pub fn choice(column: &str, word: &str) -> Result<String, Diagnostic> {
     if words.contains(&word) {
         return Ok(word.to_owned());
     }
-    let list: Vec<String> = words.iter().filter(|w| !w.is_empty()).map(|w| format!("`{w}`")).collect();
-    let finding = Diagnostic::error("not-a-choice", format!("`{word}` is no {column}"));
-    Err(finding.help(format!("write {}", list.join(", "))))
+    let words = Text::list(words.iter().filter(|w| !w.is_empty()).map(|w| Text::own(format!("`{w}`"))));
+    let message = phrase!("`{word}` is no {column}", word, column = Text::column(column));
+    Err(Diagnostic::error("not-a-choice", message).help(phrase!("write {words}", words)))
 }
 
 /// When the clock asks for each person again after a talk on `at`.
@@ -201,7 +202,7 @@ mod tests {
             found
                 .into_iter()
                 .map(|(id, next)| {
-                    next.map_or(format!("{id} never"), |n| format!("{id} {} {}", n.due_on, n.rule))
+                    next.map_or(format!("{id} never"), |n| format!("{id} {} {}", n.due_on, n.rule.english()))
                 })
                 .collect()
         };

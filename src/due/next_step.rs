@@ -6,6 +6,7 @@ use super::desk::{Cells, Desk};
 use super::kind::Kind;
 use super::waiting::{Detail, Found, Waiting};
 use crate::book::roster::NOBODY;
+use crate::i18n::Text;
 
 /// Steps agreed with these people that are due by the horizon.
 pub(super) fn of_people(desk: &Desk<'_>, people: Range<usize>, found: &mut Found) {
@@ -52,17 +53,17 @@ pub(super) fn of_deals(desk: &Desk<'_>, found: &mut Found) {
 }
 
 /// “agreed: send the quote”, of a deal with its title.
-pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
+pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<Text> {
     let mut parts = Vec::new();
     let what = match waiting.detail {
         Detail::Deal => {
             let then = desk.profile().deals().then(desk.people());
-            parts.push(format!("deal {}", then.text(waiting.record as usize, "title")));
+            parts.push(phrase!("deal {title}", title = then.text(waiting.record as usize, "title")));
             then.text(waiting.record as usize, "next_what")
         }
         _ => desk.text(waiting.who, "next_what"),
     };
-    parts.push(if what.is_empty() { "agreed step".to_owned() } else { format!("agreed: {what}") });
+    parts.push(if what.is_empty() { phrase!("agreed step") } else { phrase!("agreed: {what}", what) });
     parts
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::desk::Desk;
 use super::kind::Kind;
 use super::waiting::{Found, Waiting};
+use crate::i18n::Text;
 use crate::model::Day;
 use crate::model::birthday::Birthday;
 
@@ -74,20 +75,20 @@ pub(super) fn find(desk: &Desk<'_>, people: Range<usize>, found: &mut Found) {
 }
 
 /// “turns 70”, “birthday by the lunar calendar (01-15)”.
-pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
-    let (column, what) = match waiting.kind {
-        Kind::Anniversary => ("anniversary", "anniversary"),
-        _ => ("birthday", "birthday"),
-    };
-    let Some(birthday) = Birthday::parse(&desk.text(waiting.who, column)) else { return Vec::new() };
-    let mut parts = vec![format!("{what} on {}", waiting.occurrence)];
-    match birthday.turning(waiting.occurrence) {
-        Some(age) if age > 0 && waiting.kind == Kind::Birthday => parts.push(format!("turns {age}")),
-        Some(age) if age > 0 => parts.push(format!("{age} years")),
-        _ => {}
+pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<Text> {
+    let (kind, day) = (waiting.kind, waiting.occurrence);
+    let Some(birthday) = Birthday::parse(&desk.text(waiting.who, kind.word())) else { return Vec::new() };
+    let mut parts = vec![match kind {
+        Kind::Anniversary => phrase!("anniversary on {day}", day),
+        _ => phrase!("birthday on {day}", day),
+    }];
+    match birthday.turning(day).filter(|age| *age > 0) {
+        Some(age) if kind == Kind::Birthday => parts.push(phrase!("turns {age}", age)),
+        Some(age) => parts.push(plural!(age.unsigned_abs(), "1 year", "{count} years")),
+        None => {}
     }
     if let Birthday::Lunar { on, .. } = birthday {
-        parts.push(format!("lunar {:02}-{:02}", on.month, on.day));
+        parts.push(phrase!("lunar {day}", day = format!("{:02}-{:02}", on.month, on.day)));
     }
     parts
 }

@@ -7,6 +7,7 @@ use crate::book::Book;
 use crate::book::edit::Op;
 use crate::book::plan::PlanError;
 use crate::book::row::read_rows;
+use crate::i18n::Text;
 use crate::model::schema::TableId;
 use crate::model::{At, Day, note};
 
@@ -79,27 +80,36 @@ impl OpenStep {
         if is_same && day == Some(next.1) {
             return None;
         }
-        let (name, what) = (&self.name, self.shown());
+        let name = &self.name;
+        let what = if self.what.is_empty() { phrase!("agreed step") } else { Text::own(&self.what) };
         if let Some(due) = day.filter(|due| *due <= decided.at.day) {
             let key = self.key(due);
-            let said = format!("done: next of {name}, {what} ({key})");
+            let said = phrase!("done: next of {name}, {what} ({key})", name, what, key);
             return Some(Settlement { ops: vec![self.remembered(&key, Action::Done, decided)], said });
         }
         match (day, later) {
             (Some(due), _) if is_same => Some(Settlement {
                 ops: Vec::new(),
-                said: format!("next of {name}, {what}, was agreed for {due}"),
+                said: phrase!("next of {name}, {what}, was agreed for {due}", name, what, due),
             }),
             (Some(due), Later::Replace) => {
                 let key = self.key(due);
-                let said = format!("replaced: next of {name}, {what} on {due}; followups/ keeps it ({key})");
+                let said = phrase!(
+                    "replaced: next of {name}, {what} on {due}; followups/ keeps it ({key})",
+                    name,
+                    what,
+                    due,
+                    key
+                );
                 Some(Settlement { ops: vec![self.remembered(&key, Action::Skip, decided)], said })
             }
             _ => {
                 let id = task();
                 let said = match day {
-                    Some(due) => format!("kept as a task: next of {name}, {what} on {due} ({id})"),
-                    None => format!("kept as a task: next of {name}, {what} ({id})"),
+                    Some(due) => {
+                        phrase!("kept as a task: next of {name}, {what} on {due} ({id})", name, what, due, id)
+                    }
+                    None => phrase!("kept as a task: next of {name}, {what} ({id})", name, what, id),
                 };
                 Some(Settlement { ops: vec![self.as_task(&id, day, decided)], said })
             }
@@ -166,7 +176,7 @@ mod tests {
             }
             other => panic!("{other:?}"),
         });
-        Some((settled.said, rows.collect()))
+        Some((settled.said.english(), rows.collect()))
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::desk::Desk;
 use super::kind::Kind;
 use super::waiting::{Detail, Found, Waiting};
+use crate::i18n::Text;
 use crate::model::schema::TableId;
 use crate::model::settings::Level;
 use crate::profile::Balances;
@@ -57,14 +58,16 @@ fn level(levels: &[Level], points: i64) -> Option<&Level> {
 }
 
 /// “120 of 310 points expire from 2026-03-09; level friend would be lost”.
-pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
+pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<Text> {
     let Detail::Points { expiring, staying } = waiting.detail else { return Vec::new() };
     let levels = desk.book.settings.loyalty.as_ref().map(|l| l.levels.as_slice()).unwrap_or_default();
-    let mut parts =
-        vec![format!("{expiring} of {} points expire from {}", expiring + staying, waiting.occurrence)];
-    if let Some(level) = level(levels, expiring + staying) {
+    let all = expiring + staying;
+    let from = waiting.occurrence;
+    let mut parts = vec![phrase!("{expiring} of {all} points expire from {from}", expiring, all, from)];
+    if let Some(level) = level(levels, all) {
         let language = desk.book.settings.language();
-        parts.push(format!("level {} would be lost", level.label.or(language, &level.name)));
+        let level = level.label.or(language, &level.name);
+        parts.push(phrase!("level {level} would be lost", level));
     }
     parts
 }

@@ -11,6 +11,7 @@ use super::{cadence, contract_end, festival, next_step, occasion, points, task, 
 use crate::book::Book;
 use crate::book::roster::Number;
 use crate::diag::Diagnostic;
+use crate::i18n::Text;
 use crate::math::ranges::by_ranges;
 use crate::model::Day;
 use crate::model::schema::TableId;
@@ -113,14 +114,14 @@ fn of_records(judge: &Judge<'_>, desk: &Desk<'_>, near: &[festival::Near]) -> Fo
 }
 
 /// Who the query selects; none: everybody, and what is about nobody.
-fn asked(desk: &Desk<'_>, query: &crate::query::Compiled) -> (Option<Vec<bool>>, Vec<String>) {
+fn asked(desk: &Desk<'_>, query: &crate::query::Compiled) -> (Option<Vec<bool>>, Vec<Text>) {
     if query.is_everything() {
         return (None, Vec::new());
     }
     let (rows, notes) = desk.rows.select(query);
     let mut asked = vec![false; desk.people().len()];
     rows.into_iter().for_each(|row| asked[row] = true);
-    (Some(asked), notes)
+    (Some(asked), notes.into_iter().map(Text::from).collect())
 }
 
 #[cfg(test)]
@@ -152,7 +153,7 @@ pub(in crate::due) mod tests {
         let due = due(book, &Question::on(day(today))).unwrap();
         let mut waiting: Vec<&Waiting> = due.waiting.iter().collect();
         waiting.sort_by_key(|w| (w.due_on, due.key(w).to_string()));
-        waiting.into_iter().map(|w| due.reason(w)).collect()
+        waiting.into_iter().map(|w| due.reason(w).english()).collect()
     }
 
     const TASKS: &str = "id,contact,what,due_on,owner\nw-1,c-1,quote,2026-02-27,bo\nw-2,c-2,call,2026-02-27,\n\

@@ -6,6 +6,7 @@ use super::memory::Action;
 use super::ticket::{Promise, Promised, promise};
 use super::waiting::Waiting;
 use crate::book::edit::Op;
+use crate::i18n::Text;
 use crate::model::note;
 use crate::model::schema::TableId;
 use crate::model::{At, Day, Span};
@@ -45,12 +46,12 @@ pub struct Decided<'a> {
 }
 
 /// What a decision changes, and what is to be said of it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settlement {
     /// The changes; one plan.
     pub ops: Vec<Op>,
     /// What was done, for people.
-    pub said: String,
+    pub said: Text,
 }
 
 /// The changes that settle `wait`.
@@ -61,29 +62,31 @@ pub struct Settlement {
 #[must_use]
 pub fn settle(due: &Due<'_>, wait: &Waiting, decision: Decision, decided: &Decided<'_>) -> Settlement {
     let key = due.key(wait);
-    let mut said = format!("{}: {} of {}", word(decision), wait.kind, who(due, wait));
     let what = match wait.kind {
         Kind::Task => due.cell(wait, "what"),
         Kind::Next => due.cell(wait, "next_what"),
         Kind::Ticket => due.cell(wait, "subject"),
         _ => String::new(),
     };
-    if !what.is_empty() {
-        said.push_str(&format!(", {what}"));
-    }
+    let who = match due.name(wait) {
+        name if name.is_empty() => phrase!("nobody"),
+        name => Text::own(name),
+    };
+    let who = if what.is_empty() { who } else { phrase!("{who}, {what}", who, what) };
+    let mut after = None;
     let mut ops = vec![remembered(due, wait, decision, decided)];
     match (wait.kind, decision) {
         (Kind::Task, Decision::Done) => {
             ops.push(Op::set(TableId::Tasks, &key.record, "done_on", decided.at.day.to_string()));
             if let Some((op, day)) = repeated(due, wait, decided.at.day) {
                 ops.push(op);
-                said.push_str(&format!("; comes again on {day}"));
+                after = Some(phrase!("comes again on {day}", day));
             }
         }
         (Kind::Task, Decision::Skip) => {
             if let Some(day) = next_time(due, wait, decided.at.day) {
                 ops.push(Op::set(TableId::Tasks, &key.record, "due_on", day.to_string()));
-                said.push_str(&format!("; comes again on {day}"));
+                after = Some(phrase!("comes again on {day}", day));
             }
         }
         (Kind::Next, Decision::Done | Decision::Skip) => {
@@ -101,30 +104,31 @@ pub fn settle(due: &Due<'_>, wait: &Waiting, decision: Decision, decided: &Decid
                 _ => "resolved_at",
             };
             ops.push(Op::set(TableId::Tickets, &key.record, column, decided.at.to_string()));
-            said.push_str(if column == "resolved_at" { "; resolved" } else { "; first reply noted" });
+            after = Some(match column {
+                "resolved_at" => phrase!("resolved"),
+                _ => phrase!("first reply noted"),
+            });
         }
         (Kind::Cadence, Decision::Done | Decision::Skip) => {
-            said.push_str("; the clock starts over today");
+            after = Some(phrase!("the clock starts over today"));
         }
         _ => {}
     }
-    if let Decision::Snooze(until) = decision {
-        said.push_str(&format!(" until {until}"));
-    }
-    Settlement { ops, said: format!("{said} ({key})") }
-}
-
-fn word(decision: Decision) -> &'static str {
-    match decision {
-        Decision::Done => "done",
-        Decision::Skip => "skipped",
-        Decision::Snooze(_) => "snoozed",
-    }
-}
-
-fn who(due: &Due<'_>, wait: &Waiting) -> String {
-    let name = due.name(wait);
-    if name.is_empty() { "nobody".to_owned() } else { name }
+    let kind = wait.kind.text();
+    let said = match (decision, after) {
+        (Decision::Done, None) => phrase!("done: {kind} of {who} ({key})", kind, who, key),
+        (Decision::Done, Some(after)) => {
+            phrase!("done: {kind} of {who}; {after} ({key})", kind, who, after, key)
+        }
+        (Decision::Skip, None) => phrase!("skipped: {kind} of {who} ({key})", kind, who, key),
+        (Decision::Skip, Some(after)) => {
+            phrase!("skipped: {kind} of {who}; {after} ({key})", kind, who, after, key)
+        }
+        (Decision::Snooze(until), _) => {
+            phrase!("snoozed: {kind} of {who} until {until} ({key})", kind, who, until, key)
+        }
+    };
+    Settlement { ops, said }
 }
 
 fn remembered(due: &Due<'_>, wait: &Waiting, decision: Decision, decided: &Decided<'_>) -> Op {
@@ -234,7 +238,7 @@ mod tests {
         };
         let lines =
             diff.lines().filter(changed).filter(|line| !line.starts_with("+id,at,")).map(str::to_owned);
-        (lines.collect(), settlement.said)
+        (lines.collect(), settlement.said.english())
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::desk::Desk;
 use crate::book::Book;
 use crate::book::roster::{NOBODY, Number};
 use crate::diag::Diagnostic;
+use crate::i18n::{Joint, Text};
 use crate::model::schema::TableId;
 use crate::model::{Day, Value};
 use crate::profile::add_rules;
@@ -84,8 +85,8 @@ impl Playbooks {
 
 impl Suggestions {
     /// What is suggested for a person; empty where no playbook holds.
-    pub(super) fn of(&self, desk: &Desk<'_>, who: Number) -> String {
-        let Some(&number) = self.first.get(&who) else { return String::new() };
+    pub(super) fn of(&self, desk: &Desk<'_>, who: Number) -> Text {
+        let Some(&number) = self.first.get(&who) else { return Text::default() };
         let text = desk.book.settings.playbooks[number].suggest.get(desk.book.settings.language());
         fill(text.unwrap_or_default(), |name| {
             let field = self.fields.get(name)?;
@@ -100,40 +101,34 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The text with its `{names}` filled in; a name nobody knows stays as it is written.
-fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
+fn fill(text: &str, value: impl Fn(&str) -> Option<Text>) -> Text {
     let mut parts = text.split('{');
-    let mut out = parts.next().unwrap_or_default().to_owned();
+    let mut out = vec![Text::own(parts.next().unwrap_or_default())];
     for part in parts {
         match part.split_once('}').and_then(|(name, rest)| Some((value(name)?, rest))) {
-            Some((value, rest)) => {
-                out.push_str(&value);
-                out.push_str(rest);
-            }
-            None => {
-                out.push('{');
-                out.push_str(part);
-            }
+            Some((value, rest)) => out.extend([value, Text::own(rest)]),
+            None => out.push(Text::own(format!("{{{part}"))),
         }
     }
-    out
+    Text::joined(Joint::Nothing, out)
 }
 
 /// A value within a sentence.
-pub(crate) fn say(value: &Value) -> String {
+fn say(value: &Value) -> Text {
     match value {
-        Value::Unknown | Value::Unreadable { .. } => "?".to_owned(),
-        Value::Text(text) => text.clone(),
-        Value::Phrase(text) => text.english(),
-        Value::List(words) => words.join(", "),
-        Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::Int(number) => number.to_string(),
-        Value::Decimal(number) => number.to_string(),
-        Value::Number(number) => format!("{}", (number * 10.0).round() / 10.0),
-        Value::Fraction(share) => format!("{}%", (share * 1000.0).round() / 10.0),
-        Value::Money(money) => money.to_string(),
-        Value::Moneys(list) => list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
-        Value::Day(day) => day.to_string(),
-        Value::At(at) => at.to_string(),
+        Value::Unknown | Value::Unreadable { .. } => Text::own("?"),
+        Value::Text(text) => Text::own(text),
+        Value::Phrase(text) => text.clone(),
+        Value::List(words) => Text::own(words.join(", ")),
+        Value::Flag(yes) => Text::word(if *yes { "yes" } else { "no" }),
+        Value::Int(number) => Text::own(number),
+        Value::Decimal(number) => Text::own(number),
+        Value::Number(number) => Text::own((number * 10.0).round() / 10.0),
+        Value::Fraction(share) => Text::own(format!("{}%", (share * 1000.0).round() / 10.0)),
+        Value::Money(money) => Text::own(money),
+        Value::Moneys(list) => Text::own(list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+        Value::Day(day) => Text::own(day),
+        Value::At(at) => Text::own(at),
     }
 }
 
@@ -165,7 +160,7 @@ mod tests {
         ]);
         let book = Book::open(dir.path()).unwrap();
         let due = due(&book, &Question::on(day("2026-03-02"))).unwrap();
-        let said: Vec<String> = due.waiting.iter().map(|w| due.suggestion(w)).collect();
+        let said: Vec<String> = due.waiting.iter().map(|w| due.suggestion(w).english()).collect();
         assert_eq!(said, ["answer first", "call; last time tea, 29 days ago", ""]);
     }
 
@@ -187,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_name_nobody_knows_stays_as_it_is_written() {
-        assert_eq!(fill("{a} and {b} {", |n| (n == "a").then(|| "1".to_owned())), "1 and {b} {");
+        assert_eq!(fill("{a} and {b} {", |n| (n == "a").then(|| Text::own("1"))), "1 and {b} {");
         assert_eq!(names("{a} x {b").collect::<Vec<_>>(), ["a"]);
     }
 }

@@ -4,6 +4,7 @@ use super::desk::{Cells, Desk};
 use super::kind::Kind;
 use super::urgency;
 use super::waiting::{Found, Waiting};
+use crate::i18n::Text;
 
 /// Open tasks due by the horizon; a task without a day waits for nothing.
 pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
@@ -28,12 +29,12 @@ pub(super) fn find(desk: &Desk<'_>, found: &mut Found) {
 }
 
 /// “send the quote”, with its priority.
-pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
+pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<Text> {
     let then = desk.profile().tasks().then(desk.people());
     let row = waiting.record as usize;
-    let mut parts = vec![then.text(row, "what").into_owned()];
+    let mut parts = vec![Text::own(then.text(row, "what"))];
     if then.text(row, "priority") == "high" {
-        parts.push("high priority".to_owned());
+        parts.push(phrase!("high priority"));
     }
     parts
 }

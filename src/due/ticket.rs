@@ -5,6 +5,7 @@ use super::kind::Kind;
 use super::urgency;
 use super::waiting::{Found, Waiting};
 use crate::book::as_of::Then;
+use crate::i18n::Text;
 use crate::model::{At, Day, Span};
 use crate::profile::promised_on;
 
@@ -79,21 +80,28 @@ pub(super) fn promise(desk: &Desk<'_>, then: &Then<'_>, row: usize) -> Option<Pr
 }
 
 /// “complaint: Contact form loses mail; open since 2026-01-12; solution promised by 2026-01-16”.
-pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<String> {
+pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<Text> {
     let then = desk.profile().tickets().then(desk.people());
     let row = waiting.record as usize;
-    let kind = then.text(row, "kind");
-    let kind = if kind.is_empty() { "ticket" } else { &kind };
-    let mut parts = vec![format!("{kind}: {}", then.text(row, "subject"))];
+    let subject = then.text(row, "subject");
+    let mut parts = vec![match then.text(row, "kind").as_ref() {
+        "" => phrase!("ticket: {subject}", subject),
+        "complaint" => phrase!("complaint: {subject}", subject),
+        "question" => phrase!("question: {subject}", subject),
+        "request" => phrase!("request: {subject}", subject),
+        "suggestion" => phrase!("suggestion: {subject}", subject),
+        "praise" => phrase!("praise: {subject}", subject),
+        kind => phrase!("{kind}: {subject}", kind, subject),
+    }];
     if let Some(day) = then.day(row, "opened_at") {
-        parts.push(format!("open since {day}"));
+        parts.push(phrase!("open since {day}", day));
     }
     match promise(desk, &then, row) {
         Some(Promised { by: Some(day), what: Promise::Reply }) => {
-            parts.push(format!("first reply promised by {day}"))
+            parts.push(phrase!("first reply promised by {day}", day))
         }
         Some(Promised { by: Some(day), what: Promise::Solution }) => {
-            parts.push(format!("solution promised by {day}"))
+            parts.push(phrase!("solution promised by {day}", day))
         }
         _ => {}
     }

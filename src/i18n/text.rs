@@ -48,6 +48,8 @@ pub enum Joint {
     Space,
     /// A line each.
     Line,
+    /// `ab`
+    Nothing,
 }
 
 impl Joint {
@@ -60,6 +62,7 @@ impl Joint {
             Joint::And => " and ",
             Joint::Space => " ",
             Joint::Line => "\n",
+            Joint::Nothing => "",
         }
     }
 }

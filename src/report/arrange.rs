@@ -1,14 +1,15 @@
 //! What a reader asks of any report: these columns, in this order, so many rows.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::Report;
+use crate::i18n::Text;
 use crate::model::Value;
 use crate::model::fold::fold;
 
 /// A column was named that the report does not have.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the report has no column `{name}`")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoSuchColumn {
     /// The name as typed.
     pub name: String,
@@ -19,12 +20,18 @@ pub struct NoSuchColumn {
 }
 
 impl NoSuchColumn {
+    /// What is wrong.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        phrase!("the report has no column `{name}`", name = &self.name)
+    }
+
     /// What to do.
     #[must_use]
-    pub fn help(&self) -> String {
+    pub fn help(&self) -> Text {
         match &self.nearest {
-            Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => format!("columns are {}", self.known.join(", ")),
+            Some(nearest) => phrase!("did you mean `{nearest}`?", nearest),
+            None => phrase!("columns are {columns}", columns = Text::list(self.known.iter().map(Text::own))),
         }
     }
 }
@@ -103,7 +110,7 @@ impl Report {
             return 0;
         }
         self.rows.truncate(limit);
-        self.notes.push(format!("{limit} of {all} rows shown; `--limit 0` shows all").into());
+        self.notes.push(phrase!("{shown} of {all} rows shown; `--limit 0` shows all", shown = limit, all));
         all - limit
     }
 }
@@ -135,7 +142,10 @@ fn is_last(value: &Value) -> bool {
 /// Numbers by size, whatever their kind; money by currency, then amount; text folded, then as it is.
 fn compare(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
-        (Value::Text(a), Value::Text(b)) => fold(a).cmp(&fold(b)).then_with(|| a.cmp(b)),
+        (Value::Text(_) | Value::Phrase(_), Value::Text(_) | Value::Phrase(_)) => {
+            let (a, b) = (words(a), words(b));
+            fold(&a).cmp(&fold(&b)).then_with(|| a.cmp(&b))
+        }
         (Value::List(a), Value::List(b)) => a.cmp(b),
         (Value::Flag(a), Value::Flag(b)) => a.cmp(b),
         (Value::Int(a), Value::Int(b)) => a.cmp(b),
@@ -151,6 +161,15 @@ fn compare(a: &Value, b: &Value) -> Ordering {
             (Some(a), Some(b)) => a.total_cmp(&b),
             _ => kind(a).cmp(&kind(b)),
         },
+    }
+}
+
+/// A text as programs read it, in which order it is in every language.
+fn words(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::Text(text) => Cow::Borrowed(text),
+        Value::Phrase(text) => Cow::Owned(text.english()),
+        _ => Cow::Borrowed(""),
     }
 }
 

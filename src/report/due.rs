@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Column, Report, Unit};
-use crate::due::{Due, Held, Kind, Waiting};
+use crate::due::{Due, Kind, Waiting};
 use crate::i18n::Text;
 use crate::model::cell::expected;
 use crate::model::{self, Value};
@@ -46,13 +46,13 @@ pub fn waiting(due: &Due<'_>, limit: Option<usize>) -> Report {
         as_of: Some(due.desk.today()),
         columns: columns.map(|(key, unit)| Column::new(key, unit)).into(),
         rows: due.waiting.iter().take(shown).map(|wait| row(due, wait)).collect(),
-        notes: Text::loose(notes(due)),
+        notes: notes(due),
         ..Report::default()
     };
     if shown < due.waiting.len() {
-        report
-            .notes
-            .insert(0, format!("{shown} of {} rows shown; `--limit 0` shows all", due.waiting.len()).into());
+        let told =
+            phrase!("{shown} of {all} rows shown; `--limit 0` shows all", shown, all = due.waiting.len());
+        report.notes.insert(0, told);
     }
     report
 }
@@ -61,7 +61,7 @@ fn row(due: &Due<'_>, wait: &Waiting) -> Vec<Value> {
     let text = |text: String| Value::Text(text);
     vec![
         text(due.key(wait).to_string()),
-        text(wait.kind.word().to_owned()),
+        Value::Phrase(wait.kind.text()),
         match due.unread_day(wait) {
             Some(text) => Value::Unreadable { text, is: expected(model::Kind::Day) },
             None => Value::Day(wait.due_on),
@@ -70,59 +70,63 @@ fn row(due: &Due<'_>, wait: &Waiting) -> Vec<Value> {
         text(due.desk.id(wait.who).into_owned()),
         text(due.name(wait)),
         text(due.desk.text(wait.who, "tier").into_owned()),
-        text(due.reason(wait)),
+        Value::Phrase(due.reason(wait)),
         text(due.owner(wait)),
-        text(due.suggestion(wait)),
+        Value::Phrase(due.suggestion(wait)),
         Value::Number((wait.urgency * 100.0).round() / 100.0),
     ]
 }
 
 /// What is not among the rows, and why.
-fn notes(due: &Due<'_>) -> Vec<String> {
+fn notes(due: &Due<'_>) -> Vec<Text> {
     let mut notes = due.undecided.clone();
     if due.waiting.is_empty()
         && let Some((day, who)) = due.next
     {
         let ahead = day - due.desk.today();
         let name = due.desk.text(who, "name");
-        notes.push(format!("nobody waits; next is {name} on {day} (`rolo due --within {ahead}d`)"));
+        notes.push(phrase!(
+            "nobody waits; next is {name} on {day} (`rolo due --within {ahead}d`)",
+            name,
+            day,
+            ahead
+        ));
     }
     if due.clockless > 0 {
-        notes.push(format!(
-            "{} never touched and without `created_on`: no cadence runs for them",
-            if due.clockless == 1 { "1 person".to_owned() } else { format!("{} people", due.clockless) }
+        notes.push(plural!(
+            due.clockless,
+            "1 person never touched and without `created_on`: no cadence runs for them",
+            "{count} people never touched and without `created_on`: no cadence runs for them"
         ));
     }
     if !due.held.is_empty() {
-        let held = due
-            .held
-            .iter()
-            .map(|(wait, why): &(Waiting, Held)| format!("{} ({}: {why})", due.name(wait), wait.kind));
-        notes.push(named("held back", due.held.len(), held));
+        let list = named(&due.held, |(wait, why)| {
+            let (name, kind) = (due.name(wait), wait.kind.text());
+            phrase!("{name} ({kind}: {why})", name, kind, why = why.text())
+        });
+        notes.push(phrase!("held back: {list}", list));
     }
     if !due.snoozed.is_empty() {
-        let snoozed = due
-            .snoozed
-            .iter()
-            .map(|(wait, until)| format!("{} ({}, until {until})", due.name(wait), wait.kind));
-        notes.push(named("snoozed", due.snoozed.len(), snoozed));
+        let list = named(&due.snoozed, |(wait, until)| {
+            phrase!("{name} ({kind}, until {until})", name = due.name(wait), kind = wait.kind.text(), until)
+        });
+        notes.push(phrase!("snoozed: {list}", list));
     }
     if !due.agreed.is_empty() {
-        let agreed = due
-            .agreed
-            .iter()
-            .map(|&who| format!("{} ({})", due.desk.text(who, "name"), due.desk.text(who, "next_on")));
-        notes.push(named("past the cadence, but a later step is agreed", due.agreed.len(), agreed));
+        let list = named(&due.agreed, |&who| {
+            phrase!("{name} ({day})", name = due.desk.text(who, "name"), day = due.desk.text(who, "next_on"))
+        });
+        notes.push(phrase!("past the cadence, but a later step is agreed: {list}", list));
     }
     notes
 }
 
-/// “snoozed: Ann (task, until 2026-03-04), Bo … and 7 more”.
-fn named(what: &str, count: usize, names: impl Iterator<Item = String>) -> String {
-    let list: Vec<String> = names.take(NAMED).collect();
-    match count - list.len() {
-        0 => format!("{what}: {}", list.join(", ")),
-        more => format!("{what}: {} and {more} more", list.join(", ")),
+/// “Ann (task, until 2026-03-04), Bo … and 7 more”.
+fn named<T>(all: &[T], name: impl Fn(&T) -> Text) -> Text {
+    let list = Text::list(all.iter().take(NAMED).map(name));
+    match all.len().saturating_sub(NAMED) {
+        0 => list,
+        more => phrase!("{list} and {more} more", list, more),
     }
 }
 
@@ -173,7 +177,10 @@ pub fn counted(due: &Due<'_>, by: By) -> Report {
     columns.extend(counts);
     columns.push(Column::new("longest_overdue", Unit::Days));
     let rows = groups.into_iter().map(|((_, name), g)| {
-        let mut row = vec![Value::Text(name)];
+        let mut row = vec![match by {
+            By::Kind => Value::Phrase(Text::word(name)),
+            _ => Value::Text(name),
+        }];
         let counts = [g.overdue + g.today + g.ahead, g.overdue, g.today, g.ahead, g.oldest];
         row.extend(counts.map(Value::Int));
         row
@@ -183,7 +190,7 @@ pub fn counted(due: &Due<'_>, by: By) -> Report {
         as_of: Some(due.desk.today()),
         columns,
         rows: rows.collect(),
-        notes: Text::loose(notes(due)),
+        notes: notes(due),
         ..Report::default()
     }
 }
@@ -220,6 +227,7 @@ mod tests {
     fn text(value: &Value) -> String {
         match value {
             Value::Text(text) => text.clone(),
+            Value::Phrase(text) => text.english(),
             Value::Int(n) => n.to_string(),
             Value::Day(day) => day.to_string(),
             Value::Number(n) => n.to_string(),

@@ -104,7 +104,7 @@ impl Log {
             for wait in settled_by(&answer, &talk) {
                 let settlement = settle(&answer, &wait, Decision::Done, &decided);
                 ops.extend(settlement.ops);
-                said.push(settlement.said.into());
+                said.push(settlement.said);
             }
         }
         if let Some(next) = &next {
@@ -118,7 +118,7 @@ impl Log {
                 let task = || context.fresh_id(TableId::Tasks.table());
                 if let Some(settlement) = step.give_way(next, later, &decided, task) {
                     ops.extend(settlement.ops);
-                    said.push(settlement.said.into());
+                    said.push(settlement.said);
                 }
             }
         }
@@ -134,7 +134,7 @@ impl Log {
             for (id, clock) in after(book, &talk, at, now.day) {
                 said.extend(clock.map(|c| {
                     let name = people.iter().find(|p| p.id == id).map_or(id.as_str(), |p| p.name.as_str());
-                    let (day, rule) = (c.due_on, Text::from(c.rule));
+                    let (day, rule) = (c.due_on, c.rule);
                     if day < now.day {
                         phrase!("{name} has been due since {day} ({rule})", name, day, rule)
                     } else {

@@ -91,7 +91,7 @@ pub(super) fn run(
     for wait in &meant {
         let settlement = settle(&answer, wait, decision, &decided);
         ops.extend(settlement.ops);
-        said.push(settlement.said.into());
+        said.push(settlement.said);
     }
     let plan = context.plan(book, ops, at, decided.note)?;
     context.execute(&writing, &plan, at, UndoKind::Change, Text::joined(Joint::Line, said))?;
@@ -146,7 +146,7 @@ fn by_name(book: &Book, answer: &Due<'_>, what: &What) -> Result<Vec<Waiting>, F
         }
         several => {
             let list = several.iter().map(|wait| {
-                let reason = Text::from(answer.reason(wait));
+                let reason = answer.reason(wait);
                 phrase!("  {key}  {reason}", key = answer.key(wait), reason)
             });
             let head = phrase!("say which, by kind or by key, or `--all`:");
