@@ -34,10 +34,10 @@ pub(super) fn rules() -> impl Iterator<Item = Rule> {
 }
 
 /// Everything this check says beyond what the model says.
-pub const RULES: &[Rule] = &[Rule::error(
-    "outcome-in-stage",
-    "The stage of a deal is the last open one; that it was won, lost or dropped stands in `outcome`, from which every rate is counted. A deal `won` in its stage alone counts as open.",
-)];
+#[rustfmt::skip]
+pub const RULES: &[Rule] = &[
+    Rule::error("outcome-in-stage", || phrase!("The stage of a deal is the last open one; that it was won, lost or dropped stands in `outcome`, from which every rate is counted. A deal `won` in its stage alone counts as open.")),
+];
 
 /// Whether a row is printable ASCII throughout, so that nothing need be looked for letter by letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +109,7 @@ pub(super) fn check(
             let id = row.id();
             let level = super::registry::rule(fault.code).map_or(Level::Warning, |rule| rule.level);
             found.add(fault.code, level, row.subject(&id, text), || {
-                Diagnostic::new(fault.code, level, fault.message).at(row.place(at)).help(fault.help)
+                Diagnostic::new(fault.code, level, (fault.message)()).at(row.place(at)).help((fault.help)())
             });
             if level == Level::Error {
                 return;
@@ -117,9 +117,12 @@ pub(super) fn check(
         } else if !id_kind && formula::is_formula(text) {
             let id = row.id();
             found.add("formula", Level::Warning, row.subject(&id, text), || {
-                Diagnostic::warning("formula", "a spreadsheet would calculate this text on opening the file")
-                    .at(row.place(at))
-                    .help("look whether it is meant; `rolo export --for excel` defuses it")
+                Diagnostic::warning(
+                    "formula",
+                    phrase!("a spreadsheet would calculate this text on opening the file"),
+                )
+                .at(row.place(at))
+                .help(phrase!("look whether it is meant; `rolo export --for excel` defuses it"))
             });
         }
     }
@@ -215,12 +218,12 @@ fn outcome(row: Row<'_, '_>, at: usize, text: &str, stages: Option<&HashSet<&str
     let id = row.id();
     found.add("outcome-in-stage", Level::Error, row.subject(&id, text), || {
         let message = if folded == near {
-            format!("`{near}` is an outcome, not a stage")
+            phrase!("`{near}` is an outcome, not a stage", near)
         } else {
-            format!("`{text}` is no stage; `{near}` would be an outcome")
+            phrase!("`{text}` is no stage; `{near}` would be an outcome", text, near)
         };
         Diagnostic::error("outcome-in-stage", message)
             .at(row.place(at))
-            .help(format!("write `{near}` into `outcome`, and the last open stage here"))
+            .help(phrase!("write `{near}` into `outcome`, and the last open stage here", near))
     });
 }

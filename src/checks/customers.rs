@@ -5,14 +5,16 @@ use super::rule::Rule;
 use super::sheet::Sheet;
 use crate::book::Book;
 use crate::diag::{Diagnostic, Level};
+use crate::i18n::Text;
 use crate::model::pin::Pin;
 use crate::model::{Day, TableId};
 use crate::profile::{Rows, scope, tiers_by_rule};
 
 /// Everything this check says.
+#[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::warning("missing-required", "A customer lacks what `required:` of rolo.yaml asks of everybody. Those who are put away or lost are not asked.").strict(),
-    Rule::warning("tier-out-of-date", "The rules of rolo.yaml would give the customer another tier than the one assigned. `rolo tier` shows all such proposals, `rolo tier apply` follows them, `tier_pin` keeps a tier against the rules.").strict(),
+    Rule::warning("missing-required", || phrase!("A customer lacks what `required:` of rolo.yaml asks of everybody. Those who are put away or lost are not asked.")).strict(),
+    Rule::warning("tier-out-of-date", || phrase!("The rules of rolo.yaml would give the customer another tier than the one assigned. `rolo tier` shows all such proposals, `rolo tier apply` follows them, `tier_pin` keeps a tier against the rules.")).strict(),
 ];
 
 /// Looks at the people of a book, in the sheet that holds them.
@@ -55,9 +57,12 @@ fn required(sheet: &Sheet, book: &Book, found: &mut Found<'_>) {
         let id = row.id();
         found.add("missing-required", Level::Warning, row.subject(&id, &missing.join(" ")), || {
             let place = sheet.column("name").map_or_else(|| sheet.key_place(row.number), |c| row.place(c));
-            Diagnostic::warning("missing-required", format!("`{id}` lacks {}", missing.join(", ")))
-                .at(place)
-                .help("`required:` of rolo.yaml asks for it")
+            Diagnostic::warning(
+                "missing-required",
+                phrase!("`{id}` lacks {columns}", id, columns = Text::list(missing.iter().map(Text::own))),
+            )
+            .at(place)
+            .help(phrase!("`required:` of rolo.yaml asks for it"))
         });
     });
 }
@@ -81,10 +86,14 @@ fn tiers(sheet: &Sheet, book: &Book, today: Day, found: &mut Found<'_>) {
             return;
         }
         found.add("tier-out-of-date", Level::Warning, row.subject(&id, &has), || {
-            let said = if has.is_empty() { "no tier".to_owned() } else { format!("tier `{has}`") };
-            Diagnostic::warning("tier-out-of-date", format!("`{id}` has {said}, the rules say `{proposed}`"))
+            let message = if has.is_empty() {
+                phrase!("`{id}` has no tier, the rules say `{proposed}`", id, proposed)
+            } else {
+                phrase!("`{id}` has tier `{has}`, the rules say `{proposed}`", id, has, proposed)
+            };
+            Diagnostic::warning("tier-out-of-date", message)
                 .at(row.place(column))
-                .help("`rolo tier apply` follows the rules; `tier_pin=always` keeps the tier")
+                .help(phrase!("`rolo tier apply` follows the rules; `tier_pin=always` keeps the tier"))
         });
     });
 }

@@ -9,19 +9,11 @@ use crate::model::schema::Shape;
 use crate::model::{At, Day};
 
 /// Everything this check says.
+#[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::warning(
-        "ends-before-start",
-        "The record ends before it begins: one of the two days is wrong, and the time between them counts as negative or not at all.",
-    ),
-    Rule::warning(
-        "future-date",
-        "A log says what happened, and this has not happened yet: reports leave the row out until its day comes. Usually a wrong year; what is planned is a task.",
-    ),
-    Rule::warning(
-        "wrong-file",
-        "A log row lives in the file of its day (`2026-11.csv`, `2026.csv`), where people and merges look for it. It is read all the same. `--fix` does not move it: the day may be what is wrong.",
-    ),
+    Rule::warning("ends-before-start", || phrase!("The record ends before it begins: one of the two days is wrong, and the time between them counts as negative or not at all.")),
+    Rule::warning("future-date", || phrase!("A log says what happened, and this has not happened yet: reports leave the row out until its day comes. Usually a wrong year; what is planned is a task.")),
+    Rule::warning("wrong-file", || phrase!("A log row lives in the file of its day (`2026-11.csv`, `2026.csv`), where people and merges look for it. It is read all the same. `--fix` does not move it: the day may be what is wrong.")),
 ];
 
 /// Pairs of columns, the later one first.
@@ -103,9 +95,9 @@ impl Filing {
                 let text = row.text(column);
                 found.add("future-date", Level::Warning, row.subject(&id, &text), || {
                     let name = &row.sheet.columns[column].name;
-                    Diagnostic::warning("future-date", format!("`{name}` lies in the future"))
+                    Diagnostic::warning("future-date", phrase!("`{name}` lies in the future", name))
                         .at(row.place(column))
-                        .help("correct the day; what is planned is a task or `next_on`")
+                        .help(phrase!("correct the day; what is planned is a task or `next_on`"))
                 });
             }
             let Some((_, first, last)) = self.filed.filter(|filed| filed.0 == column) else { continue };
@@ -120,10 +112,10 @@ impl Filing {
                 let day = local();
                 Diagnostic::warning(
                     "wrong-file",
-                    format!("a row of {day} stands in the file of another time"),
+                    phrase!("a row of {day} stands in the file of another time", day),
                 )
                 .at(row.place(column))
-                .help("correct the day, or move the row to the file of its day")
+                .help(phrase!("correct the day, or move the row to the file of its day"))
             });
         }
         for &(end, start) in &self.ordered {
@@ -136,16 +128,12 @@ impl Filing {
                 let id = row.id();
                 let text = row.text(end);
                 found.add("ends-before-start", Level::Warning, row.subject(&id, &text), || {
-                    let columns = &row.sheet.columns;
-                    let message = format!(
-                        "`{}` is before `{}`, {}",
-                        columns[end].name,
-                        columns[start].name,
-                        row.text(start)
-                    );
+                    let (columns, place) = (&row.sheet.columns, row.place(end));
+                    let (end, start, when) = (&columns[end].name, &columns[start].name, row.text(start));
+                    let message = phrase!("`{end}` is before `{start}`, {when}", end, start, when);
                     Diagnostic::warning("ends-before-start", message)
-                        .at(row.place(end))
-                        .help("one of the two is wrong")
+                        .at(place)
+                        .help(phrase!("one of the two is wrong"))
                 });
             }
         }

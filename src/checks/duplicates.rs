@@ -9,15 +9,23 @@ use super::rows::Context;
 use super::rule::Rule;
 use super::sheet::Sheet;
 use crate::diag::{Diagnostic, Level};
+use crate::i18n::Text;
 use crate::model::fold::fold;
 use crate::model::{TableId, email, phone};
 
 /// Everything this check says.
-pub const RULES: &[Rule] = &[Rule::warning(
-    "probable-duplicate",
-    "Two people share an e-mail address, or a phone number, birthday or company and their name: probably one person entered twice, so that half of their history is missing on each card. `rolo dedupe` compares them, `rolo merge` joins them.",
-)
-.strict()];
+#[rustfmt::skip]
+pub const RULES: &[Rule] = &[
+    Rule::warning("probable-duplicate", || phrase!("Two people share an e-mail address, or a phone number, birthday or company and their name: probably one person entered twice, so that half of their history is missing on each card. `rolo dedupe` compares them, `rolo merge` joins them.")).strict(),
+];
+
+/// What two people may share.
+const SHARED: [fn() -> Text; 4] = [
+    || phrase!("e-mail address"),
+    || phrase!("name and phone number"),
+    || phrase!("name and company"),
+    || phrase!("name and birthday"),
+];
 
 /// Looks at the people of a sheet.
 pub(super) fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
@@ -45,25 +53,23 @@ pub(super) fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
         let mut words: Vec<String> = fold(&name).split_whitespace().map(str::to_owned).collect();
         words.sort();
         let joined = words.join(" ");
-        let mut keys: Vec<(String, &str)> = Vec::new();
-        keys.extend(
-            email::split(&emails)
-                .filter_map(|e| Some((format!("e{}", email::key(e.value)?), "e-mail address"))),
-        );
+        let mut keys: Vec<(String, usize)> = Vec::new();
+        keys.extend(email::split(&emails).filter_map(|e| Some((format!("e{}", email::key(e.value)?), 0))));
         if !joined.is_empty() {
             let country = ctx.cell.country;
-            keys.extend(phone::split(&phones).filter_map(|p| {
-                Some((format!("p{:?} {joined}", phone::key(p.value, country)?), "name and phone number"))
-            }));
+            keys.extend(
+                phone::split(&phones)
+                    .filter_map(|p| Some((format!("p{:?} {joined}", phone::key(p.value, country)?), 1))),
+            );
             if !company.trim().is_empty() {
-                keys.push((format!("c{} {joined}", fold(company.trim())), "name and company"));
+                keys.push((format!("c{} {joined}", fold(company.trim())), 2));
             }
             if birthday.trim().len() >= 10 {
-                keys.push((format!("b{} {joined}", birthday.trim()), "name and birthday"));
+                keys.push((format!("b{} {joined}", birthday.trim()), 3));
             }
         }
         let mut said: Vec<usize> = Vec::new();
-        for (key, what) in keys {
+        for (key, shared) in keys {
             let first = *firsts.entry(key).or_insert(row.number);
             if first != row.number && !said.contains(&first) {
                 said.push(first);
@@ -74,11 +80,18 @@ pub(super) fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
                     let place = columns[0].map_or_else(|| sheet.key_place(row.number), |at| row.place(at));
                     Diagnostic::warning(
                         "probable-duplicate",
-                        format!("`{id}` and `{other_id}` have the same {what}"),
+                        phrase!(
+                            "`{id}` and `{other}` have the same {what}",
+                            id,
+                            other = other_id,
+                            what = SHARED[shared]()
+                        ),
                     )
                     .at(place)
-                    .with(sheet.row_place(first), "the other one")
-                    .help("`rolo merge` joins two entries of one person; `checks: ignore` accepts two people")
+                    .with(sheet.row_place(first), phrase!("the other one"))
+                    .help(phrase!(
+                        "`rolo merge` joins two entries of one person; `checks: ignore` accepts two people"
+                    ))
                 });
             }
         }

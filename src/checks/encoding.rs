@@ -7,11 +7,10 @@ use crate::diag::{Diagnostic, Level, Place};
 use crate::text::encoding::{self, Certainty, Charset, Guess};
 
 /// Everything this check says.
-pub const RULES: &[Rule] = &[Rule::error(
-    "not-utf8",
-    "The file is in another encoding than UTF-8: Excel and WPS on Chinese Windows write GBK (GB18030), in the West windows-1252, and `Unicode text` is UTF-16. rolo reads only UTF-8 and writes nothing to the file until it is converted: `rolo fmt` does so where the encoding is certain, `rolo fmt --encoding gbk FILE` where a person says which it is. Where only single bytes are wrong, a letter was cut in two or copied from another file.",
-)
-.mended()];
+#[rustfmt::skip]
+pub const RULES: &[Rule] = &[
+    Rule::error("not-utf8", || phrase!("The file is in another encoding than UTF-8: Excel and WPS on Chinese Windows write GBK (GB18030), in the West windows-1252, and `Unicode text` is UTF-16. rolo reads only UTF-8 and writes nothing to the file until it is converted: `rolo fmt` does so where the encoding is certain, `rolo fmt --encoding gbk FILE` where a person says which it is. Where only single bytes are wrong, a letter was cut in two or copied from another file.")).mended(),
+];
 
 /// The text of a file as UTF-8, converted where it is in another encoding, which is said.
 ///
@@ -37,10 +36,10 @@ pub(super) fn is_certain(guess: Guess) -> bool {
 
 fn say(file: &str, guess: Guess, text: &str, ctx: &Context<'_>) -> Diagnostic {
     let name = guess.charset.name_for_people();
-    let doubt = match guess.certainty {
-        Certainty::Certain => "is",
-        Certainty::Likely => "seems to be",
-        Certainty::Doubtful => "may be",
+    let message = match guess.certainty {
+        Certainty::Certain => phrase!("the file is not UTF-8: it is {name}", name),
+        Certainty::Likely => phrase!("the file is not UTF-8: it seems to be {name}", name),
+        Certainty::Doubtful => phrase!("the file is not UTF-8: it may be {name}", name),
     };
     let sign = text.char_indices().find(|(_, c)| !c.is_ascii());
     // Excerpts show the text as it reads in that encoding.
@@ -48,19 +47,21 @@ fn say(file: &str, guess: Guess, text: &str, ctx: &Context<'_>) -> Diagnostic {
         Some((at, c)) => Place::in_bytes(file, text.as_bytes(), at..at + c.len_utf8()),
         None => Place::in_bytes(file, text.as_bytes(), 0..text.len().min(1)),
     };
-    let finding = Diagnostic::error("not-utf8", format!("the file is not UTF-8: it {doubt} {name}"));
+    let finding = Diagnostic::error("not-utf8", message);
     let finding = finding.at(place);
     if ctx.is_alone() {
-        return finding.help(format!(
-            "look whether the excerpt reads well; then `rolo import {file} --encoding {}` reads it, or save it as UTF-8",
-            guess.charset.label()
+        return finding.help(phrase!(
+            "look whether the excerpt reads well; then `rolo import {file} --encoding {encoding}` reads it, or save it as UTF-8",
+            file,
+            encoding = guess.charset.label(),
         ));
     }
     if is_certain(guess) {
-        return finding.help("`rolo fmt` converts it; nothing is written to it until then");
+        return finding.help(phrase!("`rolo fmt` converts it; nothing is written to it until then"));
     }
-    finding.help(format!(
-        "look whether the excerpt reads well; then `rolo fmt --encoding {} {file}` converts it",
-        guess.charset.label()
+    finding.help(phrase!(
+        "look whether the excerpt reads well; then `rolo fmt --encoding {encoding} {file}` converts it",
+        encoding = guess.charset.label(),
+        file,
     ))
 }

@@ -7,11 +7,10 @@ use crate::diag::{Diagnostic, Level};
 use crate::model::Day;
 
 /// Everything this check says.
-pub const RULES: &[Rule] = &[Rule::warning(
-    "epoch-date",
-    "1970-01-01, 1900-01-01, 1899-12-30 and the like are what programs write for a day they do not know: the customer becomes decades old. Clear the cell where it is none.",
-)
-.strict()];
+#[rustfmt::skip]
+pub const RULES: &[Rule] = &[
+    Rule::warning("epoch-date", || phrase!("1970-01-01, 1900-01-01, 1899-12-30 and the like are what programs write for a day they do not know: the customer becomes decades old. Clear the cell where it is none.")).strict(),
+];
 
 /// The zero days of Unix, spreadsheets, databases and .NET.
 const ZEROS: [(i32, u32, u32); 7] =
@@ -27,9 +26,9 @@ pub(super) fn check(row: Row<'_, '_>, at: usize, text: &str, day: Day, found: &m
     found.add("epoch-date", Level::Warning, row.subject(&id, text), || {
         Diagnostic::warning(
             "epoch-date",
-            format!("`{text}` is the zero of a clock, hardly a day that was meant"),
+            phrase!("`{text}` is the zero of a clock, hardly a day that was meant", text),
         )
         .at(row.place(at))
-        .help("clear the cell, or write the true day")
+        .help(phrase!("clear the cell, or write the true day"))
     });
 }

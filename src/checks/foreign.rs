@@ -6,6 +6,7 @@ use super::rows::Context;
 use super::rule::Rule;
 use super::{formula, lone, run, text};
 use crate::diag::{Diagnostic, Level, Place};
+use crate::i18n::Text;
 use crate::model::cell::judge;
 use crate::model::{Kind, TableId};
 use crate::text::csv::{Dialect, join};
@@ -13,24 +14,13 @@ use crate::text::vcard::{self, Card, CardFault, Property};
 use crate::text::workbook;
 
 /// Everything this check says.
+#[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::error(
-        "vcard-broken",
-        "The file is not made of vCards, or a card is cut: each begins with `BEGIN:VCARD` and ends with `END:VCARD`.",
-    ),
-    Rule::warning(
-        "vcard-charset",
-        "A card written in another encoding than UTF-8, which it names itself. It is read as what it says.",
-    ),
-    Rule::warning("vcard-no-name", "A card without a name: nobody will find the person."),
-    Rule::warning(
-        "vcard-repeated-uid",
-        "Two cards with one UID: programs take them for versions of one person and keep the last.",
-    ),
-    Rule::error(
-        "workbook-unreadable",
-        "The file is no spreadsheet, is damaged, or is made to fill the memory of whoever opens it.",
-    ),
+    Rule::error("vcard-broken", || phrase!("The file is not made of vCards, or a card is cut: each begins with `BEGIN:VCARD` and ends with `END:VCARD`.")),
+    Rule::warning("vcard-charset", || phrase!("A card written in another encoding than UTF-8, which it names itself. It is read as what it says.")),
+    Rule::warning("vcard-no-name", || phrase!("A card without a name: nobody will find the person.")),
+    Rule::warning("vcard-repeated-uid", || phrase!("Two cards with one UID: programs take them for versions of one person and keep the last.")),
+    Rule::error("workbook-unreadable", || phrase!("The file is no spreadsheet, is damaged, or is made to fill the memory of whoever opens it.")),
 ];
 
 /// Examines every sheet of a spreadsheet as a table of its own.
@@ -46,18 +36,14 @@ pub(super) fn check_workbook(
         Ok(sheets) => sheets,
         Err(fault) => {
             let help = match fault {
-                workbook::WorkbookFault::NotOne(_) => "look what it is; a CSV file is called `.csv`",
-                _ => "open it in a spreadsheet program and save it again, if you trust it",
+                workbook::WorkbookFault::NotOne(_) => phrase!("look what it is; a CSV file is called `.csv`"),
+                _ => phrase!("open it in a spreadsheet program and save it again, if you trust it"),
             };
             found.add(
                 "workbook-unreadable",
                 Level::Error,
                 Subject { file: name, ..Subject::default() },
-                || {
-                    Diagnostic::error("workbook-unreadable", fault.to_string())
-                        .at(Place::file(name))
-                        .help(help)
-                },
+                || Diagnostic::error("workbook-unreadable", fault.text()).at(Place::file(name)).help(help),
             );
             outcome.add(found);
             return;
@@ -90,7 +76,7 @@ pub(super) fn check_vcards(name: &str, bytes: &[u8], ctx: &Context<'_>, found: &
         let start = text.as_ptr() as usize - bytes.as_ptr() as usize;
         Place::on_line(name, line, text, start, start..start + text.trim_ascii_end().len())
     };
-    let say = |found: &mut Found<'_>, code, level, line, message: String, help: &str| {
+    let say = |found: &mut Found<'_>, code, level, line, message: Text, help: Text| {
         found.add(code, level, Subject { file: name, ..Subject::default() }, || {
             Diagnostic::new(code, level, message).at(place(line)).help(help)
         });
@@ -98,19 +84,29 @@ pub(super) fn check_vcards(name: &str, bytes: &[u8], ctx: &Context<'_>, found: &
     for (fault, line) in &cards.faults {
         let (message, help) = match fault {
             CardFault::NoEnd => (
-                "the card that begins here has no `END:VCARD`",
-                "the file was cut: take it from its source again",
+                phrase!("the card that begins here has no `END:VCARD`"),
+                phrase!("the file was cut: take it from its source again"),
             ),
-            CardFault::Outside => ("this line stands outside any card", "a card begins with `BEGIN:VCARD`"),
-            CardFault::NoColon => {
-                ("this line is no property: it has no colon", "a long line goes on behind a blank")
+            CardFault::Outside => {
+                (phrase!("this line stands outside any card"), phrase!("a card begins with `BEGIN:VCARD`"))
             }
+            CardFault::NoColon => (
+                phrase!("this line is no property: it has no colon"),
+                phrase!("a long line goes on behind a blank"),
+            ),
         };
-        say(found, "vcard-broken", Level::Error, *line, message.into(), help);
+        say(found, "vcard-broken", Level::Error, *line, message, help);
     }
     if cards.cards.is_empty() && cards.faults.is_empty() {
-        let help = "a card begins with `BEGIN:VCARD`";
-        say(found, "vcard-broken", Level::Error, 1, "line 1 should begin a card: there is none".into(), help);
+        let help = phrase!("a card begins with `BEGIN:VCARD`");
+        say(
+            found,
+            "vcard-broken",
+            Level::Error,
+            1,
+            phrase!("line 1 should begin a card: there is none"),
+            help,
+        );
     }
     let mut uids = std::collections::HashMap::new();
     for card in &cards.cards {
@@ -123,21 +119,21 @@ pub(super) fn check_vcards(name: &str, bytes: &[u8], ctx: &Context<'_>, found: &
                 "vcard-no-name",
                 Level::Warning,
                 card.line,
-                "the card has no name".into(),
-                "add `FN:`",
+                phrase!("the card has no name"),
+                phrase!("add `FN:`"),
             );
         }
         if let Some(uid) = card.values("UID").next()
             && let Some(first) = uids.insert(uid.value.clone(), uid.line)
         {
-            let message = format!("the UID `{}` stands in line {first} too", uid.value);
+            let message = phrase!("the UID `{uid}` stands in line {first} too", uid = &uid.value, first);
             say(
                 found,
                 "vcard-repeated-uid",
                 Level::Warning,
                 uid.line,
                 message,
-                "delete the older card, or its UID",
+                phrase!("delete the older card, or its UID"),
             );
         }
         properties(card, ctx, &place, name, found);
@@ -156,19 +152,19 @@ fn properties(
         let about = Subject { file, id: "", value: &value };
         if let Some(charset) = property.charset {
             found.add("vcard-charset", Level::Warning, about, || {
-                Diagnostic::warning("vcard-charset", format!("the value is written in {charset}"))
+                Diagnostic::warning("vcard-charset", phrase!("the value is written in {charset}", charset))
                     .at(place(property.line))
-                    .help("it is read as that; programs that do not know it show garbage")
+                    .help(phrase!("it is read as that; programs that do not know it show garbage"))
             });
         }
         let Some(Column { kind, .. }) = column(property) else { continue };
         let said = judge(kind, &value, &ctx.cell).diagnostic().or_else(|| {
             let fault = (!value.is_empty()).then(|| text::judge(&value, text::Field::Note, false)).flatten();
-            fault.map(|f| Diagnostic::warning(f.code, f.message).help(f.help))
+            fault.map(|f| Diagnostic::warning(f.code, (f.message)()).help((f.help)()))
         });
         let said = said.or_else(|| {
             (kind == Kind::Text && formula::is_formula(&value))
-                .then(|| Diagnostic::warning("formula", "a spreadsheet would calculate this text"))
+                .then(|| Diagnostic::warning("formula", phrase!("a spreadsheet would calculate this text")))
         });
         if let Some(finding) = said {
             found.add(finding.code, finding.level, about, || finding.at(place(property.line)));

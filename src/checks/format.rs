@@ -96,19 +96,24 @@ fn as_utf8(file: &str, bytes: &[u8], told: Option<Charset>) -> Result<Vec<u8>, B
         _ => encoding::detect(bytes),
     };
     if told.is_none() && !is_certain(guess) {
-        let message = format!("the file is not UTF-8; it seems to be {}", guess.charset.name_for_people());
+        let message = phrase!("the file is not UTF-8; it seems to be {name}", name = guess.charset);
+        let encoding = guess.charset.label();
         let help =
-            format!("`rolo fmt --encoding {} {file}` converts it, if that is right", guess.charset.label());
+            phrase!("`rolo fmt --encoding {encoding} {file}` converts it, if that is right", encoding, file);
         return Err(Box::new(Diagnostic::error("not-utf8", message).at(Place::file(file)).help(help)));
     }
     let decoded = encoding::decode(bytes, guess);
     match decoded.first_bad {
         None => Ok(decoded.text.into_bytes()),
         Some(at) => {
-            let message =
-                format!("{} bytes mean nothing in {}", decoded.replaced, guess.charset.name_for_people());
+            let message = plural!(
+                decoded.replaced,
+                "1 byte means nothing in {name}",
+                "{count} bytes mean nothing in {name}",
+                name = guess.charset
+            );
             let finding = Diagnostic::error("not-utf8", message).at(Place::in_bytes(file, bytes, at..at + 1));
-            Err(Box::new(finding.help("it is another encoding, or the file is damaged")))
+            Err(Box::new(finding.help(phrase!("it is another encoding, or the file is damaged"))))
         }
     }
 }

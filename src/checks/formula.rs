@@ -3,10 +3,10 @@
 use super::rule::Rule;
 
 /// Everything this check says.
-pub const RULES: &[Rule] = &[Rule::warning(
-    "formula",
-    "A text that a spreadsheet would calculate on opening, and with it whatever a stranger typed into a web form: `=HYPERLINK(…)` sends data away. The file keeps it, rolo never runs it, and `rolo export --for excel` defuses it; look whether it is meant.",
-)];
+#[rustfmt::skip]
+pub const RULES: &[Rule] = &[
+    Rule::warning("formula", || phrase!("A text that a spreadsheet would calculate on opening, and with it whatever a stranger typed into a web form: `=HYPERLINK(…)` sends data away. The file keeps it, rolo never runs it, and `rolo export --for excel` defuses it; look whether it is meant.")),
+];
 
 /// Whether a spreadsheet would take a text for a formula, also behind a delimiter or line break another program may see.
 ///

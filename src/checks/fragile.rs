@@ -6,10 +6,10 @@ use super::sheet::Row;
 use crate::diag::{Diagnostic, Level};
 
 /// Everything this check says.
-pub const RULES: &[Rule] = &[Rule::warning(
-    "fragile-id",
-    "An id that a spreadsheet takes for a number or a day: `1e5` becomes 100000, `0012` becomes 12, `2026-03` becomes a day, and nothing leads to the record any more. It is read as it is; do not save the file in a spreadsheet, or give it an id with a letter and a hyphen before it.",
-)];
+#[rustfmt::skip]
+pub const RULES: &[Rule] = &[
+    Rule::warning("fragile-id", || phrase!("An id that a spreadsheet takes for a number or a day: `1e5` becomes 100000, `0012` becomes 12, `2026-03` becomes a day, and nothing leads to the record any more. It is read as it is; do not save the file in a spreadsheet, or give it an id with a letter and a hyphen before it.")),
+];
 
 /// What a spreadsheet makes of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,18 +22,15 @@ enum Taken {
 /// Looks at the id of a row.
 pub(super) fn check(row: Row<'_, '_>, at: usize, id: &str, found: &mut Found<'_>) {
     let Some(taken) = taken_for(id) else { return };
-    let what = match taken {
-        Taken::Number => "a number",
-        Taken::Day => "a day",
-        Taken::Flag => "yes or no",
-    };
     found.add("fragile-id", Level::Warning, row.subject(id, id), || {
-        Diagnostic::warning(
-            "fragile-id",
-            format!("a spreadsheet takes the id `{id}` for {what}, and rewrites it"),
-        )
-        .at(row.place(at))
-        .help("give it an id with a letter and a hyphen before it, and follow it in the references")
+        let message = match taken {
+            Taken::Number => phrase!("a spreadsheet takes the id `{id}` for a number, and rewrites it", id),
+            Taken::Day => phrase!("a spreadsheet takes the id `{id}` for a day, and rewrites it", id),
+            Taken::Flag => phrase!("a spreadsheet takes the id `{id}` for yes or no, and rewrites it", id),
+        };
+        Diagnostic::warning("fragile-id", message).at(row.place(at)).help(phrase!(
+            "give it an id with a letter and a hyphen before it, and follow it in the references"
+        ))
     });
 }
 

@@ -8,16 +8,17 @@ use crate::import::{fold, synonyms};
 use crate::model::TableId;
 
 /// Everything this check says.
+#[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::warning("foreign-header", "A column name that rolo knows under another name: the column is kept as a custom one and nothing reads it. Import the file, or rename the column."),
-    Rule::warning("header-spelling", "A column name that differs from rolo's own by case or blanks. It is read; other programs will not find it.").mended(),
-    Rule::warning("many-columns", "More than 1,000 columns: hardly a table of customers, more likely a delimiter or a line break gone wrong."),
-    Rule::warning("nameless-column", "A column without a name is kept, but no query, filter or form can ask for it. Spreadsheets leave such columns behind deleted ones."),
-    Rule::error("no-key-column", "Every record needs an id that never changes; without the column nothing can refer to it, and no change can be merged. A row of a log needs the moment `at`, and whom it is about: without the column it counts for nobody."),
-    Rule::warning("no-name-column", "People and companies are shown by their name; without the column they are shown by their id."),
-    Rule::error("repeated-header", "The same column name stands twice: only the first column is read. It is an error where the name is one that rolo reads."),
-    Rule::warning("similar-header", "Two column names that differ by case or blanks only, `email` and `Email`: only the first is read."),
-    Rule::error("wide-comma", "The names of the header are separated by the full-width `，` or `；` of a Chinese keyboard, which is a letter like any other: the header is one long name, and no column can be found."),
+    Rule::warning("foreign-header", || phrase!("A column name that rolo knows under another name: the column is kept as a custom one and nothing reads it. Import the file, or rename the column.")),
+    Rule::warning("header-spelling", || phrase!("A column name that differs from rolo's own by case or blanks. It is read; other programs will not find it.")).mended(),
+    Rule::warning("many-columns", || phrase!("More than 1,000 columns: hardly a table of customers, more likely a delimiter or a line break gone wrong.")),
+    Rule::warning("nameless-column", || phrase!("A column without a name is kept, but no query, filter or form can ask for it. Spreadsheets leave such columns behind deleted ones.")),
+    Rule::error("no-key-column", || phrase!("Every record needs an id that never changes; without the column nothing can refer to it, and no change can be merged. A row of a log needs the moment `at`, and whom it is about: without the column it counts for nobody.")),
+    Rule::warning("no-name-column", || phrase!("People and companies are shown by their name; without the column they are shown by their id.")),
+    Rule::error("repeated-header", || phrase!("The same column name stands twice: only the first column is read. It is an error where the name is one that rolo reads.")),
+    Rule::warning("similar-header", || phrase!("Two column names that differ by case or blanks only, `email` and `Email`: only the first is read.")),
+    Rule::error("wide-comma", || phrase!("The names of the header are separated by the full-width `，` or `；` of a Chinese keyboard, which is a letter like any other: the header is one long name, and no column can be found.")),
 ];
 
 /// Looks at the header.
@@ -27,11 +28,13 @@ pub(super) fn check(sheet: &Sheet, found: &mut Found<'_>) {
     }
     let about = Subject { file: &sheet.file, ..Subject::default() };
     if sheet.columns.len() > 1000 {
-        let message = format!("the header has {} columns", sheet.columns.len());
         found.add("many-columns", Level::Warning, about, || {
-            Diagnostic::warning("many-columns", message)
-                .at(Place::file(&*sheet.file))
-                .help("look whether a line break or a delimiter is missing")
+            Diagnostic::warning(
+                "many-columns",
+                phrase!("the header has {columns} columns", columns = sheet.columns.len()),
+            )
+            .at(Place::file(&*sheet.file))
+            .help(phrase!("look whether a line break or a delimiter is missing"))
         });
     }
     if !wide_commas(sheet, found) {
@@ -53,10 +56,11 @@ fn wide_commas(sheet: &Sheet, found: &mut Found<'_>) -> bool {
     let Some(at) = names.iter().position(|name| is_joined(name)) else { return false };
     let about = Subject { file: &sheet.file, value: &names[at], ..Subject::default() };
     found.add("wide-comma", Level::Error, about, || {
-        let message = format!("the header has `，` where `,` belongs: `{}` is one name", names[at]);
-        Diagnostic::error("wide-comma", message)
-            .at(sheet.header_place(at))
-            .help("write plain commas, in the header and in the rows: no column can be found until then")
+        let message =
+            phrase!("the header has `，` where `,` belongs: `{name}` is one name", name = &names[at]);
+        Diagnostic::error("wide-comma", message).at(sheet.header_place(at)).help(phrase!(
+            "write plain commas, in the header and in the rows: no column can be found until then"
+        ))
     });
     true
 }
@@ -71,11 +75,11 @@ fn missing(sheet: &Sheet, found: &mut Found<'_>) {
     if let Some(key) = table.table().lacking(sheet.document.names(), find) {
         found.add("no-key-column", Level::Error, about, || {
             let help = if table.table().is_log() {
-                "no row can be read without one; give the column its name back, or restore the first line from git or a backup".to_owned()
+                phrase!("no row can be read without one; give the column its name back, or restore the first line from git or a backup")
             } else {
-                format!("`rolo import` takes such files and gives ids; or add the column `{key}` yourself")
+                phrase!("`rolo import` takes such files and gives ids; or add the column `{key}` yourself", key)
             };
-            Diagnostic::error("no-key-column", format!("there is no column `{key}`"))
+            Diagnostic::error("no-key-column", phrase!("there is no column `{key}`", key))
                 .at(sheet.header_place(0))
                 .help(help)
         });
@@ -83,9 +87,9 @@ fn missing(sheet: &Sheet, found: &mut Found<'_>) {
     let people = matches!(table, TableId::Contacts | TableId::Companies);
     if people && sheet.column("name").is_none() && sheet.document.names().iter().any(|n| !n.is_empty()) {
         found.add("no-name-column", Level::Warning, about, || {
-            Diagnostic::warning("no-name-column", "there is no column `name`")
+            Diagnostic::warning("no-name-column", phrase!("there is no column `name`"))
                 .at(sheet.header_place(0))
-                .help("add it, or rename the column that holds the names")
+                .help(phrase!("add it, or rename the column that holds the names"))
         });
     }
 }
@@ -107,9 +111,12 @@ fn names(sheet: &Sheet, found: &mut Found<'_>) {
             if nameless == 1 {
                 let about = Subject { file: &sheet.file, ..Subject::default() };
                 found.add("nameless-column", Level::Warning, about, || {
-                    Diagnostic::warning("nameless-column", format!("column {} has no name", at + 1))
-                        .at(sheet.header_place(at))
-                        .help("give it a name, or delete it where it is empty")
+                    Diagnostic::warning(
+                        "nameless-column",
+                        phrase!("column {number} has no name", number = at + 1),
+                    )
+                    .at(sheet.header_place(at))
+                    .help(phrase!("give it a name, or delete it where it is empty"))
                 });
             }
             continue;
@@ -120,28 +127,31 @@ fn names(sheet: &Sheet, found: &mut Found<'_>) {
                 found.add("header-spelling", Level::Warning, about, || {
                     Diagnostic::warning(
                         "header-spelling",
-                        format!("`{name}` is written `{}` by rolo", column.name),
+                        phrase!("`{name}` is written `{known}` by rolo", name, known = column.name),
                     )
                     .at(sheet.header_place(at))
-                    .help("it is read all the same; `rolo check --fix` renames it")
+                    .help(phrase!("it is read all the same; `rolo check --fix` renames it"))
                 });
             }
             Standing::Known(_) | Standing::Declared => {}
             Standing::Custom => {
                 if let Some(meant) = meaning(sheet, name) {
                     found.add("foreign-header", Level::Warning, about, || {
-                        Diagnostic::warning("foreign-header", format!("rolo reads `{meant}`, not `{name}`"))
-                            .at(sheet.header_place(at))
-                            .help(format!("rename the column to `{meant}`, or `rolo import` the file"))
+                        Diagnostic::warning(
+                            "foreign-header",
+                            phrase!("rolo reads `{meant}`, not `{name}`", meant, name),
+                        )
+                        .at(sheet.header_place(at))
+                        .help(phrase!("rename the column to `{meant}`, or `rolo import` the file", meant))
                     });
                 } else if name.trim() != name {
                     found.add("header-spelling", Level::Warning, about, || {
                         Diagnostic::warning(
                             "header-spelling",
-                            format!("blanks stand around the name `{name}`"),
+                            phrase!("blanks stand around the name `{name}`", name),
                         )
                         .at(sheet.header_place(at))
-                        .help("`rolo check --fix` takes them away")
+                        .help(phrase!("`rolo check --fix` takes them away"))
                     });
                 }
             }
@@ -178,11 +188,11 @@ fn alike(sheet: &Sheet, found: &mut Found<'_>) {
         found.add("similar-header", Level::Warning, about, || {
             Diagnostic::warning(
                 "similar-header",
-                format!("`{name}` and `{other}` are the same name to many programs"),
+                phrase!("`{name}` and `{other}` are the same name to many programs", name, other),
             )
             .at(sheet.header_place(at))
-            .with(sheet.header_place(first), "the other one")
-            .help("only the first is read; rename or delete one")
+            .with(sheet.header_place(first), phrase!("the other one"))
+            .help(phrase!("only the first is read; rename or delete one"))
         });
     }
 }

@@ -12,28 +12,13 @@ use crate::diag::{Diagnostic, Level, Place};
 use crate::model::TableId;
 
 /// Everything this check says.
+#[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::warning(
-        "eaten-id",
-        "The ids are bare numbers of different lengths, far apart: a spreadsheet may have taken leading zeros (`0001`) or read `1e5` as 100000. Compare with the original.",
-    ),
-    Rule::error(
-        "id-case",
-        "Two ids that differ by case only: file systems, spreadsheets and people take them for one.",
-    ),
-    Rule::warning(
-        "lookalike-id",
-        "An id that mixes alphabets, such as a Cyrillic `а` among Latin letters: nobody can type it, and it looks like another one.",
-    ),
-    Rule::error(
-        "repeated-id",
-        "Two rows with one id and different content: nobody knows which is right, and only the first is read. The same log row twice is no fault; rolo reads it once.",
-    ),
-    Rule::warning(
-        "repeated-row",
-        "A record stands twice, with the same content: an import or a merge doubled it.",
-    )
-    .mended(),
+    Rule::warning("eaten-id", || phrase!("The ids are bare numbers of different lengths, far apart: a spreadsheet may have taken leading zeros (`0001`) or read `1e5` as 100000. Compare with the original.")),
+    Rule::error("id-case", || phrase!("Two ids that differ by case only: file systems, spreadsheets and people take them for one.")),
+    Rule::warning("lookalike-id", || phrase!("An id that mixes alphabets, such as a Cyrillic `а` among Latin letters: nobody can type it, and it looks like another one.")),
+    Rule::error("repeated-id", || phrase!("Two rows with one id and different content: nobody knows which is right, and only the first is read. The same log row twice is no fault; rolo reads it once.")),
+    Rule::warning("repeated-row", || phrase!("A record stands twice, with the same content: an import or a merge doubled it.")).mended(),
 ];
 
 /// Looks at the ids of a sheet against each other.
@@ -63,11 +48,11 @@ pub(super) fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
                 found.add("id-case", Level::Error, row.subject(&id, &id), || {
                     Diagnostic::error(
                         "id-case",
-                        format!("the id `{id}` differs from another one by case only"),
+                        phrase!("the id `{id}` differs from another one by case only", id),
                     )
                     .at(row.place(key))
-                    .with(sheet.row_place(before), "the other one")
-                    .help("give one of them another id, and follow it in the references")
+                    .with(sheet.row_place(before), phrase!("the other one"))
+                    .help(phrase!("give one of them another id, and follow it in the references"))
                 });
             } else {
                 lower.insert(folded, row.number);
@@ -77,10 +62,10 @@ pub(super) fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
             found.add("lookalike-id", Level::Warning, row.subject(&id, &id), || {
                 Diagnostic::warning(
                     "lookalike-id",
-                    format!("the id `{id}` mixes letters of several alphabets"),
+                    phrase!("the id `{id}` mixes letters of several alphabets", id),
                 )
                 .at(row.place(key))
-                .help("write it in Latin letters, and follow it in the references")
+                .help(phrase!("write it in Latin letters, and follow it in the references"))
             });
         }
         first.insert(id.into_owned(), row.number);
@@ -88,11 +73,14 @@ pub(super) fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
     if numbers.look_eaten(sheet.len()) {
         let about = Subject { file: &sheet.file, ..Subject::default() };
         found.add("eaten-id", Level::Warning, about, || {
-            Diagnostic::warning("eaten-id", "the ids are bare numbers of different lengths, far apart")
-                .at(sheet.row_place(0))
-                .help(
-                    "look in the original whether a spreadsheet took leading zeros or read `1e5` as a number",
-                )
+            Diagnostic::warning(
+                "eaten-id",
+                phrase!("the ids are bare numbers of different lengths, far apart"),
+            )
+            .at(sheet.row_place(0))
+            .help(phrase!(
+                "look in the original whether a spreadsheet took leading zeros or read `1e5` as a number"
+            ))
         });
     }
 }
@@ -108,21 +96,21 @@ fn repeated(row: Row<'_, '_>, before: usize, key: usize, table: TableId, found: 
         (
             "repeated-row",
             Level::Warning,
-            format!("the row `{id}` stands twice, word for word"),
-            "delete one; `rolo check --fix` does",
+            phrase!("the row `{id}` stands twice, word for word", id),
+            phrase!("delete one; `rolo check --fix` does"),
         )
     } else {
         (
             "repeated-id",
             Level::Error,
-            format!("the id `{id}` stands twice, with different content"),
-            "if both mean the same, keep one row; if not, give one of them another id",
+            phrase!("the id `{id}` stands twice, with different content", id),
+            phrase!("if both mean the same, keep one row; if not, give one of them another id"),
         )
     };
     found.add(code, level, row.subject(&id, &id), || {
         Diagnostic::new(code, level, message)
             .at(row.place(key))
-            .with(sheet.row_place(before), "the first one")
+            .with(sheet.row_place(before), phrase!("the first one"))
             .help(help)
     });
 }
@@ -246,8 +234,14 @@ pub(super) fn check_logs(
     for (code, twin, first) in clashes {
         found.add(code, Level::Error, twin.subject(files), || {
             let message = match code {
-                "id-case" => format!("the id `{}` differs from `{}` by case only", twin.id, first.id),
-                _ => format!("the id `{}` stands twice, with different content", twin.id),
+                "id-case" => {
+                    phrase!(
+                        "the id `{id}` differs from `{other}` by case only",
+                        id = &twin.id,
+                        other = &first.id
+                    )
+                }
+                _ => phrase!("the id `{id}` stands twice, with different content", id = &twin.id),
             };
             let [place, other] = [twin, first].map(|t| {
                 let known = places.get(&(t.file, t.record)).cloned();
@@ -255,8 +249,8 @@ pub(super) fn check_logs(
             });
             Diagnostic::error(code, message)
                 .at(place)
-                .with(other, "the other one")
-                .help("if both mean the same, keep one row; if not, give one of them another id")
+                .with(other, phrase!("the other one"))
+                .help(phrase!("if both mean the same, keep one row; if not, give one of them another id"))
         });
     }
 }

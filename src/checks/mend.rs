@@ -28,11 +28,11 @@ pub struct Mended {
 }
 
 impl Mended {
-    /// `2 blanks-around, 1 stray-bom`; `nothing`.
+    /// The codes, with how many of each: `2 blanks-around, 1 stray-bom`; nothing where nothing was mended.
     #[must_use]
     pub fn told(&self) -> String {
         let said: Vec<String> = self.counts.iter().map(|(code, n)| format!("{n} {code}")).collect();
-        if said.is_empty() { "nothing".to_owned() } else { said.join(", ") }
+        said.join(", ")
     }
 }
 

@@ -12,10 +12,10 @@ use crate::diag::{Diagnostic, Level};
 use crate::model::{Day, TableId};
 
 /// Everything this check says.
-pub const RULES: &[Rule] = &[Rule::warning(
-    "negative-points",
-    "More points were redeemed than ever earned: the balance is below zero from this row on. Expiry is not counted here; with it, it is lower still.",
-)];
+#[rustfmt::skip]
+pub const RULES: &[Rule] = &[
+    Rule::warning("negative-points", || phrase!("More points were redeemed than ever earned: the balance is below zero from this row on. Expiry is not counted here; with it, it is lower still.")),
+];
 
 struct Entry {
     who: Box<str>,
@@ -99,10 +99,10 @@ fn say(entry: &Entry, balance: i64, sheet: &Sheet, points: usize, found: &mut Fo
     sheet.each(record..record + 1, |row| {
         let id = row.id();
         found.add("negative-points", Level::Warning, row.subject(&id, &entry.who), || {
-            let message = format!("`{}` has {balance} points after this row", entry.who);
-            Diagnostic::warning("negative-points", message)
-                .at(row.place(points))
-                .help("an earning is missing, or the number is wrong; `kind=adjust` corrects a balance")
+            let message = phrase!("`{who}` has {balance} points after this row", who = &entry.who, balance);
+            Diagnostic::warning("negative-points", message).at(row.place(points)).help(phrase!(
+                "an earning is missing, or the number is wrong; `kind=adjust` corrects a balance"
+            ))
         });
     });
 }

@@ -9,28 +9,18 @@ use super::rule::Rule;
 use super::sheet::Sheet;
 use super::words::{Values, times};
 use crate::book::layout::DataFile;
-use crate::diag::{Diagnostic, Level};
+use crate::diag::{Diagnostic, Level, Place};
+use crate::i18n::{Joint, Text};
 use crate::model::schema::Kind;
 use crate::model::{TableId, list};
 
 /// Everything this check says.
+#[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::error(
-        "dangling-reference",
-        "The id names a record that is not there: it was deleted, mistyped or never brought along. What hangs on it is counted for nobody.",
-    ),
-    Rule::error(
-        "merge-cycle",
-        "People who were merged into each other, or into two others: nobody can say who is left.",
-    ),
-    Rule::error(
-        "reference-cycle",
-        "Records that refer to each other in a circle: a referral, a parent company or a replaced contract has a beginning.",
-    ),
-    Rule::error(
-        "self-reference",
-        "A record that refers to itself: somebody who sent themselves, a company that is its own parent.",
-    ),
+    Rule::error("dangling-reference", || phrase!("The id names a record that is not there: it was deleted, mistyped or never brought along. What hangs on it is counted for nobody.")),
+    Rule::error("merge-cycle", || phrase!("People who were merged into each other, or into two others: nobody can say who is left.")),
+    Rule::error("reference-cycle", || phrase!("Records that refer to each other in a circle: a referral, a parent company or a replaced contract has a beginning.")),
+    Rule::error("self-reference", || phrase!("A record that refers to itself: somebody who sent themselves, a company that is its own parent.")),
 ];
 
 /// A reference to a row of a log, looked up when all logs are read.
@@ -73,22 +63,24 @@ pub(super) fn check(dangling: &Values<(TableId, String)>, found: &mut Found<'_>)
         let kind = table.table().column(column).map(|c| c.kind);
         if kind == Some(Kind::Ref(&[TableId::Products])) {
             found.add("unknown-product", Level::Warning, about, || {
-                let message = format!("products.csv has no `{id}`{}", times(seen.count));
+                let message = times(phrase!("products.csv has no `{id}`", id), seen.count);
                 Diagnostic::warning("unknown-product", message)
                     .at(seen.place.clone())
-                    .help("add the product, or correct the code")
+                    .help(phrase!("add the product, or correct the code"))
             });
             continue;
         }
         found.add("dangling-reference", Level::Error, about, || {
             let message = match kind {
                 Some(Kind::Ref([one])) => {
-                    format!("there is no {} `{id}`{}", one.table().noun, times(seen.count))
+                    phrase!("there is no {noun} `{id}`", noun = Text::word(one.table().noun), id)
                 }
-                _ => format!("there is no record `{id}`{}", times(seen.count)),
+                _ => phrase!("there is no record `{id}`", id),
             };
+            let message = times(message, seen.count);
             let finding = Diagnostic::error("dangling-reference", message).at(seen.place.clone());
-            finding.help("correct the id, bring the record back (`rolo undo`, git), or clear the cell")
+            finding
+                .help(phrase!("correct the id, bring the record back (`rolo undo`, git), or clear the cell"))
         });
     }
 }
@@ -116,31 +108,58 @@ pub(super) fn check_logs(
                 list::parts(&text).find(|id| super::known::log_mark(id.as_bytes()) == reference.mark);
             let (Some(missing), id) = (missing, row.id()) else { return };
             found.add("dangling-reference", Level::Error, row.subject(&id, missing), || {
-                Diagnostic::error("dangling-reference", format!("there is no row `{missing}`"))
+                Diagnostic::error("dangling-reference", phrase!("there is no row `{missing}`", missing))
                     .at(row.place(column))
-                    .help("correct the id, bring the row back (`rolo undo`, git), or clear the cell")
+                    .help(phrase!("correct the id, bring the row back (`rolo undo`, git), or clear the cell"))
             });
         });
     }
 }
 
+/// Records that refer to themselves, at once or around a corner.
+#[derive(Debug)]
+pub(super) struct Circle {
+    /// Their ids.
+    pub ids: Vec<String>,
+    /// What is said of them.
+    pub finding: Diagnostic,
+    /// The row that is blamed, and the value in it.
+    about: (String, String),
+}
+
+impl Circle {
+    /// What it is about, in the sheet it was found in.
+    pub fn subject<'a>(&'a self, sheet: &'a Sheet) -> Subject<'a> {
+        Subject { file: &sheet.file, id: &self.about.0, value: &self.about.1 }
+    }
+}
+
 /// Looks for records that refer to themselves, at once or around a corner.
 pub(super) fn check_circles(sheet: &Sheet, found: &mut Found<'_>) {
+    for circle in circles(sheet) {
+        found.add(circle.finding.code, Level::Error, circle.subject(sheet), || circle.finding.clone());
+    }
+}
+
+/// The circles of a sheet.
+pub(super) fn circles(sheet: &Sheet) -> Vec<Circle> {
+    let mut found = Vec::new();
     let column = match sheet.table {
         Some(TableId::Contacts) => "referred_by",
         Some(TableId::Companies) => "parent",
         Some(TableId::Contracts) => "replaces",
-        _ => return,
+        _ => return found,
     };
     if let Some(column) = sheet.column(column) {
-        circles(sheet, column, found);
+        referring(sheet, column, &mut found);
     }
     if let (Some(TableId::Contacts), Some(column)) = (sheet.table, sheet.column("merged_ids")) {
-        merges(sheet, column, found);
+        merges(sheet, column, &mut found);
     }
+    found
 }
 
-fn circles(sheet: &Sheet, column: usize, found: &mut Found<'_>) {
+fn referring(sheet: &Sheet, column: usize, found: &mut Vec<Circle>) {
     let Some(key) = sheet.key else { return };
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut points: Vec<(usize, String)> = Vec::new();
@@ -174,56 +193,53 @@ fn circles(sheet: &Sheet, column: usize, found: &mut Found<'_>) {
             circle.push(step);
             step = next[&step];
         }
-        say_circle(sheet, column, &circle, found);
+        found.extend(circle_of(sheet, column, &circle));
     }
 }
 
-fn say_circle(sheet: &Sheet, column: usize, circle: &[usize], found: &mut Found<'_>) {
-    let Some(&first) = circle.iter().min() else { return };
+fn circle_of(sheet: &Sheet, column: usize, circle: &[usize]) -> Option<Circle> {
+    let &first = circle.iter().min()?;
     let turn = circle.iter().position(|&r| r == first).unwrap_or(0);
     let name = &sheet.columns[column].name;
     let mut ids = Vec::new();
     for &record in circle[turn..].iter().chain(&circle[..turn]) {
         sheet.each(record..record + 1, |row| ids.push(row.id().into_owned()));
     }
-    sheet.each(first..first + 1, |row| {
-        let id = row.id();
-        if circle.len() == 1 {
-            found.add("self-reference", Level::Error, row.subject(&id, &id), || {
-                Diagnostic::error("self-reference", format!("`{id}` refers to itself in `{name}`"))
-                    .at(row.place(column))
-                    .help("clear the cell, or write whom it should name")
-            });
-            return;
-        }
-        found.add("reference-cycle", Level::Error, row.subject(&id, &row.text(column)), || {
-            let shown: Vec<String> = ids.iter().take(6).map(|id| format!("`{id}`")).collect();
-            let more = if ids.len() > 6 { " …" } else { "" };
-            Diagnostic::error(
-                "reference-cycle",
-                format!("`{name}` leads around in a circle: {}{more}, and back to `{id}`", shown.join(" → ")),
-            )
-            .at(row.place(column))
-            .help("one of them was first: clear its cell")
-        });
-    });
+    let id = ids.first()?.clone();
+    let (place, value) = cell(sheet, first, column);
+    if circle.len() == 1 {
+        let finding =
+            Diagnostic::error("self-reference", phrase!("`{id}` refers to itself in `{name}`", id, name))
+                .at(place)
+                .help(phrase!("clear the cell, or write whom it should name"));
+        return Some(Circle { ids, finding, about: (id.clone(), id) });
+    }
+    let shown: Vec<String> = ids.iter().take(6).map(|id| format!("`{id}`")).collect();
+    let way = shown.join(" → ") + if ids.len() > 6 { " …" } else { "" };
+    let message = phrase!("`{name}` leads around in a circle: {way}, and back to `{id}`", name, way, id);
+    let finding = Diagnostic::error("reference-cycle", message)
+        .at(place)
+        .help(phrase!("one of them was first: clear its cell"));
+    Some(Circle { ids, finding, about: (id, value) })
 }
 
 /// An id may be merged into one person, who is not merged away in turn into one of their own.
-fn merges(sheet: &Sheet, column: usize, found: &mut Found<'_>) {
+fn merges(sheet: &Sheet, column: usize, found: &mut Vec<Circle>) {
     let Some(key) = sheet.key else { return };
     let mut winner: HashMap<String, (usize, String)> = HashMap::new();
     sheet.each(0..sheet.len(), |row| {
         let own = row.text(key);
         for loser in list::parts(&row.text(column)) {
             if let Some((before, other)) = winner.get(loser) {
-                let message = format!("`{loser}` was merged into `{own}` and into `{other}`");
-                let before = *before;
-                found.add("merge-cycle", Level::Error, row.subject(&own, loser), || {
-                    Diagnostic::error("merge-cycle", message)
+                let message =
+                    phrase!("`{loser}` was merged into `{own}` and into `{other}`", loser, own, other);
+                found.push(Circle {
+                    ids: vec![loser.to_owned(), own.clone().into_owned(), other.clone()],
+                    finding: Diagnostic::error("merge-cycle", message)
                         .at(row.place(column))
-                        .with(sheet.row_place(before), "the other one")
-                        .help("leave it in one of them")
+                        .with(sheet.row_place(*before), phrase!("the other one"))
+                        .help(phrase!("leave it in one of them")),
+                    about: (own.clone().into_owned(), loser.to_owned()),
                 });
             } else {
                 winner.insert(loser.to_owned(), (row.number, own.clone().into_owned()));
@@ -244,16 +260,20 @@ fn merges(sheet: &Sheet, column: usize, found: &mut Found<'_>) {
                 let mut circle: Vec<&String> = way[begin..].to_vec();
                 circle.sort();
                 if said.insert(circle.clone()) {
-                    let about = Subject { file: &sheet.file, id: to, value: at };
-                    let shown: Vec<String> = circle.iter().map(|id| format!("`{id}`")).collect();
-                    let message = if circle.len() == 1 {
-                        format!("{} is merged into itself", shown[0])
-                    } else {
-                        format!("{} are merged into each other", shown.join(" and "))
+                    let message = match circle.as_slice() {
+                        [id] => phrase!("`{id}` is merged into itself", id),
+                        _ => {
+                            let ids = circle.iter().map(|id| Text::own(format!("`{id}`")));
+                            phrase!("{ids} are merged into each other", ids = Text::joined(Joint::And, ids))
+                        }
                     };
-                    let row = *row;
-                    found
-                        .add("merge-cycle", Level::Error, about, || sheet_place(sheet, row, column, message));
+                    found.push(Circle {
+                        ids: circle.into_iter().cloned().collect(),
+                        finding: Diagnostic::error("merge-cycle", message)
+                            .at(cell(sheet, *row, column).0)
+                            .help(phrase!("decide who stays, and take the others' `merged_ids` away")),
+                        about: (to.clone(), at.clone()),
+                    });
                 }
                 break;
             }
@@ -268,10 +288,9 @@ fn merges(sheet: &Sheet, column: usize, found: &mut Found<'_>) {
     }
 }
 
-fn sheet_place(sheet: &Sheet, record: usize, column: usize, message: String) -> Diagnostic {
-    let mut place = sheet.row_place(record);
-    sheet.each(record..record + 1, |row| place = row.place(column));
-    Diagnostic::error("merge-cycle", message)
-        .at(place)
-        .help("decide who stays, and take the others' `merged_ids` away")
+/// Where a cell is, and what it says.
+fn cell(sheet: &Sheet, record: usize, column: usize) -> (Place, String) {
+    let mut found = (sheet.row_place(record), String::new());
+    sheet.each(record..record + 1, |row| found = (row.place(column), row.text(column).into_owned()));
+    found
 }

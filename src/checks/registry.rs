@@ -74,7 +74,12 @@ mod tests {
     #[test]
     fn every_rule_says_what_it_means() {
         for rule in rules() {
-            assert!(rule.about.len() > 20 && !rule.about.contains('\n'), "{}", rule.code);
+            let about = rule.sentence().english();
+            assert!(about.len() > 20 && !about.contains('\n'), "{}", rule.code);
+            assert!(
+                about.starts_with(|c: char| !c.is_lowercase()) && about.ends_with(['.', '!', '?']),
+                "{about}"
+            );
             assert!(
                 rule.code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
                 "{}",

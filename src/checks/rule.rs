@@ -1,6 +1,7 @@
 //! What a check may say: its code, how serious it is, when it is asked, what `rolo explain` prints.
 
 use crate::diag::Level;
+use crate::i18n::Text;
 
 /// When a rule is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +47,7 @@ impl Mending {
 }
 
 /// One thing a check can say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Rule {
     /// Its stable name, `ragged-row`.
     pub code: &'static str,
@@ -56,38 +57,33 @@ pub struct Rule {
     pub depth: Depth,
     /// Whether it can be mended without a person.
     pub mending: Mending,
-    /// What it means, why it matters, what to do.
-    pub about: &'static str,
+    /// What it means, why it matters, what to do: sentences.
+    pub about: fn() -> Text,
 }
 
 impl Rule {
     /// All there is to say about it, for people.
     #[must_use]
-    pub fn explained(&self) -> String {
+    pub fn explained(&self) -> Text {
+        let (code, level, about) = (self.code, self.level.text(), self.sentence());
         let mending = match self.mending {
-            Mending::ByHand => "a person has to mend it",
-            Mending::Safe => "`rolo check --fix` mends it",
+            Mending::ByHand => phrase!("a person has to mend it"),
+            Mending::Safe => phrase!("`rolo check --fix` mends it"),
         };
         let depth = match self.depth {
-            Depth::Basic => "always asked",
-            Depth::Strict => "asked with `--strict`",
-            Depth::Command => "said by commands",
+            Depth::Basic => phrase!("always asked"),
+            Depth::Strict => phrase!("asked with `--strict`"),
+            Depth::Command => {
+                return phrase!("{code} ({level}, said by commands)\n\n{about}\n", code, level, about);
+            }
         };
-        let level = self.level.word();
-        let begin = match self.depth {
-            Depth::Command => format!("{} ({level}, {depth})", self.code),
-            Depth::Basic | Depth::Strict => format!("{} ({level}, {depth}, {mending})", self.code),
-        };
-        format!("{begin}\n\n{}\n", self.sentence())
+        phrase!("{code} ({level}, {depth}, {mending})\n\n{about}\n", code, level, depth, mending, about)
     }
 
-    /// What it means, as sentences: what the model says of cells begins in lower case, for use in a line.
+    /// What it means, as sentences.
     #[must_use]
-    pub fn sentence(&self) -> String {
-        let mut letters = self.about.chars();
-        let begin: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-        let end = if self.about.ends_with(['.', '!', '?']) { "" } else { "." };
-        format!("{begin}{}{end}", letters.as_str())
+    pub fn sentence(&self) -> Text {
+        (self.about)()
     }
 
     /// Whether a check can find it, so that it can be looked for and ignored.
@@ -98,25 +94,25 @@ impl Rule {
 
     /// An error that a person has to mend.
     #[must_use]
-    pub const fn error(code: &'static str, about: &'static str) -> Rule {
+    pub const fn error(code: &'static str, about: fn() -> Text) -> Rule {
         Rule { code, level: Level::Error, depth: Depth::Basic, mending: Mending::ByHand, about }
     }
 
     /// A warning that a person has to look at.
     #[must_use]
-    pub const fn warning(code: &'static str, about: &'static str) -> Rule {
+    pub const fn warning(code: &'static str, about: fn() -> Text) -> Rule {
         Rule { code, level: Level::Warning, depth: Depth::Basic, mending: Mending::ByHand, about }
     }
 
     /// Why a command does not do what was asked.
     #[must_use]
-    pub const fn refusal(code: &'static str, about: &'static str) -> Rule {
+    pub const fn refusal(code: &'static str, about: fn() -> Text) -> Rule {
         Rule { depth: Depth::Command, ..Rule::error(code, about) }
     }
 
     /// What a command has to remark on what it does.
     #[must_use]
-    pub const fn remark(code: &'static str, about: &'static str) -> Rule {
+    pub const fn remark(code: &'static str, about: fn() -> Text) -> Rule {
         Rule { depth: Depth::Command, ..Rule::warning(code, about) }
     }
 

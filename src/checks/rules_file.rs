@@ -12,13 +12,10 @@ use crate::sys::block;
 use crate::text::yaml;
 
 /// Everything this check says.
+#[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::warning(
-        "ignored-without-reason",
-        "An entry of `checks: ignore` without `why`: in a year nobody will know whether it still holds.",
-    )
-    .strict(),
-    Rule::error("unknown-code", "`checks: ignore` names a code that no finding has: nothing is ignored."),
+    Rule::warning("ignored-without-reason", || phrase!("An entry of `checks: ignore` without `why`: in a year nobody will know whether it still holds.")).strict(),
+    Rule::error("unknown-code", || phrase!("`checks: ignore` names a code that no finding has: nothing is ignored.")),
 ];
 
 /// Looks at the rules of a book.
@@ -40,21 +37,25 @@ pub(super) fn check(book: &Book, today: Day, found: &mut Found<'_>) {
         let about = Subject { file: SETTINGS, value: &code.value, ..Subject::default() };
         if registry::rule(&code.value).is_none_or(|rule| !rule.is_found()) {
             found.add("unknown-code", Level::Error, about, || {
-                let finding =
-                    Diagnostic::error("unknown-code", format!("no finding has the code `{}`", code.value));
+                let finding = Diagnostic::error(
+                    "unknown-code",
+                    phrase!("no finding has the code `{code}`", code = &code.value),
+                );
                 let near = registry::nearest(&code.value);
-                let help = near
-                    .map_or("`rolo explain` lists the codes".to_owned(), |n| format!("did you mean `{n}`?"));
+                let help = near.map_or_else(
+                    || phrase!("`rolo explain` lists the codes"),
+                    |near| phrase!("did you mean `{near}`?", near),
+                );
                 finding.at(code.place.clone()).help(help)
             });
         } else if ignore.why.as_deref().is_none_or(|why| why.trim().is_empty()) {
             found.add("ignored-without-reason", Level::Warning, about, || {
                 Diagnostic::warning(
                     "ignored-without-reason",
-                    format!("nothing says why `{}` is ignored", code.value),
+                    phrase!("nothing says why `{code}` is ignored", code = &code.value),
                 )
                 .at(code.place.clone())
-                .help("add `why: \"…\"` to the entry")
+                .help(phrase!("add `why: \"…\"` to the entry"))
             });
         }
     }

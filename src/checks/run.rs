@@ -15,6 +15,7 @@ use super::{
 use crate::book::Book;
 use crate::book::layout::{self, DataFile};
 use crate::diag::{Diagnostic, Place};
+use crate::i18n::Text;
 use crate::model::{Day, TableId};
 use crate::sys::block;
 use crate::text::csv::Document;
@@ -188,10 +189,10 @@ pub(super) fn examine_bytes<'s>(
 /// A file the system does not let us read, or that is none.
 pub(super) fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
     let what = match error.kind() {
-        std::io::ErrorKind::InvalidInput => "it is no regular file".to_owned(),
-        _ => error.to_string(),
+        std::io::ErrorKind::InvalidInput => phrase!("it is no regular file"),
+        _ => Text::own(error),
     };
-    Diagnostic::error("unreadable-file", format!("the file cannot be read: {what}"))
+    Diagnostic::error("unreadable-file", phrase!("the file cannot be read: {what}", what))
         .at(Place::file(name))
-        .help("the others are read without it")
+        .help(phrase!("the others are read without it"))
 }

@@ -8,15 +8,10 @@ use crate::model::TableId;
 use crate::model::money::parse_amount;
 
 /// Everything this check says.
+#[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::warning(
-        "missing-name",
-        "A person or company without a name is shown by their id. A name may be a nickname.",
-    ),
-    Rule::error(
-        "score-off-scale",
-        "An answer above the highest possible one, or below zero: every mean and every NPS with it is wrong. Without a `scale` it is 10 for nps, 5 for csat, 7 for ces.",
-    ),
+    Rule::warning("missing-name", || phrase!("A person or company without a name is shown by their id. A name may be a nickname.")),
+    Rule::error("score-off-scale", || phrase!("An answer above the highest possible one, or below zero: every mean and every NPS with it is wrong. Without a `scale` it is 10 for nps, 5 for csat, 7 for ces.")),
 ];
 
 /// The columns these are about, worked out once for a file.
@@ -52,9 +47,9 @@ impl Numbers {
                 if row.fields.get(name).is_some_and(|f| f.start == f.end) {
                     let id = row.id();
                     found.add("missing-name", Level::Warning, row.subject(&id, ""), || {
-                        Diagnostic::warning("missing-name", format!("`{id}` has no name"))
+                        Diagnostic::warning("missing-name", phrase!("`{id}` has no name", id))
                             .at(row.place(name))
-                            .help("write one, be it a nickname")
+                            .help(phrase!("write one, be it a nickname"))
                     });
                 }
             }
@@ -73,10 +68,10 @@ impl Numbers {
                     found.add("score-off-scale", Level::Error, row.subject(&id, &text), || {
                         Diagnostic::error(
                             "score-off-scale",
-                            format!("the score `{text}` is not on a scale up to {most}"),
+                            phrase!("the score `{text}` is not on a scale up to {most}", text, most),
                         )
                         .at(row.place(score))
-                        .help("correct it, or write the highest possible score into `scale`")
+                        .help(phrase!("correct it, or write the highest possible score into `scale`"))
                     });
                 }
             }

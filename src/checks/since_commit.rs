@@ -9,15 +9,16 @@ use super::rule::Rule;
 use super::sheet::Sheet;
 use crate::book::layout::DataFile;
 use crate::diag::{Diagnostic, Level};
+use crate::i18n::Text;
 use crate::model::{Day, Kind, TableId};
 use crate::sys::{block, git, look};
 use crate::text::csv::Document;
 
 /// Everything this check says.
-pub const RULES: &[Rule] = &[Rule::error(
-    "changed-by-spreadsheet",
-    "Since the last commit a value lost its leading zeros or its plus, became `1.38E+10` or `46021`, or a day was written another way: what spreadsheets do to CSV files that are opened by a double click. `git diff` shows all of it, `git checkout -- FILE` takes it back; import such files as text instead.",
-)];
+#[rustfmt::skip]
+pub const RULES: &[Rule] = &[
+    Rule::error("changed-by-spreadsheet", || phrase!("Since the last commit a value lost its leading zeros or its plus, became `1.38E+10` or `46021`, or a day was written another way: what spreadsheets do to CSV files that are opened by a double click. `git diff` shows all of it, `git checkout -- FILE` takes it back; import such files as text instead.")),
+];
 
 /// Committed versions are read in batches of so many bytes.
 const BATCH: u64 = 32 << 20;
@@ -108,28 +109,28 @@ fn compare(before: &Sheet, sheet: &Sheet, found: &mut Found<'_>) {
             }
             let Some(Trace { level, what }) = trace(sheet.columns[at].kind, &was, &is) else { continue };
             found.add("changed-by-spreadsheet", level, row.subject(&id, &is), || {
-                let message = format!("`{is}` {what}: it was `{was}` in the last commit");
-                Diagnostic::new("changed-by-spreadsheet", level, message)
-                    .at(row.place(at))
-                    .help("`git diff` shows what else changed; `git checkout` of the file takes it all back")
+                let message = phrase!("`{is}` {what}: it was `{was}` in the last commit", is, what, was);
+                Diagnostic::new("changed-by-spreadsheet", level, message).at(row.place(at)).help(phrase!(
+                    "`git diff` shows what else changed; `git checkout` of the file takes it all back"
+                ))
             });
         }
     });
 }
 
 /// What a spreadsheet has made of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Trace {
     /// An error where something is lost for good, a warning where a person may have meant it.
     level: Level,
     /// The message, between what it is and what it was.
-    what: &'static str,
+    what: Text,
 }
 
 /// What a spreadsheet has made of a value, where it is that.
 fn trace(kind: Kind, was: &str, is: &str) -> Option<Trace> {
-    let lost = |what| Some(Trace { level: Level::Error, what });
-    let odd = |what| Some(Trace { level: Level::Warning, what });
+    let lost = |what: Text| Some(Trace { level: Level::Error, what });
+    let odd = |what: Text| Some(Trace { level: Level::Warning, what });
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let bare = was.strip_prefix('+').unwrap_or(was);
     if let Some((lead, power)) = is.split_once("E+")
@@ -137,13 +138,13 @@ fn trace(kind: Kind, was: &str, is: &str) -> Option<Trace> {
         && digits(power)
         && lead.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
     {
-        return lost("was rounded to a power of ten");
+        return lost(phrase!("was rounded to a power of ten"));
     }
     // Spreadsheets know fifteen digits.
     if digits(bare) && digits(is) && bare.len() > 15 && bare.len() == is.len() && bare != is {
         let (head, tail) = is.split_at(15);
         if bare.starts_with(head) && tail.bytes().all(|b| b == b'0') {
-            return lost("was rounded to fifteen digits");
+            return lost(phrase!("was rounded to fifteen digits"));
         }
     }
     // A number that is written another way is the same number.
@@ -154,19 +155,19 @@ fn trace(kind: Kind, was: &str, is: &str) -> Option<Trace> {
             && was != "0"
             && is == if rest.is_empty() { "0" } else { rest }
         {
-            return lost("lost its leading zeros");
+            return lost(phrase!("lost its leading zeros"));
         }
         if was.len() > 4 && was.strip_prefix('+').is_some_and(|rest| rest == is) {
-            return odd("lost its plus");
+            return odd(phrase!("lost its plus"));
         }
         if digits(bare) && is.strip_prefix(bare).is_some_and(|rest| matches!(rest, ".0" | ".00")) {
-            return lost("became a number with a point");
+            return lost(phrase!("became a number with a point"));
         }
     }
     let day = Day::parse_iso(was.as_bytes())?;
     let epoch = Day::new(1899, 12, 30)?;
     if is.parse::<i32>().is_ok_and(|serial| day - epoch == serial) {
-        return lost("became the day number of a spreadsheet");
+        return lost(phrase!("became the day number of a spreadsheet"));
     }
     // Another day as files have it was typed, not made: spreadsheets write days the way of their country.
     if Day::parse_iso(is.as_bytes()).is_some() {
@@ -182,7 +183,7 @@ fn trace(kind: Kind, was: &str, is: &str) -> Option<Trace> {
     parts.sort_unstable();
     same.iter_mut().for_each(|known| known.sort_unstable());
     if same.iter().any(|known| parts == known) {
-        return odd("is a day written another way");
+        return odd(phrase!("is a day written another way"));
     }
     None
 }

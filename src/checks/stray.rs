@@ -1,31 +1,20 @@
 //! Files beside the book's own: copies of sync programs, locks of office programs, tables under a wrong name.
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use super::found::{Found, Subject};
 use super::rule::Rule;
 use crate::diag::{Diagnostic, Level, Place};
+use crate::i18n::Text;
 use crate::model::schema::TABLES;
 
 /// Everything this check says.
+#[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::warning(
-        "office-lock",
-        "An office program has the file open, or left its lock behind when it crashed. What it saves later overwrites what rolo writes meanwhile: close it there.",
-    ),
-    Rule::error(
-        "rolo-conflict",
-        "Somebody changed a file at the very moment a change of rolo was finished: theirs stands in the file, ours lies beside it. Take from it what is missing, then delete it.",
-    ),
-    Rule::warning(
-        "stray-table",
-        "A file that looks like a table of the book under a wrong name: nothing reads it.",
-    ),
-    Rule::error(
-        "sync-conflict-copy",
-        "A sync program (Dropbox, Nextcloud, Syncthing) found two versions of the file and kept the other one as a copy, which nothing reads. Compare the two, then delete the copy.",
-    ),
+    Rule::warning("office-lock", || phrase!("An office program has the file open, or left its lock behind when it crashed. What it saves later overwrites what rolo writes meanwhile: close it there.")),
+    Rule::error("rolo-conflict", || phrase!("Somebody changed a file at the very moment a change of rolo was finished: theirs stands in the file, ours lies beside it. Take from it what is missing, then delete it.")),
+    Rule::warning("stray-table", || phrase!("A file that looks like a table of the book under a wrong name: nothing reads it.")),
+    Rule::error("sync-conflict-copy", || phrase!("A sync program (Dropbox, Nextcloud, Syncthing) found two versions of the file and kept the other one as a copy, which nothing reads. Compare the two, then delete the copy.")),
 ];
 
 /// Looks at the names in the folders of a book.
@@ -56,8 +45,8 @@ fn sorted_names(folder: &Path) -> Vec<String> {
 struct Stray {
     code: &'static str,
     level: Level,
-    message: Cow<'static, str>,
-    help: &'static str,
+    message: Text,
+    help: Text,
 }
 
 impl Stray {
@@ -65,54 +54,40 @@ impl Stray {
         let Stray { code, level, message, help } = self;
         let about = Subject { file, ..Subject::default() };
         found.add(code, level, about, || {
-            Diagnostic::new(code, level, message.into_owned()).at(Place::file(file)).help(help)
+            Diagnostic::new(code, level, message).at(Place::file(file)).help(help)
         });
     }
 }
 
-/// Whether a name is one that a certain program gives.
-type NameTest = fn(&str) -> bool;
-
-/// What programs and crashes leave in any folder, and the names it is known by.
-const LEFT_BEHIND: [(NameTest, Stray); 3] = [
-    (
-        |name| name.starts_with(".~lock.") || name.starts_with("~$"),
-        Stray {
+/// What programs and crashes leave in any folder, by the names that certain programs give.
+fn left_behind(name: &str) -> Option<Stray> {
+    if name.starts_with(".~lock.") || name.starts_with("~$") {
+        return Some(Stray {
             code: "office-lock",
             level: Level::Warning,
-            message: Cow::Borrowed("an office program has a file of the book open, or crashed with it"),
-            help: "close it there; delete the lock if nothing has it open",
-        },
-    ),
-    (
-        |name| {
-            let Some((_, number)) = name.rsplit_once(".rolo-conflict") else { return false };
-            let number = number.strip_prefix('-').unwrap_or(number);
-            number.bytes().all(|b| b.is_ascii_digit())
-        },
-        Stray {
-            code: "rolo-conflict",
-            level: Level::Error,
-            message: Cow::Borrowed("our version of a file that somebody changed at the same moment"),
-            help: "take from it what is missing in the file, then delete it",
-        },
-    ),
-    (
-        |name| {
-            let lower = name.to_lowercase();
-            ["conflicted copy", ".sync-conflict-", "(conflict"].iter().any(|part| lower.contains(part))
-        },
-        Stray {
-            code: "sync-conflict-copy",
-            level: Level::Error,
-            message: Cow::Borrowed("a sync program kept another version of a file here"),
-            help: "compare it with the file, then delete it",
-        },
-    ),
-];
-
-fn left_behind(name: &str) -> Option<Stray> {
-    LEFT_BEHIND.into_iter().find(|(is_its_name, _)| is_its_name(name)).map(|(_, stray)| stray)
+            message: phrase!("an office program has a file of the book open, or crashed with it"),
+            help: phrase!("close it there; delete the lock if nothing has it open"),
+        });
+    }
+    if let Some((_, number)) = name.rsplit_once(".rolo-conflict") {
+        let number = number.strip_prefix('-').unwrap_or(number);
+        if number.bytes().all(|b| b.is_ascii_digit()) {
+            return Some(Stray {
+                code: "rolo-conflict",
+                level: Level::Error,
+                message: phrase!("our version of a file that somebody changed at the same moment"),
+                help: phrase!("take from it what is missing in the file, then delete it"),
+            });
+        }
+    }
+    let lower = name.to_lowercase();
+    let is_copy = ["conflicted copy", ".sync-conflict-", "(conflict"].iter().any(|part| lower.contains(part));
+    is_copy.then(|| Stray {
+        code: "sync-conflict-copy",
+        level: Level::Error,
+        message: phrase!("a sync program kept another version of a file here"),
+        help: phrase!("compare it with the file, then delete it"),
+    })
 }
 
 /// A file beside the tables whose name is nearly that of one.
@@ -134,14 +109,19 @@ fn misnamed(name: &str) -> Option<Stray> {
         return None;
     }
     let help = if table.is_log() {
-        "logs stand in a folder of their own, a file for each month or year; `rolo import` takes the file"
+        phrase!(
+            "logs stand in a folder of their own, a file for each month or year; `rolo import` takes the file"
+        )
     } else {
-        "rename it if it is the table; `rolo import` takes other files"
+        phrase!("rename it if it is the table; `rolo import` takes other files")
     };
     Some(Stray {
         code: "stray-table",
         level: Level::Warning,
-        message: format!("a table of {} under a name that nothing reads", table.name).into(),
+        message: phrase!(
+            "a table of {table} under a name that nothing reads",
+            table = Text::word(table.name)
+        ),
         help,
     })
 }

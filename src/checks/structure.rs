@@ -5,34 +5,36 @@ use super::rule::Rule;
 use super::sheet::{Row, Sheet, Standing};
 use crate::book::flaw;
 use crate::diag::{Diagnostic, Level, Place};
+use crate::i18n::Text;
 use crate::model::schema::TABLES;
 use crate::model::settings::Settings;
 use crate::text::csv::{FlawKind, LineEnd};
 use crate::text::encoding::{self, Charset};
 
 /// Everything this check says.
+#[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::warning("blank-line", "A line without a single character. It means nothing and is kept where it is; `rolo fmt` takes it out.").mended(),
-    Rule::warning("comment-line", "A line that begins with `#` and has not the columns of the header is read as a comment. CSV has no comments: other programs will take it for a row."),
-    Rule::error("conflict-marker", "A merge that git could not decide was saved as it stood. Both sides are read as far as possible, but rolo writes nothing to the file before it is decided. The rows of both sides stay: delete the marker lines alone, and of a row that both have changed keep one."),
-    Rule::error("cut-short", "The last line has neither all cells nor a line end: a program or a disk stopped in the middle of writing. The rest of a table that was written whole may be missing: put it back from git or a backup; complete the row where that is all, and delete it only where nothing followed."),
-    Rule::error("header-again", "The header stands among the rows: two files were joined, or a merge kept both sides of a file to which one of them had added a column. The rows below it are read by it; `--fix` brings all of them under one header, and rows of a log that both sides have are kept once.").mended(),
-    Rule::warning("large-cell", "A cell of more than 1 MB. Most programs cannot show it; a quote that never closes often looks like this."),
-    Rule::warning("mixed-line-ends", "Some lines end in CR LF and some in LF: two programs wrote the file. Both are read; `rolo fmt` makes them alike.").mended(),
-    Rule::error("no-header", "The first line names the columns; without it nobody knows what a cell is. Restore it from git, or delete the file when it is empty for good."),
-    Rule::error("not-a-table", "The file is a web page, JSON, PDF, a picture or an archive under the name of a table. Downloads that need a login often end like this."),
-    Rule::error("not-text", "Zero bytes stand in the first line of a file under the name of a table: it is a spreadsheet, a program or a picture, or was damaged. It is read by nothing and written to by nothing; save it as CSV, or restore it from git."),
-    Rule::error("nul-byte", "A zero byte, which no text file holds. Power cuts leave files that end in zeros; `--fix` cuts zeros off the end of a file, others need a person.").mended(),
-    Rule::warning("odd-delimiter", "The cells are parted by something else than commas. `;` and tabs are read and kept; anything else is not. `rolo fmt` writes commas."),
-    Rule::warning("odd-line-ends", "Every line ends in CR, as programs of the last century wrote it: many readers see a single line. `rolo fmt` writes LF."),
-    Rule::error("ragged-row", "A row has more or fewer cells than the header. More: usually a comma in a text that needs quotes, so that every cell behind it is in the wrong column; rolo does not read such a row. Fewer: the missing cells read as empty."),
-    Rule::warning("spreadsheet-row", "A row of nothing but commas, as spreadsheets leave it behind deleted rows.").mended(),
-    Rule::warning("stray-bom", "The mark that belongs at the very beginning of a file stands elsewhere: two files were joined. It sticks to the next cell, usually an id, which then is another id.").mended(),
-    Rule::error("stray-quote", "Quotes inside a cell that is not quoted itself. RFC 4180 forbids it, and programs read such rows in different ways; the whole cell belongs in quotes, with the inner ones doubled.").mended(),
-    Rule::error("text-after-quote", "A quoted cell goes on after its closing quote. Inner quotes are doubled (`\"\"`); a backslash before them is not CSV."),
-    Rule::error("too-large", "Larger than the limit that `limits:` in rolo.yaml states, which guards against files that fill the memory."),
-    Rule::error("unclosed-quote", "A quote opens and never closes: read to the letter, the rest of the file would be one cell. The line is left out, the others are read."),
-    Rule::error("unreadable-file", "The system does not let rolo read the file, or it is no file at all."),
+    Rule::warning("blank-line", || phrase!("A line without a single character. It means nothing and is kept where it is; `rolo fmt` takes it out.")).mended(),
+    Rule::warning("comment-line", || phrase!("A line that begins with `#` and has not the columns of the header is read as a comment. CSV has no comments: other programs will take it for a row.")),
+    Rule::error("conflict-marker", || phrase!("A merge that git could not decide was saved as it stood. Both sides are read as far as possible, but rolo writes nothing to the file before it is decided. The rows of both sides stay: delete the marker lines alone, and of a row that both have changed keep one.")),
+    Rule::error("cut-short", || phrase!("The last line has neither all cells nor a line end: a program or a disk stopped in the middle of writing. The rest of a table that was written whole may be missing: put it back from git or a backup; complete the row where that is all, and delete it only where nothing followed.")),
+    Rule::error("header-again", || phrase!("The header stands among the rows: two files were joined, or a merge kept both sides of a file to which one of them had added a column. The rows below it are read by it; `--fix` brings all of them under one header, and rows of a log that both sides have are kept once.")).mended(),
+    Rule::warning("large-cell", || phrase!("A cell of more than 1 MB. Most programs cannot show it; a quote that never closes often looks like this.")),
+    Rule::warning("mixed-line-ends", || phrase!("Some lines end in CR LF and some in LF: two programs wrote the file. Both are read; `rolo fmt` makes them alike.")).mended(),
+    Rule::error("no-header", || phrase!("The first line names the columns; without it nobody knows what a cell is. Restore it from git, or delete the file when it is empty for good.")),
+    Rule::error("not-a-table", || phrase!("The file is a web page, JSON, PDF, a picture or an archive under the name of a table. Downloads that need a login often end like this.")),
+    Rule::error("not-text", || phrase!("Zero bytes stand in the first line of a file under the name of a table: it is a spreadsheet, a program or a picture, or was damaged. It is read by nothing and written to by nothing; save it as CSV, or restore it from git.")),
+    Rule::error("nul-byte", || phrase!("A zero byte, which no text file holds. Power cuts leave files that end in zeros; `--fix` cuts zeros off the end of a file, others need a person.")).mended(),
+    Rule::warning("odd-delimiter", || phrase!("The cells are parted by something else than commas. `;` and tabs are read and kept; anything else is not. `rolo fmt` writes commas.")),
+    Rule::warning("odd-line-ends", || phrase!("Every line ends in CR, as programs of the last century wrote it: many readers see a single line. `rolo fmt` writes LF.")),
+    Rule::error("ragged-row", || phrase!("A row has more or fewer cells than the header. More: usually a comma in a text that needs quotes, so that every cell behind it is in the wrong column; rolo does not read such a row. Fewer: the missing cells read as empty.")),
+    Rule::warning("spreadsheet-row", || phrase!("A row of nothing but commas, as spreadsheets leave it behind deleted rows.")).mended(),
+    Rule::warning("stray-bom", || phrase!("The mark that belongs at the very beginning of a file stands elsewhere: two files were joined. It sticks to the next cell, usually an id, which then is another id.")).mended(),
+    Rule::error("stray-quote", || phrase!("Quotes inside a cell that is not quoted itself. RFC 4180 forbids it, and programs read such rows in different ways; the whole cell belongs in quotes, with the inner ones doubled.")).mended(),
+    Rule::error("text-after-quote", || phrase!("A quoted cell goes on after its closing quote. Inner quotes are doubled (`\"\"`); a backslash before them is not CSV.")),
+    Rule::error("too-large", || phrase!("Larger than the limit that `limits:` in rolo.yaml states, which guards against files that fill the memory.")),
+    Rule::error("unclosed-quote", || phrase!("A quote opens and never closes: read to the letter, the rest of the file would be one cell. The line is left out, the others are read.")),
+    Rule::error("unreadable-file", || phrase!("The system does not let rolo read the file, or it is no file at all.")),
 ];
 
 /// Looks at the file as a whole.
@@ -43,14 +45,14 @@ pub(super) fn check(sheet: &Sheet, settings: &Settings, found: &mut Found<'_>) {
     if sheet.document.bytes().len() as u64 > settings.limits.file.0 {
         let about = Subject { file: &sheet.file, ..Subject::default() };
         found.add("too-large", Level::Error, about, || {
-            let message = format!(
-                "the file has {} bytes, more than the {} of `limits: file`",
-                sheet.document.bytes().len(),
-                settings.limits.file.0
+            let message = phrase!(
+                "the file has {bytes} bytes, more than the {most} of `limits: file`",
+                bytes = sheet.document.bytes().len(),
+                most = settings.limits.file.0,
             );
             Diagnostic::error("too-large", message)
                 .at(Place::file(&*sheet.file))
-                .help("split it, or raise the limit in rolo.yaml")
+                .help(phrase!("split it, or raise the limit in rolo.yaml"))
         });
     }
 }
@@ -62,10 +64,10 @@ pub(super) fn not_a_table(file: &str, bytes: &[u8]) -> Option<Diagnostic> {
     };
     let mark = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
     let begin = bytes.len() - bytes[mark..].trim_ascii_start().len();
-    let message = format!("this is {kind}, not a table");
+    let message = phrase!("this is {kind}, not a table", kind);
     let finding =
         Diagnostic::error("not-a-table", message).at(Place::in_bytes(file, bytes, begin..begin + 4));
-    Some(finding.help("download or export it again, as CSV; look at the file if it should be one"))
+    Some(finding.help(phrase!("download or export it again, as CSV; look at the file if it should be one")))
 }
 
 /// The byte order mark of UTF-8.
@@ -90,32 +92,30 @@ fn has_zeros_in_header(bytes: &[u8]) -> bool {
 }
 
 /// What a file is by its first bytes, where that is no table.
-fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+fn other_kind(bytes: &[u8]) -> Option<Text> {
     const LOOKED_AT: usize = 64;
     let head = bytes.strip_prefix(BOM).unwrap_or(bytes).trim_ascii_start();
     let head = head.iter().filter(|b| !b.is_ascii_whitespace()).take(LOOKED_AT);
     let head: Vec<u8> = head.map(u8::to_ascii_lowercase).collect();
-    [
-        (&b"<!doctypehtml"[..], "a web page"),
-        (b"<html", "a web page"),
-        (b"<?xml", "XML"),
-        (b"[{\"", "JSON"),
-        (b"{\"", "JSON"),
-        (b"{\\rtf", "a text document"),
-        (b"%pdf-", "a PDF"),
-        (b"pk\x03\x04", "an archive or a spreadsheet"),
-        (b"\x1f\x8b", "an archive"),
-        (b"\xd0\xcf\x11\xe0", "an office document"),
-        (b"begin:vcard", "a file of vCards"),
-        (b"sqliteformat3", "a database"),
-        (b"\x89png", "a picture"),
-        (b"\xff\xd8\xff", "a picture"),
-        (b"gif87a", "a picture"),
-        (b"gif89a", "a picture"),
-    ]
-    .into_iter()
-    .find(|(begin, _)| head.starts_with(begin))
-    .map(|(_, kind)| kind)
+    let kinds: [(&[u8], fn() -> Text); 16] = [
+        (&b"<!doctypehtml"[..], || phrase!("a web page")),
+        (b"<html", || phrase!("a web page")),
+        (b"<?xml", || phrase!("XML")),
+        (b"[{\"", || phrase!("JSON")),
+        (b"{\"", || phrase!("JSON")),
+        (b"{\\rtf", || phrase!("a text document")),
+        (b"%pdf-", || phrase!("a PDF")),
+        (b"pk\x03\x04", || phrase!("an archive or a spreadsheet")),
+        (b"\x1f\x8b", || phrase!("an archive")),
+        (b"\xd0\xcf\x11\xe0", || phrase!("an office document")),
+        (b"begin:vcard", || phrase!("a file of vCards")),
+        (b"sqliteformat3", || phrase!("a database")),
+        (b"\x89png", || phrase!("a picture")),
+        (b"\xff\xd8\xff", || phrase!("a picture")),
+        (b"gif87a", || phrase!("a picture")),
+        (b"gif89a", || phrase!("a picture")),
+    ];
+    kinds.into_iter().find(|(begin, _)| head.starts_with(begin)).map(|(_, kind)| kind())
 }
 
 /// Whether a row is the header once more.
@@ -143,11 +143,14 @@ fn headers_again(sheet: &Sheet, found: &mut Found<'_>) {
             );
             let first = document.header().map(|first| &document.bytes()[first.span()]);
             let (message, help) = if first == Some(&document.bytes()[header.span()]) {
-                ("the header stands here once more", "delete the line; `rolo check --fix` does")
+                (
+                    phrase!("the header stands here once more"),
+                    phrase!("delete the line; `rolo check --fix` does"),
+                )
             } else {
                 (
-                    "another header is among the rows: those below it are read by it",
-                    "`rolo check --fix` brings all rows under one header, each cell in its column",
+                    phrase!("another header is among the rows: those below it are read by it"),
+                    phrase!("`rolo check --fix` brings all rows under one header, each cell in its column"),
                 )
             };
             Diagnostic::error("header-again", message).at(place).help(help)
@@ -169,21 +172,27 @@ fn flaws(sheet: &Sheet, found: &mut Found<'_>) {
                 }
                 let zeros = bytes.len() - text_end;
                 let message = match text_end {
-                    0 => format!("the file holds nothing but {zeros} zero bytes"),
-                    _ => format!("the file ends in {zeros} zero bytes"),
+                    0 => plural!(
+                        zeros,
+                        "the file holds nothing but 1 zero byte",
+                        "the file holds nothing but {count} zero bytes"
+                    ),
+                    _ => {
+                        plural!(zeros, "the file ends in 1 zero byte", "the file ends in {count} zero bytes")
+                    }
                 };
                 let help = match text_end {
-                    0 => "a power cut leaves such files; restore it from git or a backup",
-                    _ => "a power cut leaves them; `rolo check --fix` cuts them off",
+                    0 => phrase!("a power cut leaves such files; restore it from git or a backup"),
+                    _ => phrase!("a power cut leaves them; `rolo check --fix` cuts them off"),
                 };
-                Diagnostic { message: message.into(), help: Some(help.into()), ..finding }
+                Diagnostic { message, help: Some(help), ..finding }
             }
             FlawKind::TooFewFields | FlawKind::CutShort if &bytes[flaw.span.clone()] == b"\x1a" => {
                 Diagnostic {
                     code: "control-character",
                     level: Level::Warning,
-                    message: "the end-of-file mark of old DOS programs".into(),
-                    help: Some("delete the line; `rolo check --fix` does".into()),
+                    message: phrase!("the end-of-file mark of old DOS programs"),
+                    help: Some(phrase!("delete the line; `rolo check --fix` does")),
                     ..finding
                 }
             }
@@ -197,9 +206,10 @@ fn flaws(sheet: &Sheet, found: &mut Found<'_>) {
                 Diagnostic { level: Level::Warning, ..finding }
             }
             FlawKind::NoHeader if has_nameless_columns(sheet) => continue,
-            FlawKind::NoHeader => {
-                Diagnostic { message: "line 1 should name the columns: there is no header".into(), ..finding }
-            }
+            FlawKind::NoHeader => Diagnostic {
+                message: phrase!("line 1 should name the columns: there is no header"),
+                ..finding
+            },
             _ => finding,
         };
         found.take(finding);
@@ -228,7 +238,7 @@ fn dialect(sheet: &Sheet, found: &mut Found<'_>) {
     let dialect = sheet.document.dialect();
     let about = Subject { file: &sheet.file, ..Subject::default() };
     let header = || sheet.document.header().map_or(Place::file(&*sheet.file), |_| sheet.header_place(0));
-    let say = |found: &mut Found<'_>, message: String, help: &str| {
+    let say = |found: &mut Found<'_>, message: Text, help: Text| {
         found.add("odd-delimiter", Level::Warning, about, || {
             Diagnostic::warning("odd-delimiter", message).at(header()).help(help)
         });
@@ -236,22 +246,26 @@ fn dialect(sheet: &Sheet, found: &mut Found<'_>) {
     match dialect.delimiter {
         b',' => {}
         b';' => {
-            say(found, "the cells are parted by `;`".into(), "it is read and kept; `rolo fmt` writes commas")
+            let help = phrase!("it is read and kept; `rolo fmt` writes commas");
+            say(found, phrase!("the cells are parted by `;`"), help)
         }
         _ => {
-            say(found, "the cells are parted by tabs".into(), "it is read and kept; `rolo fmt` writes commas")
+            let help = phrase!("it is read and kept; `rolo fmt` writes commas");
+            say(found, phrase!("the cells are parted by tabs"), help)
         }
     }
     if let Some(other) = other_delimiter(sheet) {
-        let message =
-            format!("the cells seem to be parted by `{other}`: the file is read as one with a single column");
-        say(found, message, "write commas, `;` or tabs");
+        let message = phrase!(
+            "the cells seem to be parted by `{other}`: the file is read as one with a single column",
+            other
+        );
+        say(found, message, phrase!("write commas, `;` or tabs"));
     }
     if dialect.line_end == LineEnd::Cr {
         found.add("odd-line-ends", Level::Warning, about, || {
-            Diagnostic::warning("odd-line-ends", "the lines end in CR alone")
+            Diagnostic::warning("odd-line-ends", phrase!("the lines end in CR alone"))
                 .at(header())
-                .help("they are read and kept; `rolo fmt` writes LF")
+                .help(phrase!("they are read and kept; `rolo fmt` writes LF"))
         });
     }
 }
@@ -289,34 +303,36 @@ pub(super) fn check_row(row: Row<'_, '_>, settings: &Settings, found: &mut Found
             let size = field.span().len();
             let about = row.subject("", "");
             if size as u64 > settings.limits.cell.0 {
-                let message = format!("this cell has {size} bytes, more than `limits: cell` allows");
+                let message = phrase!("this cell has {size} bytes, more than `limits: cell` allows", size);
                 found.add("too-large", Level::Error, about, || {
                     Diagnostic::error("too-large", message)
                         .at(row.place(column))
-                        .help("shorten it, or raise the limit in rolo.yaml")
+                        .help(phrase!("shorten it, or raise the limit in rolo.yaml"))
                 });
             } else if size as u64 > large {
                 found.add("large-cell", Level::Warning, about, || {
-                    Diagnostic::warning("large-cell", format!("this cell has {size} bytes"))
+                    Diagnostic::warning("large-cell", phrase!("this cell has {size} bytes", size))
                         .at(row.place(column))
-                        .help("look whether a quote is missing; a long text is better kept in a file of its own")
+                        .help(phrase!(
+                            "look whether a quote is missing; a long text is better kept in a file of its own"
+                        ))
                 });
             }
         }
     }
     if row.fields.len() > 1 && row.fields.iter().all(|f| f.start == f.end) {
         found.add("spreadsheet-row", Level::Warning, row.subject("", ""), || {
-            Diagnostic::warning("spreadsheet-row", "a row without a single value")
+            Diagnostic::warning("spreadsheet-row", phrase!("a row without a single value"))
                 .at(row.sheet.row_place(row.number))
-                .help("delete it; `rolo check --fix` does")
+                .help(phrase!("delete it; `rolo check --fix` does"))
         });
     }
     let line = if is_header_again(row) { Line::HeaderAgain } else { Line::Record };
     if line == Line::HeaderAgain {
         found.add("header-again", Level::Error, row.subject("", ""), || {
-            Diagnostic::error("header-again", "the header stands here once more")
+            Diagnostic::error("header-again", phrase!("the header stands here once more"))
                 .at(row.sheet.row_place(row.number))
-                .help("delete the line; `rolo check --fix` does")
+                .help(phrase!("delete the line; `rolo check --fix` does"))
         });
     }
     if memchr::memchr(b'"', raw).is_none() {
@@ -327,9 +343,11 @@ pub(super) fn check_row(row: Row<'_, '_>, settings: &Settings, found: &mut Found
         if !field.quoted && has_stray_quotes(text) {
             let id = row.id();
             found.add("stray-quote", Level::Error, row.subject(&id, ""), || {
-                Diagnostic::error("stray-quote", "quotes stand inside a cell that is not quoted")
+                Diagnostic::error("stray-quote", phrase!("quotes stand inside a cell that is not quoted"))
                     .at(row.place(column))
-                    .help("put the whole cell into quotes and double the inner ones; `rolo check --fix` does")
+                    .help(phrase!(
+                        "put the whole cell into quotes and double the inner ones; `rolo check --fix` does"
+                    ))
             });
         }
     }

@@ -9,19 +9,11 @@ use crate::diag::{Diagnostic, Level};
 use crate::model::{At, Day, TableId};
 
 /// Everything this check says.
+#[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::error(
-        "closed-without-date",
-        "A deal that was won, lost or dropped without the day it closed: no period counts it, neither its money nor its rate.",
-    ),
-    Rule::warning(
-        "closed-without-outcome",
-        "A deal has a closing day but no outcome: it counts as open for ever.",
-    ),
-    Rule::warning(
-        "overlapping-contracts",
-        "Two terms of one customer for one product run at the same time: the monthly revenue counts both. A renewal begins the day after the old term ends; an old term without an end needs `ends_on`.",
-    ),
+    Rule::error("closed-without-date", || phrase!("A deal that was won, lost or dropped without the day it closed: no period counts it, neither its money nor its rate.")),
+    Rule::warning("closed-without-outcome", || phrase!("A deal has a closing day but no outcome: it counts as open for ever.")),
+    Rule::warning("overlapping-contracts", || phrase!("Two terms of one customer for one product run at the same time: the monthly revenue counts both. A renewal begins the day after the old term ends; an old term without an end needs `ends_on`.")),
 ];
 
 /// Looks at the terms of a table of contracts or deals.
@@ -42,16 +34,19 @@ fn deals(sheet: &Sheet, found: &mut Found<'_>) {
             found.add("closed-without-date", Level::Error, row.subject(&id, &how), || {
                 Diagnostic::error(
                     "closed-without-date",
-                    format!("the deal is `{how}`, but nothing says since when"),
+                    phrase!("the deal is `{how}`, but nothing says since when", how),
                 )
                 .at(row.place(outcome))
-                .help("write the day into `closed_on`")
+                .help(phrase!("write the day into `closed_on`"))
             });
         } else if how.is_empty() && !when.is_empty() {
             found.add("closed-without-outcome", Level::Warning, row.subject(&id, &when), || {
-                Diagnostic::warning("closed-without-outcome", "the deal has a closing day, but no outcome")
-                    .at(row.place(closed))
-                    .help("write `won`, `lost` or `dropped` into `outcome`, or clear the day")
+                Diagnostic::warning(
+                    "closed-without-outcome",
+                    phrase!("the deal has a closing day, but no outcome"),
+                )
+                .at(row.place(closed))
+                .help(phrase!("write `won`, `lost` or `dropped` into `outcome`, or clear the day"))
             });
         }
     });
@@ -96,11 +91,13 @@ fn contracts(sheet: &Sheet, found: &mut Found<'_>) {
                 let id = row.id();
                 found.add("overlapping-contracts", Level::Warning, row.subject(&id, &what), || {
                     let message =
-                        format!("this term of `{what}` begins while another one of the customer runs");
+                        phrase!("this term of `{what}` begins while another one of the customer runs", what);
                     Diagnostic::warning("overlapping-contracts", message)
                         .at(row.place(starts))
-                        .with(sheet.row_place(first), "the other one")
-                        .help("end the older one the day before, or delete the one that is counted twice")
+                        .with(sheet.row_place(first), phrase!("the other one"))
+                        .help(phrase!(
+                            "end the older one the day before, or delete the one that is counted twice"
+                        ))
                 });
             });
         }

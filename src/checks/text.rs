@@ -1,58 +1,32 @@
 //! What no text should have in it: characters that cannot be seen, traces of spreadsheets, paths in names.
 
 use super::rule::Rule;
+use crate::i18n::Text;
 use crate::model::Kind;
 
 /// Everything this check says.
+#[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::warning(
-        "blank-cell",
-        "The cell looks empty but is not: it holds blanks or characters without width.",
-    ),
-    Rule::warning(
-        "blanks-around",
-        "Blanks before or behind a value: comparisons, filters and other programs take it for another value.",
-    )
-    .mended(),
-    Rule::warning(
-        "combining-marks",
-        "Many accents stacked on one letter, which spills over the neighbouring lines of a terminal.",
-    ),
-    Rule::warning(
-        "odd-blank",
-        "A no-break space, a tab or a line separator, as web pages have them, where an ordinary blank is meant: a search for the words will not find them.",
-    ),
-    Rule::warning(
-        "overlong-text",
-        "More than 1,000 characters in a field that is one line, such as a name: often a quote or a line break gone wrong.",
-    ),
-    Rule::warning(
-        "path-in-name",
-        "A name that programs making a file per person would take for a path. rolo never names a file by it; others may.",
-    ),
-    Rule::warning(
-        "spreadsheet-exponent",
-        "A spreadsheet has taken a long number for a quantity and rounded it, `1.38E+10`: its last digits are lost.",
-    ),
-    Rule::error(
-        "spreadsheet-hashes",
-        "`####` is what a spreadsheet shows where a column is too narrow: saved like this, the value itself is lost. Look it up in git or in the original file.",
-    ),
-    Rule::warning(
-        "spreadsheet-month",
-        "`2-Sep`, `Mar-01`: a spreadsheet has taken a text such as `SEPT2` or `MARCH1` for a day.",
-    ),
+    Rule::warning("blank-cell", || phrase!("The cell looks empty but is not: it holds blanks or characters without width.")),
+    Rule::warning("blanks-around", || phrase!("Blanks before or behind a value: comparisons, filters and other programs take it for another value.")).mended(),
+    Rule::warning("combining-marks", || phrase!("Many accents stacked on one letter, which spills over the neighbouring lines of a terminal.")),
+    Rule::warning("odd-blank", || phrase!("A no-break space, a tab or a line separator, as web pages have them, where an ordinary blank is meant: a search for the words will not find them.")),
+    Rule::warning("overlong-text", || phrase!("More than 1,000 characters in a field that is one line, such as a name: often a quote or a line break gone wrong.")),
+    Rule::warning("path-in-name", || phrase!("A name that programs making a file per person would take for a path. rolo never names a file by it; others may.")),
+    Rule::warning("spreadsheet-exponent", || phrase!("A spreadsheet has taken a long number for a quantity and rounded it, `1.38E+10`: its last digits are lost.")),
+    Rule::error("spreadsheet-hashes", || phrase!("`####` is what a spreadsheet shows where a column is too narrow: saved like this, the value itself is lost. Look it up in git or in the original file.")),
+    Rule::warning("spreadsheet-month", || phrase!("`2-Sep`, `Mar-01`: a spreadsheet has taken a text such as `SEPT2` or `MARCH1` for a day.")),
 ];
 
 /// One thing to say about a text.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct TextFault {
     pub code: &'static str,
-    pub message: &'static str,
-    pub help: &'static str,
+    pub message: fn() -> Text,
+    pub help: fn() -> Text,
 }
 
-const fn fault(code: &'static str, message: &'static str, help: &'static str) -> Option<TextFault> {
+const fn fault(code: &'static str, message: fn() -> Text, help: fn() -> Text) -> Option<TextFault> {
     Some(TextFault { code, message, help })
 }
 
@@ -73,8 +47,8 @@ pub(super) fn judge(text: &str, field: Field, is_name: bool) -> Option<TextFault
     if bytes[0] == b'#' && bytes.len() >= 3 && bytes.iter().all(|&b| b == b'#') {
         return fault(
             "spreadsheet-hashes",
-            "a spreadsheet's `###` for a column too narrow stands here instead of the value",
-            "look the value up in git or in the original file",
+            || phrase!("a spreadsheet's `###` for a column too narrow stands here instead of the value"),
+            || phrase!("look the value up in git or in the original file"),
         );
     }
     if !is_plain(bytes)
@@ -86,11 +60,19 @@ pub(super) fn judge(text: &str, field: Field, is_name: bool) -> Option<TextFault
     if trimmed.is_empty() {
         return match field {
             Field::Foreign => None,
-            _ => fault("blank-cell", "the cell looks empty but holds blanks", "clear it"),
+            _ => fault(
+                "blank-cell",
+                || phrase!("the cell looks empty but holds blanks"),
+                || phrase!("clear it"),
+            ),
         };
     }
     if field != Field::Foreign && field != Field::Note && trimmed.len() < text.len() {
-        return fault("blanks-around", "blanks stand around the value", "`rolo check --fix` takes them away");
+        return fault(
+            "blanks-around",
+            || phrase!("blanks stand around the value"),
+            || phrase!("`rolo check --fix` takes them away"),
+        );
     }
     if bytes.len() <= 16
         && let Some(found) = from_spreadsheet(trimmed)
@@ -101,15 +83,15 @@ pub(super) fn judge(text: &str, field: Field, is_name: bool) -> Option<TextFault
         if text.len() > 1000 && text.chars().count() > 1000 {
             return fault(
                 "overlong-text",
-                "more than 1,000 characters in a field that is one line",
-                "long texts belong into `notes`; or a quote is missing",
+                || phrase!("more than 1,000 characters in a field that is one line"),
+                || phrase!("long texts belong into `notes`; or a quote is missing"),
             );
         }
         if is_name && is_path(trimmed) {
             return fault(
                 "path-in-name",
-                "a name that other programs may take for a path or a device",
-                "rolo makes no file of it; look whether it is meant",
+                || phrase!("a name that other programs may take for a path or a device"),
+                || phrase!("rolo makes no file of it; look whether it is meant"),
             );
         }
     }
@@ -151,8 +133,8 @@ fn unseen(text: &str, field: Field) -> Option<TextFault> {
         if stacked == STACKED {
             return fault(
                 "combining-marks",
-                "eight and more accents are stacked on one letter",
-                "take away those that no language needs",
+                || phrase!("eight and more accents are stacked on one letter"),
+                || phrase!("take away those that no language needs"),
             );
         }
         let hidden = match c {
@@ -165,16 +147,16 @@ fn unseen(text: &str, field: Field) -> Option<TextFault> {
         if hidden {
             return fault(
                 "hidden-character",
-                "a character that takes no room stands in the text",
-                "delete it: what looks equal is not",
+                || phrase!("a character that takes no room stands in the text"),
+                || phrase!("delete it: what looks equal is not"),
             );
         }
         if matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}') && field != Field::Note && field != Field::Foreign
         {
             blank = fault(
                 "odd-blank",
-                "a no-break space stands in the value",
-                "write an ordinary one; web pages and word processors put it there",
+                || phrase!("a no-break space stands in the value"),
+                || phrase!("write an ordinary one; web pages and word processors put it there"),
             );
         }
         before = c;
@@ -201,8 +183,8 @@ fn from_spreadsheet(text: &str) -> Option<TextFault> {
     {
         return fault(
             "spreadsheet-month",
-            "a spreadsheet has taken this text for a day",
-            "look up what it was in git or in the original file",
+            || phrase!("a spreadsheet has taken this text for a day"),
+            || phrase!("look up what it was in git or in the original file"),
         );
     }
     if let Some((digits, power)) = text.split_once("E+") {
@@ -212,8 +194,8 @@ fn from_spreadsheet(text: &str) -> Option<TextFault> {
         if sound {
             return fault(
                 "spreadsheet-exponent",
-                "a spreadsheet has rounded a long number and lost its last digits",
-                "look it up in git or in the original file",
+                || phrase!("a spreadsheet has rounded a long number and lost its last digits"),
+                || phrase!("look it up in git or in the original file"),
             );
         }
     }

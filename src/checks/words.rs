@@ -5,36 +5,20 @@ use std::collections::BTreeMap;
 use super::found::{Found, Subject};
 use super::rule::Rule;
 use crate::diag::{Diagnostic, Place};
+use crate::i18n::Text;
 use crate::model::cell::judge_word;
 use crate::model::schema::Vocabulary;
 use crate::model::settings::Settings;
 
 /// Everything this check says.
+#[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::warning(
-        "unknown-channel",
-        "A channel that `channels:` of rolo.yaml does not have: the interaction counts, but in a group of its own.",
-    ),
-    Rule::warning(
-        "unknown-owner",
-        "An owner that `people:` of rolo.yaml does not have: nobody's list shows the customer.",
-    ),
-    Rule::warning(
-        "unknown-product",
-        "A product code that products.csv does not have: it is counted under its code, without name or price.",
-    ),
-    Rule::warning(
-        "unknown-reason",
-        "A reason that `lost_reasons:` of rolo.yaml does not have: it is counted in a group of its own.",
-    ),
-    Rule::warning(
-        "unknown-stage",
-        "A stage that rolo.yaml does not have: the record stands outside every funnel and forecast.",
-    ),
-    Rule::warning(
-        "unknown-tier",
-        "A tier that `tiers:` of rolo.yaml does not have: no cadence applies to the customer.",
-    ),
+    Rule::warning("unknown-channel", || phrase!("A channel that `channels:` of rolo.yaml does not have: the interaction counts, but in a group of its own.")),
+    Rule::warning("unknown-owner", || phrase!("An owner that `people:` of rolo.yaml does not have: nobody's list shows the customer.")),
+    Rule::warning("unknown-product", || phrase!("A product code that products.csv does not have: it is counted under its code, without name or price.")),
+    Rule::warning("unknown-reason", || phrase!("A reason that `lost_reasons:` of rolo.yaml does not have: it is counted in a group of its own.")),
+    Rule::warning("unknown-stage", || phrase!("A stage that rolo.yaml does not have: the record stands outside every funnel and forecast.")),
+    Rule::warning("unknown-tier", || phrase!("A tier that `tiers:` of rolo.yaml does not have: no cadence applies to the customer.")),
 ];
 
 /// A value seen in a column: how often, and where first.
@@ -109,17 +93,13 @@ pub(super) fn check(unknown: &Values<usize>, settings: &Settings, found: &mut Fo
         let about = Subject { file: &seen.place.file, id: &seen.id, value };
         found.add(code(vocabulary), level, about, || {
             let finding = remark.diagnostic(level);
-            Diagnostic {
-                code: code(vocabulary),
-                message: format!("{}{}", finding.message.english(), times(seen.count)).into(),
-                ..finding
-            }
-            .at(seen.place.clone())
+            Diagnostic { code: code(vocabulary), message: times(finding.message, seen.count), ..finding }
+                .at(seen.place.clone())
         });
     }
 }
 
-/// `, in 12 rows`; nothing for one.
-pub(super) fn times(count: u64) -> String {
-    if count > 1 { format!(", in {count} rows") } else { String::new() }
+/// What is said of a cell, with in how many rows it is.
+pub(super) fn times(said: Text, count: u64) -> Text {
+    if count > 1 { phrase!("{said}, in {count} rows", said, count) } else { said }
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::found::{Found, Ignored, Selection};
 use super::known::{KnownIds, LogIds, log_mark};
+use super::references::Circle;
 use super::rows::{Context, Part, each_row};
 use super::sheet::Sheet;
 use super::{Depth, references, terms};
@@ -39,10 +40,12 @@ impl Refusal {
     pub fn told(&self, alone: bool) -> Diagnostic {
         let mut finding = self.finding.clone();
         if !self.column.is_empty() {
-            finding.message = format!("{}: {}", self.column, finding.message.english()).into();
+            let known = self.table.table().column(&self.column);
+            let column = known.map_or_else(|| Text::own(&self.column), |column| Text::column(column.name));
+            finding.message = phrase!("{column}: {message}", column, message = finding.message);
         }
         if !alone {
-            finding.message = format!("`{}`: {}", self.id, finding.message.english()).into();
+            finding.message = phrase!("`{id}`: {message}", id = &self.id, message = finding.message);
         }
         finding
     }
@@ -158,8 +161,8 @@ impl Judge<'_> {
         }
         for (record, cells) in cells.iter().enumerate() {
             if let Some((column, value)) = cells.iter().find(|cell| cell.1.contains('\0')) {
-                let finding = Diagnostic::error("nul-byte", "a zero byte stands in the text")
-                    .help("type the text anew without it");
+                let finding = Diagnostic::error("nul-byte", phrase!("a zero byte stands in the text"))
+                    .help(phrase!("type the text anew without it"));
                 out.push((record, Wrong { column: column.clone(), value: value.clone(), finding }));
             }
         }
@@ -206,9 +209,11 @@ impl Judge<'_> {
                 let text = row.text(column);
                 let missing = list::parts(&text).find(|id| log_mark(id.as_bytes()) == reference.mark);
                 if let Some(missing) = missing {
-                    let finding =
-                        Diagnostic::error("dangling-reference", format!("there is no record `{missing}`"))
-                            .help("write the id of a record that is there");
+                    let finding = Diagnostic::error(
+                        "dangling-reference",
+                        phrase!("there is no record `{missing}`", missing),
+                    )
+                    .help(phrase!("write the id of a record that is there"));
                     let column = sheet.columns[column].name.clone();
                     errors.push(Wrong { column, value: text.to_string(), finding });
                 }
@@ -258,20 +263,18 @@ impl Judge<'_> {
         let file = plan.files.iter().find(|file| file.name == layout::file_for(table, Day(0), None));
         let Some(file) = file.filter(|_| !changed.is_empty()) else { return Vec::new() };
         let NewContent::Whole(after) = &file.after else { return Vec::new() };
+        let found = self.found();
         let said = |bytes: &[u8]| {
             let document = Document::parse(bytes.to_vec());
             let sheet = Sheet::new(&file.name, Some(table), document, self.ctx.settings);
-            let mut found = self.found();
-            references::check_circles(&sheet, &mut found);
-            found.into_list()
+            let circles = references::circles(&sheet).into_iter();
+            circles.filter(|circle| found.accepts(circle.finding.code, circle.subject(&sheet))).collect()
         };
-        let before: BTreeSet<Text> = file.before.as_deref().map_or_else(BTreeSet::new, |bytes| {
-            said(bytes).into_iter().map(|finding| finding.message).collect()
-        });
-        let new = said(after).into_iter().filter(|finding| !before.contains(&finding.message));
-        new.map(|finding| {
-            let blamed =
-                changed.iter().find(|row| finding.message.english().contains(&format!("`{}`", row.id)));
+        let before: Vec<Circle> = file.before.as_deref().map_or_else(Vec::new, said);
+        let before: BTreeSet<Text> = before.into_iter().map(|circle| circle.finding.message).collect();
+        let new = said(after).into_iter().filter(|circle| !before.contains(&circle.finding.message));
+        new.map(|Circle { ids, finding, .. }| {
+            let blamed = changed.iter().find(|row| ids.contains(&row.id));
             let id = blamed.unwrap_or(&changed[0]).id.clone();
             Refusal { table, id, column: String::new(), finding: Diagnostic { place: None, ..finding } }
         })
@@ -282,13 +285,15 @@ impl Judge<'_> {
 /// The finding that a new row with the id `id` gets where a row `other` is there.
 fn collision(table: TableId, id: &str, other: &str) -> Option<Diagnostic> {
     if id != other {
-        let message = format!("the id `{id}` differs from `{other}` by case only");
-        return Some(Diagnostic::error("id-case", message).help("choose another one, or leave it out"));
+        let message = phrase!("the id `{id}` differs from `{other}` by case only", id, other);
+        return Some(
+            Diagnostic::error("id-case", message).help(phrase!("choose another one, or leave it out")),
+        );
     }
     // Of records the plan itself refuses an id that is taken.
     table.table().is_log().then(|| {
-        Diagnostic::error("id-taken", format!("another row has the id `{id}`"))
-            .help("leave the id out to get a new one, or `edit` the row")
+        Diagnostic::error("id-taken", phrase!("another row has the id `{id}`", id))
+            .help(phrase!("leave the id out to get a new one, or `edit` the row"))
     })
 }
 

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Diagnostic, Level, Place};
+use crate::i18n::Text;
 
 impl Level {
     /// The word in messages and JSON.
@@ -12,6 +13,16 @@ impl Level {
             Level::Note => "note",
             Level::Warning => "warning",
             Level::Error => "error",
+        }
+    }
+
+    /// The word for people.
+    #[must_use]
+    pub fn text(self) -> Text {
+        match self {
+            Level::Note => phrase!("note"),
+            Level::Warning => phrase!("warning"),
+            Level::Error => phrase!("error"),
         }
     }
 }
@@ -36,16 +47,24 @@ impl Tally {
     }
 }
 
-impl std::fmt::Display for Tally {
+impl Tally {
     /// `2 errors, 1 warning`; `no findings`.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let counts = [
+            (self.errors > 0).then(|| plural!(self.errors, "1 error", "{count} errors")),
+            (self.warnings > 0).then(|| plural!(self.warnings, "1 warning", "{count} warnings")),
+            (self.notes > 0).then(|| plural!(self.notes, "1 note", "{count} notes")),
+        ];
+        let joined =
+            counts.into_iter().flatten().reduce(|counts, next| phrase!("{counts}, {next}", counts, next));
+        joined.unwrap_or_else(|| phrase!("no findings"))
+    }
+}
+
+impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let words: Vec<String> =
-            [(self.errors, Level::Error), (self.warnings, Level::Warning), (self.notes, Level::Note)]
-                .into_iter()
-                .filter(|(n, _)| *n > 0)
-                .map(|(n, level)| format!("{n} {}{}", level.word(), if n == 1 { "" } else { "s" }))
-                .collect();
-        f.pad(&if words.is_empty() { "no findings".to_owned() } else { words.join(", ") })
+        f.pad(&self.text().english())
     }
 }
 

@@ -10,7 +10,9 @@ pub fn rules(rules: &[Rule]) -> Report {
     let text = |text: &str| Value::Text(text.to_owned());
     let row = |rule: &Rule| {
         let mending = if rule.is_found() { rule.mending.word() } else { "" };
-        [rule.code, rule.level.word(), rule.depth.word(), mending, &rule.sentence()].map(text).to_vec()
+        let mut cells = [rule.code, rule.level.word(), rule.depth.word(), mending].map(text).to_vec();
+        cells.push(Value::Phrase(rule.sentence()));
+        cells
     };
     Report {
         format: "rolo.rules/1".to_owned(),

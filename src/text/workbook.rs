@@ -7,6 +7,8 @@ use std::io::Cursor;
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Sheets, Xlsx};
 
+use crate::i18n::Text;
+
 /// One sheet: its rows from the first line of the grid on, each as long as its last filled cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextSheet {
@@ -17,13 +19,11 @@ pub struct TextSheet {
 }
 
 /// Why a workbook cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WorkbookFault {
     /// It is none: an empty file, or another kind under its name.
-    #[error("this is no spreadsheet: {0}")]
-    NotOne(String),
+    NotOne(Text),
     /// It would unpack to much more than it is.
-    #[error("it would unpack to {unpacked} bytes, {ratio} times its size")]
     Bomb {
         /// Bytes when unpacked.
         unpacked: u64,
@@ -31,7 +31,6 @@ pub enum WorkbookFault {
         ratio: u64,
     },
     /// A few cells far apart claim a huge grid.
-    #[error("the sheet `{sheet}` has a cell in row {row}, column {column}, with next to nothing before it")]
     FarCell {
         /// In which sheet.
         sheet: String,
@@ -41,13 +40,34 @@ pub enum WorkbookFault {
         column: u32,
     },
     /// Its parts are damaged.
-    #[error("the sheet `{sheet}` is damaged: {what}")]
     Damaged {
         /// Which sheet.
         sheet: String,
         /// What the reader says.
         what: String,
     },
+}
+
+impl WorkbookFault {
+    /// What is said of it.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            WorkbookFault::NotOne(why) => phrase!("this is no spreadsheet: {why}", why = why),
+            WorkbookFault::Bomb { unpacked, ratio } => {
+                phrase!("it would unpack to {unpacked} bytes, {ratio} times its size", unpacked, ratio)
+            }
+            WorkbookFault::FarCell { sheet, row, column } => phrase!(
+                "the sheet `{sheet}` has a cell in row {row}, column {column}, with next to nothing before it",
+                sheet,
+                row,
+                column
+            ),
+            WorkbookFault::Damaged { sheet, what } => {
+                phrase!("the sheet `{sheet}` is damaged: {what}", sheet, what)
+            }
+        }
+    }
 }
 
 /// The most bytes a workbook may unpack to.
@@ -63,15 +83,15 @@ const MOST_RATIO: u64 = 200;
 /// See [`WorkbookFault`].
 pub fn read(bytes: Vec<u8>) -> Result<Vec<TextSheet>, WorkbookFault> {
     if bytes.is_empty() {
-        return Err(WorkbookFault::NotOne("the file is empty".into()));
+        return Err(WorkbookFault::NotOne(phrase!("the file is empty")));
     }
     if bytes.starts_with(b"PK") {
         weigh(&bytes)?;
     } else if !bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(WorkbookFault::NotOne("its first bytes are those of another kind of file".into()));
+        return Err(WorkbookFault::NotOne(phrase!("its first bytes are those of another kind of file")));
     }
     let book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
-        .map_err(|e| WorkbookFault::NotOne(e.to_string()))?;
+        .map_err(|e| WorkbookFault::NotOne(Text::own(e)))?;
     match book {
         Sheets::Xlsx(book) => xlsx(book),
         mut other => {

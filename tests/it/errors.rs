@@ -241,7 +241,7 @@ This page is generated: `ROLO_BLESS=1 cargo test --test it errors` refreshes it.
 
 /// The first sentence of what a rule means; a full stop in backticks ends none.
 fn first_sentence(rule: &Rule) -> String {
-    let text = rule.sentence();
+    let text = rule.sentence().english();
     let mut inside = false;
     for (at, c) in text.char_indices() {
         match c {

@@ -23,6 +23,7 @@ pub(in crate::cli) struct Explain {
 
 impl Explain {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
+        context.speak_as_the_book();
         let Some(code) = self.code else {
             context.emit(crate::report::rules::rules(registry::rules()), &self.output)?;
             return Ok(Exit::Done);
@@ -35,7 +36,7 @@ impl Explain {
                 },
             ));
         };
-        let text = rule.explained();
+        let text = rule.explained().fill(context.ui.language);
         match &self.output.output {
             None => context.print(&text)?,
             Some(file) => {

@@ -84,8 +84,8 @@ impl BookWords {
                 .collect(),
             Wanted::Code | Wanted::CodeOrFile => {
                 let known = registry::rules().iter().filter(|rule| wanted == Wanted::Code || rule.is_found());
-                let first = |about: &'static str| about.split(". ").next().unwrap_or(about);
-                let offers = known.map(|rule| Offer::explained(rule.code, first(rule.about)));
+                let first = |about: &str| about.split(". ").next().unwrap_or(about).to_owned();
+                let offers = known.map(|rule| Offer::explained(rule.code, first(&rule.sentence().english())));
                 offers.filter(|offer| begins(&offer.text, typed)).collect()
             }
             Wanted::BookFile => {

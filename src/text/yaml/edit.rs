@@ -11,6 +11,7 @@ use yaml_edit::{Document, Mapping, Sequence, YamlNode};
 
 use super::node::{Node, NodeKind};
 use crate::diag::Diagnostic;
+use crate::i18n::Text;
 
 /// One step down into a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,18 +61,37 @@ pub enum Change {
 }
 
 /// Why an edit was not made.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum EditError {
     /// The file cannot be read; the findings say why.
-    #[error("the file cannot be read as YAML")]
     Unreadable(Vec<Diagnostic>),
     /// There is nothing at the path, or not what the step needs.
-    #[error("there is no `{0}` in the file")]
     NotFound(String),
     /// The edit would have changed more than was asked for.
-    #[error("`{0}` cannot be changed without touching other parts of the file")]
     Unsafe(String),
 }
+
+impl EditError {
+    /// What is said of it.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            EditError::Unreadable(_) => phrase!("the file cannot be read as YAML"),
+            EditError::NotFound(path) => phrase!("there is no `{path}` in the file", path),
+            EditError::Unsafe(path) => {
+                phrase!("`{path}` cannot be changed without touching other parts of the file", path)
+            }
+        }
+    }
+}
+
+impl fmt::Display for EditError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text().english())
+    }
+}
+
+impl std::error::Error for EditError {}
 
 /// The file after one change, byte for byte the same elsewhere: comments, order, blank lines, line ends, BOM.
 ///

@@ -1,5 +1,6 @@
 //! What was wrong at one value of a typed reading, and the words for it.
 
+use std::cell::RefCell;
 use std::fmt::{self, Display};
 use std::ops::Range;
 
@@ -8,23 +9,34 @@ use serde::de;
 use super::node::{Node, NodeKind};
 use super::typed::{Reader, address};
 use crate::diag::{Diagnostic, Lines};
+use crate::i18n::Text;
 
 /// What was wrong at one value.
 #[derive(Debug)]
 pub(super) enum Fault {
-    Custom(String),
+    /// What a `Deserialize` says is wrong, and what to do.
+    Custom(Text, Option<Text>),
     Type {
-        found: Option<String>,
-        expected: String,
+        found: Option<Text>,
+        expected: Text,
     },
     Unknown {
-        what: &'static str,
+        what: Name,
         name: String,
         known: &'static [&'static str],
     },
     Missing(&'static str),
     /// Follows from a problem that is already noted.
     Echo,
+}
+
+/// A name that nobody knows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Name {
+    /// The key of an entry.
+    Key,
+    /// One of the words a value can be.
+    Word,
 }
 
 /// A fault with the value it is about, and the value to leave out.
@@ -70,26 +82,40 @@ impl Problem {
         let span = self.span.clone().unwrap_or_else(|| root.span.clone());
         let found = match &self.fault {
             Fault::Echo => return None,
-            Fault::Custom(text) => {
-                let (message, help) = text.split_once('\n').unwrap_or((text, ""));
-                let found = Diagnostic::error("settings-value", message);
-                if help.is_empty() { found } else { found.help(help) }
+            Fault::Custom(message, help) => {
+                let found = Diagnostic::error("settings-value", message.clone());
+                match help {
+                    Some(help) => found.help(help.clone()),
+                    None => found,
+                }
             }
             Fault::Type { found, expected } => {
-                let found = found.as_deref().unwrap_or("something else");
-                Diagnostic::error("settings-type", format!("expected {expected}, found {found}"))
-                    .help("the rolo.yaml that `rolo init` writes shows how each key is written")
+                let message = match found {
+                    Some(nothing) if nothing.is_empty() => {
+                        phrase!("expected {expected}, found nothing", expected = expected)
+                    }
+                    Some(found) => {
+                        phrase!("expected {expected}, found {found}", expected = expected, found = found)
+                    }
+                    None => phrase!("expected {expected}, found something else", expected = expected),
+                };
+                Diagnostic::error("settings-type", message)
+                    .help(phrase!("the rolo.yaml that `rolo init` writes shows how each key is written"))
             }
             Fault::Missing(key) => {
-                Diagnostic::error("settings-missing-key", format!("`{key}:` is missing here"))
-                    .help(format!("add `{key}: …` to this entry, or take the entry out"))
+                Diagnostic::error("settings-missing-key", phrase!("`{key}:` is missing here", key))
+                    .help(phrase!("add `{key}: …` to this entry, or take the entry out", key))
             }
             Fault::Unknown { what, name, known } => {
-                let code = if *what == "key" { "settings-unknown-key" } else { "settings-value" };
-                let found = Diagnostic::error(code, format!("unknown {what} `{name}`"));
+                let found = match what {
+                    Name::Key => {
+                        Diagnostic::error("settings-unknown-key", phrase!("unknown key `{name}`", name))
+                    }
+                    Name::Word => Diagnostic::error("settings-value", phrase!("unknown word `{name}`", name)),
+                };
                 match nearest(name, known.iter().copied()) {
-                    Some(near) => found.help(format!("did you mean `{near}`?")),
-                    None => found.help(format!("known here: {}", listed(known))),
+                    Some(near) => found.help(phrase!("did you mean `{near}`?", near)),
+                    None => found.help(phrase!("known here: {words}", words = listed(known))),
                 }
             }
         };
@@ -148,8 +174,8 @@ impl Likeness {
 }
 
 /// Words for a message: "`a`, `b`".
-fn listed(words: &[&str]) -> String {
-    words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
+fn listed(words: &[&str]) -> Text {
+    Text::list(words.iter().map(|w| Text::own(format!("`{w}`"))))
 }
 
 impl Display for Failed {
@@ -160,21 +186,38 @@ impl Display for Failed {
 
 impl std::error::Error for Failed {}
 
+thread_local! {
+    /// What [`refused`] is saying: serde hands over displayed words alone.
+    static REFUSED: RefCell<Option<(Text, Option<Text>)>> = const { RefCell::new(None) };
+}
+
+/// The error of a `Deserialize`: what is wrong with the value, and what to do.
+#[must_use]
+pub fn refused<E: de::Error>(message: Text, help: Option<Text>) -> E {
+    let english = message.english();
+    REFUSED.set(Some((message, help)));
+    let error = E::custom(english);
+    // Another reader than that of this file has not taken it.
+    REFUSED.take();
+    error
+}
+
 impl de::Error for Failed {
     fn custom<T: Display>(text: T) -> Failed {
-        Failed::new(Fault::Custom(text.to_string()))
+        let (message, help) = REFUSED.take().unwrap_or_else(|| (Text::own(text), None));
+        Failed::new(Fault::Custom(message, help))
     }
     fn invalid_type(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Failed {
-        Failed::new(Fault::Type { found: None, expected: expected.to_string() })
+        Failed::new(Fault::Type { found: None, expected: Text::word(expected.to_string()) })
     }
     fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Failed {
         Failed::invalid_type(found, expected)
     }
     fn unknown_field(name: &str, known: &'static [&'static str]) -> Failed {
-        Failed::new(Fault::Unknown { what: "key", name: name.to_owned(), known })
+        Failed::new(Fault::Unknown { what: Name::Key, name: name.to_owned(), known })
     }
     fn unknown_variant(name: &str, known: &'static [&'static str]) -> Failed {
-        Failed::new(Fault::Unknown { what: "word", name: name.to_owned(), known })
+        Failed::new(Fault::Unknown { what: Name::Word, name: name.to_owned(), known })
     }
     fn missing_field(name: &'static str) -> Failed {
         Failed::new(Fault::Missing(name))

@@ -15,26 +15,30 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 pub(super) fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<(&'a str, usize), Vec<Diagnostic>> {
     let at = |from: usize, to: usize| Place::in_bytes(file, bytes, from..to);
     if bytes.len() > super::MAX_BYTES {
-        let message =
-            format!("the file has {} bytes, more than the {} that are read", bytes.len(), super::MAX_BYTES);
+        let message = phrase!(
+            "the file has {bytes} bytes, more than the {most} that are read",
+            bytes = bytes.len(),
+            most = super::MAX_BYTES
+        );
         let finding = Diagnostic::error("yaml-too-large", message).at(Place::file(file));
-        return Err(vec![finding.help("look what fills it: settings are a few hundred lines")]);
+        return Err(vec![finding.help(phrase!("look what fills it: settings are a few hundred lines"))]);
     }
     let skip = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
     let body = &bytes[skip..];
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || looks_like_utf16(body) {
         return Err(vec![
-            Diagnostic::error("not-utf8", "the file is UTF-16, not UTF-8")
+            Diagnostic::error("not-utf8", phrase!("the file is UTF-16, not UTF-8"))
                 .at(Place::file(file))
-                .help("save it as UTF-8"),
+                .help(phrase!("save it as UTF-8")),
         ]);
     }
     let text = match std::str::from_utf8(body) {
         Ok(text) => text,
         Err(error) => {
             let from = skip + error.valid_up_to();
-            let message = format!("byte {:#04x} is not UTF-8", bytes[from]);
-            let help = "save the file as UTF-8; a file made on Chinese Windows is often GBK (GB18030)";
+            let message = phrase!("byte {byte} is not UTF-8", byte = format!("{:#04x}", bytes[from]));
+            let help =
+                phrase!("save the file as UTF-8; a file made on Chinese Windows is often GBK (GB18030)");
             return Err(vec![Diagnostic::error("not-utf8", message).at(at(from, from + 1)).help(help)]);
         }
     };
@@ -43,24 +47,35 @@ pub(super) fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<(&'a str, usize), 
         let byte = body[i];
         let zeros = body.iter().filter(|&&b| b == 0).count();
         let diagnostic = if byte == 0 && zeros == body.len() {
-            Diagnostic::error("nul-byte", format!("the file holds nothing but {zeros} zero bytes"))
-                .help("a power cut or a full disk leaves such files; restore it from git")
+            Diagnostic::error(
+                "nul-byte",
+                plural!(
+                    zeros,
+                    "the file holds nothing but 1 zero byte",
+                    "the file holds nothing but {count} zero bytes"
+                ),
+            )
+            .help(phrase!("a power cut or a full disk leaves such files; restore it from git"))
         } else if byte == 0 {
-            Diagnostic::error("nul-byte", "a zero byte in the text")
-                .help("remove it; the file may be damaged")
+            Diagnostic::error("nul-byte", phrase!("a zero byte in the text"))
+                .help(phrase!("remove it; the file may be damaged"))
         } else {
-            Diagnostic::error("control-character", format!("a control character, U+{byte:04X}, in the text"))
-                .help("remove it; in double quotes it may be written `\\x..`")
+            Diagnostic::error(
+                "control-character",
+                phrase!("a control character, {c}, in the text", c = format!("U+{byte:04X}")),
+            )
+            .help(phrase!("remove it; in double quotes it may be written `\\x..`"))
         };
         return Err(vec![diagnostic.at(at(skip + i, skip + i + 1))]);
     }
     // YAML 1.1 takes these for line breaks and 1.2 does not: two readers would see two different files.
     if let Some((i, c)) = text.char_indices().find(|(_, c)| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}')) {
-        let message =
-            format!("U+{:04X}, which some programs take for a line break, in the text", u32::from(c));
-        let finding = Diagnostic::error("control-character", message)
-            .at(at(skip + i, skip + i + c.len_utf8()))
-            .help("break the line or put a blank there; in double quotes it may be written `\\u....`");
+        let c_code = format!("U+{:04X}", u32::from(c));
+        let message = phrase!("{c}, which some programs take for a line break, in the text", c = c_code);
+        let finding =
+            Diagnostic::error("control-character", message).at(at(skip + i, skip + i + c.len_utf8())).help(
+                phrase!("break the line or put a blank there; in double quotes it may be written `\\u....`"),
+            );
         return Err(vec![finding]);
     }
     let conflicts = conflict_markers(text);
@@ -68,9 +83,12 @@ pub(super) fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<(&'a str, usize), 
         return Ok((text, skip));
     }
     let diagnose = |(from, to): &(usize, usize)| {
-        Diagnostic::error("conflict-marker", "a conflict marker of git: the file was merged and not resolved")
-            .at(at(skip + from, skip + to))
-            .help("choose one side between `<<<<<<<` and `>>>>>>>` and remove the marker lines")
+        Diagnostic::error(
+            "conflict-marker",
+            phrase!("a conflict marker of git: the file was merged and not resolved"),
+        )
+        .at(at(skip + from, skip + to))
+        .help(phrase!("choose one side between `<<<<<<<` and `>>>>>>>` and remove the marker lines"))
     };
     Err(conflicts.iter().take(MAX_MARKERS).map(diagnose).collect())
 }

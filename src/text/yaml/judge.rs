@@ -19,7 +19,9 @@ const MAX_FINDINGS: usize = 100;
 const MAX_TOKENS: usize = 4_000_000;
 
 /// What to do where the grammar is broken.
-const GRAMMAR_HELP: &str = "look at the brackets, quotes, colons and indentation here and just before";
+fn grammar_help() -> Text {
+    phrase!("look at the brackets, quotes, colons and indentation here and just before")
+}
 
 /// What may stand at the root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,21 +79,21 @@ impl Exam<'_> {
         self.lines.place(self.skip + span.start..self.skip + span.end)
     }
 
-    fn error(&mut self, code: &'static str, message: impl Into<Text>, span: Range<usize>, help: &str) {
+    fn error(&mut self, code: &'static str, message: Text, span: Range<usize>, help: Text) {
         self.push(Diagnostic::error(code, message), span, help);
     }
 
-    fn warn(&mut self, code: &'static str, message: impl Into<Text>, span: Range<usize>, help: &str) {
+    fn warn(&mut self, code: &'static str, message: Text, span: Range<usize>, help: Text) {
         self.push(Diagnostic::warning(code, message), span, help);
     }
 
     /// Adds a finding while there are few: a file full of mistakes needs no list of them all, and each costs a
     /// search for its line. The first error is always kept.
-    fn push(&mut self, finding: Diagnostic, span: Range<usize>, help: &str) {
+    fn push(&mut self, finding: Diagnostic, span: Range<usize>, help: Text) {
         let first_error = finding.level == Level::Error && self.found.iter().all(|d| d.level != Level::Error);
         if self.found.len() < MAX_FINDINGS || first_error {
             let finding = finding.at(self.place(span));
-            self.found.push(if help.is_empty() { finding } else { finding.help(help) });
+            self.found.push(finding.help(help));
         }
     }
 
@@ -99,25 +101,26 @@ impl Exam<'_> {
     fn run(&mut self, root: Root) -> Option<Node> {
         let tokens = yaml_edit::lex(self.text);
         if tokens.len() > MAX_TOKENS {
-            let message = format!("the file has more than the {MAX_TOKENS} words and signs that are read");
+            let message =
+                phrase!("the file has more than the {most} words and signs that are read", most = MAX_TOKENS);
             self.error(
                 "yaml-too-large",
                 message,
                 0..0,
-                "look what fills it: settings are a few hundred lines",
+                phrase!("look what fills it: settings are a few hundred lines"),
             );
             return None;
         }
         if let Some(span) = depth::too_deep(&tokens) {
-            let message = format!("nested deeper than {} levels", depth::MAX_DEPTH);
-            self.error("yaml-depth", message, span, "take levels out; nobody can read so many");
+            let message = phrase!("nested deeper than {most} levels", most = depth::MAX_DEPTH);
+            self.error("yaml-depth", message, span, phrase!("take levels out; nobody can read so many"));
             return None;
         }
         self.tokens(&tokens);
         let parsed = YamlFile::parse(self.text);
         for error in parsed.positioned_errors() {
             let span = self.line_of(error.range.start as usize, error.range.end as usize);
-            self.error("yaml-syntax", grammar_words(&error.message), span, GRAMMAR_HELP);
+            self.error("yaml-syntax", grammar_words(&error.message), span, grammar_help());
         }
         let file = parsed.tree();
         let documents: Vec<_> = file.documents().collect();
@@ -127,9 +130,9 @@ impl Exam<'_> {
                 if violation.severity == Severity::Error {
                     let span = self.line_of(span.start, span.end);
                     let (code, help) = match violation.rule {
-                        Rule::DuplicateKeys => ("yaml-duplicate-key", "keep one of them"),
-                        Rule::InvalidAnchor => ("yaml-alias", "write the value out"),
-                        _ => ("yaml-syntax", GRAMMAR_HELP),
+                        Rule::DuplicateKeys => ("yaml-duplicate-key", phrase!("keep one of them")),
+                        Rule::InvalidAnchor => ("yaml-alias", phrase!("write the value out")),
+                        _ => ("yaml-syntax", grammar_help()),
                     };
                     self.error(code, grammar_words(&violation.message), span, help);
                 }
@@ -141,20 +144,20 @@ impl Exam<'_> {
             let start = from + (self.text[from..].len() - self.text[from..].trim_start().len());
             let marker = self.text[..start].trim_end().ends_with("---");
             let start = if marker { self.text[..start].trim_end().len() - 3 } else { start };
-            let message = format!("{} documents in one file, one is expected", documents.len());
+            let message = phrase!("{count} documents in one file, one is expected", count = documents.len());
             self.error(
                 "yaml-documents",
                 message,
                 start..start + 3,
-                "remove the `---` line, or split the file",
+                phrase!("remove the `---` line, or split the file"),
             );
         }
         if documents.is_empty() && tokens.iter().any(|(kind, _)| *kind == SyntaxKind::DIRECTIVE) {
             self.error(
                 "yaml-syntax",
-                "a directive without a document",
+                phrase!("a directive without a document"),
                 0..0,
-                "write `---` and the document after it",
+                phrase!("write `---` and the document after it"),
             );
         } else if documents.is_empty() {
             self.nothing(root, &tokens);
@@ -174,8 +177,8 @@ impl Exam<'_> {
         };
         if bare {
             let start = self.text.len() - self.text.trim_start().len();
-            let help = "settings are lines of `key: value`; rolo.yaml begins with `format: 1`";
-            self.error("yaml-root", "a map is expected, `key: value`", start..start + 1, help);
+            let help = phrase!("settings are lines of `key: value`; rolo.yaml begins with `format: 1`");
+            self.error("yaml-root", phrase!("a map is expected, `key: value`"), start..start + 1, help);
             return None;
         }
         let syntax = documents.first().and_then(|d| {
@@ -202,20 +205,25 @@ impl Exam<'_> {
         });
         let message = error.to_string();
         if message.contains("repetition limit") {
-            let message = format!(
-                "aliases repeat more than the {} values or {} bytes that are read",
-                shape::MAX_REPEATED,
-                shape::MAX_REPEATED_BYTES
+            let message = phrase!(
+                "aliases repeat more than the {values} values or {bytes} bytes that are read",
+                values = shape::MAX_REPEATED,
+                bytes = shape::MAX_REPEATED_BYTES
             );
-            self.error("yaml-alias", message, span, "write the values out");
+            self.error("yaml-alias", message, span, phrase!("write the values out"));
         } else if message.contains("recursion limit") {
-            self.error("yaml-alias", "an alias stands within its own anchor", span, "write the values out");
+            self.error(
+                "yaml-alias",
+                phrase!("an alias stands within its own anchor"),
+                span,
+                phrase!("write the values out"),
+            );
         } else if root == Root::Map || message.contains("escape") || self.text.trim().is_empty() {
-            let words = message.split(" at line ").next().unwrap_or(&message).to_owned();
-            self.error("yaml-syntax", words, span, GRAMMAR_HELP);
+            let words = Text::own(message.split(" at line ").next().unwrap_or(&message));
+            self.error("yaml-syntax", words, span, grammar_help());
         } else {
-            let message = format!("YAML 1.2 allows this, but many readers do not: {message}");
-            self.warn("yaml-unusual", message, span, "write it more plainly");
+            let message = phrase!("YAML 1.2 allows this, but many readers do not: {message}", message);
+            self.warn("yaml-unusual", message, span, phrase!("write it more plainly"));
         }
         None
     }
@@ -229,9 +237,19 @@ impl Exam<'_> {
         let marked =
             tokens.iter().any(|(kind, _)| matches!(kind, SyntaxKind::DOC_START | SyntaxKind::DOC_END));
         if root == Root::Any && marked && tokens.iter().all(|(kind, _)| is_empty(kind)) {
-            self.warn("yaml-root", "the document is empty", 0..0, "delete the file if nothing belongs there");
+            self.warn(
+                "yaml-root",
+                phrase!("the document is empty"),
+                0..0,
+                phrase!("delete the file if nothing belongs there"),
+            );
         } else {
-            self.error("yaml-root", "the file holds nothing", 0..0, "a map is expected, `key: value`");
+            self.error(
+                "yaml-root",
+                phrase!("the file holds nothing"),
+                0..0,
+                phrase!("a map is expected, `key: value`"),
+            );
         }
     }
 
@@ -248,27 +266,37 @@ impl Exam<'_> {
             let span = at..at + text.len();
             match kind {
                 SyntaxKind::COMMENT if follows_a_value(tokens, i) && glued(text) => {
-                    let message = format!("`{text}` is a comment and not part of the value");
+                    let message = phrase!("`{text}` is a comment and not part of the value", text);
                     self.warn(
                         "yaml-comment",
                         message,
                         span,
-                        "put the value in quotes, or a blank after the `#`",
+                        phrase!("put the value in quotes, or a blank after the `#`"),
                     );
                 }
                 SyntaxKind::TAG if text.starts_with('!') && *text != "!" => {
-                    let message = format!("the tag `{text}` is not interpreted");
-                    self.warn("yaml-tag", message, span, "write the value as plain text");
+                    let message = phrase!("the tag `{text}` is not interpreted", text);
+                    self.warn("yaml-tag", message, span, phrase!("write the value as plain text"));
                 }
                 SyntaxKind::ANCHOR => {
                     anchors += 1;
                     if anchors == 1000 {
-                        self.warn("yaml-anchors", "more than 1,000 anchors", span, "write the values out");
+                        self.warn(
+                            "yaml-anchors",
+                            phrase!("more than 1,000 anchors"),
+                            span,
+                            phrase!("write the values out"),
+                        );
                     }
                 }
                 SyntaxKind::COLON if i > 0 && tokens[i - 1].1.chars().take(1025).count() > 1024 => {
                     let key = at - tokens[i - 1].1.len()..at - tokens[i - 1].1.len() + 1;
-                    self.warn("yaml-long-key", "a key of more than 1,024 characters", key, "shorten it");
+                    self.warn(
+                        "yaml-long-key",
+                        phrase!("a key of more than 1,024 characters"),
+                        key,
+                        phrase!("shorten it"),
+                    );
                 }
                 _ => {}
             }
@@ -284,7 +312,12 @@ impl Exam<'_> {
                 if looks_like_a_day(text) && chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_err() =>
             {
                 let span = node.span.start - self.skip..node.span.end - self.skip;
-                self.error("no-such-day", format!("there is no day `{text}`"), span, "correct it");
+                self.error(
+                    "no-such-day",
+                    phrase!("there is no day `{text}`", text),
+                    span,
+                    phrase!("correct it"),
+                );
             }
             NodeKind::List(items) => items.iter().for_each(|item| self.days(item)),
             NodeKind::Map(entries) => entries.iter().for_each(|entry| self.days(&entry.value)),
@@ -332,12 +365,12 @@ fn looks_like_a_day(text: &str) -> bool {
 }
 
 /// A parser's message in the form of ours: lower case, without the parser's advice.
-fn grammar_words(message: &str) -> String {
+fn grammar_words(message: &str) -> Text {
     let message =
         [". Expected:", " (semantically"].iter().fold(message, |m, cut| m.split(cut).next().unwrap_or(m));
     let mut chars = message.chars();
     match chars.next() {
-        Some(first) => first.to_lowercase().chain(chars).collect::<String>().replace('"', "`"),
-        None => "not valid YAML".to_owned(),
+        Some(first) => Text::own(first.to_lowercase().chain(chars).collect::<String>().replace('"', "`")),
+        None => phrase!("not valid YAML"),
     }
 }

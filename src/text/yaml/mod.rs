@@ -14,7 +14,7 @@ mod node;
 mod shape;
 mod typed;
 
-pub use fault::{Likeness, nearest};
+pub use fault::{Likeness, nearest, refused};
 pub use judge::judge;
 pub use node::{Entry, Node, NodeKind};
 pub use typed::{Placed, Reading, read_as, short_or_long};

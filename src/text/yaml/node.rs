@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::i18n::Text;
+
 /// One value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
@@ -72,18 +74,18 @@ impl Node {
         }
     }
 
-    /// What it is, for a message: "a list".
+    /// What it is, for a message: "a list"; empty for nothing.
     #[must_use]
-    pub fn noun(&self) -> String {
+    pub fn noun(&self) -> Text {
         match &self.kind {
-            NodeKind::Null => "nothing".to_owned(),
+            NodeKind::Null => Text::default(),
             NodeKind::Plain(text) | NodeKind::Quoted(text) => {
                 let short: String = text.chars().take(40).collect();
                 let more = if short.len() < text.len() { "…" } else { "" };
-                format!("`{short}{more}`")
+                Text::own(format!("`{short}{more}`"))
             }
-            NodeKind::List(_) => "a list".to_owned(),
-            NodeKind::Map(_) => "a map".to_owned(),
+            NodeKind::List(_) => phrase!("a list"),
+            NodeKind::Map(_) => phrase!("a map"),
         }
     }
 }

@@ -11,6 +11,7 @@ use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visit
 use super::fault::{Failed, Fault};
 use super::node::{Node, NodeKind};
 use crate::diag::{Diagnostic, Lines, Place};
+use crate::i18n::Text;
 
 /// The most problems that are looked for in one file.
 const MAX_PROBLEMS: usize = 200;
@@ -35,8 +36,8 @@ pub struct Reading<T> {
 
 /// Reads `node`, which stands in `bytes` of `file`, as a `T`.
 ///
-/// A custom error of a `Deserialize` may hold a help after a line break. Codes: `settings-type`,
-/// `settings-value`, `settings-unknown-key`, `settings-missing-key`.
+/// A `Deserialize` says with [`refused`](super::refused) what is wrong. Codes: `settings-type`, `settings-value`,
+/// `settings-unknown-key`, `settings-missing-key`.
 #[must_use]
 pub fn read_as<T: DeserializeOwned>(node: &Node, file: &str, bytes: &[u8]) -> Reading<T> {
     let mut reader = Reader { lines: Lines::of(file, bytes), dropped: HashSet::new() };
@@ -148,15 +149,15 @@ struct Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    fn wrong(self, expected: &'static str) -> Failed {
-        Failed::new(Fault::Type { found: Some(self.node.noun()), expected: expected.to_owned() })
+    fn wrong(self, expected: Text) -> Failed {
+        Failed::new(Fault::Type { found: Some(self.node.noun()), expected })
     }
 
     fn list(self) -> Result<Items<'a>, Failed> {
         let nodes: &[Node] = match &self.node.kind {
             NodeKind::List(nodes) => nodes,
             NodeKind::Null => &[],
-            _ => return Err(self.wrong("a list, `[…]`")),
+            _ => return Err(self.wrong(phrase!("a list, `[…]`"))),
         };
         Ok(Items { nodes: nodes.iter(), reader: self.reader })
     }
@@ -165,7 +166,7 @@ impl<'a> Value<'a> {
         let entries: &[super::Entry] = match &self.node.kind {
             NodeKind::Map(entries) => entries,
             NodeKind::Null => &[],
-            _ => return Err(self.wrong("a map, `key: value`")),
+            _ => return Err(self.wrong(phrase!("a map, `key: value`"))),
         };
         Ok(Pairs { entries: entries.iter(), current: None, reader: self.reader })
     }
@@ -180,7 +181,7 @@ impl<'a> Value<'a> {
 
 /// Numbers: read from the plain text as written.
 macro_rules! numbers {
-    ($($method:ident $visit:ident $type:ty, $word:literal;)*) => {
+    ($($method:ident $visit:ident $type:ty, $word:expr;)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
             match self.plain().and_then(|text| text.parse::<$type>().ok()) {
                 Some(number) => visitor.$visit(number),
@@ -203,23 +204,23 @@ impl<'de> de::Deserializer<'de> for Value<'_> {
     }
 
     numbers! {
-        deserialize_i8 visit_i8 i8, "a whole number";
-        deserialize_i16 visit_i16 i16, "a whole number";
-        deserialize_i32 visit_i32 i32, "a whole number";
-        deserialize_i64 visit_i64 i64, "a whole number";
-        deserialize_u8 visit_u8 u8, "a small whole number, 0 or more";
-        deserialize_u16 visit_u16 u16, "a whole number, 0 or more";
-        deserialize_u32 visit_u32 u32, "a whole number, 0 or more";
-        deserialize_u64 visit_u64 u64, "a whole number, 0 or more";
-        deserialize_f32 visit_f32 f32, "a number";
-        deserialize_f64 visit_f64 f64, "a number";
+        deserialize_i8 visit_i8 i8, phrase!("a whole number");
+        deserialize_i16 visit_i16 i16, phrase!("a whole number");
+        deserialize_i32 visit_i32 i32, phrase!("a whole number");
+        deserialize_i64 visit_i64 i64, phrase!("a whole number");
+        deserialize_u8 visit_u8 u8, phrase!("a small whole number, 0 or more");
+        deserialize_u16 visit_u16 u16, phrase!("a whole number, 0 or more");
+        deserialize_u32 visit_u32 u32, phrase!("a whole number, 0 or more");
+        deserialize_u64 visit_u64 u64, phrase!("a whole number, 0 or more");
+        deserialize_f32 visit_f32 f32, phrase!("a number");
+        deserialize_f64 visit_f64 f64, phrase!("a number");
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         match self.plain() {
             Some("true" | "yes" | "on") => visitor.visit_bool(true),
             Some("false" | "no" | "off") => visitor.visit_bool(false),
-            _ => Err(self.wrong("`true` or `false`")),
+            _ => Err(self.wrong(phrase!("`true` or `false`"))),
         }
     }
 
@@ -230,7 +231,7 @@ impl<'de> de::Deserializer<'de> for Value<'_> {
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         match self.node.text() {
             Some(text) => visitor.visit_str(text),
-            None => Err(self.wrong("text")),
+            None => Err(self.wrong(phrase!("text"))),
         }
     }
 
@@ -256,7 +257,7 @@ impl<'de> de::Deserializer<'de> for Value<'_> {
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failed> {
         match self.node.kind {
             NodeKind::Null => visitor.visit_unit(),
-            _ => Err(self.wrong("nothing")),
+            _ => Err(self.wrong(phrase!("nothing"))),
         }
     }
 
@@ -321,7 +322,7 @@ impl<'de> de::Deserializer<'de> for Value<'_> {
     ) -> Result<V::Value, Failed> {
         match self.node.text() {
             Some(text) => visitor.visit_enum(text.into_deserializer()),
-            None => Err(self.wrong("one word")),
+            None => Err(self.wrong(phrase!("one word"))),
         }
     }
 
