@@ -22,7 +22,7 @@ pub const RULES: &[Rule] = &[
     Rule::refusal("import-unclear", || phrase!("The columns of the file fit more than one table: a list of names may be people or companies. `--as contacts` says which it is.")),
     Rule::refusal("import-unknown", || phrase!("No column of the file is known, or too few to say what the rows are. Say it with `--as contacts` and name the columns with `--map 'Header=name'`.")),
     Rule::refusal("locked", || phrase!("Another rolo is writing to the book and has not finished within ten seconds. The message says which process it is. Try again; a lock of a process that died is freed by the system.")),
-    Rule::refusal("no-book", || phrase!("rolo looks for a folder with a `rolo.yaml`: `--book PATH`, else ROLO_BOOK, else the current folder and those above it. `rolo init` makes one; `rolo check FILE` and `--input FILE` need none.")),
+    Rule::refusal("no-book", || phrase!("Rolo looks for a folder with a `rolo.yaml`: `--book PATH`, else ROLO_BOOK, else the current folder and those above it. `rolo init` makes one; `rolo check FILE` and `--input FILE` need none.")),
     Rule::refusal("no-such-code", || phrase!("`rolo explain` knows no such code. Without a word it lists all of them.")),
     Rule::refusal("no-such-row", || phrase!("The record that was to be changed is not there any more: another program removed it meanwhile.")),
     Rule::refusal("not-agreed", || phrase!("The question before a large change was answered with no. Nothing was changed; `--yes` answers beforehand.")),

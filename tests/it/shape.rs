@@ -23,7 +23,7 @@ const NEXT_TO: &[(&str, &[&str])] = &[
     ("report", &["due", "checks", "import"]),
     ("checks", &["import"]),
     ("profile", &["query"]),
-    ("text", &["diag"]),
+    ("text", &["diag", "i18n"]),
     ("diag", &["i18n"]),
 ];
 
