@@ -1,7 +1,7 @@
 //! What a check may say: its code, how serious it is, when it is asked, what `rolo explain` prints.
 
 use crate::diag::Level;
-use crate::i18n::Text;
+use crate::i18n::{Joint, Text};
 
 /// When a rule is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,19 +65,22 @@ impl Rule {
     /// All there is to say about it, for people.
     #[must_use]
     pub fn explained(&self) -> Text {
-        let (code, level, about) = (self.code, self.level.text(), self.sentence());
         let mending = match self.mending {
             Mending::ByHand => phrase!("a person has to mend it"),
             Mending::Safe => phrase!("`rolo check --fix` mends it"),
         };
-        let depth = match self.depth {
-            Depth::Basic => phrase!("always asked"),
-            Depth::Strict => phrase!("asked with `--strict`"),
-            Depth::Command => {
-                return phrase!("{code} ({level}, said by commands)\n\n{about}\n", code, level, about);
-            }
+        let asked = match self.depth {
+            Depth::Basic => phrase!("always asked, {mending}", mending),
+            Depth::Strict => phrase!("asked with `--strict`, {mending}", mending),
+            Depth::Command => phrase!("said by commands"),
         };
-        phrase!("{code} ({level}, {depth}, {mending})\n\n{about}\n", code, level, depth, mending, about)
+        let code = self.code;
+        let head = match self.level {
+            Level::Error => phrase!("{code} (error, {asked})", code, asked),
+            Level::Warning => phrase!("{code} (warning, {asked})", code, asked),
+            Level::Note => phrase!("{code} (note, {asked})", code, asked),
+        };
+        Text::joined(Joint::Line, [head, Text::default(), self.sentence(), Text::default()])
     }
 
     /// What it means, as sentences.

@@ -15,16 +15,6 @@ impl Level {
             Level::Error => "error",
         }
     }
-
-    /// The word for people.
-    #[must_use]
-    pub fn text(self) -> Text {
-        match self {
-            Level::Note => phrase!("note"),
-            Level::Warning => phrase!("warning"),
-            Level::Error => phrase!("error"),
-        }
-    }
 }
 
 /// How many findings of each level.
