@@ -35,9 +35,7 @@ impl Tally {
         let count = |level| findings.iter().filter(|d| d.level == level).count();
         Tally { errors: count(Level::Error), warnings: count(Level::Warning), notes: count(Level::Note) }
     }
-}
 
-impl Tally {
     /// `2 errors, 1 warning`; `no findings`.
     #[must_use]
     pub fn text(&self) -> Text {
