@@ -13,6 +13,7 @@ use super::{structure, text};
 use crate::book::Book;
 use crate::book::edit::Op;
 use crate::book::settle;
+use crate::i18n::Text;
 use crate::model::schema::{Kind, Table, TableId};
 use crate::model::settings::Settings;
 use crate::text::csv::{Alike, Dialect, Document, Field, FlawKind, Lexed, Lexer, quote_into};
@@ -30,9 +31,9 @@ pub struct Mended {
 impl Mended {
     /// The codes, with how many of each: `2 blanks-around, 1 stray-bom`; nothing where nothing was mended.
     #[must_use]
-    pub fn told(&self) -> String {
+    pub fn told(&self) -> Text {
         let said: Vec<String> = self.counts.iter().map(|(code, n)| format!("{n} {code}")).collect();
-        said.join(", ")
+        Text::own(said.join(", "))
     }
 }
 
@@ -314,7 +315,7 @@ mod tests {
         };
         let after = work.file(table, bytes, &Settings::default());
         let told = Mended { ops: Vec::new(), counts: work.counts }.told();
-        (after.map(|bytes| String::from_utf8(bytes).unwrap()).unwrap_or_default(), told)
+        (after.map(|bytes| String::from_utf8(bytes).unwrap()).unwrap_or_default(), told.english())
     }
 
     #[test]

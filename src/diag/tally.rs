@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use super::{Diagnostic, Level, Place};
-use crate::i18n::Text;
 
 impl Level {
     /// The word in messages and JSON.
@@ -34,25 +33,6 @@ impl Tally {
     pub fn of(findings: &[Diagnostic]) -> Tally {
         let count = |level| findings.iter().filter(|d| d.level == level).count();
         Tally { errors: count(Level::Error), warnings: count(Level::Warning), notes: count(Level::Note) }
-    }
-
-    /// `2 errors, 1 warning`; `no findings`.
-    #[must_use]
-    pub fn text(&self) -> Text {
-        let counts = [
-            (self.errors > 0).then(|| plural!(self.errors, "1 error", "{count} errors")),
-            (self.warnings > 0).then(|| plural!(self.warnings, "1 warning", "{count} warnings")),
-            (self.notes > 0).then(|| plural!(self.notes, "1 note", "{count} notes")),
-        ];
-        let joined =
-            counts.into_iter().flatten().reduce(|counts, next| phrase!("{counts}, {next}", counts, next));
-        joined.unwrap_or_else(|| phrase!("no findings"))
-    }
-}
-
-impl std::fmt::Display for Tally {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(&self.text().english())
     }
 }
 
@@ -91,7 +71,6 @@ mod tests {
         sort(&mut all);
         let order: Vec<_> = all.iter().map(|d| d.code).collect();
         assert_eq!(order, ["b", "d", "c", "c", "z"]);
-        assert_eq!(Tally::of(&all).to_string(), "1 error, 4 warnings");
-        assert_eq!(Tally::default().to_string(), "no findings");
+        assert_eq!(Tally::of(&all), Tally { errors: 1, warnings: 4, notes: 0 });
     }
 }

@@ -133,7 +133,7 @@ impl Check {
         let mut mending = checks::mend_book(book, selection, &mut |table| context.fresh_id(table));
         let at = context.now(book)?;
         let plan = context.plan_despite_faults(book, std::mem::take(&mut mending.ops), at, "")?;
-        let what = Text::from(mending.told());
+        let what = mending.told();
         let question = phrase!("mend {what}?", what);
         let writing = context.agreed(writing, &self.change, &plan, Shown::Diff, question)?;
         context.execute(&writing, &plan, at, Kind::Change, phrase!("mended: {what}", what))?;
