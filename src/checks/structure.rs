@@ -91,13 +91,16 @@ fn has_zeros_in_header(bytes: &[u8]) -> bool {
     !wide.contains(&encoding::detect(bytes).charset)
 }
 
+/// Makes a text.
+type Words = fn() -> Text;
+
 /// What a file is by its first bytes, where that is no table.
 fn other_kind(bytes: &[u8]) -> Option<Text> {
     const LOOKED_AT: usize = 64;
     let head = bytes.strip_prefix(BOM).unwrap_or(bytes).trim_ascii_start();
     let head = head.iter().filter(|b| !b.is_ascii_whitespace()).take(LOOKED_AT);
     let head: Vec<u8> = head.map(u8::to_ascii_lowercase).collect();
-    let kinds: [(&[u8], fn() -> Text); 16] = [
+    let kinds: [(&[u8], Words); 16] = [
         (&b"<!doctypehtml"[..], || phrase!("a web page")),
         (b"<html", || phrase!("a web page")),
         (b"<?xml", || phrase!("XML")),
