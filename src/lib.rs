@@ -6,6 +6,7 @@
 //! ```text
 //! cli                        arguments, terminal, exit codes: may use everything
 //! report -> due -> checks -> import   a book in, values out: no printing, no clock
+//! study                      one book, one day, one unit, one window: what all numbers are computed from
 //! profile -> query           fields of a customer; the filter language over them
 //! metrics                    pure functions over facts: columns in, results out
 //! book                       the directory as one thing: the only floor that writes it
@@ -30,5 +31,6 @@ pub mod model;
 pub mod profile;
 pub mod query;
 pub mod report;
+pub mod study;
 pub mod sys;
 pub mod text;

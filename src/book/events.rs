@@ -106,6 +106,8 @@ pub struct Answer {
     pub scale: u16,
     /// Which campaign, as a number into [`Answers::campaigns`].
     pub campaign: u32,
+    /// The text of the column asked for besides, as a number into [`Answers::words`].
+    pub word: u32,
 }
 
 /// The question of a survey.
@@ -263,19 +265,28 @@ pub struct Answers {
     pub events: Events<Answer>,
     /// Names by number; number 0 is the empty name.
     pub campaigns: Vec<String>,
+    /// The texts of the column asked for besides, by number; number 0 is the empty text.
+    pub words: Vec<String>,
 }
 
-/// The survey rows of all kinds; scores that cannot be read are noted of these kinds alone.
+/// The survey rows of all kinds, with the text of one more column where it is asked for; scores that cannot be read are
+/// noted of these kinds alone.
 #[must_use]
-pub fn answers(files: &[DataFile], reading: &Reading<'_>, scores: &[Question]) -> Answers {
+pub fn answers(
+    files: &[DataFile],
+    reading: &Reading<'_>,
+    scores: &[Question],
+    besides: Option<&str>,
+) -> Answers {
     let columns = ["at", "contact", "company", "kind", "event", "score", "scale", "campaign"];
+    let columns: Vec<&str> = columns.into_iter().chain(besides).collect();
     let (mut events, names) = gather(
         files,
         &columns,
         reading,
         Strangers::In,
         |_| true,
-        |names: &mut Names, row, day| {
+        |(names, words): &mut (Names, Names), row, day| {
             let kind = match row.word(3, &["nps", "csat", "ces", "exit"]).as_ref() {
                 b"" | b"nps" => Question::Nps,
                 b"csat" => Question::Csat,
@@ -300,18 +311,20 @@ pub fn answers(files: &[DataFile], reading: &Reading<'_>, scores: &[Question]) -
                 Question::Ces => 7,
             });
             let campaign = names.number(&row.text(7));
-            Some(Answer { who: NOBODY, day, kind, event, score, scale, campaign })
+            let word = if besides.is_some() { words.number(&row.text(8)) } else { 0 };
+            Some(Answer { who: NOBODY, day, kind, event, score, scale, campaign, word })
         },
     );
-    let mut all = Names::default();
-    for (piece, names) in events.list.pieces_mut().iter_mut().zip(names) {
-        let numbers: Vec<u32> = names.list.iter().map(|name| all.number(name)).collect();
-        for answer in piece.iter_mut().filter(|answer| answer.campaign != 0) {
-            answer.campaign = numbers[answer.campaign as usize - 1];
+    let (mut all_names, mut all_words) = (Names::default(), Names::default());
+    for (piece, (names, words)) in events.list.pieces_mut().iter_mut().zip(names) {
+        let (names, words) = (all_names.numbers(&names), all_words.numbers(&words));
+        for answer in piece.iter_mut() {
+            answer.campaign = names[answer.campaign as usize];
+            answer.word = words[answer.word as usize];
         }
     }
-    let campaigns = std::iter::once(String::new()).chain(all.list).collect();
-    Answers { events, campaigns }
+    let named = |names: Names| std::iter::once(String::new()).chain(names.list).collect();
+    Answers { events, campaigns: named(all_names), words: named(all_words) }
 }
 
 /// Names numbered from 1 as they come; 0 is no name.
@@ -323,6 +336,11 @@ struct Names {
 }
 
 impl Names {
+    /// The numbers here of the names there, by their numbers there.
+    fn numbers(&mut self, of: &Names) -> Vec<u32> {
+        std::iter::once(0).chain(of.list.iter().map(|name| self.number(name))).collect()
+    }
+
     fn number(&mut self, name: &str) -> u32 {
         if name.is_empty() {
             return 0;

@@ -16,13 +16,14 @@ use catalogue::Catalogue;
 pub use text::{Joint, Text};
 
 /// Phrases of rooms, while they move here.
-const ROOMS: [&str; 6] = [
+const ROOMS: [&str; 7] = [
     include_str!("zh-CN/checks.po"),
     include_str!("zh-CN/book.po"),
     include_str!("zh-CN/query.po"),
     include_str!("zh-CN/import.po"),
     include_str!("zh-CN/due.po"),
     include_str!("zh-CN/cli.po"),
+    include_str!("zh-CN/numbers.po"),
 ];
 
 /// A language rolo speaks to people in.

@@ -1,5 +1,7 @@
 //! When each customer was active, whatever the book counts as activity.
 
+use std::sync::Arc;
+
 use super::facts::{Events, NONE, Renews, Terms};
 use super::{Histories, Periods, Window};
 use crate::model::Day;
@@ -9,9 +11,9 @@ pub type EachDay<'a> = dyn Fn(&mut dyn FnMut(u32, Day)) + 'a;
 
 /// Something that makes a customer active.
 #[derive(Clone, Copy)]
-pub enum Source<'a, 'h> {
+pub enum Source<'a> {
     /// Purchase days.
-    Purchases(&'h Histories),
+    Purchases(&'a Arc<Histories>),
     /// The same as a list of customers and days, in any order; a day may stand twice.
     Bought(&'a [(u32, Day)]),
     /// Running contracts.
@@ -24,34 +26,34 @@ pub enum Source<'a, 'h> {
 
 /// Spans of activity by customer, each customer's in order of their first days, up to the as-of day.
 #[derive(Clone, Debug)]
-pub struct Activity<'h> {
+pub struct Activity {
     as_of: Day,
-    spans: Spans<'h>,
+    spans: Spans,
 }
 
 /// Where the spans lie.
 #[derive(Clone, Debug)]
-enum Spans<'h> {
+enum Spans {
     /// Every purchase day is one: they lie in their order already.
-    Purchases(&'h Histories),
+    Purchases(Arc<Histories>),
     /// Days alone, by customer: where each one's begin; a day may stand twice.
     Days { starts: Vec<u32>, days: Vec<Day> },
     /// By customer: where each one's begin.
     Own { starts: Vec<u32>, spans: Vec<Window> },
 }
 
-impl<'h> Activity<'h> {
+impl Activity {
     /// Gathers activity from all sources; `customers` is how many numbers there are.
     ///
     /// Purchases alone are not copied.
     #[must_use]
-    pub fn new(sources: &[Source<'_, 'h>], customers: usize, as_of: Day) -> Activity<'h> {
+    pub fn new(sources: &[Source<'_>], customers: usize, as_of: Day) -> Activity {
         let mut filled = sources.iter().filter(|source| !source.is_empty());
         if let (Some(&Source::Purchases(histories)), None) = (filled.next(), filled.next())
             && histories.customers() == customers
             && histories.as_of() <= as_of
         {
-            return Activity { as_of, spans: Spans::Purchases(histories) };
+            return Activity { as_of, spans: Spans::Purchases(Arc::clone(histories)) };
         }
         let mut filled = sources.iter().filter(|source| !source.is_empty());
         if let (Some(&Source::Bought(days)), None) = (filled.next(), filled.next()) {
@@ -160,7 +162,7 @@ impl<'h> Activity<'h> {
     }
 }
 
-impl std::fmt::Debug for Source<'_, '_> {
+impl std::fmt::Debug for Source<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Source::Purchases(_) => "Purchases",
@@ -172,7 +174,7 @@ impl std::fmt::Debug for Source<'_, '_> {
     }
 }
 
-impl Source<'_, '_> {
+impl Source<'_> {
     /// Whether it is known to have nothing.
     fn is_empty(self) -> bool {
         match self {
@@ -222,7 +224,7 @@ impl Source<'_, '_> {
 }
 
 /// The purchase days of the customers.
-fn days_of(bought: &[(u32, Day)], customers: usize, as_of: Day) -> Spans<'static> {
+fn days_of(bought: &[(u32, Day)], customers: usize, as_of: Day) -> Spans {
     let known = |(customer, day): &&(u32, Day)| *day <= as_of && (*customer as usize) < customers;
     let mut starts = vec![0u32; customers + 1];
     bought.iter().filter(known).for_each(|(customer, _)| starts[*customer as usize + 1] += 1);
@@ -319,7 +321,7 @@ mod tests {
         {
             purchases.push(customer, Day(day), amount);
         }
-        let histories = Histories::new(&purchases, 3, Day(45));
+        let histories = Arc::new(Histories::new(&purchases, 3, Day(45)));
         let (none, nothing) = (Terms::default(), |_: &mut dyn FnMut(u32, Day)| ());
         let alone = Activity::new(&[Source::Purchases(&histories), Source::Terms(&none)], 3, Day(45));
         let copied = Activity::new(&[Source::Purchases(&histories), Source::Days(&nothing)], 3, Day(45));

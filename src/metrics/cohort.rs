@@ -5,7 +5,7 @@ use super::{Counted, Definition, Frame, Histories, Periods, Share, Window};
 /// Distinct customers of a cohort who bought in its k-th period, of the cohort.
 pub const DEFINITION: Definition = Definition {
     name: "cohort",
-    formula: "customers of the cohort with a purchase day in period k / customers of the cohort",
+    formula: || phrase!("customers of the cohort with a purchase day in period k / customers of the cohort"),
 };
 
 /// Everyone whose first purchase day lies in one period.
@@ -29,12 +29,21 @@ impl Cohort {
         self.active.get(k).map(|&active| Share::new(active, self.size))
     }
 
-    /// Spend per customer of the cohort up to and including period `k`, in ten-thousandths; none beyond.
+    /// Spend per customer of the cohort up to and including period `k`, in ten-thousandths, rounded to so many decimals,
+    /// half away from nought; None beyond what was observed.
     #[must_use]
-    pub fn revenue_per_customer(&self, k: usize) -> Option<f64> {
+    pub fn revenue_per_customer(&self, k: usize, decimals: u32) -> Option<i128> {
         let sum: i128 = self.revenue.get(..=k)?.iter().sum();
-        (self.size > 0).then(|| sum as f64 / self.size as f64)
+        (self.size > 0).then(|| rounded(sum, i128::from(self.size), decimals))
     }
+}
+
+/// `sum / n` of ten-thousandths, rounded to so many decimals.
+fn rounded(sum: i128, n: i128, decimals: u32) -> i128 {
+    let step = 10i128.pow(4u32.saturating_sub(decimals));
+    let unit = step * n;
+    let half = if sum < 0 { -unit / 2 } else { unit / 2 };
+    (sum + half) / unit * step
 }
 
 /// All cohorts of consecutive periods.
@@ -172,8 +181,10 @@ mod tests {
         let c = triangle(&[(0, 1, 100), (0, 2, 50), (0, 12, -30), (1, 15, 7), (2, -4, 9), (2, 5, 9)], 39);
         assert_eq!(c.cohorts[0].revenue, [150, -30, 0, 0]);
         assert_eq!(c.cohorts[0].active, [1, 0, 0, 0]);
-        assert_eq!(c.cohorts[0].revenue_per_customer(1), Some(120.0));
-        assert_eq!(c.cohorts[0].revenue_per_customer(4), None);
+        assert_eq!(c.cohorts[0].revenue_per_customer(1, 4), Some(120));
+        assert_eq!(c.cohorts[0].revenue_per_customer(4, 4), None);
+        assert_eq!(rounded(-15_050, 1, 2), -15_100);
+        assert_eq!(rounded(10_000, 3, 2), 3_300);
         assert_eq!(c.earlier, 1);
     }
 }

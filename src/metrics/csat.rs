@@ -6,11 +6,11 @@ use crate::math::{Interval, Sum, normal};
 
 /// Customer satisfaction: the two best answers of all, 4 and 5 of 5.
 pub const CSAT: Definition =
-    Definition { name: "csat", formula: "answers in the top two of the scale / answers" };
+    Definition { name: "csat", formula: || phrase!("answers in the top two of the scale / answers") };
 
 /// Customer effort: the two best answers of all, 6 and 7 of 7.
 pub const CES: Definition =
-    Definition { name: "ces", formula: "answers in the top two of the scale / answers" };
+    Definition { name: "ces", formula: || phrase!("answers in the top two of the scale / answers") };
 
 /// Answers on one scale.
 #[derive(Clone, Debug, PartialEq)]

@@ -105,6 +105,10 @@ pub struct Answers {
     pub score: Vec<f64>,
     /// A number for the campaign, or [`NONE`].
     pub campaign: Vec<u32>,
+    /// The highest score that could be given; 0: the question's usual one.
+    pub scale: Vec<u16>,
+    /// A number for the text read besides; 0: none.
+    pub word: Vec<u32>,
 }
 
 impl Answers {
@@ -114,6 +118,9 @@ impl Answers {
         let mut answers = Answers::default();
         for row in rows.iter().filter(|r| r.kind == question && r.event == Asked::Answered) {
             answers.push(row.who, i64::from(row.day.0) * 86_400, f64::from(row.score), campaign_of(row));
+            if let (Some(scale), Some(word)) = (answers.scale.last_mut(), answers.word.last_mut()) {
+                (*scale, *word) = (row.scale, row.word);
+            }
         }
         answers
     }
@@ -124,6 +131,8 @@ impl Answers {
         self.at.push(at);
         self.score.push(score);
         self.campaign.push(campaign);
+        self.scale.push(0);
+        self.word.push(0);
     }
 
     /// How many rows are whole.

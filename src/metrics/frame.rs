@@ -1,7 +1,6 @@
 //! Where a number stands: its window, its day, what counts as one customer, and which formula it follows.
 
-use std::fmt;
-
+use crate::i18n::Text;
 use crate::model::{Day, Period, settings};
 
 /// Days from the first to the last, both included.
@@ -38,16 +37,16 @@ impl Window {
         Window { from: self.from - self.days(), to: self.from - 1 }
     }
 
+    /// Its days in words.
+    #[must_use]
+    pub fn text(self) -> Text {
+        phrase!("{from} to {to}", from = self.from, to = self.to)
+    }
+
     /// Its part up to and including `day`.
     #[must_use]
     pub fn until(self, day: Day) -> Window {
         Window { from: self.from, to: self.to.min(day) }
-    }
-}
-
-impl fmt::Display for Window {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} to {}", self.from, self.to)
     }
 }
 
@@ -105,12 +104,20 @@ pub struct Frame {
 }
 
 /// The name and the formula a result follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Definition {
     /// Its name in settings and output, `retention.locked`.
     pub name: &'static str,
     /// Its formula in one line.
-    pub formula: &'static str,
+    pub formula: fn() -> Text,
+}
+
+impl Definition {
+    /// Name and formula.
+    #[must_use]
+    pub fn text(self) -> Text {
+        phrase!("{name} = {formula}", name = self.name, formula = (self.formula)())
+    }
 }
 
 /// Windows in ascending order that do not overlap: months, quarters, weeks.

@@ -2,12 +2,13 @@
 
 use super::facts::{Answers, NOBODY, NONE};
 use super::{Definition, Frame, Periods, SMALL, Window};
+use crate::i18n::Text;
 use crate::math::ranges::sort_by;
 use crate::math::{Interval, line, normal, trinomial::Trinomial};
 
 /// NPS = 100 (p − d)/n, promoters 9–10, passives 7–8, detractors 0–6.
 pub const DEFINITION: Definition =
-    Definition { name: "nps", formula: "100 × (promoters − detractors) / answers" };
+    Definition { name: "nps", formula: || phrase!("100 × (promoters − detractors) / answers") };
 
 /// How the interval is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,12 +21,12 @@ pub enum Method {
 }
 
 impl Method {
-    /// Its name in options and explanations.
+    /// Its name in explanations.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn text(self) -> Text {
         match self {
-            Method::AdjustedWald => "adjusted Wald",
-            Method::Score => "score",
+            Method::AdjustedWald => phrase!("adjusted Wald"),
+            Method::Score => phrase!("score"),
         }
     }
 }

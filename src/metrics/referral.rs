@@ -5,7 +5,7 @@ use super::{Counted, Definition, Frame, Histories, Share, Window};
 
 /// New customers with a referrer, of all new customers of the window.
 pub const DEFINITION: Definition =
-    Definition { name: "referral", formula: "new customers with referred_by / new customers" };
+    Definition { name: "referral", formula: || phrase!("new customers with referred_by / new customers") };
 
 /// Referrals of a window.
 #[derive(Clone, Debug, PartialEq)]

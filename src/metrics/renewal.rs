@@ -7,7 +7,7 @@ use crate::model::Day;
 /// Terms that ended in the window and went on, of those that ended.
 pub const DEFINITION: Definition = Definition {
     name: "renewal",
-    formula: "ended terms with a successor or renews=auto, not cancelled / ended terms",
+    formula: || phrase!("ended terms with a successor or renews=auto, not cancelled / ended terms"),
 };
 
 /// Renewals of a window, by count and by value.

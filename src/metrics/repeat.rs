@@ -5,13 +5,19 @@ use crate::math::quantile;
 use crate::model::Day;
 
 /// Customers with two purchase days or more, of all customers in the window.
-pub const DEFINITION: Definition =
-    Definition { name: "repeat", formula: "customers with ≥ 2 purchase days / customers, in the window" };
+pub const DEFINITION: Definition = Definition {
+    name: "repeat",
+    formula: || phrase!("customers with ≥ 2 purchase days / customers, in the window"),
+};
 
 /// Those who came back within so many days, of those observed that long.
 pub const WITHIN: Definition = Definition {
     name: "repeat.within",
-    formula: "second purchase day ≤ d days after the first / customers first seen ≥ d days before the as-of day",
+    formula: || {
+        phrase!(
+            "second purchase day ≤ d days after the first / customers first seen ≥ d days before the as-of day"
+        )
+    },
 };
 
 /// The usual spans in days for [`Repeat::within`].

@@ -6,7 +6,8 @@ use super::{Definition, Frame, Periods, Share};
 use crate::model::Day;
 
 /// Asked pairs of customer and campaign with a valid answer, of all asked.
-pub const DEFINITION: Definition = Definition { name: "response", formula: "asked who answered / asked" };
+pub const DEFINITION: Definition =
+    Definition { name: "response", formula: || phrase!("asked who answered / asked") };
 
 /// Of those asked in the window, how many answered: pairs of customer and campaign (or period, where it is empty).
 ///

@@ -1,6 +1,7 @@
 //! Who stayed: retention, churn, and the split of each period's active customers.
 
 use super::{Activity, Counted, Definition, Frame, Periods, Share, Window};
+use crate::i18n::Text;
 use crate::math::Interval;
 use crate::math::ranges::by_ranges;
 use crate::model::Day;
@@ -18,10 +19,14 @@ pub enum Formula {
 impl Formula {
     /// Its name and formula.
     #[must_use]
-    pub fn definition(self) -> Definition {
+    pub const fn definition(self) -> Definition {
         match self {
-            Formula::Locked => Definition { name: "retention.locked", formula: "|S ∩ E| / |S|" },
-            Formula::Period => Definition { name: "retention.period", formula: "(E − N) / S" },
+            Formula::Locked => {
+                Definition { name: "retention.locked", formula: || Text::own("|S ∩ E| / |S|") }
+            }
+            Formula::Period => {
+                Definition { name: "retention.period", formula: || Text::own("(E − N) / S") }
+            }
         }
     }
 }
@@ -145,7 +150,7 @@ pub struct Retention {
 /// None when the windows do not follow each other, `base` first.
 #[must_use]
 pub fn retention(
-    activity: &Activity<'_>,
+    activity: &Activity,
     base: Window,
     windows: &[Window],
     counted: Counted,
@@ -174,7 +179,7 @@ pub fn retention(
 /// `groups` or more (such as [`super::facts::NONE`]) are left out.
 #[must_use]
 pub fn by_group(
-    activity: &Activity<'_>,
+    activity: &Activity,
     base: Window,
     window: Window,
     group: &[u32],
@@ -197,7 +202,7 @@ pub fn by_group(
 
 /// Everyone with a standing in the period, by number: the customers behind the counts.
 #[must_use]
-pub fn standings(activity: &Activity<'_>, base: Window, window: Window) -> Vec<(u32, Standing)> {
+pub fn standings(activity: &Activity, base: Window, window: Window) -> Vec<(u32, Standing)> {
     let Some((periods, _)) = consecutive(activity, base, &[window], Counted::Contact) else {
         return Vec::new();
     };
@@ -214,7 +219,7 @@ pub fn standings(activity: &Activity<'_>, base: Window, window: Window) -> Vec<(
 }
 
 fn consecutive(
-    activity: &Activity<'_>,
+    activity: &Activity,
     base: Window,
     windows: &[Window],
     counted: Counted,
@@ -226,7 +231,7 @@ fn consecutive(
     Some((periods, Frame { window, as_of: activity.as_of(), counted }))
 }
 
-fn numbers(activity: &Activity<'_>) -> std::ops::Range<u32> {
+fn numbers(activity: &Activity) -> std::ops::Range<u32> {
     0..u32::try_from(activity.customers()).unwrap_or(u32::MAX)
 }
 
@@ -266,7 +271,7 @@ mod tests {
     use crate::metrics::activity::Source;
     use crate::metrics::facts::{Events, NONE};
 
-    fn active(rows: &[(u32, i32)], customers: usize) -> Activity<'static> {
+    fn active(rows: &[(u32, i32)], customers: usize) -> Activity {
         let mut events = Events::default();
         for &(customer, day) in rows {
             events.push(customer, Day(day));

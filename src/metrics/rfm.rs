@@ -5,7 +5,9 @@ use super::{Counted, Definition, Frame, Histories, Window};
 /// Scores of customers with a purchase in the window.
 pub const DEFINITION: Definition = Definition {
     name: "rfm",
-    formula: "score of v = 1 + ⌊5 × customers with less than v / customers⌋; for recency 6 less that",
+    formula: || {
+        phrase!("score of v = 1 + ⌊5 × customers with less than v / customers⌋; for recency 6 less that")
+    },
 };
 
 /// The three figures of a customer and their scores.

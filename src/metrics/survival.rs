@@ -4,8 +4,10 @@ use super::Definition;
 use crate::math::{Interval, Sum, chi_square, normal};
 
 /// The product-limit estimate.
-pub const DEFINITION: Definition =
-    Definition { name: "survival", formula: "S(t) = Π over event times ≤ t of (1 − ended / at risk)" };
+pub const DEFINITION: Definition = Definition {
+    name: "survival",
+    formula: || phrase!("S(t) = Π over event times ≤ t of (1 − ended / at risk)"),
+};
 
 /// How a spell was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -259,8 +259,9 @@ impl<'b> Profile<'b> {
     pub fn answers(&self) -> &Answers {
         self.answers.get_or_init(|| {
             let files = self.book.files(TableId::Surveys);
-            let mut found =
-                self.people.reading(self.book, |reading| events::answers(&files, reading, &Question::ALL));
+            let mut found = self
+                .people
+                .reading(self.book, |reading| events::answers(&files, reading, &Question::ALL, None));
             self.keep(std::mem::take(&mut found.events.problems));
             found
         })

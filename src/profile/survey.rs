@@ -83,6 +83,7 @@ mod tests {
             score,
             scale: 10,
             campaign: 0,
+            word: 0,
         }
     }
 

@@ -3,13 +3,17 @@
 use rust_decimal::Decimal;
 
 use super::{Column, Report, Unit};
+use crate::i18n::{Joint, Text};
 use crate::math::Interval;
 use crate::metrics::facts::NONE;
 use crate::metrics::{Counted, Definition, Frame, SMALL, Share, Window};
 use crate::model::{Currency, Day, Money, Period, Value};
 
 /// The mark beside a rate of fewer than 30.
-pub const SMALL_SAMPLE: &str = "small sample";
+#[must_use]
+pub fn small_sample() -> Text {
+    phrase!("small sample")
+}
 
 /// Where a window comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,61 +122,74 @@ impl Framing<'_> {
 
     /// An empty report of this window, with its first notes.
     #[must_use]
-    pub fn report(&self, format: &str, title: &str, columns: Vec<Column>) -> Report {
+    pub fn report(&self, format: &str, title: Text, columns: Vec<Column>) -> Report {
         let mut report = Report {
             format: format.to_owned(),
-            title: title.to_owned().into(),
+            title,
             as_of: Some(self.as_of),
             from: Some(self.period.from),
             to: Some(self.period.to),
             columns,
             ..Report::default()
         };
+        let Period { from, to, .. } = self.period;
         if self.chosen == Chosen::Default {
-            report
-                .notes
-                .push(format!("window {} to {}, the default", self.period.from, self.period.to).into());
+            report.notes.push(phrase!("window {from} to {to}, the default", from, to));
         }
-        if self.period.to > self.as_of && self.period.from <= self.as_of {
-            report.notes.push(format!("the window is not over: known up to {}", self.as_of).into());
+        if *to > self.as_of && *from <= self.as_of {
+            report.notes.push(phrase!("the window is not over: known up to {day}", day = self.as_of));
         }
         report
     }
 
     /// Explains a definition: its formula, window, day and unit.
     #[must_use]
-    pub fn definition(&self, definition: Definition) -> Vec<String> {
-        vec![
-            format!("{} = {}", definition.name, definition.formula),
-            format!("window {} to {}, as of the end of {}", self.period.from, self.period.to, self.as_of),
-            format!("one customer is one {}", self.counted.word()),
-        ]
+    pub fn definition(&self, definition: Definition) -> Vec<Text> {
+        [definition.text()].into_iter().chain(self.stand()).collect()
+    }
+
+    /// The window, the day, and what one customer is.
+    #[must_use]
+    pub fn stand(&self) -> [Text; 2] {
+        let Period { from, to, .. } = self.period;
+        let window = phrase!("window {from} to {to}, as of the end of {day}", from, to, day = self.as_of);
+        let one = match self.counted {
+            Counted::Contact => phrase!("one customer is one contact"),
+            Counted::Company => phrase!("one customer is one company"),
+        };
+        [window, one]
     }
 
     /// Names customers on one side of a number, as many as asked for; nothing when not explaining.
     #[must_use]
-    pub fn side(&self, what: &str, customers: impl Iterator<Item = u32>) -> Vec<String> {
-        self.side_with(what, customers.map(|customer| (customer, String::new())))
+    pub fn side(&self, what: Text, customers: impl Iterator<Item = u32>) -> Vec<Text> {
+        self.side_with(what, customers.map(|customer| (customer, Text::default())))
     }
 
     /// The same with a word behind each name; numbers without a name are shown as "(no customer)".
     #[must_use]
-    pub fn side_with(&self, what: &str, customers: impl Iterator<Item = (u32, String)>) -> Vec<String> {
+    pub fn side_with(&self, what: Text, customers: impl Iterator<Item = (u32, Text)>) -> Vec<Text> {
         let Explain::Naming(most) = self.explain else { return Vec::new() };
         let most = if most == 0 { usize::MAX } else { most };
         let (mut count, mut lines) = (0usize, Vec::new());
         for (customer, word) in customers {
             count += 1;
             if count <= most {
-                let name = if customer == NONE { "(no customer)".to_owned() } else { (self.name)(customer) };
-                let blank = if word.is_empty() { "" } else { "  " };
-                lines.push(format!("  {name}{blank}{word}"));
+                let name = if customer == NONE {
+                    phrase!("(no customer)")
+                } else {
+                    Text::own((self.name)(customer))
+                };
+                lines.push(match word.is_empty() {
+                    true => phrase!("  {name}", name),
+                    false => phrase!("  {name}  {word}", name, word),
+                });
             }
         }
         if count > lines.len() {
-            lines.push(format!("  … and {} more", count - lines.len()));
+            lines.push(phrase!("  … and {more} more", more = count - lines.len()));
         }
-        lines.insert(0, format!("{what}: {count}"));
+        lines.insert(0, phrase!("{what}: {count}", what, count));
         lines
     }
 
@@ -193,6 +210,13 @@ impl Framing<'_> {
 #[must_use]
 pub fn column(key: &str, label: &str, unit: Unit) -> Column {
     Column { key: key.to_owned(), label: label.to_owned(), unit }
+}
+
+/// The column that tells rows apart; without a heading where its key is a word of rolo's own.
+#[must_use]
+pub fn first_column(key: &str) -> Column {
+    let label = if matches!(key, "group" | "measure") { "" } else { key };
+    column(key, label, Unit::None)
 }
 
 /// A fraction, or unknown.
@@ -231,36 +255,64 @@ pub fn text(words: &str) -> Value {
     Value::Text(words.to_owned())
 }
 
+/// Rolo's own words.
+#[must_use]
+pub fn own(words: Text) -> Value {
+    if words.is_empty() { text("") } else { Value::Phrase(words) }
+}
+
+/// The row of the whole.
+#[must_use]
+pub fn all() -> Value {
+    Value::Phrase(phrase!("all"))
+}
+
 /// The remark beside a rate of `n`.
 #[must_use]
 pub fn remark(n: u64) -> Value {
-    text(if n < SMALL { SMALL_SAMPLE } else { "" })
+    if n < SMALL { Value::Phrase(small_sample()) } else { text("") }
 }
 
 /// A fraction in percent with one digit, for explanations: `48.3 %`.
 #[must_use]
-pub fn percent(value: Option<f64>) -> String {
-    value.map_or_else(|| "unknown".to_owned(), |v| format!("{:.1} %", 100.0 * v))
+pub fn percent(value: Option<f64>) -> Text {
+    value.map_or_else(|| phrase!("unknown"), |v| Text::own(format!("{:.1} %", 100.0 * v)))
 }
 
 /// A share in words: `1139 / 2357 = 48.3 %, 95 % between 46.3 % and 50.3 %`.
 #[must_use]
-pub fn share_line(share: Share) -> String {
-    let mut line = format!("{} / {} = {}", share.hits, share.of, percent(share.value()));
-    if let Some(interval) = share.interval() {
-        line += &format!(
-            ", 95 % between {} and {} (Wilson)",
-            percent(Some(interval.low)),
-            percent(Some(interval.high))
-        );
-    }
-    line
+pub fn share_line(share: Share) -> Text {
+    let Share { hits, of } = share;
+    let value = percent(share.value());
+    let Some(interval) = share.interval() else {
+        return phrase!("{hits} / {of} = {value}", hits, of, value);
+    };
+    let [low, high] = [interval.low, interval.high].map(|end| percent(Some(end)));
+    phrase!("{hits} / {of} = {value}, 95 % between {low} and {high} (Wilson)", hits, of, value, low, high)
 }
 
-/// How many segments were compared with the rest, and what that did to their p.
+/// How many segments were compared with the rest, and what that did to their p; None where there was only one.
 #[must_use]
-pub fn compared(segments: usize) -> String {
-    format!("{segments} segments compared, each with all others; p is Holm's for so many comparisons")
+pub fn compared(p: &[Option<f64>]) -> Option<Text> {
+    let segments = p.iter().flatten().count();
+    (segments > 1).then(|| {
+        phrase!(
+            "{segments} segments compared, each with all others; p is Holm's for so many comparisons",
+            segments
+        )
+    })
+}
+
+/// A line below another.
+#[must_use]
+pub fn indented(line: Text) -> Text {
+    phrase!("  {line}", line)
+}
+
+/// Remarks one after the other; nothing where there are none.
+#[must_use]
+pub fn remarks(words: Vec<Text>) -> Value {
+    own(Text::joined(Joint::Semicolon, words))
 }
 
 #[cfg(test)]
@@ -280,12 +332,15 @@ mod tests {
             explain: Explain::Naming(2),
             name: &name,
         };
-        assert_eq!(framing.side("kept", 1..5), ["kept: 4", "  Person 1", "  Person 2", "  … and 2 more"]);
+        assert_eq!(
+            framing.side(Text::own("kept"), 1..5),
+            ["kept: 4", "  Person 1", "  Person 2", "  … and 2 more"]
+        );
         framing.explain = Explain::Naming(0);
-        assert_eq!(framing.side("kept", 1..5).len(), 5);
+        assert_eq!(framing.side(Text::own("kept"), 1..5).len(), 5);
         framing.explain = Explain::Off;
-        assert!(framing.side("kept", 1..5).is_empty());
-        assert_eq!(framing.report("rolo.x/1", "", vec![]).notes.len(), 2);
+        assert!(framing.side(Text::own("kept"), 1..5).is_empty());
+        assert_eq!(framing.report("rolo.x/1", Text::default(), vec![]).notes.len(), 2);
     }
 
     #[test]

@@ -2,20 +2,15 @@
 
 pub mod arrange;
 pub mod card;
-pub mod churn_rate;
-pub mod cohort;
-pub mod customers;
 pub mod due;
 pub mod fields;
 pub mod framing;
 pub mod import;
 pub mod list;
+pub mod metric;
 pub mod moves;
 pub mod named;
-pub mod nps;
 pub mod overview;
-pub mod repeat;
-pub mod retention;
 pub mod rules;
 pub mod stats;
 pub mod tags;
@@ -46,7 +41,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// The word in JSON; none where the column holds no number.
+    /// The word in JSON; None where the column holds no number.
     #[must_use]
     pub fn word(self) -> Option<&'static str> {
         match self {
@@ -57,6 +52,20 @@ impl Unit {
             Unit::Money => Some("money"),
             Unit::Count => Some("count"),
             Unit::Probability => Some("probability"),
+        }
+    }
+
+    /// The word for people; empty where the column holds no number.
+    #[must_use]
+    pub fn text(self) -> Text {
+        match self {
+            Unit::None => Text::default(),
+            Unit::Fraction => phrase!("fraction"),
+            Unit::Points => phrase!("points"),
+            Unit::Days => phrase!("days"),
+            Unit::Money => phrase!("money"),
+            Unit::Count => phrase!("count"),
+            Unit::Probability => phrase!("probability"),
         }
     }
 }

@@ -1,34 +1,49 @@
-//! The figures of `stats`, gathered from a book.
+//! The figures of `stats` that are no metrics, gathered from a study: who there is, what happened, what waits.
 
-use super::customers::Customers;
-use super::stats::Overview;
-use crate::book::Book;
-use crate::book::events::Question;
 use crate::book::roster::NOBODY;
 use crate::due;
-use crate::metrics::activity::Activity;
-use crate::metrics::facts::Answers;
-use crate::metrics::frame::{Frame, Periods, Window};
-use crate::metrics::histories::Histories;
-use crate::metrics::{nps, repeat, retention};
 use crate::model::fields::{FieldId, ProfileField};
 use crate::model::schema::TableId;
 use crate::model::settings::Unit;
 use crate::profile::{FieldColumn, Profile};
+use crate::study::Study;
 
-/// Spans within which a second purchase is looked for, in days.
-const SPANS: [i32; 3] = [30, 60, 90];
+/// What the overview is made of besides the headlines of the metrics.
+#[derive(Clone, Debug, Default)]
+pub struct Overview {
+    /// People in the book, the archived among them: customers and prospects where one person is one customer.
+    pub people: u64,
+    /// Of the customers' unit: those with a purchase, a contract or a won deal by the day.
+    pub customers: u64,
+    /// The others.
+    pub prospects: u64,
+    /// Customers lost by the day.
+    pub lost: u64,
+    /// Of the people, those who are archived.
+    pub archived: u64,
+    /// Touches in the window.
+    pub touches: u64,
+    /// Purchase days in the window, refunds none.
+    pub purchase_days: u64,
+    /// Spend in the window, refunds deducted, in ten-thousandths of the book's currency.
+    pub revenue: i128,
+    /// Lines of the window counted but not priced.
+    pub unpriced: u64,
+    /// Follow-ups due on the day; overdue ones are not among them.
+    pub due_today: Option<u64>,
+    /// Follow-ups overdue.
+    pub overdue: Option<u64>,
+    /// Open deals.
+    pub open_deals: Option<u64>,
+    /// Open tickets.
+    pub open_tickets: Option<u64>,
+}
 
-/// Gathers the overview of a book as of the customers' day.
+/// Gathers the overview of a study.
 #[must_use]
-pub fn overview(
-    book: &Book,
-    customers: &Customers<'_>,
-    histories: &Histories,
-    activity: &Activity<'_>,
-    window: Window,
-) -> Overview {
-    let as_of = customers.people.as_of;
+pub fn overview(study: &Study<'_>) -> Overview {
+    let (book, customers, histories) = (study.book, study.customers(), study.purchases());
+    let (as_of, window) = (study.at.as_of, study.window());
     let fields =
         [FieldId::Customer, FieldId::Lost, FieldId::Archived, FieldId::OpenDeals, FieldId::OpenTickets];
     let fields = fields.map(|id| ProfileField::new(id, None));
@@ -64,8 +79,6 @@ pub fn overview(
     let count = |list: &[bool]| list.iter().filter(|&&is| is).count() as u64;
     let all = count(&is_customer);
     let kept = is_customer.iter().zip(&is_kept).filter(|(is, kept)| **is && **kept).count() as u64;
-    let answers = Answers::of(&customers.answers(&[Question::Nps]).events.list, Question::Nps);
-    let frame = Frame { window, as_of, counted: customers.counted() };
     let (mut purchase_days, mut revenue) = (0u64, 0i128);
     for number in 0..customers.count() as u32 {
         for day in histories.days_in(number, window) {
@@ -97,13 +110,6 @@ pub fn overview(
         purchase_days,
         revenue,
         unpriced: histories.unpriced(),
-        repeat: (histories.lines() > 0)
-            .then(|| repeat::repeat(histories, window, &SPANS, customers.counted())),
-        retention: retention::retention(activity, window.before(), &[window], customers.counted())
-            .and_then(|r| r.splits.into_iter().next()),
-        nps: Periods::new(vec![window])
-            .filter(|_| !answers.is_empty())
-            .map(|periods| nps::nps(&answers, None, &periods, frame)),
         due_today: waiting.map(|(today, _)| today),
         overdue: waiting.map(|(_, overdue)| overdue),
         open_deals: (!book.files(TableId::Deals).is_empty()).then(|| sum(FieldId::OpenDeals)).flatten(),

@@ -1,55 +1,48 @@
-//! A book at a glance: who there is, what happened, and the rates that matter, each with its interval.
+//! A book at a glance: who there is, what happened, and the headlines of the catalogue of metrics.
 
-use super::framing::{Explain, Framing, column, count, percent, remark, text};
+use super::framing::{
+    Explain, Framing, column, count, fraction, fractions, number, numbers, own, percent, remark, text,
+};
+use super::metric::{Direction, Grouped, Headline, METRICS, Metric};
+use super::overview::{Overview, overview};
 use super::{Report, Unit};
+use crate::book::events::Question;
 use crate::i18n::Text;
-use crate::math::Interval;
-use crate::metrics::nps::{self, Method, Nps};
-use crate::metrics::repeat::Repeat;
-use crate::metrics::retention::{Formula, Split};
-use crate::metrics::{Share, repeat};
-use crate::model::Value;
+use crate::metrics::Share;
+use crate::model::{TableId, Value};
 
-/// What the overview is made of; nothing of it is computed here.
-#[derive(Clone, Debug, Default)]
-pub struct Overview {
-    /// People in the book, the archived among them: customers and prospects where one person is one customer.
-    pub people: u64,
-    /// Of the customers' unit: those with a purchase, a contract or a won deal by the day.
-    pub customers: u64,
-    /// The others.
-    pub prospects: u64,
-    /// Customers lost by the day.
-    pub lost: u64,
-    /// Of the people, those who are archived.
-    pub archived: u64,
-    /// Touches in the window.
-    pub touches: u64,
-    /// Purchase days in the window, refunds none.
-    pub purchase_days: u64,
-    /// Spend in the window, refunds deducted, in ten-thousandths of the book's currency.
-    pub revenue: i128,
-    /// Lines of the window counted but not priced.
-    pub unpriced: u64,
-    /// The repeat rate of the window, where there are purchases.
-    pub repeat: Option<Repeat>,
-    /// The retention of the window, where anybody was active before.
-    pub retention: Option<Split>,
-    /// The score of the window, where anybody answered.
-    pub nps: Option<Nps>,
-    /// Follow-ups due on the day; overdue ones are not among them.
-    pub due_today: Option<u64>,
-    /// Follow-ups overdue.
-    pub overdue: Option<u64>,
-    /// Open deals.
-    pub open_deals: Option<u64>,
-    /// Open tickets.
-    pub open_tickets: Option<u64>,
-}
+/// The overview, which is asked for as a metric is and is none.
+pub static STATS: Metric = Metric {
+    name: "stats",
+    about: || phrase!("The book in a dozen numbers: people, touches, revenue, repeat rate, retention, NPS"),
+    unit: Unit::None,
+    direction: Direction::Neither,
+    definitions: &[],
+    source: "",
+    needs: &[TableId::Contacts, TableId::Interactions, TableId::Orders, TableId::Deals, TableId::Surveys],
+    examples: &["rolo stats", "rolo stats --period 2025", "rolo stats --as-of 2026-01-31 --format json"],
+    choices: &[],
+    groups: Grouped::Never,
+    headline: None,
+    report: |study, options| {
+        let name = |customer| study.name(customer);
+        let framing = options.framing(study, &name);
+        study.purchases();
+        study.survey(&[Question::Nps]);
+        let headlines: Vec<Headline> = METRICS
+            .iter()
+            .filter_map(|metric| metric.headline)
+            .filter_map(|headline| headline(study, &framing))
+            .collect();
+        let mut report = stats(&overview(study), &headlines, &framing);
+        report.notes.extend(study.purchase_notes());
+        report.notes.push(study.activity_note());
+        report
+    },
+};
 
 /// One row for each figure that is known.
-#[must_use]
-pub fn stats(overview: &Overview, framing: &Framing<'_>, formula: Formula, method: Method) -> Report {
+fn stats(overview: &Overview, headlines: &[Headline], framing: &Framing<'_>) -> Report {
     let columns = vec![
         column("figure", "", Unit::None),
         column("value", "value", Unit::None),
@@ -59,125 +52,75 @@ pub fn stats(overview: &Overview, framing: &Framing<'_>, formula: Formula, metho
         column("n", "n", Unit::Count),
         column("remark", "", Unit::None),
     ];
-    let mut report = framing.report("rolo.stats/1", "Overview", columns);
-    let plain = |figure: &str, value: u64| {
-        vec![
-            text(figure),
-            count(value),
-            text("count"),
-            Value::Unknown,
-            Value::Unknown,
-            Value::Unknown,
-            text(""),
-        ]
+    let mut report = framing.report("rolo.stats/1", phrase!("Overview"), columns);
+    let plain = |figure: Text, value: u64| {
+        let [low, high, n] = [const { Value::Unknown }; 3];
+        vec![Value::Phrase(figure), count(value), own(Unit::Count.text()), low, high, n, text("")]
     };
-    report.rows.push(plain("people", overview.people));
-    report.rows.push(plain("customers", overview.customers));
-    report.rows.push(plain("prospects", overview.prospects));
-    report.rows.push(plain("lost", overview.lost));
-    if overview.archived > 0 {
-        report.rows.push(plain("archived", overview.archived));
-    }
     for (figure, value) in [
-        ("due today", overview.due_today),
-        ("overdue", overview.overdue),
-        ("open deals", overview.open_deals),
-        ("open tickets", overview.open_tickets),
+        (phrase!("people"), Some(overview.people)),
+        (phrase!("customers"), Some(overview.customers)),
+        (phrase!("prospects"), Some(overview.prospects)),
+        (phrase!("lost"), Some(overview.lost)),
+        (phrase!("archived"), Some(overview.archived).filter(|&archived| archived > 0)),
+        (phrase!("due today"), overview.due_today),
+        (phrase!("overdue"), overview.overdue),
+        (phrase!("open deals"), overview.open_deals),
+        (phrase!("open tickets"), overview.open_tickets),
+        (phrase!("touches"), Some(overview.touches)),
+        (phrase!("orders"), Some(overview.purchase_days)),
     ] {
         report.rows.extend(value.map(|value| plain(figure, value)));
     }
-    report.rows.push(plain("touches", overview.touches));
-    report.rows.push(plain("orders", overview.purchase_days));
     report.rows.push(vec![
-        text("revenue"),
+        Value::Phrase(phrase!("revenue")),
         framing.money(overview.revenue),
-        text("money"),
+        own(Unit::Money.text()),
         Value::Unknown,
         Value::Unknown,
         count(overview.purchase_days),
-        text(if overview.unpriced > 0 { "not all priced" } else { "" }),
+        if overview.unpriced > 0 { Value::Phrase(phrase!("not all priced")) } else { text("") },
     ]);
-    if let Some(result) = &overview.repeat {
-        report.rows.push(share_row("repeat rate", result.rate));
-    }
-    if let Some(split) = overview.retention.filter(|s| s.before > 0) {
-        let kept = split.retention(formula);
-        report.rows.push(fraction_row("retention", kept, split.interval(formula), split.before));
-    }
-    if let Some(result) = overview.nps.as_ref().filter(|r| r.counts.n() > 0) {
-        let interval = result.counts.interval(method);
-        report.rows.push(vec![
-            text("NPS"),
-            super::framing::number(result.counts.points()),
-            text("points"),
-            super::framing::number(interval.map(|i| i.low)),
-            super::framing::number(interval.map(|i| i.high)),
-            count(result.counts.n()),
-            remark(result.counts.n()),
-        ]);
-    }
-    report.notes.push(
+    report.rows.extend(headlines.iter().map(headline_row));
+    report.notes.push(phrase!(
         "people, customers, prospects, lost and what is due are as of the day; the rest is of the window"
-            .to_owned()
-            .into(),
-    );
+    ));
     if overview.archived > 0 {
-        report.notes.push("the archived are counted among the others".to_owned().into());
+        report.notes.push(phrase!("the archived are counted among the others"));
     }
     if overview.unpriced > 0 {
-        report.notes.push(
-            format!("{} order lines counted, not priced: no amount or no rate", overview.unpriced).into(),
-        );
+        report.notes.push(plural!(
+            overview.unpriced,
+            "{count} order line counted, not priced: no amount or no rate",
+            "{count} order lines counted, not priced: no amount or no rate"
+        ));
     }
     if framing.explain != Explain::Off {
-        report.explanation = Text::loose(explanation(overview, framing, formula, method));
+        report.explanation = explanation(overview, headlines, framing);
     }
     report
 }
 
-fn share_row(figure: &str, share: Share) -> Vec<Value> {
-    fraction_row(figure, share.value(), share.interval(), share.of)
+fn headline_row(headline: &Headline) -> Vec<Value> {
+    let (value, [low, high]) = match headline.unit {
+        Unit::Fraction => (fraction(headline.value), fractions(headline.interval)),
+        _ => (number(headline.value), numbers(headline.interval)),
+    };
+    let figure = Value::Phrase((headline.label)());
+    vec![figure, value, own(headline.unit.text()), low, high, count(headline.n), remark(headline.n)]
 }
 
-fn fraction_row(figure: &str, value: Option<f64>, interval: Option<Interval>, n: u64) -> Vec<Value> {
-    let [low, high] = super::framing::fractions(interval);
-    vec![text(figure), super::framing::fraction(value), text("fraction"), low, high, count(n), remark(n)]
-}
-
-fn explanation(overview: &Overview, framing: &Framing<'_>, formula: Formula, method: Method) -> Vec<String> {
-    let mut lines = vec![
-        format!(
-            "window {} to {}, as of the end of {}",
-            framing.period.from, framing.period.to, framing.as_of
-        ),
-        format!("one customer is one {}", framing.counted.word()),
-        "customer: a purchase, a contract or a won deal by the day; everybody else is a prospect".to_owned(),
-        "touch: an interaction but a note, no-answer, bounced or bulk".to_owned(),
-        "orders: days with a purchase, each customer's own; refunds are none and reduce revenue".to_owned(),
-    ];
-    if let Some(result) = &overview.repeat {
-        lines.push(format!("{} = {}", repeat::DEFINITION.name, repeat::DEFINITION.formula));
-        lines.push(format!("  {}", super::framing::share_line(result.rate)));
-    }
-    if let Some(split) = &overview.retention {
-        let definition = formula.definition();
-        lines.push(format!("{} = {}", definition.name, definition.formula));
-        lines.push(format!("  {}", super::retention::arithmetic(split, formula)));
-    }
-    if let Some(result) = &overview.nps {
-        lines.push(format!("{} = {}", nps::DEFINITION.name, nps::DEFINITION.formula));
-        let counts = result.counts;
-        lines.push(format!(
-            "  100 × ({} − {}) / {}, interval by {}",
-            counts.promoters,
-            counts.detractors,
-            counts.n(),
-            method.word()
-        ));
-    }
+fn explanation(overview: &Overview, headlines: &[Headline], framing: &Framing<'_>) -> Vec<Text> {
+    let mut lines = Vec::from(framing.stand());
+    lines.extend([
+        phrase!("customer: a purchase, a contract or a won deal by the day; everybody else is a prospect"),
+        phrase!("touch: an interaction but a note, no-answer, bounced or bulk"),
+        phrase!("orders: days with a purchase, each customer's own; refunds are none and reduce revenue"),
+    ]);
+    lines.extend(headlines.iter().flat_map(|headline| headline.explanation.iter().cloned()));
     if overview.customers > 0 {
         let lost = Share::new(overview.lost, overview.customers);
-        lines.push(format!("lost: {} of customers", percent(lost.value())));
+        lines.push(phrase!("lost: {share} of customers", share = percent(lost.value())));
     }
     lines
 }
@@ -208,11 +151,15 @@ mod tests {
             revenue: 1_250_000,
             ..Overview::default()
         };
-        let report = stats(&overview, &framing, Formula::Locked, Method::AdjustedWald);
+        let report = stats(&overview, &[], &framing);
         let figures: Vec<Value> = report.rows.iter().map(|row| row[0].clone()).collect();
         let expected =
             ["people", "customers", "prospects", "lost", "overdue", "touches", "orders", "revenue"];
-        assert_eq!(figures, expected.map(|f| Value::Text(f.to_owned())));
+        let shown: Vec<String> = figures
+            .iter()
+            .map(|figure| if let Value::Phrase(words) = figure { words.english() } else { String::new() })
+            .collect();
+        assert_eq!(shown, expected);
         assert!(report.rows.iter().all(|row| row.len() == report.columns.len()));
         assert!(report.notes[0].english().contains("the default"), "{:?}", report.notes);
     }

@@ -94,7 +94,7 @@ fn a_month_that_is_not_over_is_blank() {
 
 #[test]
 fn period_retention_may_exceed_one_and_locked_never() {
-    let histories = histories(day(1998, 6, 30));
+    let histories = std::sync::Arc::new(histories(day(1998, 6, 30)));
     let activity = Activity::new(&[Source::Purchases(&histories)], 2357, day(1998, 6, 30));
     let base = Window::new(day(1996, 12, 1), day(1996, 12, 31));
     let result = retention(&activity, base, &months(18), Counted::Contact).unwrap();

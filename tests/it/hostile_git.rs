@@ -328,7 +328,8 @@ pub fn arguments(path: &[String]) -> Vec<Vec<&str>> {
         [
             "list" | "due" | "stats" | "nps" | "retention" | "churn" | "repeat" | "cohort" | "undo" | "redo",
         ]
-        | ["fields" | "help"] => &[&[]],
+        | ["fields" | "help" | "metrics"]
+        | ["metric", _] => &[&[]],
         ["completions"] => &[&["bash"], &["--all", "../completions"]],
         ["man"] => &[&["../man"]],
         [_, "list"] => &[&[]],

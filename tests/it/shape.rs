@@ -10,6 +10,7 @@ use super::world::root;
 const FLOORS: &[&[&str]] = &[
     &["cli"],
     &["report", "due", "checks", "import"],
+    &["study"],
     &["profile", "query"],
     &["metrics"],
     &["book"],

@@ -16,16 +16,15 @@ mod init;
 mod list;
 mod log;
 mod man;
-mod nps;
+mod metric;
+mod metrics;
 mod numbers;
 mod record;
 mod remove;
-mod retention;
 mod settle;
 mod show;
 mod skip;
 mod snooze;
-mod stats;
 mod tag;
 mod tier;
 mod undo;
@@ -90,12 +89,12 @@ pub(super) enum Command {
     Check(check::Check),
     Fmt(fmt::Fmt),
     Explain(explain::Explain),
-    Stats(stats::Stats),
-    Nps(nps::Nps),
-    Retention(retention::Retention),
-    Churn(retention::Churn),
-    Repeat(retention::Repeat),
-    Cohort(retention::Cohort),
+    #[command(flatten)]
+    Numbers(metric::Asked),
+    Metrics(metrics::Metrics),
+    /// A metric by its name, the same as its own command: for scripts
+    #[command(subcommand)]
+    Metric(Later<metric::Named>),
     Undo(undo::Undo),
     Redo(undo::Redo),
     Fields(fields::Fields),
@@ -136,12 +135,9 @@ impl Command {
             Command::Check(args) => args.run(context),
             Command::Fmt(args) => args.run(context),
             Command::Explain(args) => args.run(context),
-            Command::Stats(args) => args.run(context),
-            Command::Nps(args) => args.run(context),
-            Command::Retention(args) => args.run(context),
-            Command::Churn(args) => args.run(context),
-            Command::Repeat(args) => args.run(context),
-            Command::Cohort(args) => args.run(context),
+            Command::Numbers(args) => args.run(context),
+            Command::Metrics(args) => args.run(context),
+            Command::Metric(verb) => verb.0.0.run(context),
             Command::Undo(args) => args.run(context),
             Command::Redo(args) => args.run(context),
             Command::Fields(args) => args.run(context),

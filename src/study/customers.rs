@@ -3,13 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::book::Book;
-use crate::book::as_of::Then;
-use crate::book::events::{self, Answers, Events, Line, Price, Question, Reading, Whose};
+use crate::book::events::{self, Answers, Events, Line, Question, Reading, Whose};
 use crate::book::purchase_days::{Bought, Missed, purchase_days};
 use crate::book::roster::{NOBODY, Number, Roster};
 use crate::book::scan::scan;
-use crate::diag::Diagnostic;
-use crate::metrics::facts::{NONE, Renews, Terms, UNPRICED};
 use crate::metrics::frame::Counted;
 use crate::model::Day;
 use crate::model::fold::fold_words;
@@ -23,12 +20,12 @@ use crate::profile::People;
 /// company counts alone. A company that is no record is known by its (folded) name.
 #[derive(Debug)]
 pub struct Customers<'b> {
-    book: &'b Book,
+    pub(super) book: &'b Book,
     /// The people.
     pub people: People,
     /// What one customer is.
     pub unit: Unit,
-    of_contact: Vec<Number>,
+    pub(super) of_contact: Vec<Number>,
     names: Vec<String>,
     companies: HashMap<String, Number>,
     ids: HashMap<Vec<u8>, Number>,
@@ -175,7 +172,7 @@ impl<'b> Customers<'b> {
     }
 
     /// Runs `f` with what a reader of events needs.
-    fn reading<T>(&self, f: impl FnOnce(&Reading<'_>) -> T) -> T {
+    pub(super) fn reading<T>(&self, f: impl FnOnce(&Reading<'_>) -> T) -> T {
         let who = |contact: &[u8], company: &[u8]| self.number(contact, company);
         f(&Reading {
             who: match self.unit {
@@ -221,21 +218,12 @@ impl<'b> Customers<'b> {
         (days, missed)
     }
 
-    /// The word for what purchases are.
+    /// The survey rows up to the day, with the text of one more column where it is asked for; scores of these kinds that
+    /// cannot be read are noted.
     #[must_use]
-    pub fn purchases_word(&self) -> &'static str {
-        match self.book.purchases() {
-            Purchases::Orders => "orders",
-            Purchases::WonDeals => "won deals",
-            Purchases::Both => "orders and won deals",
-        }
-    }
-
-    /// The survey rows up to the day; scores of these kinds that cannot be read are noted.
-    #[must_use]
-    pub fn answers(&self, scores: &[Question]) -> Answers {
+    pub fn answers(&self, scores: &[Question], besides: Option<&str>) -> Answers {
         let files = self.book.files(TableId::Surveys);
-        self.reading(|reading| events::answers(&files, reading, scores))
+        self.reading(|reading| events::answers(&files, reading, scores, besides))
     }
 
     /// The touches up to the day.
@@ -266,100 +254,5 @@ impl<'b> Customers<'b> {
             },
         );
         found.parts.concat()
-    }
-
-    /// The contracts that had begun, in the book's currency at their beginning.
-    #[must_use]
-    pub fn terms(&self) -> Terms {
-        let table = TableId::Contracts.table();
-        let columns = [
-            "contact",
-            "company",
-            "amount",
-            "currency",
-            "starts_on",
-            "ends_on",
-            "renews",
-            "replaces",
-            "cancelled_on",
-        ];
-        let roster = Roster::read(&self.book.files(TableId::Contracts), "id", &columns);
-        let then = Then { roster: &roster, table, moves: &self.people.moves, as_of: self.people.as_of };
-        let begun: Vec<usize> = (0..roster.len())
-            .filter(|&row| then.had_begun(row) && then.day(row, "starts_on").is_some())
-            .collect();
-        let place: HashMap<String, u32> = begun
-            .iter()
-            .enumerate()
-            .map(|(i, &row)| (roster.columns[0].text(row).into_owned(), i as u32))
-            .collect();
-        let mut terms = Terms::default();
-        self.reading(|reading| {
-            for &row in &begun {
-                let Some(starts) = then.day(row, "starts_on") else { continue };
-                let text = |column: &str| then.cell(row, column);
-                let (amount, price) =
-                    events::price(starts, text("amount").as_bytes(), text("currency").as_bytes(), reading);
-                let contact = text("contact");
-                let who = self.number(contact.as_bytes(), text("company").as_bytes());
-                if who == NOBODY && !contact.is_empty() {
-                    then.misread(row, "contact");
-                }
-                terms.customer.push(who);
-                terms.starts.push(starts);
-                terms.ends.push(then.day(row, "ends_on"));
-                terms.cancelled.push(then.day(row, "cancelled_on"));
-                terms.renews.push(match text("renews").as_ref() {
-                    "auto" => Renews::Auto,
-                    "manual" => Renews::Manual,
-                    _ => Renews::No,
-                });
-                terms.replaces.push(place.get(text("replaces").as_ref()).copied().unwrap_or(NONE));
-                terms.amount.push(if price == Price::Known { amount } else { UNPRICED });
-            }
-        });
-        terms
-    }
-
-    /// The groups of the customers by a column of contacts as it was on `day`: names in order, and each one's group.
-    ///
-    /// A company's group is that of its first contact with one.
-    ///
-    /// # Errors
-    /// Contacts have no such column.
-    pub fn groups(&self, column: &str, day: Day) -> Result<(Vec<String>, Vec<u32>), Diagnostic> {
-        if self.people.roster.column(column).is_none() {
-            return Err(Diagnostic::error(
-                "unknown-field",
-                format!("contacts have no field `{column}` to group by"),
-            )
-            .help("`rolo fields contact` lists them; tier, stage, owner and city are usual"));
-        }
-        let earlier = (day < self.people.as_of)
-            .then(|| crate::book::as_of::Moves::read(&self.book.files(TableId::Moves), day));
-        let moves = earlier.as_ref().unwrap_or(&self.people.moves);
-        let then = Then { roster: &self.people.roster, table: TableId::Contacts.table(), moves, as_of: day };
-        let mut of: Vec<String> = vec![String::new(); self.count()];
-        for who in self.people.numbers() {
-            let slot = &mut of[self.of_contact[who] as usize];
-            if slot.is_empty() {
-                *slot = then.text(who, column).into_owned();
-            }
-        }
-        let mut names: Vec<String> = of.iter().filter(|n| !n.is_empty()).cloned().collect();
-        names.sort();
-        names.dedup();
-        // The order of rolo.yaml where it declares the words: tier A before tier B whatever they are called.
-        let declared: Vec<&str> = match column {
-            "tier" => self.book.settings.tiers.iter().map(|t| t.name.as_str()).collect(),
-            "stage" => self.book.settings.stages.iter().map(|s| s.name.as_str()).collect(),
-            _ => Vec::new(),
-        };
-        let places: HashMap<&str, usize> = declared.iter().enumerate().rev().map(|(i, d)| (*d, i)).collect();
-        names.sort_by_key(|name| places.get(name.as_str()).copied().unwrap_or(declared.len()));
-        let numbers: HashMap<&str, u32> =
-            names.iter().enumerate().map(|(i, n)| (n.as_str(), i as u32)).collect();
-        let of = of.iter().map(|name| numbers.get(name.as_str()).copied().unwrap_or(NONE)).collect();
-        Ok((names, of))
     }
 }
