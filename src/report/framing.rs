@@ -249,6 +249,27 @@ pub fn numbers(interval: Option<Interval>) -> [Value; 2] {
     [number(interval.map(|i| i.low)), number(interval.map(|i| i.high))]
 }
 
+/// A share with its interval, its two counts, and the remark where they are few.
+#[must_use]
+pub fn share_cells(share: Share) -> [Value; 6] {
+    let [low, high] = fractions(share.interval());
+    [fraction(share.value()), low, high, count(share.hits), count(share.of), remark(share.of)]
+}
+
+/// That there are no customers to speak of, or few.
+#[must_use]
+pub fn few_customers(n: u64) -> Option<Text> {
+    match n {
+        0 => Some(phrase!("no customers in the window")),
+        1..SMALL => Some(plural!(
+            n,
+            "small sample: {count} customer, look at the interval",
+            "small sample: {count} customers, look at the interval"
+        )),
+        _ => None,
+    }
+}
+
 /// Text.
 #[must_use]
 pub fn text(words: &str) -> Value {

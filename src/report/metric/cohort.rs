@@ -38,33 +38,18 @@ pub(super) static METRIC: Metric = Metric {
     headline: None,
     report: |study, options| {
         let name = |customer| study.name(customer);
-        let cell = match options.choice("cell") {
-            "count" => Cell::Count,
-            "revenue" => Cell::Revenue,
-            "revenue-per-customer" => Cell::RevenuePerCustomer,
-            _ => Cell::Share,
-        };
         let months = study.period.split(period::Unit::Month);
         let parts = if let By::Time(parts) = &options.by { parts } else { &months };
-        let mut report = cohort(study.purchases(), parts, &options.framing(study, &name), cell);
+        let mut report = cohort(study.purchases(), parts, &options.framing(study, &name), options.choice("cell"));
         report.notes.extend(study.purchase_notes());
         report
     },
 };
 
-/// What the cells of the triangle hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cell {
-    Share,
-    Count,
-    Revenue,
-    RevenuePerCustomer,
-}
-
 /// One row for each period of first purchase, one column for each period since; the last row is pooled.
 ///
 /// `parts` follow each other and fill the window.
-pub(super) fn cohort(histories: &Histories, parts: &[Period], framing: &Framing<'_>, cell: Cell) -> Report {
+pub(super) fn cohort(histories: &Histories, parts: &[Period], framing: &Framing<'_>, cell: &str) -> Report {
     let mut report = framing.report("rolo.cohort/1", phrase!("Cohorts by first purchase"), Vec::new());
     let Some(periods) = Periods::new(parts.iter().map(Window::from).collect()) else {
         report.notes.push(not_consecutive());
@@ -75,9 +60,9 @@ pub(super) fn cohort(histories: &Histories, parts: &[Period], framing: &Framing<
     report.columns.push(column("cohort", "cohort", Unit::None));
     report.columns.push(column("customers", "customers", Unit::Count));
     let unit = match cell {
-        Cell::Share => Unit::Fraction,
-        Cell::Count => Unit::Count,
-        Cell::Revenue | Cell::RevenuePerCustomer => Unit::Money,
+        "count" => Unit::Count,
+        "revenue" | "revenue-per-customer" => Unit::Money,
+        _ => Unit::Fraction,
     };
     report.columns.extend((0..cells).map(|k| column(&format!("period_{k}"), &k.to_string(), unit)));
     for (part, cohort) in parts.iter().zip(&triangle.cohorts).filter(|(_, c)| c.size > 0) {
@@ -85,7 +70,7 @@ pub(super) fn cohort(histories: &Histories, parts: &[Period], framing: &Framing<
         row.extend((0..cells).map(|k| value(cohort, k, cell, framing)));
         report.rows.push(row);
     }
-    if cell == Cell::Share && !report.rows.is_empty() {
+    if unit == Unit::Fraction && !report.rows.is_empty() {
         let size = triangle.cohorts.iter().map(|c| c.size).sum();
         let mut row = vec![Value::Phrase(phrase!("pooled")), count(size)];
         row.extend((0..cells).map(|k| fraction(triangle.pooled(k).value())));
@@ -94,23 +79,27 @@ pub(super) fn cohort(histories: &Histories, parts: &[Period], framing: &Framing<
     }
     report.notes.extend(notes(&triangle, parts, framing));
     if framing.explain != Explain::Off {
-        report.explanation = explanation(histories, parts, &triangle, framing);
+        let note = phrase!(
+            "period 0 is the period of the first purchase; an empty cell was not observed to its end"
+        );
+        report.explanation = framing.definition(cohort::DEFINITION);
+        report.explanation.push(note);
+        for (part, cohort) in parts.iter().zip(&triangle.cohorts).filter(|(_, c)| c.size > 0) {
+            let members = cohort::members(histories, cohort.window, cohort.window);
+            let side = framing.side(Text::own(&part.label), members.map(|(customer, _)| customer));
+            report.explanation.extend(side);
+        }
     }
     report
 }
 
-fn value(cohort: &Cohort, k: usize, cell: Cell, framing: &Framing<'_>) -> Value {
-    if k >= cohort.active.len() {
-        return Value::Unknown;
-    }
+fn value(cohort: &Cohort, k: usize, cell: &str, framing: &Framing<'_>) -> Value {
+    let money = |sum: Option<i128>| sum.map_or(Value::Unknown, |sum| framing.money(sum));
     match cell {
-        Cell::Share => fraction(cohort.share(k).and_then(Share::value)),
-        Cell::Count => count(cohort.active[k]),
-        Cell::Revenue => framing.money(cohort.revenue[k]),
-        Cell::RevenuePerCustomer => {
-            let spent = cohort.revenue_per_customer(k, framing.currency.decimals());
-            spent.map_or(Value::Unknown, |spent| framing.money(spent))
-        }
+        "count" => cohort.active.get(k).map_or(Value::Unknown, |&active| count(active)),
+        "revenue" => money(cohort.revenue.get(k).copied()),
+        "revenue-per-customer" => money(cohort.revenue_per_customer(k, framing.currency.decimals())),
+        _ => fraction(cohort.share(k).and_then(Share::value)),
     }
 }
 
@@ -157,21 +146,4 @@ fn notes(triangle: &Cohorts, parts: &[Period], framing: &Framing<'_>) -> Vec<Tex
         });
     }
     notes
-}
-
-fn explanation(
-    histories: &Histories,
-    parts: &[Period],
-    triangle: &Cohorts,
-    framing: &Framing<'_>,
-) -> Vec<Text> {
-    let mut lines = framing.definition(cohort::DEFINITION);
-    lines.push(phrase!(
-        "period 0 is the period of the first purchase; an empty cell was not observed to its end"
-    ));
-    for (part, cohort) in parts.iter().zip(&triangle.cohorts).filter(|(_, c)| c.size > 0) {
-        let members = cohort::members(histories, cohort.window, cohort.window);
-        lines.extend(framing.side(Text::own(&part.label), members.map(|(customer, _)| customer)));
-    }
-    lines
 }

@@ -3,7 +3,7 @@
 use super::{Choice, Options};
 use crate::i18n::Text;
 use crate::metrics::retention::{self, Formula, Split, Standing};
-use crate::metrics::{Activity, Definition, Window};
+use crate::metrics::{Activity, Counted, Definition, SMALL, Window};
 use crate::model::{Period, Value};
 use crate::report::framing::{Framing, percent, remarks, share_line, small_sample};
 
@@ -102,5 +102,31 @@ fn word(standing: Standing) -> Text {
         Standing::Lapsed => phrase!("lapsed"),
         Standing::New => phrase!("new"),
         Standing::Reactivated => phrase!("reactivated"),
+    }
+}
+
+/// What a part says for itself: retention put into numbers, and both ways its customers add up.
+pub(super) fn told(label: &str, split: &Split, formula: Formula) -> Vec<Text> {
+    let Split { before, active, new, retained, reactivated, lapsed, .. } = split;
+    let arithmetic = arithmetic(split, formula);
+    vec![
+        phrase!("{label}: {arithmetic}", label, arithmetic),
+        phrase!(
+            "  active {active} = new {new} + retained {retained} + reactivated {reactivated}; before {before} = retained {retained} + lapsed {lapsed}",
+            active,
+            new,
+            retained,
+            reactivated,
+            before,
+            lapsed
+        ),
+    ]
+}
+
+/// What the mark of a small sample means.
+pub(super) fn what_is_small(framing: &Framing<'_>) -> Text {
+    match framing.counted {
+        Counted::Contact => phrase!("small sample marks a rate of fewer than {n} contacts", n = SMALL),
+        Counted::Company => phrase!("small sample marks a rate of fewer than {n} companies", n = SMALL),
     }
 }

@@ -7,7 +7,7 @@ use crate::metrics::repeat::{self, SPANS, Standing};
 use crate::metrics::{Histories, Share, survival};
 use crate::model::{TableId, Value};
 use crate::report::framing::{
-    Explain, Framing, all, column, count, first_column, fraction, fractions, indented, remark, share_line,
+    Explain, Framing, all, column, count, few_customers, first_column, fraction, indented, remark, share_cells, share_line,
 };
 use crate::report::{Report, Unit};
 use crate::study::Study;
@@ -77,16 +77,7 @@ pub(super) fn repeat(histories: &Histories, framing: &Framing<'_>, by: &By) -> R
         whole(&mut report, histories, framing, &result);
     }
     report.notes.push(phrase!("orders of one day are one purchase; refunds are none"));
-    if result.rate.of == 0 {
-        report.notes.push(phrase!("no customers in the window"));
-    } else if result.rate.is_small() {
-        let n = result.rate.of;
-        report.notes.push(plural!(
-            n,
-            "small sample: {count} customer, look at the interval",
-            "small sample: {count} customers, look at the interval"
-        ));
-    }
+    report.notes.extend(few_customers(result.rate.of));
     if framing.explain != Explain::Off {
         report.explanation = explanation(histories, framing, &result);
     }
@@ -127,16 +118,7 @@ fn whole(report: &mut Report, histories: &Histories, framing: &Framing<'_>, resu
 }
 
 fn row(label: Value, share: Share) -> Vec<Value> {
-    let [low, high] = fractions(share.interval());
-    vec![
-        label,
-        fraction(share.value()),
-        low,
-        high,
-        count(share.hits),
-        count(share.of),
-        remark(share.of),
-    ]
+    [label].into_iter().chain(share_cells(share)).collect()
 }
 
 fn explanation(histories: &Histories, framing: &Framing<'_>, result: &repeat::Repeat) -> Vec<Text> {

@@ -1,11 +1,13 @@
 //! `retention`: how many customers stayed, by period or by group, with the split of the active.
 
 use super::groups::{against_the_rest, group_name, shown};
-use super::rates::{CHOICE, DEFINITIONS, arithmetic, explained, formula, groups_of, not_consecutive, remark, splits};
+use super::rates::{
+    CHOICE, DEFINITIONS, arithmetic, explained, formula, groups_of, not_consecutive, remark, splits, told,
+    what_is_small,
+};
 use super::{By, Direction, Grouped, Headline, Metric};
-use crate::i18n::Text;
 use crate::metrics::retention::{self, Formula, Split, Standing};
-use crate::metrics::{Activity, Counted, SMALL, Share, Window};
+use crate::metrics::{Activity, Share, Window};
 use crate::model::{TableId, Value};
 use crate::report::framing::{
     Explain, Framing, all, column, compared, count, first_column, fraction, fractions, indented, text,
@@ -39,7 +41,7 @@ pub(super) static METRIC: Metric = Metric {
     },
 };
 
-/// The retention of the window against as many days before it; None where nobody was active then.
+/// The retention against as many days before the window; None where nobody was active then.
 fn headline(study: &Study<'_>, framing: &Framing<'_>) -> Option<Headline> {
     let (window, formula) = (study.window(), Formula::default());
     let of = retention::retention(study.activity(), window.before(), &[window], framing.counted)?;
@@ -48,7 +50,6 @@ fn headline(study: &Study<'_>, framing: &Framing<'_>) -> Option<Headline> {
     Some(Headline::share(|| phrase!("retention"), split.share(formula), explanation))
 }
 
-/// Retention over the window, its periods or its groups.
 pub(super) fn retention(activity: &Activity, framing: &Framing<'_>, formula: Formula, by: &By) -> Report {
     let mut report = framing.report("rolo.retention/1", phrase!("Retention"), columns(by));
     let parts = by.parts(framing.period);
@@ -78,10 +79,7 @@ pub(super) fn retention(activity: &Activity, framing: &Framing<'_>, formula: For
         ),
     });
     if splits.iter().any(|s| s.before > 0 && s.share(formula).is_small()) {
-        report.notes.push(match framing.counted {
-            Counted::Contact => phrase!("small sample marks a rate of fewer than {n} contacts", n = SMALL),
-            Counted::Company => phrase!("small sample marks a rate of fewer than {n} companies", n = SMALL),
-        });
+        report.notes.push(what_is_small(framing));
     }
     if framing.explain != Explain::Off {
         let told = |label: &str, split: &Split| told(label, split, formula);
@@ -93,18 +91,6 @@ pub(super) fn retention(activity: &Activity, framing: &Framing<'_>, formula: For
         );
     }
     report
-}
-
-fn told(label: &str, split: &Split, formula: Formula) -> Vec<Text> {
-    let Split { before, active, new, retained, reactivated, lapsed, .. } = split;
-    let arithmetic = arithmetic(split, formula);
-    vec![
-        phrase!("{label}: {arithmetic}", label, arithmetic),
-        phrase!(
-            "  active {active} = new {new} + retained {retained} + reactivated {reactivated}; before {before} = retained {retained} + lapsed {lapsed}",
-            active, new, retained, reactivated, before, lapsed
-        ),
-    ]
 }
 
 fn columns(by: &By) -> Vec<Column> {

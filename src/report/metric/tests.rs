@@ -2,7 +2,7 @@
 
 use super::answers::verbatims;
 use super::churn::churn;
-use super::cohort::{Cell, cohort};
+use super::cohort::cohort;
 use super::nps::nps;
 use super::repeat::repeat;
 use super::retention::retention;
@@ -162,12 +162,12 @@ fn a_triangle_is_blank_beyond_its_observation() {
     let period = Period::new(day(1, 1), day(3, 31)).unwrap();
     let parts = period.split(period::Unit::Month);
     let framing = framing(&period, day(3, 2), &|_| String::new());
-    let report = cohort(&histories, &parts, &framing, Cell::Share);
+    let report = cohort(&histories, &parts, &framing, "share");
     assert_eq!(report.columns.len(), 4);
     assert_eq!(report.rows[0][1..], [Value::Int(2), Value::Fraction(1.0), Value::Fraction(0.5)]);
     assert_eq!(report.rows[1][3], Value::Unknown);
     assert_eq!(english(&report.rows[2][0]), "pooled");
-    let money = cohort(&histories, &parts, &framing, Cell::RevenuePerCustomer);
+    let money = cohort(&histories, &parts, &framing, "revenue-per-customer");
     let Value::Money(money) = money.rows[0][3].clone() else { panic!("money") };
     assert_eq!(money.to_string(), "8.00 EUR");
 }
