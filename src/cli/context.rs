@@ -256,7 +256,7 @@ impl Context {
         let foreign: Vec<Foreign<'_>> =
             names.iter().zip(&bytes).map(|(name, bytes)| Foreign { name, bytes }).collect();
         let plan = import::plan_for(&book, &foreign, &Options::default())
-            .map_err(|e| Failure::no("not-imported", e.to_string()))?;
+            .map_err(|e| Failure::no("not-imported", e.text()))?;
         self.faults = book.faults.clone();
         self.note_input(&plan)?;
         self.ui.status(Text::list(plan.files.iter().map(|file| {

@@ -48,6 +48,8 @@ pub enum Joint {
     Space,
     /// A line each.
     Line,
+    /// `a · b`
+    Dot,
     /// `ab`
     Nothing,
 }
@@ -62,6 +64,7 @@ impl Joint {
             Joint::And => " and ",
             Joint::Space => " ",
             Joint::Line => "\n",
+            Joint::Dot => " · ",
             Joint::Nothing => "",
         }
     }

@@ -14,6 +14,7 @@ use crate::book::layout::SETTINGS;
 use crate::book::soundness::Fault;
 use crate::book::{Book, flaw};
 use crate::diag::{Diagnostic, Level};
+use crate::i18n::Text;
 use crate::model::fold::fold_words;
 use crate::model::schema::{Kind, Vocabulary};
 use crate::model::settings::Settings;
@@ -22,17 +23,44 @@ use crate::text::csv::{Dialect, Document};
 use crate::text::yaml::edit::EditError;
 
 /// Why no plan could be made.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum ImportError {
     /// `--map` names a field that a table does not have.
-    #[error(transparent)]
-    Wish(#[from] WishError),
+    Wish(WishError),
     /// The system said no.
-    #[error(transparent)]
-    System(#[from] SysError),
+    System(SysError),
     /// A word cannot be added to rolo.yaml.
-    #[error("{0}")]
-    Rules(#[from] EditError),
+    Rules(EditError),
+}
+
+impl ImportError {
+    /// What is wrong.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            ImportError::Wish(wish) => wish.text(),
+            ImportError::System(error) => Text::from(error.to_string()),
+            ImportError::Rules(error) => Text::from(error.to_string()),
+        }
+    }
+}
+
+impl From<WishError> for ImportError {
+    fn from(wish: WishError) -> ImportError {
+        ImportError::Wish(wish)
+    }
+}
+
+impl From<SysError> for ImportError {
+    fn from(error: SysError) -> ImportError {
+        ImportError::System(error)
+    }
+}
+
+impl From<EditError> for ImportError {
+    fn from(error: EditError) -> ImportError {
+        ImportError::Rules(error)
+    }
 }
 
 /// Plans the import of files into a book; nothing is written.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
+use crate::i18n::Text;
 use crate::model::Currency;
 use crate::model::email::{self, EmailFault};
 use crate::model::money::parse_amount;
@@ -273,12 +274,13 @@ pub fn list(cell: &str) -> Vec<String> {
 ///
 /// # Errors
 /// Says of the first entry that is none why not.
-pub fn emails(cell: &str) -> Result<Vec<String>, String> {
+pub fn emails(cell: &str) -> Result<Vec<String>, Text> {
     let mut out = Vec::new();
     for part in split_entries(cell, &[';', '；', ',', '，', '、', '\n']) {
         let bare = email::bare(part);
         if let Some(fault) = email::fault(&bare).filter(|f| f.is_fatal() || *f == EmailFault::Blank) {
-            return Err(format!("the e-mail address `{part}` {}", fault.message()));
+            let why = Text::from(fault.message());
+            return Err(phrase!("the e-mail address `{address}` {why}", address = part, why));
         }
         out.push(bare);
     }
@@ -289,7 +291,7 @@ pub fn emails(cell: &str) -> Result<Vec<String>, String> {
 ///
 /// # Errors
 /// Says why a number cannot be taken: digits lost to a spreadsheet, or too few of them.
-pub fn phones(cell: &str) -> Result<Vec<String>, String> {
+pub fn phones(cell: &str) -> Result<Vec<String>, Text> {
     let mut out = Vec::new();
     for part in split_entries(cell, &[';', '；', ',', '，', '、', '\n']) {
         let halves: Vec<&str> = part.split(" / ").collect();
@@ -298,15 +300,15 @@ pub fn phones(cell: &str) -> Result<Vec<String>, String> {
         for number in halves {
             let number = number.trim().trim_start_matches('\'');
             if is_scientific(number) {
-                return Err(format!("a spreadsheet has lost digits of the phone number `{number}`"));
+                return Err(phrase!("a spreadsheet has lost digits of the phone number `{number}`", number));
             }
             if number.starts_with('#') {
-                return Err(format!("`{number}` is what a spreadsheet shows, not a phone number"));
+                return Err(phrase!("`{number}` is what a spreadsheet shows, not a phone number", number));
             }
             // A number that went through floating point but kept its digits.
             let number = number.strip_suffix(".0").filter(|n| digits(n) == n.len()).unwrap_or(number);
             if digits(number) < 3 && !is_masked(number) {
-                return Err(format!("`{number}` is no phone number"));
+                return Err(phrase!("`{number}` is no phone number", number));
             }
             out.push(number.to_owned());
         }
@@ -384,7 +386,7 @@ mod tests {
 
     #[test]
     fn phones_lost_to_a_spreadsheet_are_refused() {
-        assert!(phones("1.38E+10").unwrap_err().contains("lost digits"));
+        assert!(phones("1.38E+10").unwrap_err().english().contains("lost digits"));
         assert!(phones("####").is_err());
         assert_eq!(phones("010-5555-0101; 13800000001").unwrap(), ["010-5555-0101", "13800000001"]);
         assert_eq!(phones("010-5555-0101 / 13800000001").unwrap().len(), 2);

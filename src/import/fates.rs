@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::finish::counted;
 use super::goods::Product;
 use super::link::{Linker, Named};
 use super::memory::Entry;
@@ -10,9 +9,10 @@ use super::merge::{self, Merged};
 use super::place::{Placed, Ways};
 use super::plan::{ImportPlan, Names};
 use super::present::Present;
-use super::read::{self, Batch, Column, Incoming, NewWords, Parts};
+use super::read::{self, Batch, Column, Incoming, NewWords, Parts, Refused};
 use super::since::FirstDays;
 use super::sniff::Source;
+use crate::i18n::Text;
 use crate::model::schema::Vocabulary;
 use crate::model::{Kind, TableId};
 
@@ -93,10 +93,9 @@ impl Layout {
         }
     }
 
-    /// The foreign column of the field a reason begins with, `score: …`; None if it begins with none.
-    fn source_of(&self, reason: &str) -> Option<usize> {
-        let field = reason.split_once(": ")?.0;
-        self.columns.iter().find(|column| column.name == field)?.source
+    /// The foreign column of a column of the book.
+    fn source_of(&self, name: &str) -> Option<usize> {
+        self.columns.iter().find(|column| column.name == name)?.source
     }
 
     /// Whether a row of a table about customers names none.
@@ -140,8 +139,8 @@ impl Fates<'_> {
                 Ok(Fate::New) => plan.counts.new += 1,
                 Ok(Fate::Changed) => plan.counts.changed += 1,
                 Ok(Fate::Same) => plan.counts.same += 1,
-                Err(reason) => {
-                    let column = layout.source_of(&reason);
+                Err(Refused { column, reason }) => {
+                    let column = layout.source_of(&column);
                     plan.rejects.push(read::reject(&self.sources[file], row, column, reason));
                 }
             }
@@ -159,7 +158,7 @@ impl Fates<'_> {
         line: u32,
         spelt: &mut Spelt,
         tally: &mut Tally,
-    ) -> Result<Fate, String> {
+    ) -> Result<Fate, Refused> {
         let Incoming { key, mut cells, links, .. } = incoming;
         let (number, is_new) = match placed {
             Placed::Row(number) => (number, false),
@@ -174,7 +173,8 @@ impl Fates<'_> {
         let (table, columns) = (layout.table, &layout.columns);
         let id = (table, number);
         if let Some(place) = self.linker.present.unread(id) {
-            return Err(format!("the row of the book it is about cannot be read: {place}"));
+            let why = phrase!("the row of the book it is about cannot be read: {place}", place);
+            return Err(why.into());
         }
         let mut lost = self.link(layout, &links, &mut cells).inspect_err(|_| {
             if is_new {
@@ -234,7 +234,7 @@ impl Fates<'_> {
         layout: &Layout,
         links: &Parts,
         cells: &mut [String],
-    ) -> Result<Vec<&'static str>, String> {
+    ) -> Result<Vec<&'static str>, Text> {
         if layout.contact.is_none() && layout.company.is_none() {
             return Ok(Vec::new());
         }
@@ -331,21 +331,54 @@ impl Fates<'_> {
 
     fn note(&mut self, file: usize, ways: &Ways, tally: &Tally, by_full_name: usize) {
         let notes = &mut self.plan.files[file].notes;
-        for (n, text) in [
-            (ways.by_address, "recognised by e-mail address or phone number"),
-            (ways.by_name, "recognised by the company's name"),
-            (ways.shared, "with an address several people have: kept apart (`rolo dedupe` shows them)"),
-            (tally.removed, "imported before and taken out of the book since: left out"),
-            (tally.nobody, "without a contact or company"),
-            (by_full_name, "linked to a person by the full name alone"),
-            (tally.lost_words, "with people or companies nobody knows: kept under their own header"),
-        ] {
-            if n > 0 {
-                notes.push(format!("{} {text}", counted(n, "row", "rows")));
-            }
-        }
+        let told = [
+            plural!(
+                ways.by_address,
+                "1 row recognised by e-mail address or phone number",
+                "{count} rows recognised by e-mail address or phone number"
+            ),
+            plural!(
+                ways.by_name,
+                "1 row recognised by the company's name",
+                "{count} rows recognised by the company's name"
+            ),
+            plural!(
+                ways.shared,
+                "1 row with an address several people have: kept apart (`rolo dedupe` shows them)",
+                "{count} rows with an address several people have: kept apart (`rolo dedupe` shows them)"
+            ),
+            plural!(
+                tally.removed,
+                "1 row imported before and taken out of the book since: left out",
+                "{count} rows imported before and taken out of the book since: left out"
+            ),
+            plural!(
+                tally.nobody,
+                "1 row without a contact or company",
+                "{count} rows without a contact or company"
+            ),
+            plural!(
+                by_full_name,
+                "1 row linked to a person by the full name alone",
+                "{count} rows linked to a person by the full name alone"
+            ),
+            plural!(
+                tally.lost_words,
+                "1 row with people or companies nobody knows: kept under their own header",
+                "{count} rows with people or companies nobody knows: kept under their own header"
+            ),
+        ];
+        let counts = [ways.by_address, ways.by_name, ways.shared, tally.removed, tally.nobody];
+        let counts = counts.into_iter().chain([by_full_name, tally.lost_words]);
+        notes.extend(told.into_iter().zip(counts).filter(|(_, n)| *n > 0).map(|(text, _)| text));
         for ((word, name), n) in std::mem::take(&mut self.linker.alike) {
-            notes.push(format!("`{word}` is taken for the product `{name}` ({})", counted(n, "row", "rows")));
+            notes.push(plural!(
+                n,
+                "`{word}` is taken for the product `{name}` (1 row)",
+                "`{word}` is taken for the product `{name}` ({count} rows)",
+                word,
+                name
+            ));
         }
     }
 }

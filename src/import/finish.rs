@@ -10,6 +10,7 @@ use super::read::{Batch, Incoming, Options, Parts};
 use super::reader::{Blame, Reader};
 use super::sniff::Source;
 use super::words::{self, Standing};
+use crate::i18n::Text;
 use crate::model::fold::is_han;
 use crate::model::money::parse_amount;
 use crate::model::{Kind, TableId};
@@ -44,11 +45,6 @@ pub(super) fn empty_means_a_word(table: TableId, field: &str) -> bool {
         "kind" => matches!(table, TableId::Surveys | TableId::Points),
         _ => false,
     }
-}
-
-/// `1 row`, `1425 rows`.
-pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// Fields the further lines of an order take from its first.
@@ -165,7 +161,7 @@ pub(super) fn row(
                 row.set("name", code);
             }
             if row.get("name").is_empty() {
-                return Err((None, "no name and no code".into()));
+                return Err((None, phrase!("no name and no code")));
             }
         }
         TableId::Deals => deal(&mut row, parts),
@@ -193,11 +189,11 @@ fn need(row: &Cells<'_, '_>, name: &'static str) -> Result<(), Blame> {
         return Ok(());
     }
     let words = match name {
-        "at" => "no day",
-        "score" => "no score",
-        _ => "no name",
+        "at" => phrase!("no day"),
+        "score" => phrase!("no score"),
+        _ => phrase!("no name"),
     };
-    Err((row.reader.mapping.column(name), words.into()))
+    Err((row.reader.mapping.column(name), words))
 }
 
 fn second_street(row: &mut Cells<'_, '_>, parts: &mut Parts) {
@@ -221,17 +217,16 @@ fn contact(row: &mut Cells<'_, '_>, parts: &mut Parts) -> Result<(), Blame> {
         let stand_in = primary(row.get("email")).or_else(|| primary(row.get("phone")));
         let stand_in = stand_in.or_else(|| Some(row.get("wechat").to_owned()).filter(|w| !w.is_empty()));
         let Some(stand_in) = stand_in else {
-            return Err((
-                row.reader.mapping.column("name"),
-                "no name, e-mail address or phone number".into(),
-            ));
+            let why = phrase!("no name, e-mail address or phone number");
+            return Err((row.reader.mapping.column("name"), why));
         };
         row.set("name", stand_in);
     }
     let known = ["name", "email", "phone", "wechat"];
     let clear = |n: &&str| !row.get(n).is_empty() && !cells::is_masked(row.get(n));
     if parts.get("key").is_empty() && !known.iter().any(clear) {
-        return Err((row.reader.mapping.column("name"), "all that identifies this person is masked".into()));
+        let why = phrase!("all that identifies this person is masked");
+        return Err((row.reader.mapping.column("name"), why));
     }
     second_street(row, parts);
     let (year, month, day) = (parts.take("birth_year"), parts.take("birth_month"), parts.take("birth_day"));
@@ -329,7 +324,7 @@ fn task(row: &mut Cells<'_, '_>, parts: &mut Parts) -> Result<(), Blame> {
     let at = parts.take("at");
     row.fill("due_on", at.get(..10).unwrap_or_default());
     if row.get("what").is_empty() {
-        return Err((None, "no word on what is to be done".into()));
+        return Err((None, phrase!("no word on what is to be done")));
     }
     Ok(())
 }
@@ -351,7 +346,7 @@ pub(super) fn batch(
     rows: Vec<(u32, Vec<String>, Parts)>,
     source: &Source,
     options: &Options,
-) -> (Batch, Vec<String>) {
+) -> (Batch, Vec<Text>) {
     let mut notes = Vec::new();
     let table = reader.mapping.table;
     let columns = reader.columns;
@@ -381,9 +376,10 @@ pub(super) fn batch(
                 .count()
         });
         if unnamed > 0 {
-            notes.push(format!(
-                "{} without a name: called by the e-mail address",
-                counted(unnamed, "person", "people")
+            notes.push(plural!(
+                unnamed,
+                "1 person without a name: called by the e-mail address",
+                "{count} people without a name: called by the e-mail address"
             ));
         }
     }
@@ -399,7 +395,7 @@ fn survey_kind(
     [kind, scale, score]: [usize; 3],
     header: &str,
     file: &str,
-) -> Vec<String> {
+) -> Vec<Text> {
     let most = rows.iter().filter_map(|r| parse_amount(&r.cells[score])).max().unwrap_or_default();
     let says = |words: &[&str]| {
         let text = format!("{} {}", super::fold::header(header), file.to_lowercase());
@@ -428,7 +424,12 @@ fn survey_kind(
     }
     let mut notes = Vec::new();
     if !said && filled > 0 {
-        notes.push(format!("no column says what was asked: `{header}` goes up to {most}, read as {word} (else `--map '{header}=score'` and a column `kind`)"));
+        notes.push(phrase!(
+            "no column says what was asked: `{header}` goes up to {most}, read as {word} (else `--map '{header}=score'` and a column `kind`)",
+            header,
+            most,
+            word
+        ));
     }
     let asked: Vec<&mut Incoming> =
         rows.iter_mut().filter(|row| row.cells[kind] == word && row.cells[scale].is_empty()).collect();
@@ -437,7 +438,12 @@ fn survey_kind(
         for row in asked {
             row.cells[scale] = larger.to_string();
         }
-        notes.push(format!("`{header}` goes up to {most}: read on a scale up to {larger}"));
+        notes.push(phrase!(
+            "`{header}` goes up to {most}: read on a scale up to {larger}",
+            header,
+            most,
+            larger
+        ));
     }
     notes
 }

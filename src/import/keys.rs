@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::cells::is_masked;
 use super::read::{Column, Incoming, Parts};
+use crate::i18n::Text;
 use crate::model::fold::fold_words;
 use crate::model::{TableId, email, list};
 
@@ -17,8 +18,9 @@ pub(super) fn assign(
     columns: &[Column],
     rows: &mut [Incoming],
     id_header: Option<&str>,
-) -> Vec<(String, usize)> {
-    let mut said: Vec<(String, usize)> = Vec::new();
+) -> Vec<(Text, usize)> {
+    // None: by the id column.
+    let mut said: Vec<(Option<&'static str>, usize)> = Vec::new();
     let mut seen: HashMap<String, u32> = HashMap::new();
     let index: HashMap<&str, usize> = columns.iter().enumerate().map(|(i, c)| (c.name.as_str(), i)).collect();
     for row in rows {
@@ -27,10 +29,9 @@ pub(super) fn assign(
         let get = |name: &str| index.get(name).map_or("", |&i| cells[i].as_str());
         let (mut key, by, exact) = if id.is_empty() {
             let (key, by) = of(table, &get, links);
-            (key, by.to_owned(), matches!(table, TableId::Contacts | TableId::Companies | TableId::Products))
+            (key, Some(by), matches!(table, TableId::Contacts | TableId::Companies | TableId::Products))
         } else {
-            let header = id_header.unwrap_or("id");
-            (id, format!("`{header}`"), !table.table().is_log())
+            (id, None, !table.table().is_log())
         };
         if !exact {
             let n = seen.entry(key.clone()).or_insert(0);
@@ -45,7 +46,8 @@ pub(super) fn assign(
         }
         row.key = key;
     }
-    said
+    let id = || Text::own(format!("`{}`", id_header.unwrap_or("id")));
+    said.into_iter().map(|(by, n)| (by.map_or_else(id, Text::word), n)).collect()
 }
 
 /// The key of a row without an id, and what it is made of.

@@ -8,6 +8,7 @@ use super::place::Run;
 use super::present::Present;
 use super::read::Parts;
 use super::words;
+use crate::i18n::Text;
 use crate::model::fold::fold_words;
 use crate::model::{Id, TableId, email, list};
 
@@ -53,7 +54,7 @@ impl Linker<'_> {
     ///
     /// # Errors
     /// Why the row cannot be linked: several people are called so.
-    pub(super) fn link(&mut self, table: TableId, system: &str, parts: &Parts) -> Result<Linked, String> {
+    pub(super) fn link(&mut self, table: TableId, system: &str, parts: &Parts) -> Result<Linked, Text> {
         let mut out = Linked::default();
         out.company = self.company(system, parts, &mut out.lost);
         let named_apart = !parts.get("contact_name").is_empty() || !parts.get("contact").is_empty();
@@ -122,7 +123,7 @@ impl Linker<'_> {
         system: &str,
         parts: &Parts,
         out: &mut Linked,
-    ) -> Result<(), String> {
+    ) -> Result<(), Text> {
         let name = parts.get("customer");
         if name.is_empty() {
             return Ok(());
@@ -209,7 +210,7 @@ impl Linker<'_> {
     }
 
     /// The one person with the row's e-mail address or phone number.
-    fn by_address(&self, parts: &Parts) -> Result<Option<String>, String> {
+    fn by_address(&self, parts: &Parts) -> Result<Option<String>, Text> {
         let id = |row: usize| self.present.id((TableId::Contacts, row)).to_owned();
         let named = |rows: &[usize]| -> Vec<usize> {
             let name = fold_words(parts.get("contact_name")).into_owned();
@@ -243,7 +244,7 @@ impl Linker<'_> {
         name: &str,
         parts: &Parts,
         company: &str,
-    ) -> Result<Option<String>, String> {
+    ) -> Result<Option<String>, Text> {
         let mut rows: Vec<usize> = self.present.people(name).to_vec();
         // A name never outweighs an id or an address: whoever has another one is somebody else.
         if !parts.get("contact_key").is_empty() {
@@ -276,9 +277,9 @@ impl Linker<'_> {
         }
     }
 
-    fn several(&self, rows: &[usize], what: &str) -> String {
-        let ids: Vec<&str> = rows.iter().take(5).map(|r| self.present.id((TableId::Contacts, *r))).collect();
-        format!("`{what}` is one of {}: {}", rows.len(), ids.join(", "))
+    fn several(&self, rows: &[usize], what: &str) -> Text {
+        let ids = rows.iter().take(5).map(|r| Text::own(self.present.id((TableId::Contacts, *r))));
+        phrase!("`{what}` is one of {count}: {ids}", what, count = rows.len(), ids = Text::list(ids))
     }
 
     /// Makes a person from what a row says, and remembers it.

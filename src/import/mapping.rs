@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::fold;
 use super::synonyms::{self, Meaning};
+use crate::i18n::Text;
 use crate::model::{Currency, TableId};
 
 /// What one column of a foreign file becomes.
@@ -95,10 +96,9 @@ pub struct Wishes {
 }
 
 /// A wish that names nothing.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WishError {
     /// No table has such a field.
-    #[error("`{table}` has no field `{field}`")]
     NoField {
         /// The table.
         table: TableId,
@@ -106,11 +106,23 @@ pub enum WishError {
         field: String,
     },
     /// No table has such a field.
-    #[error("no table has a field `{0}`")]
     NoFieldAnywhere(String),
     /// No file has such a column.
-    #[error("no file has a column `{0}`")]
     NoColumn(String),
+}
+
+impl WishError {
+    /// What is wrong.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            WishError::NoField { table, field } => {
+                phrase!("`{table}` has no field `{field}`", table, field)
+            }
+            WishError::NoFieldAnywhere(field) => phrase!("no table has a field `{field}`", field),
+            WishError::NoColumn(column) => phrase!("no file has a column `{column}`", column),
+        }
+    }
 }
 
 impl Wishes {

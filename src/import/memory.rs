@@ -118,9 +118,9 @@ impl Memory {
         let columns = HEADER.map(|h| doc.column(h));
         let [Some(table), Some(key), Some(record), Some(values)] = columns else {
             problems.push(
-                Diagnostic::warning("import-memory", "this is no memory of an import")
+                Diagnostic::warning("import-memory", phrase!("this is no memory of an import"))
                     .at(Place::file(name))
-                    .help("a memory begins with the columns `table,key,record,values`; take the file out of `imports/`, or name another system: `--system NAME`"),
+                    .help(phrase!("a memory begins with the columns `table,key,record,values`; take the file out of `imports/`, or name another system: `--system NAME`")),
             );
             return (out, problems);
         };
@@ -131,7 +131,7 @@ impl Memory {
             let Some(table) = TableId::named(&text(table)) else {
                 let record = doc.records()[index];
                 problems.push(
-                    Diagnostic::warning("import-memory", format!("`{}` is no table", text(table)))
+                    Diagnostic::warning("import-memory", phrase!("`{word}` is no table", word = text(table)))
                         .at(Place::in_bytes(name, doc.bytes(), record.span())),
                 );
                 continue;

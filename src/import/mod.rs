@@ -36,4 +36,4 @@ pub use plan::{
     Counts, FilePlan, Foreign, ImportPlan, Names, UnknownValue, plan, read_files, read_foreign, tables,
 };
 pub use present::Present;
-pub use read::{NewWords, Options, Reading};
+pub use read::{NewWords, Options, Reading, Refused};

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::goods::code_of;
 use super::memory::Memory;
 use super::present::Present;
-use super::read::{Batch, Incoming};
+use super::read::{Batch, Incoming, Refused};
+use crate::i18n::Text;
 use crate::model::fold::fold_words;
 use crate::model::{Id, TableId, email, list};
 
@@ -21,7 +22,7 @@ pub(super) enum Placed {
     /// It was imported before, and the user has taken it out since.
     Removed,
     /// It cannot be imported.
-    Rejected(String),
+    Rejected(Refused),
 }
 
 /// Rows found or made in this run, by table and source key.
@@ -101,7 +102,8 @@ pub(super) fn place(
             out.push(if same {
                 Placed::Repeated
             } else {
-                Placed::Rejected(format!("`{}` stands in an earlier row with other values", short(&row.key)))
+                let key = short(&row.key);
+                Placed::Rejected(phrase!("`{key}` stands in an earlier row with other values", key).into())
             });
             continue;
         }
@@ -135,7 +137,7 @@ pub(super) fn place(
 pub(super) fn refuse(
     table: TableId,
     placed: &mut [Placed],
-    refused: &BTreeMap<(TableId, String), String>,
+    refused: &BTreeMap<(TableId, String), Refused>,
     present: &mut Present,
 ) {
     if refused.is_empty() {
@@ -266,7 +268,9 @@ fn person(
 fn product(row: &Incoming, name: &str, present: &mut Present, taken: &[Placed]) -> Placed {
     let code = code_of(&row.key);
     if let Some(why) = Id::objection(&code) {
-        return Placed::Rejected(format!("the code `{}` {why}", short(&row.key)));
+        return Placed::Rejected(
+            phrase!("the code `{code}` {why}", code = short(&row.key), why = Text::from(why)).into(),
+        );
     }
     if let Some(found) = present.find(TableId::Products, &code) {
         return Placed::Row(found);

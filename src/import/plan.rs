@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fates::{Fates, Work};
-use super::finish::counted;
 use super::link::Linker;
 use super::memory::{self, Memory};
 use super::merge::Conflict;
@@ -16,6 +15,7 @@ use super::since::{self, FirstDays};
 use super::{mapping, sniff};
 use crate::book::edit::Op;
 use crate::diag::Diagnostic;
+use crate::i18n::Text;
 use crate::model::TableId;
 use crate::model::schema::Vocabulary;
 
@@ -52,9 +52,9 @@ pub struct FilePlan {
     /// What each column became.
     pub uses: Vec<mapping::Use>,
     /// What the rows are known by.
-    pub keys: Vec<(String, usize)>,
+    pub keys: Vec<(Text, usize)>,
     /// What the user should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Text>,
     /// Rows that were not imported.
     pub rejects: Vec<Reject>,
     /// The byte between its fields, for the file of rejected rows.
@@ -90,7 +90,7 @@ pub struct ImportPlan {
     /// What becomes of each file, in the order given.
     pub files: Vec<FilePlan>,
     /// People made because rows named them: how they are known, and how many.
-    pub made: Vec<(String, usize)>,
+    pub made: Vec<(&'static str, usize)>,
     /// Names of the products made because rows named them, in the order they were met.
     pub products: Vec<String>,
     /// How many people of the book are known since an earlier day now, by rows that came in.
@@ -141,7 +141,7 @@ pub fn read_files(files: &[Foreign<'_>], options: &Options) -> Result<Vec<Readin
         None => {
             let source = sniff::sniff(f.name, f.bytes, options.hints);
             if source.is_binary() {
-                return Ok(read::unreadable(f.name, "a binary file"));
+                return Ok(read::unreadable(f.name, phrase!("a binary file")));
             }
             read::read(source, options)
         }
@@ -287,7 +287,7 @@ fn compare(
     if let Some(today) = options.today {
         out.moved_back = since::assume(linker.present, linker.memories, &first, today);
     }
-    out.made = linker.made.iter().map(|(by, n)| ((*by).to_owned(), *n)).collect();
+    out.made = linker.made.into_iter().collect();
     out.products = linker.products;
     out.unknown = unknown
         .into_iter()
@@ -301,33 +301,46 @@ fn compare(
 }
 
 /// What should be said of a file before its rows are compared.
-fn notes_of(source: &sniff::Source, mapping: Option<&mapping::Mapping>) -> Vec<String> {
+fn notes_of(source: &sniff::Source, mapping: Option<&mapping::Mapping>) -> Vec<Text> {
     let mut notes = Vec::new();
-    for why in ["above the header", "a second header", "below the table"] {
+    for why in sniff::LeftOut::ALL {
         let lines: Vec<String> =
             source.left_out.iter().filter(|l| l.1 == why).map(|l| l.0.to_string()).collect();
         if !lines.is_empty() {
-            let word = if lines.len() == 1 { "line" } else { "lines" };
-            notes.push(format!("{word} {} left out: {why}", lines.join(", ")));
+            let why = why.text();
+            notes.push(match lines.as_slice() {
+                [line] => phrase!("line {line} left out: {why}", line, why),
+                _ => phrase!("lines {lines} left out: {why}", lines = lines.join(", "), why),
+            });
         }
     }
     if source.empty_rows > 0 {
-        notes.push(format!("{} without any value left out", counted(source.empty_rows, "row", "rows")));
+        notes.push(plural!(
+            source.empty_rows,
+            "1 row without any value left out",
+            "{count} rows without any value left out"
+        ));
     }
     let Some(mapping) = mapping else { return notes };
     for (column, field) in &mapping.passed_over {
         let taken = mapping.column(field).map_or("", |c| &source.header[c]);
         let header = &source.header[*column];
-        let which = if header == taken { format!("the later `{header}`") } else { format!("`{header}`") };
-        notes.push(format!(
-            "{which} could be `{field}` too, but `{taken}` is; it becomes a column of its own"
+        let which = match header == taken {
+            true => phrase!("the later `{header}`", header),
+            false => Text::own(format!("`{header}`")),
+        };
+        notes.push(phrase!(
+            "{which} could be `{field}` too, but `{taken}` is; it becomes a column of its own",
+            which,
+            field,
+            taken
         ));
     }
     notes
 }
 
 /// A hint when the keys of a file are remembered under another name: the same export, called otherwise.
-fn known_elsewhere(w: &Work, own: &Memory, memories: &BTreeMap<String, Memory>) -> Option<String> {
+fn known_elsewhere(w: &Work, own: &Memory, memories: &BTreeMap<String, Memory>) -> Option<Text> {
     let table = w.batch.table;
     if own.count(table) > 0 || w.batch.rows.is_empty() {
         return None;
@@ -339,7 +352,12 @@ fn known_elsewhere(w: &Work, own: &Memory, memories: &BTreeMap<String, Memory>) 
         })
         .max_by_key(|(_, known)| *known)?;
     (known * 2 > w.batch.rows.len()).then(|| {
-        format!("{known} of these keys were imported before as `{system}`: if it is the same export, add `--system {system}`")
+        plural!(
+            known,
+            "1 of these keys was imported before as `{system}`: if it is the same export, add `--system {system}`",
+            "{count} of these keys were imported before as `{system}`: if it is the same export, add `--system {system}`",
+            system
+        )
     })
 }
 

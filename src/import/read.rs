@@ -11,6 +11,7 @@ use super::recognise::{Recognition, recognise};
 use super::reject::Reject;
 use super::sniff::{self, Hints, Row, Source};
 use crate::diag::Diagnostic;
+use crate::i18n::{Joint, Text};
 use crate::model::phone::Country;
 use crate::model::{Currency, Day, Kind, TableId};
 use crate::text::csv::FlawKind;
@@ -35,9 +36,24 @@ pub struct Options {
     /// The day of the import, since which people are known of whom no day is; none where nothing is kept.
     pub today: Option<Day>,
     /// Rows that may not be written, by table and key, with the reason.
-    pub refused: BTreeMap<(TableId, String), String>,
+    pub refused: BTreeMap<(TableId, String), Refused>,
     /// `--add-values`: whether words rolo.yaml does not name are added to it.
     pub new_words: NewWords,
+}
+
+/// Why a row may not be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The column of the book to blame; empty if it is not a single one.
+    pub column: String,
+    /// What is wrong.
+    pub reason: Text,
+}
+
+impl From<Text> for Refused {
+    fn from(reason: Text) -> Refused {
+        Refused { column: String::new(), reason }
+    }
 }
 
 /// What becomes of a stage, an owner, a channel that rolo.yaml does not name; the row keeps it either way.
@@ -130,7 +146,7 @@ pub struct Batch {
     /// Its rows, in file order.
     pub rows: Vec<Incoming>,
     /// What the rows are known by, with how many rows each: "`Record ID`", "e-mail address".
-    pub keys: Vec<(String, usize)>,
+    pub keys: Vec<(Text, usize)>,
 }
 
 /// A foreign file, read.
@@ -147,7 +163,7 @@ pub struct Reading {
     /// What stands in the way of the whole file, and what is doubtful in it.
     pub diagnostics: Vec<Diagnostic>,
     /// What the reader should know, for people.
-    pub notes: Vec<String>,
+    pub notes: Vec<Text>,
 }
 
 /// Reads the rows of a file.
@@ -173,29 +189,31 @@ pub fn read(source: Source, options: &Options) -> Result<Reading, WishError> {
         Recognition::Colleagues { column } => {
             let n = out.source.rows().len();
             out.rejects.clear();
-            out.notes.push(format!(
-                "a list of {} (`{}`), left out: they stand under `people:` in rolo.yaml",
-                finish::counted(n, "colleague", "colleagues"),
-                out.source.header[column]
+            out.notes.push(plural!(
+                n,
+                "a list of 1 colleague (`{header}`), left out: they stand under `people:` in rolo.yaml",
+                "a list of {count} colleagues (`{header}`), left out: they stand under `people:` in rolo.yaml",
+                header = &out.source.header[column]
             ));
             return Ok(out);
         }
         Recognition::Unclear(tables) => {
-            let names: Vec<String> = tables.iter().map(|t| format!("`--as {t}`")).collect();
+            let flags = tables.iter().map(|t| Text::own(format!("`--as {t}`")));
+            let flags = Text::joined(Joint::Or, flags);
             out.rejects.clear();
             out.diagnostics.push(
-                Diagnostic::error("import-unclear", "more than one table fits these columns")
+                Diagnostic::error("import-unclear", phrase!("more than one table fits these columns"))
                     .at(out.source.header_place())
-                    .help(format!("say which: {}", names.join(" or "))),
+                    .help(phrase!("say which: {flags}", flags)),
             );
             return Ok(out);
         }
         Recognition::Unknown => {
             out.rejects.clear();
             out.diagnostics.push(
-                Diagnostic::error("import-unknown", "no table fits these columns")
+                Diagnostic::error("import-unknown", phrase!("no table fits these columns"))
                     .at(out.source.header_place())
-                    .help("say what they are: `--as contacts --map 'Header=name'`"),
+                    .help(phrase!("say what they are: `--as contacts --map 'Header=name'`")),
             );
             return Ok(out);
         }
@@ -205,12 +223,13 @@ pub fn read(source: Source, options: &Options) -> Result<Reading, WishError> {
 }
 
 /// A file that is no table of text, with what to do about it.
-pub(super) fn unreadable(name: &str, what: &str) -> Reading {
+pub(super) fn unreadable(name: &str, what: Text) -> Reading {
     let mut source = sniff::sniff(name, b"", Hints::default());
     source.diagnostics.clear();
-    let finding = Diagnostic::error("import-format", format!("this is {what}, and only CSV can be imported"))
+    let message = phrase!("this is {what}, and only CSV can be imported", what);
+    let finding = Diagnostic::error("import-format", message)
         .at(crate::diag::Place::file(name))
-        .help("save or export it as CSV (UTF-8) first");
+        .help(phrase!("save or export it as CSV (UTF-8) first"));
     Reading {
         source,
         mapping: None,
@@ -274,7 +293,7 @@ impl Reading {
         let cut = self.source.cut_row().copied();
         for (index, row) in self.source.rows().iter().enumerate() {
             if cut.is_some_and(|cut| cut.line == row.line) {
-                let reason = "the last line was cut: it has neither all cells nor a line end".to_owned();
+                let reason = phrase!("the last line was cut: it has neither all cells nor a line end");
                 let flaw = Some(FlawKind::CutShort);
                 self.rejects.push(Reject { flaw, ..reject(&self.source, row, None, reason) });
                 continue;
@@ -315,7 +334,7 @@ fn goes_to(cell: &str, other: TableId) -> bool {
 }
 
 /// A row that was not read, with its place.
-pub(super) fn reject(source: &Source, row: &Row, column: Option<usize>, reason: String) -> Reject {
+pub(super) fn reject(source: &Source, row: &Row, column: Option<usize>, reason: Text) -> Reject {
     Reject {
         line: row.line,
         column,

@@ -9,10 +9,11 @@ use super::sniff::{Row, Source};
 use super::step::{How, Slot, Step};
 use super::words;
 use crate::diag::Diagnostic;
+use crate::i18n::{Joint, Text};
 use crate::model::{Kind, TableId};
 
 /// A column to blame, and the reason.
-pub(super) type Blame = (Option<usize>, String);
+pub(super) type Blame = (Option<usize>, Text);
 
 /// Reads the rows of a file for one table.
 pub(super) struct Reader<'a> {
@@ -131,25 +132,34 @@ impl<'a> Reader<'a> {
         let rows = self.source.rows();
         let needed =
             Some(field) == self.mapping.table.table().begins() && self.mapping.table.table().is_log();
-        let left_out = if needed { "the file is not imported" } else { "the column is left out" };
+        let left_out = match needed {
+            true => phrase!("the file is not imported"),
+            false => phrase!("the column is left out"),
+        };
         let diagnostic = match doubt {
             Doubt::Ambiguous { row, readings } => {
-                let ways: Vec<String> = readings.iter().map(|(o, d)| format!("{d} ({o})")).collect();
-                let flags: Vec<String> = readings.iter().map(|(o, _)| format!("`--dates {o}`")).collect();
+                let ways = readings.iter().map(|(o, d)| Text::own(format!("{d} ({o})")));
+                let flags = readings.iter().map(|(o, _)| Text::own(format!("`--dates {o}`")));
+                let (ways, flags) = (Text::joined(Joint::Or, ways), Text::joined(Joint::Or, flags));
                 Diagnostic::error(
                     "import-dates",
-                    format!("the days of `{header}` can be read as {}; {left_out}", ways.join(" or ")),
+                    phrase!(
+                        "the days of `{header}` can be read as {ways}; {left_out}",
+                        header,
+                        ways,
+                        left_out
+                    ),
                 )
                 .at(self.source.place(&rows[row], Some(column)))
-                .help(format!("say which: {}", flags.join(" or ")))
+                .help(phrase!("say which: {flags}", flags))
             }
             Doubt::Contradictory { row, other } => Diagnostic::error(
                 "import-dates",
-                format!("the days of `{header}` are written in two ways; {left_out}"),
+                phrase!("the days of `{header}` are written in two ways; {left_out}", header, left_out),
             )
             .at(self.source.place(&rows[row], Some(column)))
-            .with(self.source.place(&rows[other], Some(column)), "this one fits another order")
-            .help("say which to read with `--dates dmy` or `--dates mdy`: the others are rejected"),
+            .with(self.source.place(&rows[other], Some(column)), phrase!("this one fits another order"))
+            .help(phrase!("say which to read with `--dates dmy` or `--dates mdy`: the others are rejected")),
         };
         self.doubts.push((diagnostic, needed));
     }
@@ -166,7 +176,10 @@ impl<'a> Reader<'a> {
         let width = self.source.header.len();
         if let Some(extra) = (width..self.source.width(row)).find(|&i| !self.source.cell(row, i).is_empty()) {
             let n = self.source.width(row);
-            return Err((Some(extra), format!("{n} cells under {width} headers: a quote may be missing")));
+            return Err((
+                Some(extra),
+                phrase!("{count} cells under {width} headers: a quote may be missing", count = n, width),
+            ));
         }
         let mut cells = vec![String::new(); self.columns.len()];
         let mut parts = Parts::default();

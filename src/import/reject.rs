@@ -1,6 +1,7 @@
 //! Rows that were not imported: where they stand, why, and a file of them to mend and import again.
 
 use crate::diag::Place;
+use crate::i18n::Text;
 use crate::text::csv::{Dialect, FlawKind, join};
 
 /// A row that was not imported.
@@ -13,7 +14,7 @@ pub struct Reject {
     /// Its header.
     pub header: String,
     /// Why, for people.
-    pub reason: String,
+    pub reason: Text,
     /// The row as it stands in the file, in UTF-8.
     pub raw: String,
     /// Where it is.
@@ -34,7 +35,7 @@ pub fn file(header: &[String], delimiter: u8, rejects: &[Reject]) -> Vec<u8> {
     let mut out = join(header.iter().map(String::as_str).chain(["_line", "_column", "_reason"]), dialect);
     for reject in rejects {
         let line = reject.line.to_string();
-        let behind = join([line.as_str(), &reject.header, &reject.reason], dialect);
+        let behind = join([line.as_str(), &reject.header, &reject.reason.english()], dialect);
         if reject.readable {
             out.extend_from_slice(reject.raw.as_bytes());
             let width = cells(&reject.raw, dialect);
@@ -66,7 +67,7 @@ mod tests {
             line: 7,
             column: Some(1),
             header: "Phone".into(),
-            reason: "digits are lost, \"1.38E+10\"".into(),
+            reason: Text::own("digits are lost, \"1.38E+10\""),
             raw: raw.into(),
             place: Place::file("x.csv"),
             readable,

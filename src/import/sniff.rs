@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::synonyms;
 use super::{fold, reject::Reject};
 use crate::diag::{Diagnostic, Place};
+use crate::i18n::Text;
 use crate::model::fold::fold_words;
 use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, join_names};
 use crate::text::encoding::{self, Certainty, Charset, Guess};
@@ -35,7 +36,7 @@ pub struct Source {
     /// Line of the header, from 1.
     pub header_line: u32,
     /// Lines that were left out, each with the reason: titles above, totals below, a second header.
-    pub left_out: Vec<(u32, &'static str)>,
+    pub left_out: Vec<(u32, LeftOut)>,
     /// Rows without a single filled cell; they are not counted as read.
     pub empty_rows: usize,
     /// Rows that could not be read as cells at all.
@@ -147,18 +148,24 @@ pub fn sniff(name: &str, bytes: &[u8], hints: Hints) -> Source {
     };
     if decoded.replaced > 0 {
         let at = memchr::memmem::find(&out.text, "\u{fffd}".as_bytes()).unwrap_or(0);
-        let message = format!("bytes mean nothing in {} at {} places", guess.charset, decoded.replaced);
+        let message = plural!(
+            decoded.replaced,
+            "bytes mean nothing in {charset} at 1 place",
+            "bytes mean nothing in {charset} at {count} places",
+            charset = guess.charset
+        );
         out.diagnostics.push(
             Diagnostic::warning("import-encoding", message)
                 .at(Place::in_bytes(name, &out.text, at..at + 3))
-                .help("name the encoding: `--encoding gbk`, `--encoding windows-1252`"),
+                .help(phrase!("name the encoding: `--encoding gbk`, `--encoding windows-1252`")),
         );
     } else if guess.certainty == Certainty::Doubtful && !out.text.is_ascii() {
-        let message = format!("the encoding is not certain; read as {}", guess.charset);
+        let charset = guess.charset;
+        let message = phrase!("the encoding is not certain; read as {charset}", charset);
         out.diagnostics.push(
             Diagnostic::warning("import-encoding", message)
                 .at(Place::file(name))
-                .help("if names look wrong, name it: `--encoding gbk`, `--encoding windows-1252`"),
+                .help(phrase!("if names look wrong, name it: `--encoding gbk`, `--encoding windows-1252`")),
         );
     }
     let (from, said) = separator_line(&out.text);
@@ -170,16 +177,42 @@ pub fn sniff(name: &str, bytes: &[u8], hints: Hints) -> Source {
     out
 }
 
+/// Why a line is not a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOut {
+    /// A title.
+    AboveHeader,
+    /// Captions or keys below the header, or the header once more.
+    SecondHeader,
+    /// A sum, or who made the report.
+    BelowTable,
+}
+
+impl LeftOut {
+    /// All of them.
+    pub const ALL: [LeftOut; 3] = [LeftOut::AboveHeader, LeftOut::SecondHeader, LeftOut::BelowTable];
+
+    /// What is said of it.
+    #[must_use]
+    pub fn text(self) -> Text {
+        match self {
+            LeftOut::AboveHeader => phrase!("above the header"),
+            LeftOut::SecondHeader => phrase!("a second header"),
+            LeftOut::BelowTable => phrase!("below the table"),
+        }
+    }
+}
+
 /// What a file is that is no table of text.
 #[must_use]
-pub fn other_format(bytes: &[u8]) -> Option<&'static str> {
+pub fn other_format(bytes: &[u8]) -> Option<Text> {
     let head = bytes.trim_ascii_start();
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        Some("a spreadsheet")
+        Some(phrase!("a spreadsheet"))
     } else if head.get(..11).is_some_and(|h| h.eq_ignore_ascii_case(b"BEGIN:VCARD")) {
-        Some("a file of vCards")
+        Some(phrase!("a file of vCards"))
     } else if bytes.starts_with(b"%PDF") {
-        Some("a PDF file")
+        Some(phrase!("a PDF file"))
     } else {
         None
     }
@@ -263,15 +296,15 @@ impl Source {
                         at..(at + 1).min(lexer.end),
                     );
                     let reason = match kind {
-                        FlawKind::ConflictMarker => "a line of a merge left undecided",
-                        FlawKind::UnclosedQuote => "a quote opens here and never closes",
-                        _ => "a quoted cell goes on after its closing quote",
+                        FlawKind::ConflictMarker => phrase!("a line of a merge left undecided"),
+                        FlawKind::UnclosedQuote => phrase!("a quote opens here and never closes"),
+                        _ => phrase!("a quoted cell goes on after its closing quote"),
                     };
                     self.broken.push(Reject {
                         line: number(lexer.start_line),
                         column: None,
                         header: String::new(),
-                        reason: reason.to_owned(),
+                        reason,
                         raw: String::from_utf8_lossy(line).into_owned(),
                         place,
                         readable: false,
@@ -302,9 +335,9 @@ impl Source {
     fn find_header(&mut self, asked: Option<u32>) {
         if self.rows.is_empty() {
             self.diagnostics.push(
-                Diagnostic::error("import-empty", "there is no table in this file")
+                Diagnostic::error("import-empty", phrase!("there is no table in this file"))
                     .at(Place::file(&*self.name))
-                    .help("look whether the export worked"),
+                    .help(phrase!("look whether the export worked")),
             );
             return;
         }
@@ -329,12 +362,12 @@ impl Source {
         self.header = (0..row.len as usize).map(|i| self.cell(&row, i).into_owned()).collect();
         self.header_line = row.line;
         let mut until = index + 1;
-        self.left_out.extend(self.rows[..index].iter().map(|r| (r.line, "above the header")));
+        self.left_out.extend(self.rows[..index].iter().map(|r| (r.line, LeftOut::AboveHeader)));
         if let Some(&(known, filled)) = head.get(until)
             && known >= 2
             && known * 2 > filled
         {
-            self.left_out.push((self.rows[until].line, "a second header"));
+            self.left_out.push((self.rows[until].line, LeftOut::SecondHeader));
             until += 1;
         }
         self.rows.drain(..until);
@@ -357,7 +390,7 @@ impl Source {
                 Vec::new()
             };
             if is_header_again(&cells, &current) {
-                self.left_out.push((row.line, "a second header"));
+                self.left_out.push((row.line, LeftOut::SecondHeader));
                 current = cells;
                 let known: Vec<usize> = join_names(&mut self.header, &current);
                 let is_as_before = places.is_none() && known.iter().copied().eq(0..self.header.len());
@@ -409,7 +442,7 @@ impl Source {
             let lone = filled == 1 && row.len == 1 && width >= 3;
             if is_trailer(first) && (filled <= 2 || filled * 2 <= width || first.chars().count() <= 4) || lone
             {
-                self.left_out.push((row.line, "below the table"));
+                self.left_out.push((row.line, LeftOut::BelowTable));
                 keep = index;
             } else {
                 break;
@@ -485,7 +518,7 @@ mod tests {
             ["i-3", "2026-01-03", "", ""],
         ];
         assert_eq!(rows, want);
-        assert_eq!(source.left_out, [(3, "a second header")]);
+        assert_eq!(source.left_out, [(3, LeftOut::SecondHeader)]);
         // Names among the values of a row make no header.
         assert_eq!(read("Foo,Bar,Baz\nAnn,Foo,Baz\nFoo,Ltd,Baz\n").rows().len(), 2);
     }

@@ -7,6 +7,7 @@ use super::dates::{self, Convention, Doubt, Order};
 use super::mapping::{Mapping, Target, Use};
 use super::read::Options;
 use super::words;
+use crate::i18n::Text;
 use crate::model::birthday::Birthday;
 use crate::model::schema::Column;
 use crate::model::{Currency, Kind, TableId};
@@ -149,12 +150,12 @@ impl How {
     ///
     /// # Errors
     /// Why it cannot be taken, for people.
-    pub(super) fn read(&self, cell: &str, label: Option<&str>) -> Result<Read, String> {
+    pub(super) fn read(&self, cell: &str, label: Option<&str>) -> Result<Read, Text> {
         if cell.is_empty() {
             return Ok(Read::default());
         }
         if cell.contains('\0') {
-            return Err("a NUL byte stands in it, which no text file may hold".to_owned());
+            return Err(phrase!("a NUL byte stands in it, which no text file may hold"));
         }
         if let How::Custom = self {
             return Ok(Read::from(cell.to_owned()));
@@ -166,7 +167,7 @@ impl How {
         } else if cells::is_null(cell) {
             return Ok(Read::default());
         }
-        let no_day = || format!("`{cell}` is no day");
+        let no_day = || phrase!("`{cell}` is no day", cell);
         let text = match self {
             How::Nothing => String::new(),
             How::Custom | How::Text => one_line(cell),
@@ -176,10 +177,13 @@ impl How {
             How::At(convention) => dates::read(cell, *convention).ok_or_else(no_day)?.to_string(),
             How::Birthday(convention) => match dates::read(cell, *convention) {
                 Some(at) => at.day.to_string(),
-                None => Birthday::parse(cell).ok_or_else(|| format!("`{cell}` is no birthday"))?.to_string(),
+                None => {
+                    Birthday::parse(cell).ok_or_else(|| phrase!("`{cell}` is no birthday", cell))?.to_string()
+                }
             },
             How::Amount { decimals, scale, currency } => {
-                let read = cells::amount(cell, *decimals).ok_or_else(|| format!("`{cell}` is no amount"))?;
+                let read =
+                    cells::amount(cell, *decimals).ok_or_else(|| phrase!("`{cell}` is no amount", cell))?;
                 let amount =
                     if *scale == Decimal::ONE { read.amount } else { (read.amount * scale).normalize() };
                 return Ok(Read { text: amount.to_string(), currency: read.currency.or(*currency) });
@@ -188,20 +192,20 @@ impl How {
                 let bare = cell.strip_suffix('分').unwrap_or(cell);
                 let read =
                     cells::amount(bare, *decimals).filter(|a| a.currency.is_none() && a.sign.is_none());
-                read.ok_or_else(|| format!("`{cell}` is no number"))?.amount.normalize().to_string()
+                read.ok_or_else(|| phrase!("`{cell}` is no number", cell))?.amount.normalize().to_string()
             }
-            How::Minutes => minutes(cell).ok_or_else(|| format!("`{cell}` is no length of time"))?,
+            How::Minutes => minutes(cell).ok_or_else(|| phrase!("`{cell}` is no length of time", cell))?,
             How::Probability { hundreds } => cells::probability(cell, *hundreds)
-                .ok_or_else(|| format!("`{cell}` is no probability"))?
+                .ok_or_else(|| phrase!("`{cell}` is no probability", cell))?
                 .to_string(),
             How::Flag => {
-                if cells::flag(cell).ok_or_else(|| format!("`{cell}` is neither yes nor no"))? {
+                if cells::flag(cell).ok_or_else(|| phrase!("`{cell}` is neither yes nor no", cell))? {
                     "yes".to_owned()
                 } else {
                     "no".to_owned()
                 }
             }
-            How::Currency => currency_code(cell).ok_or_else(|| format!("`{cell}` is no currency"))?,
+            How::Currency => currency_code(cell).ok_or_else(|| phrase!("`{cell}` is no currency", cell))?,
             // A word rolo does not know is kept and reported.
             How::Choice(table, field) => {
                 words::choice(*table, field, cell).map_or_else(|| one_line(cell), str::to_owned)

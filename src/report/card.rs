@@ -10,6 +10,7 @@ use crate::book::plan::PlanError;
 use crate::book::row::{Cells, read_row};
 use crate::book::scan::{About, Silent, scan_about};
 use crate::diag::Diagnostic;
+use crate::i18n::{Joint, Text};
 use crate::model::fields::{Lookup, ProfileField};
 use crate::model::schema::{Kind, TableId};
 use crate::model::{Day, Value, cell};
@@ -249,39 +250,40 @@ fn latest(book: &Book, id: &str, merged: &str, people: &People) -> Vec<Line> {
                     None => cell::value(kind(begins), &at),
                 };
                 // Where a cell does not say what its column holds, that is said beside it.
-                let marked = |i: usize, name: &str| {
-                    let (text, kind) = (row.text(i), kind(name));
-                    if cell::is_readable(kind, &text) || matches!(kind, Kind::Choice(_)) {
-                        return text.into_owned();
+                let is_readable = |i: usize, name: &str| {
+                    matches!(kind(name), Kind::Choice(_)) || cell::is_readable(kind(name), &row.text(i))
+                };
+                let marked = |i: usize, name: &str, text: Text| {
+                    if is_readable(i, name) {
+                        return text;
                     }
                     row.misread(i);
-                    format!("{text} ({})", cell::expected(kind))
+                    phrase!("{text} ({is})", text, is = Text::word(cell::expected(kind(name))))
                 };
-                let words: Vec<String> = (3..3 + columns.len())
-                    .map(|i| match columns[i - 3] {
-                        "amount" if columns.get(i - 2) == Some(&"currency") => {
+                let words = (3..3 + columns.len())
+                    .map(|i| (i, columns[i - 3]))
+                    .filter(|(i, _)| !row.cell(*i).is_empty());
+                let words = words.filter_map(|(i, name)| {
+                    let text = row.text(i);
+                    Some(match name {
+                        "amount" if columns.get(i - 2) == Some(&"currency") && is_readable(i, name) => {
                             let own = row.text(i + 1);
                             let currency = if own.is_empty() { book.settings.currency.code() } else { &own };
-                            match marked(i, "amount") {
-                                amount if amount.is_empty() || amount.ends_with(')') => amount,
-                                amount => format!("{amount} {currency}"),
-                            }
+                            Text::own(format!("{text} {currency}"))
                         }
-                        "currency" => String::new(),
-                        "summary" | "comment" => crate::model::note::decode(&row.text(i)).into_owned(),
-                        name @ ("due_on" | "done_on" | "ends_on" | "resolved_at")
-                            if !row.cell(i).is_empty() =>
-                        {
-                            let text = marked(i, name);
+                        "currency" => return None,
+                        "summary" | "comment" => Text::own(crate::model::note::decode(&text)),
+                        "due_on" | "done_on" | "ends_on" | "resolved_at" => {
                             // The time of day says nothing here.
                             let day = text.get(..10).filter(|d| Day::parse_iso(d.as_bytes()).is_some());
-                            format!("{} {}", name.split('_').next().unwrap_or(name), day.unwrap_or(&text))
+                            marked(i, name, dated(name, day.unwrap_or(&text)))
                         }
-                        name => marked(i, name),
+                        name if matches!(kind(name), Kind::Choice(_)) => choice(&text),
+                        name => marked(i, name, Text::own(&text)),
                     })
-                    .filter(|w| !w.is_empty())
-                    .collect();
-                part.push((at, day, row.text(2).into_owned(), words.join(" · ")));
+                });
+                let words = Text::joined(Joint::Dot, words);
+                part.push((at, day, row.text(2).into_owned(), words));
             },
         );
         let mut rows: Vec<_> = found.parts.concat();
@@ -295,10 +297,34 @@ fn latest(book: &Book, id: &str, merged: &str, people: &People) -> Vec<Line> {
             section,
             field: id,
             day,
-            value: Value::Text(text),
+            value: Value::Phrase(text),
         }));
     }
     lines
+}
+
+/// What a day of a row is.
+fn dated(column: &str, day: &str) -> Text {
+    match column {
+        "due_on" => phrase!("due {day}", day),
+        "done_on" => phrase!("done {day}", day),
+        "ends_on" => phrase!("ends {day}", day),
+        _ => phrase!("resolved {day}", day),
+    }
+}
+
+/// A direction, an outcome, a status; one that is not known is said as it is.
+fn choice(word: &str) -> Text {
+    match word {
+        "in" => phrase!("in"),
+        "out" => phrase!("out"),
+        "no-answer" => phrase!("no-answer"),
+        "bounced" => phrase!("bounced"),
+        "bulk" => phrase!("bulk"),
+        "done" => phrase!("done"),
+        "cancelled" => phrase!("cancelled"),
+        word => Text::own(word),
+    }
 }
 
 impl Card {
@@ -307,7 +333,7 @@ impl Card {
     pub fn report(&self) -> Report {
         Report {
             format: "rolo.show/1".into(),
-            title: self.name.clone().into(),
+            title: Text::own(&self.name),
             as_of: Some(self.as_of),
             columns: vec![
                 Column::new("section", Unit::None),

@@ -1,6 +1,7 @@
 //! `rolo fields`: every name a query may use, with its type, its meaning and when it is unknown.
 
 use super::{Column, Report, Unit};
+use crate::i18n::Text;
 use crate::model::Value;
 use crate::model::fields::{FIELDS, WINDOW};
 use crate::model::schema::TableId;
@@ -14,7 +15,10 @@ pub fn fields(scope: &Scope, table: Option<TableId>) -> Report {
     let text = |text: &str| Value::Text(text.to_owned());
     let mut report = Report {
         format: "rolo.fields/1".to_owned(),
-        title: table.map_or_else(|| "fields".to_owned(), |table| format!("fields of {table}")).into(),
+        title: match table {
+            Some(table) => phrase!("fields of {table}", table = Text::word(table.name())),
+            None => phrase!("fields"),
+        },
         columns: ["field", "of", "type", "meaning", "unknown_when", "waits_for"]
             .map(|key| Column::new(key, Unit::None))
             .into(),
@@ -40,9 +44,8 @@ pub fn fields(scope: &Scope, table: Option<TableId>) -> Report {
             let cells = [spec.name, "profile", spec.ty.word(), spec.about, spec.unknown, waits];
             report.rows.push(row(cells.map(text)));
         }
-        report
-            .notes
-            .push(format!("`<N>` is any number of days from {} to {}", WINDOW.start(), WINDOW.end()).into());
+        let (from, to) = (WINDOW.start(), WINDOW.end());
+        report.notes.push(phrase!("`<N>` is any number of days from {from} to {to}", from, to));
     }
     report
 }

@@ -3,7 +3,7 @@
 use super::{Column, Report, Unit};
 use crate::i18n::Text;
 use crate::import::mapping::Use;
-use crate::import::{FilePlan, ImportPlan, NewWords};
+use crate::import::{FilePlan, ImportPlan, NewWords, UnknownValue};
 use crate::model::{Kind, Value};
 
 /// Values of one column named in a note; the others are counted.
@@ -31,34 +31,51 @@ pub fn import(plan: &ImportPlan) -> Report {
             count(c.rejected),
         ]);
         let short = file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name);
-        notes.extend(of_columns(file).into_iter().chain(file.notes.clone()).map(|n| format!("{short}: {n}")));
+        let told = of_columns(file).into_iter().chain(file.notes.clone());
+        notes.extend(told.map(|note| phrase!("{file}: {note}", file = short, note)));
     }
     for (by, n) in &plan.made {
-        let people = if *n == 1 { "person" } else { "people" };
-        notes.push(format!("{n} {people} made, known by {by}, because rows name them"));
+        notes.push(plural!(
+            *n,
+            "1 person made, known by {by}, because rows name them",
+            "{count} people made, known by {by}, because rows name them",
+            by = Text::word(*by)
+        ));
     }
     if !plan.products.is_empty() {
-        let n = plan.products.len();
-        let products = if n == 1 { "product" } else { "products" };
-        let shown: Vec<String> = plan.products.iter().take(VALUES).map(|name| format!("`{name}`")).collect();
-        let more = if n > VALUES { format!(" and {} more", n - VALUES) } else { String::new() };
-        notes.push(format!("{n} {products} made, because rows name them: {}{more}", shown.join(", ")));
+        let values = plan.products.iter().map(|name| format!("`{name}`"));
+        notes.push(plural!(
+            plan.products.len(),
+            "1 product made, because rows name them: {values}",
+            "{count} products made, because rows name them: {values}",
+            values = first(values)
+        ));
     }
     if plan.moved_back > 0 {
-        let n = plan.moved_back;
-        let people = if n == 1 { "person is" } else { "people are" };
-        notes
-            .push(format!("{n} {people} known since an earlier day, that of their first row (`created_on`)"));
+        notes.push(plural!(
+            plan.moved_back,
+            "1 person is known since an earlier day, that of their first row (`created_on`)",
+            "{count} people are known since an earlier day, that of their first row (`created_on`)"
+        ));
     }
     notes.extend(of_unknown_values(plan));
     for (table, c) in plan.conflicts.iter().take(CONFLICTS) {
-        notes.push(format!(
-            "{table} {}: `{}` is `{}` here and `{}` in line {}: yours stays",
-            c.id, c.column, c.ours, c.theirs, c.line
+        notes.push(phrase!(
+            "{table} {id}: `{column}` is `{ours}` here and `{theirs}` in line {line}: yours stays",
+            table = Text::word(table.name()),
+            id = &c.id,
+            column = &c.column,
+            ours = &c.ours,
+            theirs = &c.theirs,
+            line = c.line
         ));
     }
     if plan.conflicts.len() > CONFLICTS {
-        notes.push(format!("{} more fields differ: yours stay", plan.conflicts.len() - CONFLICTS));
+        notes.push(plural!(
+            plan.conflicts.len() - CONFLICTS,
+            "1 more field differs: yours stays",
+            "{count} more fields differ: yours stay"
+        ));
     }
     Report {
         format: "rolo.import/1".into(),
@@ -73,68 +90,78 @@ pub fn import(plan: &ImportPlan) -> Report {
             Column::new("rejected", Unit::Count),
         ],
         rows,
-        notes: Text::loose(notes),
+        notes,
         ..Report::default()
     }
 }
 
+/// The first values, and how many more there are.
+fn first(values: impl ExactSizeIterator<Item = String>) -> Text {
+    let more = values.len().saturating_sub(VALUES);
+    let values = Text::list(values.take(VALUES).map(Text::own));
+    if more == 0 { values } else { phrase!("{values} and {more} more", values, more) }
+}
+
 /// How the columns of a file were understood: the reader must be able to object.
-fn of_columns(file: &FilePlan) -> Vec<String> {
+fn of_columns(file: &FilePlan) -> Vec<Text> {
     let mut fields = Vec::new();
     let mut own = Vec::new();
     for (header, used) in file.header.iter().zip(&file.uses) {
         match used {
-            Use::Field(target) if header == target.field => fields.push(header.clone()),
-            Use::Field(target) => fields.push(format!("{header} → {}", target.field.replace('_', " "))),
-            Use::Custom(name) => own.push(name.clone()),
+            Use::Field(target) if header == target.field => fields.push(Text::own(header)),
+            Use::Field(target) => {
+                let field = Text::word(target.field.replace('_', " "));
+                fields.push(phrase!("{header} → {field}", header, field));
+            }
+            Use::Custom(name) => own.push(Text::own(name)),
             Use::Ignored => {}
         }
     }
     let mut notes = Vec::new();
     if !fields.is_empty() {
-        notes.push(format!("read as {}: {}", file.encoding, fields.join(", ")));
+        let (encoding, fields) = (&file.encoding, Text::list(fields));
+        notes.push(phrase!("read as {encoding}: {fields}", encoding, fields));
     }
     if !own.is_empty() {
-        notes.push(format!("columns of their own: {}", own.join(", ")));
+        notes.push(phrase!("columns of their own: {columns}", columns = Text::list(own)));
     }
     if !file.keys.is_empty() {
-        let keys: Vec<String> = match file.keys.as_slice() {
-            [(by, _)] => vec![by.clone()],
-            several => several.iter().map(|(by, n)| format!("{by} ({n})")).collect(),
+        let keys = match file.keys.as_slice() {
+            [(by, _)] => by.clone(),
+            several => {
+                Text::list(several.iter().map(|(by, n)| phrase!("{by} ({count})", by = by, count = n)))
+            }
         };
-        notes.push(format!("rows are known by {}", keys.join(", ")));
+        notes.push(phrase!("rows are known by {keys}", keys));
     }
     notes
 }
 
 /// Values rolo.yaml does not name: a line a column, the commonest first.
-fn of_unknown_values(plan: &ImportPlan) -> Vec<String> {
+fn of_unknown_values(plan: &ImportPlan) -> Vec<Text> {
+    let same = |a: &UnknownValue, b: &UnknownValue| a.table == b.table && a.column == b.column;
     let mut notes = Vec::new();
-    let same = |a: &crate::import::UnknownValue, b: &crate::import::UnknownValue| {
-        a.table == b.table && a.column == b.column
-    };
     for group in plan.unknown.chunk_by(same) {
-        let Some(first) = group.first() else { continue };
+        let Some(head) = group.first() else { continue };
         let mut values: Vec<_> = group.iter().collect();
         values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-        let shown: Vec<String> =
-            values.iter().take(VALUES).map(|v| format!("`{}` ({})", v.value, v.count)).collect();
-        let more = match values.len().saturating_sub(VALUES) {
-            0 => String::new(),
-            n => format!(" and {n} more"),
-        };
-        let who = match (first.column.as_str(), first.table.table().column(&first.column).map(|c| c.kind)) {
-            (_, Some(Kind::Word(_))) if plan.new_words == NewWords::Add => {
-                let shown = shown.join(", ");
-                notes.push(format!("{} {}: {shown}{more} added to rolo.yaml", first.table, first.column));
-                continue;
+        let values = first(values.iter().map(|v| format!("`{}` ({})", v.value, v.count)));
+        let (table, column) = (Text::word(head.table.name()), &head.column);
+        notes.push(match head.table.table().column(&head.column).map(|c| c.kind) {
+            Some(Kind::Word(_)) if plan.new_words == NewWords::Add => {
+                phrase!("{table} {column}: {values} added to rolo.yaml", table, column, values)
             }
-            (_, Some(Kind::Word(_))) => "rolo.yaml does not name",
-            (_, Some(Kind::Choice(_))) => "rolo does not know",
-            _ => "the book does not have",
-        };
-        let way = if who == "rolo.yaml does not name" { " (`--add-values` adds them to it)" } else { "" };
-        notes.push(format!("{} {}: {who} {}{more}; kept{way}", first.table, first.column, shown.join(", ")));
+            Some(Kind::Word(_)) => phrase!(
+                "{table} {column}: rolo.yaml does not name {values}; kept (`--add-values` adds them to it)",
+                table,
+                column,
+                values
+            ),
+            Some(Kind::Choice(_)) => {
+                phrase!("{table} {column}: rolo does not know {values}; kept", table, column, values)
+            }
+            _ => phrase!("{table} {column}: the book does not have {values}; kept", table, column, values),
+        });
     }
     notes
 }

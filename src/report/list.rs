@@ -156,7 +156,8 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
     fields.dedup();
     let mut rows = Rows::read_before(book, listing.table, &fields, &columns, listing.as_of);
     crate::profile::add_rules(&mut rows, &fields, &scope)?;
-    let (mut selected, mut notes) = rows.select(&query);
+    let (mut selected, undecided) = rows.select(&query);
+    let mut notes: Vec<Text> = undecided.into_iter().map(Text::from).collect();
     let count = selected.len();
     // Of one moment the row written last is the newest.
     let usual = listing.sort.is_empty() && listing.table.table().is_log();
@@ -183,9 +184,10 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
         Readers::Programs => BTreeMap::new(),
     };
     notes.extend(moved_note(&rows, listing.as_of));
-    notes.extend(query.notes().iter().map(|note| note.message.english()));
+    notes.extend(query.notes().iter().map(|note| note.message.clone()));
     if selected.len() < count {
-        notes.push(format!("{} of {count} shown; `--limit 0` shows all", selected.len()));
+        let shown = selected.len();
+        notes.push(phrase!("{shown} of {all} shown; `--limit 0` shows all", shown, all = count));
     }
     let report = Report {
         format: format!("rolo.list.{}/1", listing.table),
@@ -193,7 +195,7 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
         columns: report_columns,
         rows: table_rows,
         names,
-        notes: Text::loose(notes),
+        notes,
         ..Report::default()
     };
     let ids = selected.iter().map(|&row| rows.id(row).into_owned()).collect();
@@ -221,19 +223,29 @@ pub fn select_ids(
     table: TableId,
     query: &str,
     as_of: Day,
-) -> Result<(Vec<String>, Vec<String>), Vec<Diagnostic>> {
+) -> Result<(Vec<String>, Vec<Text>), Vec<Diagnostic>> {
     let scope = scope(book, table, as_of);
     let query: Compiled = Query::compile(query, &scope, as_of)?;
     let fields = query.fields_needed().to_vec();
     let mut rows = Rows::read(book, table, &fields, as_of);
     crate::profile::add_rules(&mut rows, &fields, &scope)?;
     let (selected, notes) = rows.select(&query);
-    Ok((selected.iter().map(|&row| rows.id(row).into_owned()).collect(), notes))
+    Ok((
+        selected.iter().map(|&row| rows.id(row).into_owned()).collect(),
+        notes.into_iter().map(Text::from).collect(),
+    ))
 }
 
-fn moved_note(rows: &Rows<'_>, as_of: Day) -> Option<String> {
+fn moved_note(rows: &Rows<'_>, as_of: Day) -> Option<Text> {
     let later = rows.profile.people.moves.later;
-    (later > 0).then(|| format!("rolled back {later} moves after {as_of}; what has no move keeps its value"))
+    (later > 0).then(|| {
+        plural!(
+            later,
+            "rolled back 1 move after {as_of}; what has no move keeps its value",
+            "rolled back {count} moves after {as_of}; what has no move keeps its value",
+            as_of
+        )
+    })
 }
 
 fn column_of(field: &Field) -> Column {
@@ -264,10 +276,10 @@ fn all_of<T>(found: impl Iterator<Item = Result<T, Vec<Diagnostic>>>) -> Result<
 fn garbled(rows: &[Vec<Value>]) -> Option<Diagnostic> {
     let is_garbled = |value: &&Value| matches!(value, Value::Text(text) if text.contains('\u{fffd}'));
     let count = rows.iter().flatten().filter(is_garbled).count();
-    let cells = if count == 1 { "1 cell shown is".to_owned() } else { format!("{count} cells shown are") };
     (count > 0).then(|| {
-        Diagnostic::warning("not-utf8", format!("{cells} not UTF-8"))
-            .help("`rolo check` names them; save the file as UTF-8 (in Excel: `CSV UTF-8`)")
+        let message = plural!(count, "1 cell shown is not UTF-8", "{count} cells shown are not UTF-8");
+        Diagnostic::warning("not-utf8", message)
+            .help(phrase!("`rolo check` names them; save the file as UTF-8 (in Excel: `CSV UTF-8`)"))
     })
 }
 

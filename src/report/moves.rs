@@ -1,13 +1,12 @@
 //! What the rules propose: tiers and stages people should move to, each with its reason in numbers.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fmt;
 
 use super::{Column, Report, Unit};
 use crate::book::Book;
 use crate::book::last_moves::last_reasons;
 use crate::diag::Diagnostic;
-use crate::i18n::Text;
+use crate::i18n::{Joint, Text};
 use crate::model::pin::Pin;
 use crate::model::schema::TableId;
 use crate::model::settings::{ByName, Tier, TierPin};
@@ -45,8 +44,8 @@ pub struct Proposal {
     pub from: String,
     /// The word proposed.
     pub to: String,
-    /// The rule, with the numbers it looked at.
-    pub reason: String,
+    /// The rule, with the numbers it looked at; `moves/` has it in English.
+    pub reason: Text,
 }
 
 /// Somebody who would move, and is left where a person wants them.
@@ -78,15 +77,15 @@ impl Hold {
     fn is_by_hand(self) -> bool {
         matches!(self, Hold::Pinned(Pin::Rule) | Hold::StageByHand)
     }
-}
 
-impl fmt::Display for Hold {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// What is said of it.
+    #[must_use]
+    pub fn text(self) -> Text {
         match self {
-            Hold::Pinned(Pin::Always) => f.write_str("pinned"),
-            Hold::Pinned(Pin::Until(day)) => write!(f, "pinned until {day}"),
-            Hold::Pinned(Pin::Rule) | Hold::StageByHand => f.write_str("set by hand"),
-            Hold::PinnedTier => f.write_str("the tier is pinned in rolo.yaml"),
+            Hold::Pinned(Pin::Always) => phrase!("pinned"),
+            Hold::Pinned(Pin::Until(day)) => phrase!("pinned until {day}", day),
+            Hold::Pinned(Pin::Rule) | Hold::StageByHand => phrase!("set by hand"),
+            Hold::PinnedTier => phrase!("the tier is pinned in rolo.yaml"),
         }
     }
 }
@@ -101,7 +100,7 @@ pub struct Proposals {
     /// Ids of those whose tier was set by hand, and the rules propose the same by now.
     pub agreed: Vec<String>,
     /// Names of those who stand further than the rules say, with the stage the rules say.
-    pub further: Vec<String>,
+    pub further: Vec<Text>,
     /// Names of those who would move, had a cell of theirs that the rules ask for not been written so that nobody can
     /// read it.
     pub unread: Vec<String>,
@@ -226,7 +225,8 @@ pub fn propose(
             && way == Way::Onwards
             && stages.place(&rule.name) < stages.place(&from)
         {
-            found.further.push(format!("{} ({from}, by rule {})", text("name"), rule.name));
+            let (name, to) = (text("name"), &rule.name);
+            found.further.push(phrase!("{name} ({from}, by rule {to})", name, from, to));
             continue;
         }
         let is_pin_unread =
@@ -264,7 +264,9 @@ fn hold_of_tier(tiers: &ByName<'_, Tier>, tier: &str, pin: Option<Pin>, as_of: D
 }
 
 /// The reason of a move where no rule holds but the last one.
-const NO_RULE_BEFORE: &str = "no rule before it holds";
+fn no_rule_before() -> Text {
+    phrase!("no rule before it holds")
+}
 
 /// At no more colons of a reason it is asked whether a rule ends there.
 const MAX_COLONS: usize = 20;
@@ -276,7 +278,7 @@ pub const IMPORTED: &str = "import";
 ///
 /// The rule may be one that rolo.yaml had then and has no more.
 fn is_a_rule(reason: &str, scope: &Scope, as_of: Day) -> bool {
-    if reason == IMPORTED || reason.starts_with(NO_RULE_BEFORE) {
+    if reason == IMPORTED || reason.starts_with(&no_rule_before().english()) {
         return true;
     }
     reason.match_indices(": ").take(MAX_COLONS).any(|(at, colon)| {
@@ -288,55 +290,61 @@ fn is_a_rule(reason: &str, scope: &Scope, as_of: Day) -> bool {
 }
 
 /// Why the new word, and where the old one has a rule that no longer holds, why not that one.
-fn why(rows: &Rows<'_>, rules: &[Rule], rule: &Rule, from: &str, who: usize) -> String {
-    let mut why = reason(rows, rule, who);
-    if let Some(old) = rules.iter().find(|old| old.name == from && !old.holds[who]) {
-        why.push_str(&format!("; no longer {from}, {}", reason(rows, old, who)));
-    }
-    why
+fn why(rows: &Rows<'_>, rules: &[Rule], rule: &Rule, from: &str, who: usize) -> Text {
+    let why = reason(rows, rule, who);
+    let Some(old) = rules.iter().find(|old| old.name == from && !old.holds[who]) else { return why };
+    let old = phrase!("no longer {from}, {reason}", from, reason = reason(rows, old, who));
+    Text::joined(Joint::Semicolon, [why, old])
 }
 
 /// `spend_365d >= p80: spend_365d 12300.00 EUR, p80 9870.00 EUR`
-fn reason(rows: &Rows<'_>, rule: &Rule, who: usize) -> String {
+fn reason(rows: &Rows<'_>, rule: &Rule, who: usize) -> Text {
     if rule.text.is_empty() {
-        return NO_RULE_BEFORE.to_owned();
+        return no_rule_before();
     }
-    let mut facts: Vec<String> = rule
-        .query
-        .fields_needed()
-        .iter()
-        .map(|field| format!("{field} {}", word(&rows.value(field, who))))
-        .collect();
-    facts.extend(rule.query.percentiles_needed().iter().map(|(field, p)| {
-        let value = rows.percentile(field, *p).map_or_else(|| "unknown".to_owned(), |v| word(&v));
-        format!("p{p} {value}")
-    }));
-    format!("{}: {}", rule.text, facts.join(", "))
+    let fact = |what: String, value: Text| Text::joined(Joint::Space, [Text::own(what), value]);
+    let fields = rule.query.fields_needed().iter();
+    let facts = fields.map(|field| fact(field.to_string(), word(&rows.value(field, who))));
+    let percentiles = rule.query.percentiles_needed().iter().map(|(field, p)| {
+        let value = rows.percentile(field, *p).map_or_else(|| Text::word("unknown"), |v| word(&v));
+        fact(format!("p{p}"), value)
+    });
+    phrase!("{rule}: {facts}", rule = &rule.text, facts = Text::list(facts.chain(percentiles)))
 }
 
-fn word(value: &Value) -> String {
+fn word(value: &Value) -> Text {
     match value {
-        Value::Unknown | Value::Unreadable { .. } => "unknown".to_owned(),
-        Value::Text(text) => format!("`{text}`"),
-        Value::Phrase(text) => text.english(),
-        Value::List(words) => format!("`{}`", words.join(";")),
-        Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::Int(n) => n.to_string(),
-        Value::Number(n) | Value::Fraction(n) => format!("{}", (n * 100.0).round() / 100.0),
-        Value::Money(money) => money.to_string(),
-        Value::Day(day) => day.to_string(),
-        Value::At(at) => at.to_string(),
-        Value::Decimal(n) => n.to_string(),
-        Value::Moneys(list) => list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        Value::Unknown | Value::Unreadable { .. } => Text::word("unknown"),
+        Value::Text(text) => Text::own(format!("`{text}`")),
+        Value::Phrase(text) => text.clone(),
+        Value::List(words) => Text::own(format!("`{}`", words.join(";"))),
+        Value::Flag(yes) => Text::word(if *yes { "yes" } else { "no" }),
+        Value::Int(n) => Text::own(n),
+        Value::Number(n) | Value::Fraction(n) => Text::own((n * 100.0).round() / 100.0),
+        Value::Money(money) => Text::own(money),
+        Value::Day(day) => Text::own(day),
+        Value::At(at) => Text::own(at),
+        Value::Decimal(n) => Text::own(n),
+        Value::Moneys(list) => Text::list(list.iter().map(Text::own)),
     }
 }
 
 impl Proposals {
     /// Who is left out because a cell of theirs cannot be read; none where nobody is.
     #[must_use]
-    pub fn left_out(&self) -> Option<String> {
-        let names = self.unread.join(", ");
-        (!self.unread.is_empty()).then(|| format!("left alone, for cells of theirs cannot be read: {names}"))
+    pub fn left_out(&self) -> Option<Text> {
+        let names = Text::list(self.unread.iter().map(Text::own));
+        (!self.unread.is_empty())
+            .then(|| phrase!("left alone, for cells of theirs cannot be read: {names}", names))
+    }
+
+    /// Who stands further than the rules say, and is left there; None if nobody is.
+    #[must_use]
+    pub fn left_further(&self, most: usize) -> Option<Text> {
+        let list = Text::list(self.further.iter().take(most).cloned());
+        (!self.further.is_empty()).then(|| {
+            phrase!("further than the rules say, and left there (`--back` moves them): {list}", list)
+        })
     }
 
     /// The proposals as a listing.
@@ -346,41 +354,47 @@ impl Proposals {
         let mut notes = vec![match self.list.len() {
             0 => {
                 let left = self.left.len() + self.further.len() + self.unread.len();
-                format!("{} people are where the rules put them", self.looked_at.saturating_sub(left))
+                plural!(
+                    self.looked_at.saturating_sub(left),
+                    "1 person is where the rules put them",
+                    "{count} people are where the rules put them"
+                )
             }
-            n => format!(
-                "{n} of {} people would move; `rolo {} apply{}` writes it",
-                self.looked_at,
-                assigned.column(),
-                if self.way == Way::Back { " --back" } else { "" }
-            ),
+            moving => {
+                let back = if self.way == Way::Back { " --back" } else { "" };
+                plural!(
+                    self.looked_at,
+                    "{moving} of 1 person would move; `{command}` writes it",
+                    "{moving} of {count} people would move; `{command}` writes it",
+                    moving,
+                    command = format!("rolo {} apply{back}", assigned.column())
+                )
+            }
         }];
-        let names = |by_hand: bool| -> Vec<&str> {
+        let names = |by_hand: bool| {
             let left = self.left.iter().filter(|left| left.why.is_by_hand() == by_hand);
-            left.map(|left| left.name.as_str()).collect()
+            Text::list(left.map(|left| Text::own(&left.name)))
         };
         let (pinned, by_hand) = (names(false), names(true));
         if !pinned.is_empty() {
-            notes.push(format!("pinned, and left alone: {}", pinned.join(", ")));
+            notes.push(phrase!("pinned, and left alone: {names}", names = pinned));
         }
         if !by_hand.is_empty() {
-            notes.push(format!("set by hand, and left alone: {}", by_hand.join(", ")));
+            notes.push(phrase!("set by hand, and left alone: {names}", names = by_hand));
         }
-        if !self.further.is_empty() {
-            let list = self.further.join(", ");
-            notes.push(format!("further than the rules say, and left there (`--back` moves them): {list}"));
-        }
+        notes.extend(self.left_further(usize::MAX));
         notes.extend(self.left_out());
+        let row = |p: &Proposal| {
+            let mut row = [&p.id, &p.name, &p.from, &p.to].map(|t| Value::Text(t.clone())).to_vec();
+            row.push(Value::Phrase(p.reason.clone()));
+            row
+        };
         Report {
             format: format!("rolo.{}/1", assigned.column()),
             as_of: Some(as_of),
             columns: ["id", "name", "from", "to", "reason"].map(column).into(),
-            rows: self
-                .list
-                .iter()
-                .map(|p| [&p.id, &p.name, &p.from, &p.to, &p.reason].map(|t| Value::Text(t.clone())).to_vec())
-                .collect(),
-            notes: Text::loose(notes),
+            rows: self.list.iter().map(row).collect(),
+            notes,
             ..Report::default()
         }
     }
@@ -429,7 +443,11 @@ mod tests {
     }
 
     fn lines(found: &Proposals) -> Vec<String> {
-        found.list.iter().map(|p| format!("{} {} > {}: {}", p.name, p.from, p.to, p.reason)).collect()
+        found
+            .list
+            .iter()
+            .map(|p| format!("{} {} > {}: {}", p.name, p.from, p.to, p.reason.english()))
+            .collect()
     }
 
     #[test]
@@ -444,8 +462,11 @@ mod tests {
                 "Ed A > P: no rule before it holds; no longer A, spend_365d >= 1000: spend_365d 0.00 EUR",
             ]
         );
-        let left: Vec<String> =
-            found.left.iter().map(|l| format!("{} {}: {}", l.name, l.stays, l.why)).collect();
+        let left: Vec<String> = found
+            .left
+            .iter()
+            .map(|l| format!("{} {}: {}", l.name, l.stays, l.why.text().english()))
+            .collect();
         assert_eq!(left, ["Di A: pinned", "Flo H: the tier is pinned in rolo.yaml"]);
     }
 

@@ -16,7 +16,7 @@ pub fn rules(rules: &[Rule]) -> Report {
     };
     Report {
         format: "rolo.rules/1".to_owned(),
-        title: "what rolo can say: findings of `check`, and why a command refuses".to_owned().into(),
+        title: phrase!("what rolo can say: findings of `check`, and why a command refuses"),
         columns: ["code", "level", "depth", "mended_by", "meaning"]
             .map(|key| Column::new(key, Unit::None))
             .into(),

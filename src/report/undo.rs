@@ -24,7 +24,7 @@ pub fn changes(list: &[Listed<'_>], history: &History, keep: usize) -> Report {
             At::parse_fast(listed.entry.at.as_bytes()).map_or_else(|| text(&listed.entry.at), Value::At),
             text(&listed.entry.about),
             Value::List(files),
-            text(state),
+            Value::Phrase(Text::word(state)),
             Value::Flag(listed.undoable),
             text(&listed.why),
             Value::List(listed.entry.outside.clone()),
@@ -42,28 +42,27 @@ pub fn changes(list: &[Listed<'_>], history: &History, keep: usize) -> Report {
         rows: list.iter().map(row).collect(),
         ..Report::default()
     };
-    report.notes = Text::loose(ends(history, keep));
+    report.notes = ends(history, keep);
     report
 }
 
 /// Why the history ends where it does, and what is not in it; nothing where it goes back to the first change.
 #[must_use]
-pub fn ends(history: &History, keep: usize) -> Vec<String> {
+pub fn ends(history: &History, keep: usize) -> Vec<Text> {
     let mut said = Vec::new();
     if history.unmade() > 0 {
-        said.push(format!("changes that are not in the files any more: {}", history.unmade()));
+        let count = history.unmade();
+        said.push(phrase!("changes that are not in the files any more: {count}", count));
     }
     let forgotten = history.forgotten();
     if forgotten > 0 {
-        said.push(forgets(forgotten, keep));
+        said.push(phrase!(
+            "older changes are forgotten ({forgotten}): `undo: {{keep: {keep}}}` in rolo.yaml says how many are kept",
+            forgotten,
+            keep
+        ));
     }
     said
-}
-
-fn forgets(forgotten: u64, keep: usize) -> String {
-    format!(
-        "older changes are forgotten ({forgotten}): `undo: {{keep: {keep}}}` in rolo.yaml says how many are kept"
-    )
 }
 
 /// What is not as a change left it, cell by cell.
@@ -73,12 +72,16 @@ pub fn differences(differences: &[Difference]) -> Report {
     let row = |difference: &Difference| {
         let id = difference.id.as_deref().map_or(Value::Unknown, text);
         let (what, column, now, left) = match &difference.what {
-            Differs::File => ("file changed", Value::Unknown, Value::Unknown, Value::Unknown),
-            Differs::Gone => ("row gone", Value::Unknown, Value::Unknown, Value::Unknown),
-            Differs::ThereAlready => ("there already", Value::Unknown, Value::Unknown, Value::Unknown),
-            Differs::Cell { column, now, left } => ("cell changed", text(column), text(now), text(left)),
+            Differs::File => (phrase!("file changed"), Value::Unknown, Value::Unknown, Value::Unknown),
+            Differs::Gone => (phrase!("row gone"), Value::Unknown, Value::Unknown, Value::Unknown),
+            Differs::ThereAlready => {
+                (phrase!("there already"), Value::Unknown, Value::Unknown, Value::Unknown)
+            }
+            Differs::Cell { column, now, left } => {
+                (phrase!("cell changed"), text(column), text(now), text(left))
+            }
         };
-        vec![text(&difference.place), id, text(what), column, now, left]
+        vec![text(&difference.place), id, Value::Phrase(what), column, now, left]
     };
     let mut columns: Vec<Column> =
         ["place", "id", "what", "column", "now", "left"].map(|key| Column::new(key, Unit::None)).into();

@@ -28,6 +28,7 @@ mod laws;
 mod one_judge;
 #[cfg(unix)]
 mod output_files;
+mod own_words;
 mod phrases;
 mod shape;
 mod templates;

@@ -550,7 +550,7 @@ fn imported(root: &Path, table: TableId, column: &str, values: &[&str]) -> BTree
             let mut rejected = BTreeMap::new();
             for (n, row) in rows.iter().enumerate() {
                 if let Some(reject) = plan.files[0].rejects.iter().find(|reject| reject.line == line) {
-                    rejected.insert(n, reject.reason.clone());
+                    rejected.insert(n, reject.reason.english());
                 }
                 line += u32::try_from(csv(&names, std::slice::from_ref(row)).lines().count() - 1).unwrap();
             }

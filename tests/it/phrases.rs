@@ -10,7 +10,7 @@ use super::shape::sources;
 use super::world::root;
 
 /// A phrase as the program has it: its English, or that for one and for any other number.
-type Phrase = (String, Option<String>);
+pub type Phrase = (String, Option<String>);
 
 /// The texts of the first `wanted` string literals among the arguments of a macro whose parenthesis has just been opened.
 fn literals(code: &str, wanted: usize) -> Vec<String> {
@@ -71,7 +71,7 @@ fn unescaped(literal: &str) -> String {
 }
 
 /// The phrases of the program, with a file that says each.
-fn said() -> BTreeMap<Phrase, String> {
+pub fn said() -> BTreeMap<Phrase, String> {
     let mut found = BTreeMap::new();
     for source in sources().iter().filter(|source| source.name != "i18n/text.rs") {
         for (macro_name, wanted) in [("phrase!", 1), ("plural!", 2)] {
@@ -88,7 +88,7 @@ fn said() -> BTreeMap<Phrase, String> {
 }
 
 /// The names of the gaps in a phrase; `{{` and `}}` are braces.
-fn gaps(phrase: &str) -> BTreeSet<String> {
+pub fn gaps(phrase: &str) -> BTreeSet<String> {
     let plain = phrase.replace("{{", "").replace("}}", "");
     let parts = plain.split('{').skip(1);
     parts.map(|part| part.split('}').next().unwrap().to_owned()).collect()

@@ -402,7 +402,7 @@ fn plan_for_many(
     let (mut ids, notes) = crate::report::list::select_ids(book, table, query, at.day)
         .map_err(|findings| Failure { exit: Exit::Usage, findings })?;
     for note in notes {
-        context.ui.status(&note);
+        context.ui.status(note);
     }
     context.leave_out(&mut ids, |id| vec![id.clone()], |id| format!("`{id}`"));
     if table == TableId::Contacts {

@@ -16,6 +16,7 @@ use crate::cli::output::begins::Begins;
 use crate::cli::outputs;
 use crate::cli::ui::Target;
 use crate::diag::{Diagnostic, Place};
+use crate::i18n::{Joint, Text};
 use crate::import::cells::Decimals;
 use crate::import::dates::Order;
 use crate::import::mapping::Wishes;
@@ -136,36 +137,45 @@ impl Import {
             // What was imported is remembered beside; people read the rows.
             changes.files.retain(|f| !f.name.starts_with("imports/"));
             if changes.rows.len() > DIFF && self.output.limit != Some(0) {
-                let n = changes.rows.len();
-                context.ui.hint(format!("{n} rows would change: `--limit 0` shows them as a diff"));
+                let count = changes.rows.len();
+                context
+                    .ui
+                    .hint(phrase!("{count} rows would change: `--limit 0` shows them as a diff", count));
                 return Ok(self.exit(&plan));
             }
         }
         let t = plan.total();
-        let mut done =
-            format!("{} new, {} changed, {} same, {} rejected", t.new, t.changed, t.same, t.rejected);
+        let (new, changed, same, rejected_rows) = (t.new, t.changed, t.same, t.rejected);
+        let mut done = phrase!(
+            "{new} new, {changed} changed, {same} same, {rejected} rejected",
+            new,
+            changed,
+            same,
+            rejected = rejected_rows
+        );
         let people: usize = plan.made.iter().map(|(_, n)| n).sum();
-        let made: Vec<String> = [(people, "person", "people"), (plan.products.len(), "product", "products")]
-            .into_iter()
-            .filter(|(n, ..)| *n > 0)
-            .map(|(n, one, many)| format!("{n} {}", if n == 1 { one } else { many }))
-            .collect();
+        let products = plan.products.len();
+        let made = [
+            (people > 0).then(|| plural!(people, "1 person", "{count} people")),
+            (products > 0).then(|| plural!(products, "1 product", "{count} products")),
+        ];
+        let made = Text::joined(Joint::And, made.into_iter().flatten());
         if !made.is_empty() {
-            done.push_str(&format!(", and {} made because rows name them", made.join(" and ")));
+            done = phrase!("{done}, and {made} made because rows name them", done, made);
         }
-        let question = format!("import {} new and {} changed rows?", t.new, t.changed);
-        let writing = context.agreed(writing, &self.change, &changes, Shown::Already, &question)?;
+        let question = phrase!("import {new} new and {changed} changed rows?", new, changed);
+        let writing = context.agreed(writing, &self.change, &changes, Shown::Already, question)?;
         if !self.change.dry_run {
             for hint in write_rejects(context, rejected)? {
-                context.ui.hint(&hint);
+                context.ui.hint(hint);
             }
         }
         let owner =
             |v: &UnknownValue| matches!(v.table.table().column(&v.column), Some(c) if c.kind == PERSON);
         if self.add_values && writing.book.settings.people.len() < 2 && plan.unknown.iter().any(owner) {
-            context.ui.hint("`people:` has several people now: set ROLO_ME to the name of yours");
+            context.ui.hint(phrase!("`people:` has several people now: set ROLO_ME to the name of yours"));
         }
-        context.execute(&writing, &changes, at, Kind::Change, &done)?;
+        context.execute(&writing, &changes, at, Kind::Change, done)?;
         let exit = self.exit(&plan);
         // The process ends here: to free a hundred thousand rows cell by cell would cost a tenth of the import.
         std::mem::forget((plan, changes));
@@ -211,8 +221,8 @@ impl Import {
         match self.files.iter().find(|file| outputs::is_of_this_book(context, &context.path(file))) {
             None => Ok(()),
             Some(file) => Err(Failure::usage(
-                format!("`{}` belongs to the book, and is not imported into it", file.display()),
-                "copy the file to a place outside of the book's folders, and import it from there",
+                phrase!("`{file}` belongs to the book, and is not imported into it", file = file.display()),
+                phrase!("copy the file to a place outside of the book's folders, and import it from there"),
             )),
         }
     }
@@ -239,8 +249,8 @@ impl Import {
         if let Some(named) = &self.rejects {
             if self.files.len() > 1 {
                 return Err(Failure::usage(
-                    "`--rejects` names one file, and several are imported",
-                    "leave it out: each import gets a file of its own",
+                    phrase!("`--rejects` names one file, and several are imported"),
+                    phrase!("leave it out: each import gets a file of its own"),
                 ));
             }
             return Ok(context.path(named));
@@ -262,10 +272,10 @@ impl Import {
         let table = match &self.table {
             None => None,
             Some(word) => Some(TableId::named(word).ok_or_else(|| {
-                let names: Vec<&str> = import::recognise::IMPORTED.iter().map(|t| t.name()).collect();
+                let names = Text::list(import::recognise::IMPORTED.iter().map(|t| Text::own(t.name())));
                 Failure::usage(
-                    format!("there is no table `{word}`"),
-                    format!("tables are {}", names.join(", ")),
+                    phrase!("there is no table `{word}`", word),
+                    phrase!("tables are {names}", names),
                 )
             })?),
         };
@@ -276,8 +286,8 @@ impl Import {
                 Some((header, field)) => wishes.map.push((header.to_owned(), field.to_owned())),
                 None => {
                     return Err(Failure::usage(
-                        format!("`{word}` is no pair"),
-                        "write `--map 'Header=field'`",
+                        phrase!("`{word}` is no pair", word),
+                        phrase!("write `--map 'Header=field'`"),
                     ));
                 }
             }
@@ -289,8 +299,8 @@ impl Import {
                 [byte] if byte.is_ascii_punctuation() || *byte == b'\t' => Some(*byte),
                 _ => {
                     return Err(Failure::usage(
-                        format!("`{text}` cannot stand between cells"),
-                        "write one of `,` `;` `|` `tab`",
+                        phrase!("`{text}` cannot stand between cells", text),
+                        phrase!("write one of `,` `;` `|` `tab`"),
                     ));
                 }
             },
@@ -322,8 +332,12 @@ fn show_rejects(context: &mut Context, plan: &ImportPlan) {
             .collect();
         context.ui.findings(&findings);
         if file.rejects.len() > SHOWN {
-            let more = file.rejects.len() - SHOWN;
-            context.ui.warning(format!("{more} more rows of `{}` are rejected", file.name));
+            context.ui.warning(plural!(
+                file.rejects.len() - SHOWN,
+                "1 more row of `{file}` is rejected",
+                "{count} more rows of `{file}` are rejected",
+                file = &file.name
+            ));
         }
     }
 }
@@ -331,26 +345,31 @@ fn show_rejects(context: &mut Context, plan: &ImportPlan) {
 fn not_planned(error: ImportError) -> Failure {
     match error {
         ImportError::Wish(wish) => Failure::usage(
-            wish.to_string(),
-            "`rolo fields` lists the fields of a table; headers are written as in the file",
+            wish.text(),
+            phrase!("`rolo fields` lists the fields of a table; headers are written as in the file"),
         ),
         ImportError::System(error) => error.into(),
         ImportError::Rules(error) => Failure::new(
             Exit::Unreadable,
             Diagnostic::error("not-written", error.to_string())
                 .at(Place::file("rolo.yaml"))
-                .help("write the words into it by hand, and import without `--add-values`"),
+                .help(phrase!("write the words into it by hand, and import without `--add-values`")),
         ),
     }
 }
 
 /// Writes rejected rows; what to say of them.
-fn write_rejects(context: &mut Context, rejected: Vec<Rejects>) -> Result<Vec<String>, Failure> {
+fn write_rejects(context: &mut Context, rejected: Vec<Rejects>) -> Result<Vec<Text>, Failure> {
     let mut hints = Vec::new();
     for Rejects { named, count, content, target } in rejected {
         context.ui.deliver(&content, &target)?;
         context.wrote_outside(Path::new(&named));
-        hints.push(format!("{count} rejected rows are in `{named}`: mend them and import that file"));
+        hints.push(plural!(
+            count,
+            "1 rejected row is in `{file}`: mend it and import that file",
+            "{count} rejected rows are in `{file}`: mend them and import that file",
+            file = named
+        ));
     }
     Ok(hints)
 }
@@ -364,7 +383,8 @@ fn word<T>(given: Option<&str>, read: impl Fn(&str) -> Option<T>, words: &str) -
     given
         .map(|text| {
             read(text).ok_or_else(|| {
-                Failure::usage(format!("`{text}` is not understood"), format!("write one of: {words}"))
+                let message = phrase!("`{text}` is not understood", text);
+                Failure::usage(message, phrase!("write one of: {words}", words))
             })
         })
         .transpose()

@@ -10,9 +10,8 @@ use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Outcome};
 use crate::cli::figures::single;
 use crate::cli::output::Format;
-use crate::i18n::Language;
 use crate::model::schema::{Kind, TableId};
-use crate::model::{Day, Id, Value, cell};
+use crate::model::{Id, Value, cell};
 use crate::report::card::{Card, card, card_of_one};
 use crate::report::named::{Names, names, tables_of};
 use crate::report::{Column, Report, Unit};
@@ -101,12 +100,6 @@ fn draw(card: &Card, context: &Context) -> String {
             Value::Text(id) => card.names.get(id).unwrap_or(id).clone(),
             other => single(other, language),
         };
-        // Parts of a row: a direction or an outcome among them is rolo's own word.
-        let text = match language {
-            Language::En => text,
-            _ if named(section) => text,
-            _ => text.split(" · ").map(|part| said(part, language)).collect::<Vec<_>>().join(" · "),
-        };
         if named(section) {
             let label = width::pad(label, widest.unwrap_or(0), width::Side::Left);
             out.push_str(&format!("  {label}  {}\n", sanitise::cell(&text)));
@@ -120,27 +113,6 @@ fn draw(card: &Card, context: &Context) -> String {
         }
     }
     out
-}
-
-/// A direction, an outcome or `due 2026-03-05` in the reader's language; anything else is what somebody wrote.
-fn said(part: &str, language: Language) -> String {
-    if let Some((text, is)) = part.strip_suffix(')').and_then(|part| part.rsplit_once(" ("))
-        && language.word(is) != is
-    {
-        let text = match text.split_once(' ') {
-            Some((what @ ("due" | "done" | "ends" | "resolved"), day)) => {
-                format!("{} {day}", language.meaning(what))
-            }
-            _ => text.to_owned(),
-        };
-        return format!("{text}（{}）", language.word(is));
-    }
-    match part.split_once(' ') {
-        Some((what, day)) if Day::parse_iso(day.as_bytes()).is_some() => {
-            format!("{} {day}", language.meaning(what))
-        }
-        _ => language.meaning(part).to_owned(),
-    }
 }
 
 /// Shows one record of any table, field by field.

@@ -9,11 +9,9 @@ use crate::cli::args;
 use crate::cli::asking::Shown;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
-use crate::cli::output::Format;
 use crate::cli::soundness::Partial;
-use crate::i18n::Language;
-use crate::model::{TableId, Value};
-use crate::report::Report;
+use crate::i18n::{Joint, Text};
+use crate::model::TableId;
 use crate::report::moves::{Assigned, Proposals, Way, propose};
 
 /// Show which tiers the rules propose, write them, or set one by hand
@@ -87,7 +85,8 @@ impl Tier {
             return change::edit(context, TableId::Contacts, who, &fields, &self.rest.on, &self.rest.change);
         }
         if self.pin.is_some() {
-            return Err(Failure::usage("`--pin` pins one person's tier", "`rolo tier WHO A --pin`"));
+            let message = phrase!("`--pin` pins one person's tier");
+            return Err(Failure::usage(message, phrase!("`rolo tier WHO A --pin`")));
         }
         run(context, Assigned::Tier, Way::Onwards, self.who.as_deref(), &self.rest)
     }
@@ -115,50 +114,21 @@ fn run(context: &mut Context, assigned: Assigned, way: Way, word: Option<&str>, 
             context.must_know_people()?;
             context.say_problems(&found.problems);
             leave_out(context, &mut found);
-            let mut report = found.report(assigned, as_of);
-            if matches!(rest.output.format, Format::Table | Format::Md) {
-                say(&mut report, context.ui.language);
-            }
-            context.emit(report, &rest.output)?;
+            context.emit(found.report(assigned, as_of), &rest.output)?;
             Ok(context.exit_of_numbers(Partial::Refused))
         }
         Some("apply") => apply(context, assigned, way, filter, rest),
         Some(who) => {
             let column = assigned.column();
             Err(Failure::usage(
-                format!("which {column} for `{who}`?"),
-                format!("`rolo {column} WHO WORD` sets one, `rolo {column} apply` writes what the rules say"),
+                phrase!("which {column} for `{who}`?", column = Text::word(column), who),
+                phrase!(
+                    "`rolo {command} WHO WORD` sets one, `rolo {command} apply` writes what the rules say",
+                    command = column
+                ),
             ))
         }
     }
-}
-
-/// Says reasons in the reader's language; rules, fields and values stay as they are written.
-fn say(report: &mut Report, language: Language) {
-    let Some(at) = report.column("reason").ok().filter(|_| language != Language::En) else { return };
-    for row in &mut report.rows {
-        let Some(Value::Text(reason)) = row.get_mut(at) else { continue };
-        *reason = said(reason, language);
-    }
-}
-
-/// One reason in the reader's language.
-fn said(reason: &str, language: Language) -> String {
-    let parts = reason.split("; ").map(|part| {
-        let facts = part.split(", ").map(|fact| match fact.rsplit_once(' ') {
-            Some((field, word @ ("yes" | "no" | "unknown"))) => {
-                format!("{field} {}", language.word(word))
-            }
-            _ => fact.to_owned(),
-        });
-        language.sentence(&facts.collect::<Vec<_>>().join(", ")).into_owned()
-    });
-    parts.collect::<Vec<_>>().join(if language == Language::ZhCn { "；" } else { "; " })
-}
-
-/// `1 person`, `3 people`.
-fn people(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "person" } else { "people" })
 }
 
 /// People named one by one; `moves/` has them all.
@@ -182,71 +152,81 @@ fn apply(context: &mut Context, assigned: Assigned, way: Way, filter: &str, rest
     leave_out(context, &mut found);
     if let Some(left_out) = found.left_out() {
         context.say_unread();
-        context.ui.warning(&left_out);
+        context.ui.warning(left_out);
     }
     let column = assigned.column();
     // The reason of each move is its own: the rule, with the numbers it looked at.
     let moved = found
         .list
         .iter()
-        .flat_map(|p| [Op::because(p.reason.as_str()), Op::set(TableId::Contacts, &p.id, column, &p.to)]);
+        .flat_map(|p| [Op::because(p.reason.english()), Op::set(TableId::Contacts, &p.id, column, &p.to)]);
     let agreed = found.agreed.iter().flat_map(|id| {
         [Op::because("the rules propose the same"), Op::set(TableId::Contacts, id, "tier_pin", "")]
     });
     let ops: Vec<Op> = moved.chain(agreed).collect();
     let plan = context.plan(book, ops, at, rest.on.reason.as_deref().unwrap_or_default())?;
-    let done = told(&found, assigned, context.ui.language);
     let question = match found.list.len() {
-        0 => format!("unpin {}?", people(found.agreed.len())),
-        n => format!("move {} to another {column}?", people(n)),
+        0 => plural!(found.agreed.len(), "unpin 1 person?", "unpin {count} people?"),
+        n => plural!(
+            n,
+            "move 1 person to another {column}?",
+            "move {count} people to another {column}?",
+            column = Text::word(column)
+        ),
     };
-    let writing = context.agreed(writing, &rest.change, &plan, Shown::Diff, &question)?;
-    context.execute(&writing, &plan, at, Kind::Change, &done)?;
+    let writing = context.agreed(writing, &rest.change, &plan, Shown::Diff, question)?;
+    context.execute(&writing, &plan, at, Kind::Change, told(&found, assigned))?;
     if plan.is_empty() && !rest.change.dry_run {
-        left(&found, context.ui.language).iter().for_each(|line| context.ui.status(line));
+        left(&found).into_iter().for_each(|line| context.ui.status(line));
     }
     Ok(Exit::Done)
 }
 
 /// Who was moved and why, and who was left and why, a line each.
-fn told(found: &Proposals, assigned: Assigned, language: Language) -> String {
-    let column = assigned.column();
+fn told(found: &Proposals, assigned: Assigned) -> Text {
     let mut lines = Vec::new();
     if !found.list.is_empty() {
-        lines.push(format!("moved {} to another {column}", people(found.list.len())));
+        lines.push(plural!(
+            found.list.len(),
+            "moved 1 person to another {column}",
+            "moved {count} people to another {column}",
+            column = Text::word(assigned.column())
+        ));
     }
-    let unset = |word: &str| if word.is_empty() { language.word("none").to_owned() } else { word.to_owned() };
     for p in found.list.iter().take(NAMED) {
-        lines.push(format!("  {}: {} → {} ({})", p.name, unset(&p.from), p.to, said(&p.reason, language)));
+        let from = if p.from.is_empty() { Text::word("none") } else { Text::own(&p.from) };
+        let (name, to, reason) = (&p.name, &p.to, p.reason.clone());
+        lines.push(phrase!("  {name}: {from} → {to} ({reason})", name, from, to, reason));
     }
     if found.list.len() > NAMED {
-        lines.push(format!("  and {} more; `moves/` has them all", found.list.len() - NAMED));
+        lines.push(phrase!("  and {more} more; `moves/` has them all", more = found.list.len() - NAMED));
     }
-    lines.extend(left(found, language));
+    lines.extend(left(found));
     if !found.agreed.is_empty() {
-        lines.push(format!("no longer pinned, the rules say the same: {}", people(found.agreed.len())));
+        lines.push(plural!(
+            found.agreed.len(),
+            "no longer pinned, the rules say the same: 1 person",
+            "no longer pinned, the rules say the same: {count} people"
+        ));
     }
-    lines.join("\n")
+    Text::joined(Joint::Line, lines)
 }
 
 /// Who was left where they are.
-fn left(found: &Proposals, language: Language) -> Vec<String> {
+fn left(found: &Proposals) -> Vec<Text> {
     let mut lines = Vec::new();
     let count = found.left.len() + found.further.len();
     if count > 0 {
-        lines.push(format!("left {} where they are", people(count)));
+        lines.push(plural!(count, "left 1 person where they are", "left {count} people where they are"));
     }
     for left in found.left.iter().take(NAMED) {
-        let why = language.sentence(&left.why.to_string()).into_owned();
-        let rules = language.sentence(&format!("the rules say {}", left.proposed)).into_owned();
-        lines.push(format!("  {}: {} ({why}; {rules})", left.name, left.stays));
+        let (name, stays, why) = (&left.name, &left.stays, left.why.text());
+        let rules = phrase!("the rules say {proposed}", proposed = &left.proposed);
+        lines.push(phrase!("  {name}: {stays} ({why}; {rules})", name, stays, why, rules));
     }
     if found.left.len() > NAMED {
-        lines.push(format!("  and {} more; `rolo tier` names them", found.left.len() - NAMED));
+        lines.push(phrase!("  and {more} more; `rolo tier` names them", more = found.left.len() - NAMED));
     }
-    if !found.further.is_empty() {
-        let list = found.further.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-        lines.push(format!("further than the rules say, and left there (`--back` moves them): {list}"));
-    }
+    lines.extend(found.left_further(NAMED));
     lines
 }

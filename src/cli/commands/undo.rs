@@ -122,7 +122,7 @@ fn list(context: &mut Context, output: &args::Output) -> Outcome {
     if output.format == Format::Table && !output.null {
         shorten(&mut report, "files");
     }
-    in_words(&mut report, &["state", "why"], context.ui.language);
+    in_words(&mut report, &["why"], context.ui.language);
     context.emit(report, output)?;
     Ok(Exit::Done)
 }
@@ -159,7 +159,7 @@ fn in_words(report: &mut Report, columns: &[&str], language: Language) {
 fn nothing_to_undo(writing: &Writing, history: &History) -> Failure {
     let changes = history.changes();
     let skipped = changes.iter().filter(|(_, state)| *state == State::Skipped).count();
-    let mut help = Text::loose(report::undo::ends(history, writing.book.settings.undo.keep));
+    let mut help = report::undo::ends(history, writing.book.settings.undo.keep);
     if skipped > 0 {
         help.push(phrase!(
             "changes left in force by `--skip`: {skipped}, `rolo redo` goes forth to them",
@@ -215,9 +215,7 @@ fn go(
         Ok(reverting) => reverting,
         Err(why) => {
             if let (NotReverted::ChangedSince { differences, .. }, None) = (&why, writing.lock()) {
-                let mut report = report::undo::differences(differences);
-                in_words(&mut report, &["what"], context.ui.language);
-                context.emit(report, output)?;
+                context.emit(report::undo::differences(differences), output)?;
             }
             let exit = if why.exit_code() == 1 { Exit::No } else { Exit::Later };
             return Err(Failure::new(exit, why.describe(&entry.about, way)));
