@@ -136,7 +136,7 @@ fn is_figure(value: &Value) -> bool {
 }
 
 fn is_words(value: &Value) -> bool {
-    matches!(value, Value::Text(_) | Value::List(_))
+    matches!(value, Value::Text(_) | Value::Phrase(_) | Value::List(_))
 }
 
 /// Digits after the point: none where all are whole; else by what is counted, more for small numbers.
