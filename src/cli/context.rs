@@ -26,7 +26,7 @@ use crate::checks;
 use crate::diag::{Diagnostic, Mark, Place};
 use crate::i18n::Text;
 use crate::import::{self, Foreign, Options};
-use crate::model::day_phrase::{self, DAY_HELP, Direction};
+use crate::model::day_phrase::{self, Direction, day_help};
 use crate::model::schema::Table;
 use crate::model::{At, Day, Id};
 use crate::report::Report;
@@ -324,7 +324,7 @@ impl Context {
     /// It is none.
     pub fn day(&self, text: &str, today: Day, direction: Direction) -> Result<Day, Failure> {
         day_phrase::parse(text, today, direction)
-            .map_err(|why| Failure::usage(format!("`{text}` {}", why.message()), DAY_HELP))
+            .map_err(|why| Failure::usage(phrase!("`{text}` {why}", text, why = why.message()), day_help()))
     }
 
     /// The moment something happened: `--on`, else now.
@@ -335,8 +335,9 @@ impl Context {
         let now = self.now(book)?;
         match on {
             None => Ok(now),
-            Some(text) => day_phrase::parse_at(text, now.day, Direction::Past)
-                .map_err(|why| Failure::usage(format!("`{text}` {}", why.message()), DAY_HELP)),
+            Some(text) => day_phrase::parse_at(text, now.day, Direction::Past).map_err(|why| {
+                Failure::usage(phrase!("`{text}` {why}", text, why = why.message()), day_help())
+            }),
         }
     }
 

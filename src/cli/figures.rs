@@ -119,8 +119,8 @@ pub(crate) fn single(value: &Value, language: Language) -> String {
 }
 
 /// What is written in a cell that cannot be read, and what it is not: `06/03/2026 (not a day)`.
-fn marked(text: &str, is: &'static str, language: Language) -> String {
-    phrase!("{text} ({is})", text, is = Text::word(is)).fill(language)
+fn marked(text: &str, is: &Text, language: Language) -> String {
+    phrase!("{text} ({is})", text, is).fill(language)
 }
 
 fn is_figure(value: &Value) -> bool {

@@ -279,7 +279,7 @@ pub fn emails(cell: &str) -> Result<Vec<String>, Text> {
     for part in split_entries(cell, &[';', '；', ',', '，', '、', '\n']) {
         let bare = email::bare(part);
         if let Some(fault) = email::fault(&bare).filter(|f| f.is_fatal() || *f == EmailFault::Blank) {
-            let why = Text::from(fault.message());
+            let why = fault.message();
             return Err(phrase!("the e-mail address `{address}` {why}", address = part, why));
         }
         out.push(bare);

@@ -269,7 +269,7 @@ fn product(row: &Incoming, name: &str, present: &mut Present, taken: &[Placed]) 
     let code = code_of(&row.key);
     if let Some(why) = Id::objection(&code) {
         return Placed::Rejected(
-            phrase!("the code `{code}` {why}", code = short(&row.key), why = Text::from(why)).into(),
+            phrase!("the code `{code}` {why}", code = short(&row.key), why).into(),
         );
     }
     if let Some(found) = present.find(TableId::Products, &code) {

@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 
 use super::not_a_day::NotADay;
 use super::{At, Day};
+use crate::i18n::Text;
 
 /// A moment that could be read, and what was unusual about the way it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,18 +48,18 @@ pub enum OddDay {
 impl OddDay {
     /// What is unusual, for a message.
     #[must_use]
-    pub fn message(self) -> &'static str {
+    pub fn message(self) -> Text {
         match self {
-            OddDay::Unpadded => "month or day is not filled up with a zero",
-            OddDay::Separator => "parts are not joined with hyphens",
-            OddDay::Compact => "parts are not separated",
-            OddDay::Hyphen => "the hyphens are not plain ones",
-            OddDay::Blank => "a blank stands where `T` belongs",
-            OddDay::LeapSecond => "a 60th second is read as the 59th",
-            OddDay::Fraction => "the fraction of a second is not kept",
-            OddDay::Offset => "the offset from UTC is not written `+08:00`",
-            OddDay::Blanks => "blanks stand around the value",
-            OddDay::Year => "the year is read as written, but is hardly meant",
+            OddDay::Unpadded => phrase!("month or day is not filled up with a zero"),
+            OddDay::Separator => phrase!("parts are not joined with hyphens"),
+            OddDay::Compact => phrase!("parts are not separated"),
+            OddDay::Hyphen => phrase!("the hyphens are not plain ones"),
+            OddDay::Blank => phrase!("a blank stands where `T` belongs"),
+            OddDay::LeapSecond => phrase!("a 60th second is read as the 59th"),
+            OddDay::Fraction => phrase!("the fraction of a second is not kept"),
+            OddDay::Offset => phrase!("the offset from UTC is not written `+08:00`"),
+            OddDay::Blanks => phrase!("blanks stand around the value"),
+            OddDay::Year => phrase!("the year is read as written, but is hardly meant"),
         }
     }
 }

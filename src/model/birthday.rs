@@ -5,6 +5,7 @@ use std::fmt;
 use super::day::days_in_month;
 use super::lunar::{self, LunarDay, MonthKind};
 use super::{At, Day, NotADay};
+use crate::i18n::Text;
 
 /// A day that comes every year.
 ///
@@ -53,11 +54,11 @@ pub enum OddBirthday {
 impl OddBirthday {
     /// What is unusual, for a message after the value itself.
     #[must_use]
-    pub fn message(self) -> &'static str {
+    pub fn message(self) -> Text {
         match self {
-            OddBirthday::Form => "is read, but written in another way than rolo writes it",
-            OddBirthday::NoRealYear => "has a year that programs write where they know none",
-            OddBirthday::Year => "has a year nobody alive was born in",
+            OddBirthday::Form => phrase!("is read, but written in another way than rolo writes it"),
+            OddBirthday::NoRealYear => phrase!("has a year that programs write where they know none"),
+            OddBirthday::Year => phrase!("has a year nobody alive was born in"),
         }
     }
 }

@@ -15,6 +15,7 @@ use chrono_tz::Tz;
 
 use super::Country;
 use crate::diag::{Diagnostic, Level};
+use crate::i18n::Text;
 use crate::text::sanitise;
 
 pub use codes::{CODES, Code};
@@ -38,9 +39,9 @@ pub struct Remark {
     /// Stable name, one of [`CODES`].
     pub code: &'static str,
     /// What is wrong, with the value itself: lower case, no full stop.
-    pub message: String,
+    pub message: Text,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Text>,
     /// The cell text that was probably meant, where there is a single one; `rolo check --fix` never writes it unasked.
     pub suggestion: Option<String>,
 }
@@ -57,12 +58,12 @@ pub enum Verdict {
 }
 
 impl Remark {
-    fn new(code: &'static str, message: impl Into<String>) -> Remark {
-        Remark { code, message: message.into(), help: None, suggestion: None }
+    fn new(code: &'static str, message: Text) -> Remark {
+        Remark { code, message, help: None, suggestion: None }
     }
 
-    fn help(mut self, help: impl Into<String>) -> Remark {
-        self.help = Some(help.into());
+    fn help(mut self, help: Text) -> Remark {
+        self.help = Some(help);
         self
     }
 
@@ -77,7 +78,7 @@ impl Remark {
         let found = Diagnostic::new(self.code, level, self.message.clone());
         match (&self.help, &self.suggestion) {
             (Some(help), _) => found.help(help.clone()),
-            (None, Some(meant)) => found.help(format!("write `{meant}` if that is meant")),
+            (None, Some(meant)) => found.help(phrase!("write `{meant}` if that is meant", meant)),
             (None, None) => match codes::remedy(self.code) {
                 Some(help) => found.help(help),
                 None => found,
@@ -110,13 +111,18 @@ impl Verdict {
     }
 }
 
-/// A value in a message: in backticks, safe to print, cut when long.
-fn quoted(text: &str) -> String {
+/// "`VALUE` is not a day".
+fn about(value: &str, why: Text) -> Text {
+    phrase!("`{value}` {why}", value = shown(value), why)
+}
+
+/// A value in a message: safe to print, cut when long.
+fn shown(text: &str) -> String {
     const LONGEST: usize = 60;
     let clean = sanitise::cell(text);
     match clean.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("`{}…`", &clean[..end]),
-        None => format!("`{clean}`"),
+        Some((end, _)) => format!("{}…", &clean[..end]),
+        None => clean.into_owned(),
     }
 }
 
@@ -183,7 +189,8 @@ mod tests {
             if let Some((level, remark)) = verdict.remark() {
                 let code = CODES.iter().find(|c| c.name == remark.code);
                 prop_assert!(code.is_some(), "{}", remark.code);
-                prop_assert!(!remark.message.contains('\n') && !remark.message.ends_with('.'));
+                let message = remark.message.english();
+                prop_assert!(!message.contains('\n') && !message.ends_with('.'));
                 prop_assert!(level <= Level::Error);
             }
             let _ = value(KINDS[kind], &text);

@@ -9,6 +9,7 @@ mod english;
 
 use super::period::Unit;
 use super::{At, Day, NotADay, Span};
+use crate::i18n::Text;
 
 pub use chinese::western_digits;
 pub use english::read_span;
@@ -23,13 +24,18 @@ pub enum Direction {
 }
 
 /// What to write instead of an unreadable day.
-pub const DAY_HELP: &str = "write `2026-11-22`, `yesterday`, `friday`, `next friday`, `in 2w`, `+10d`, `3 days ago`, \
-     `end of month`, `昨天`, `下周五`, `三天后`, `月底`";
+#[must_use]
+pub fn day_help() -> Text {
+    phrase!(
+        "write `2026-11-22`, `yesterday`, `friday`, `next friday`, `in 2w`, `+10d`, `3 days ago`, \
+         `end of month`, `昨天`, `下周五`, `三天后`, `月底`"
+    )
+}
 
 /// The day a phrase means on `today`.
 ///
 /// # Errors
-/// Says why it is none, with a suggestion where one reading is likely; what to write is [`DAY_HELP`].
+/// Says why it is none, with a suggestion where one reading is likely; what to write is [`day_help`].
 pub fn parse(text: &str, today: Day, direction: Direction) -> Result<Day, NotADay> {
     parse_at(text, today, direction).map(|at| at.day)
 }

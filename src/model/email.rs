@@ -1,6 +1,7 @@
 //! E-mail addresses: judged by their form alone, compared by a lower-cased key.
 
 use super::list::Labelled;
+use crate::i18n::Text;
 
 /// Something to say about an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,34 +47,36 @@ impl EmailFault {
 
     /// What is wrong, for a message after the value itself.
     #[must_use]
-    pub fn message(self) -> &'static str {
+    pub fn message(self) -> Text {
         match self {
-            EmailFault::NoAt => "is no e-mail address: there is no `@` with something on both sides",
-            EmailFault::ForeignAt => "has a wide `＠` instead of `@`",
-            EmailFault::Control => "has a line break or another control character in it",
-            EmailFault::Blank => "has a blank in it",
-            EmailFault::Several => "holds several addresses",
-            EmailFault::DisplayName => "holds a name besides the address",
-            EmailFault::Scheme => "begins with `mailto:`",
-            EmailFault::Comment => "has a comment in it",
-            EmailFault::Invisible => "has marks in it that cannot be seen",
-            EmailFault::Dots => "has a dot where none may stand",
-            EmailFault::NoDot => "has a domain without a dot",
-            EmailFault::NumberAddress => "has a number instead of a domain",
-            EmailFault::Domain => "has a domain that cannot exist",
-            EmailFault::MixedScripts => "mixes letters of several scripts in its domain",
-            EmailFault::TooLong => "is longer than an address can be",
+            EmailFault::NoAt => phrase!("is no e-mail address: there is no `@` with something on both sides"),
+            EmailFault::ForeignAt => phrase!("has a wide `＠` instead of `@`"),
+            EmailFault::Control => phrase!("has a line break or another control character in it"),
+            EmailFault::Blank => phrase!("has a blank in it"),
+            EmailFault::Several => phrase!("holds several addresses"),
+            EmailFault::DisplayName => phrase!("holds a name besides the address"),
+            EmailFault::Scheme => phrase!("begins with `mailto:`"),
+            EmailFault::Comment => phrase!("has a comment in it"),
+            EmailFault::Invisible => phrase!("has marks in it that cannot be seen"),
+            EmailFault::Dots => phrase!("has a dot where none may stand"),
+            EmailFault::NoDot => phrase!("has a domain without a dot"),
+            EmailFault::NumberAddress => phrase!("has a number instead of a domain"),
+            EmailFault::Domain => phrase!("has a domain that cannot exist"),
+            EmailFault::MixedScripts => phrase!("mixes letters of several scripts in its domain"),
+            EmailFault::TooLong => phrase!("is longer than an address can be"),
         }
     }
 
     /// What to do, where it is not plain from the message.
     #[must_use]
-    pub fn help(self) -> Option<&'static str> {
+    pub fn help(self) -> Option<Text> {
         match self {
-            EmailFault::Several => Some("join addresses with `;`"),
-            EmailFault::MixedScripts => Some("a look-alike letter may hide another domain: type it again"),
-            EmailFault::Invisible => Some("type it again: the marks came with a copy"),
-            EmailFault::DisplayName => Some("keep the address alone, the name stands in `name`"),
+            EmailFault::Several => Some(phrase!("join addresses with `;`")),
+            EmailFault::MixedScripts => {
+                Some(phrase!("a look-alike letter may hide another domain: type it again"))
+            }
+            EmailFault::Invisible => Some(phrase!("type it again: the marks came with a copy")),
+            EmailFault::DisplayName => Some(phrase!("keep the address alone, the name stands in `name`")),
             _ => None,
         }
     }

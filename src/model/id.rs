@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::i18n::Text;
+
 /// The digits of Crockford's base 32, lower case: no `i l o u`.
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -37,7 +39,7 @@ impl Id {
     ///
     /// # Errors
     /// Says what is wrong with it, for a message: "has a blank in it".
-    pub fn new(text: impl Into<String>) -> Result<Id, &'static str> {
+    pub fn new(text: impl Into<String>) -> Result<Id, Text> {
         let text = text.into();
         match Id::objection(&text) {
             None => Ok(Id(text)),
@@ -49,23 +51,23 @@ impl Id {
     ///
     /// Legal: printable, without blanks or `/ \ : ; ,`, not starting with `- . = + @`.
     #[must_use]
-    pub fn objection(text: &str) -> Option<&'static str> {
+    pub fn objection(text: &str) -> Option<Text> {
         match text.chars().next() {
-            None => return Some("is empty"),
-            Some('-' | '.' | '=' | '+' | '@') => return Some("starts with one of `- . = + @`"),
+            None => return Some(phrase!("is empty")),
+            Some('-' | '.' | '=' | '+' | '@') => return Some(phrase!("starts with one of `- . = + @`")),
             Some(_) => {}
         }
         for c in text.chars() {
             if c.is_whitespace() {
-                return Some("has a blank in it");
+                return Some(phrase!("has a blank in it"));
             }
             if matches!(c, '/' | '\\' | ':' | ';' | ',') {
-                return Some("has one of `/ \\ : ; ,` in it");
+                return Some(phrase!("has one of `/ \\ : ; ,` in it"));
             }
             if c.is_control()
                 || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '"')
             {
-                return Some("has a character in it that cannot be seen or typed");
+                return Some(phrase!("has a character in it that cannot be seen or typed"));
             }
         }
         None

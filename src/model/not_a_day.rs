@@ -1,6 +1,7 @@
 //! Why a text is not a day, and which day was probably meant.
 
 use super::Day;
+use crate::i18n::Text;
 
 /// Why a text cannot be read as a day or a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,42 +140,43 @@ impl NotADay {
 
     /// What is wrong, for a message after the value itself.
     #[must_use]
-    pub fn message(&self) -> String {
+    pub fn message(&self) -> Text {
         match self {
-            NotADay::Empty => "is empty".into(),
+            NotADay::Empty => phrase!("is empty"),
             NotADay::NoSuchDay { month, .. } if !(1..=12).contains(month) => {
-                format!("has a month {month}: there is none")
+                phrase!("has a month {month}: there is none", month)
             }
             NotADay::NoSuchDay { year, month, day } => {
-                format!("is no day: {year:04}-{month:02} has no day {day}")
+                let month = format!("{year:04}-{month:02}");
+                phrase!("is no day: {month} has no day {day}", month, day)
             }
-            NotADay::NoSuchTime => "has a time of day that cannot be read".into(),
-            NotADay::CutShort => "ends where its time of day should stand".into(),
+            NotADay::NoSuchTime => phrase!("has a time of day that cannot be read"),
+            NotADay::CutShort => phrase!("ends where its time of day should stand"),
             NotADay::DayMonthOrder { day_first: Some(a), month_first: Some(b) } if a != b => {
-                format!("could be {a} or {b}")
+                phrase!("could be {one} or {other}", one = a, other = b)
             }
-            NotADay::DayMonthOrder { .. } => "has its year last".into(),
-            NotADay::TwoDigitYear => "has a year of two digits".into(),
-            NotADay::Epoch(_) => "looks like seconds counted since 1970".into(),
-            NotADay::Serial(_) => "looks like a spreadsheet's day number".into(),
-            NotADay::WeekDate(_) => "is a day of a week".into(),
-            NotADay::OrdinalDate(_) => "is a day counted from New Year".into(),
-            NotADay::NamedMonth(_) => "has its month as a word".into(),
-            NotADay::OtherScript(_) => "is not written with plain digits and hyphens".into(),
-            NotADay::MonthOnly => "is a month, not a day".into(),
-            NotADay::NoYear => "has no year".into(),
-            NotADay::YearOutOfRange => "has a year outside 0001–9999".into(),
-            NotADay::SpreadsheetError => "is what a spreadsheet shows instead of a value".into(),
-            NotADay::Unreadable => "is not a day".into(),
+            NotADay::DayMonthOrder { .. } => phrase!("has its year last"),
+            NotADay::TwoDigitYear => phrase!("has a year of two digits"),
+            NotADay::Epoch(_) => phrase!("looks like seconds counted since 1970"),
+            NotADay::Serial(_) => phrase!("looks like a spreadsheet's day number"),
+            NotADay::WeekDate(_) => phrase!("is a day of a week"),
+            NotADay::OrdinalDate(_) => phrase!("is a day counted from New Year"),
+            NotADay::NamedMonth(_) => phrase!("has its month as a word"),
+            NotADay::OtherScript(_) => phrase!("is not written with plain digits and hyphens"),
+            NotADay::MonthOnly => phrase!("is a month, not a day"),
+            NotADay::NoYear => phrase!("has no year"),
+            NotADay::YearOutOfRange => phrase!("has a year outside 0001–9999"),
+            NotADay::SpreadsheetError => phrase!("is what a spreadsheet shows instead of a value"),
+            NotADay::Unreadable => phrase!("is not a day"),
         }
     }
 
     /// What to do about it.
     #[must_use]
-    pub fn help(&self) -> String {
+    pub fn help(&self) -> Text {
         match self.suggestion() {
-            Some(day) => format!("write `{day}` if that is the day"),
-            None => "write days as `2026-11-22`, moments as `2026-11-22T14:05:00+08:00`".into(),
+            Some(day) => phrase!("write `{day}` if that is the day", day),
+            None => phrase!("write days as `2026-11-22`, moments as `2026-11-22T14:05:00+08:00`"),
         }
     }
 }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::Currency;
 use super::money::parse_amount;
+use crate::i18n::Text;
 
 /// An unusual but readable way to write a number in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,14 +29,16 @@ pub enum OddNumber {
 impl OddNumber {
     /// What is unusual, for a message after the value itself.
     #[must_use]
-    pub fn message(self) -> &'static str {
+    pub fn message(self) -> Text {
         match self {
-            OddNumber::NegativeZero => "is a negative zero",
-            OddNumber::LeadingZeros => "has leading zeros: is it an id?",
-            OddNumber::Plus => "has a plus sign",
-            OddNumber::BarePoint => "has no digit on one side of its point",
-            OddNumber::ManyDecimals => "has more decimals than anyone writes: a program has rounded it",
-            OddNumber::Huge => "is larger than any sum this book can add up safely",
+            OddNumber::NegativeZero => phrase!("is a negative zero"),
+            OddNumber::LeadingZeros => phrase!("has leading zeros: is it an id?"),
+            OddNumber::Plus => phrase!("has a plus sign"),
+            OddNumber::BarePoint => phrase!("has no digit on one side of its point"),
+            OddNumber::ManyDecimals => {
+                phrase!("has more decimals than anyone writes: a program has rounded it")
+            }
+            OddNumber::Huge => phrase!("is larger than any sum this book can add up safely"),
         }
     }
 }
@@ -111,15 +114,17 @@ pub enum NotANumber {
 impl NotANumber {
     /// What is wrong, for a message after the value itself.
     #[must_use]
-    pub fn message(&self) -> String {
+    pub fn message(&self) -> Text {
         match self {
-            NotANumber::Empty => "is empty".into(),
-            NotANumber::GroupOrPoint { grouped, pointed } => format!("could be {grouped} or {pointed}"),
-            NotANumber::Exponent(_) => "is written with an exponent: digits may be lost".into(),
-            NotANumber::NoNumber => "is what a program writes where it has no number".into(),
-            NotANumber::SharedSign(_) => "has a currency sign that several currencies share".into(),
-            NotANumber::TooLarge => "has more digits than can be kept exactly".into(),
-            NotANumber::Unreadable => "is not a number".into(),
+            NotANumber::Empty => phrase!("is empty"),
+            NotANumber::GroupOrPoint { grouped, pointed } => {
+                phrase!("could be {one} or {other}", one = grouped, other = pointed)
+            }
+            NotANumber::Exponent(_) => phrase!("is written with an exponent: digits may be lost"),
+            NotANumber::NoNumber => phrase!("is what a program writes where it has no number"),
+            NotANumber::SharedSign(_) => phrase!("has a currency sign that several currencies share"),
+            NotANumber::TooLarge => phrase!("has more digits than can be kept exactly"),
+            NotANumber::Unreadable => phrase!("is not a number"),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::Day;
+use crate::i18n::Text;
 
 /// Days from the first to the last, both included, and what to call them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,17 +131,22 @@ pub enum NotAPeriod {
 impl NotAPeriod {
     /// What is wrong, for a message after the value itself.
     #[must_use]
-    pub fn message(&self) -> &'static str {
+    pub fn message(&self) -> Text {
         match self {
-            NotAPeriod::Unreadable => "is not a period",
-            NotAPeriod::NoSuch => "is not in the calendar",
-            NotAPeriod::Backwards => "ends before it begins",
+            NotAPeriod::Unreadable => phrase!("is not a period"),
+            NotAPeriod::NoSuch => phrase!("is not in the calendar"),
+            NotAPeriod::Backwards => phrase!("ends before it begins"),
         }
     }
 }
 
 /// What to write instead of an unreadable period.
-pub const PERIOD_HELP: &str = "write `2026`, `2026-Q3`, `2026-11`, `2026-W05`, `2026-01-05..2026-02-07`, `this-quarter`, `last-year`, `last-90-days`";
+#[must_use]
+pub fn period_help() -> Text {
+    phrase!(
+        "write `2026`, `2026-Q3`, `2026-11`, `2026-W05`, `2026-01-05..2026-02-07`, `this-quarter`, `last-year`, `last-90-days`"
+    )
+}
 
 impl Period {
     /// The days from `from` to `to`, both included, under their shortest name; none when they run backwards.
@@ -155,7 +161,7 @@ impl Period {
     /// up to today, so that `last-12-months` on 2026-09-30 begins on 2025-10-01. A blank or `_` serves as the hyphen.
     ///
     /// # Errors
-    /// Says why it is not one; what to write is [`PERIOD_HELP`].
+    /// Says why it is not one; what to write is [`period_help`].
     pub fn parse(text: &str, today: Day) -> Result<Period, NotAPeriod> {
         let text = text.trim();
         if let Some((from, to)) = text.split_once("..") {

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use super::list::Labelled;
+use crate::i18n::Text;
 
 /// How a country's numbers are dialled.
 #[derive(Debug, PartialEq, Eq)]
@@ -129,18 +130,18 @@ impl OddPhone {
 
     /// What is unusual, for a message after the value itself.
     #[must_use]
-    pub fn message(self) -> &'static str {
+    pub fn message(self) -> Text {
         match self {
-            OddPhone::DigitsLost => "is a rounded number: a spreadsheet has lost its last digits",
-            OddPhone::Decimal => "was taken for a number: a plus or leading zeros may be lost",
-            OddPhone::Masked => "has hidden digits: it never matches another number",
-            OddPhone::NoDigits => "has no digits",
-            OddPhone::Letters => "has letters in it",
-            OddPhone::Invisible => "has marks in it that cannot be seen",
-            OddPhone::Placeholder => "is one digit all along",
-            OddPhone::TooLong => "has more than 15 digits",
-            OddPhone::TooShort => "has fewer than 5 digits",
-            OddPhone::Scheme => "begins with `tel:`",
+            OddPhone::DigitsLost => phrase!("is a rounded number: a spreadsheet has lost its last digits"),
+            OddPhone::Decimal => phrase!("was taken for a number: a plus or leading zeros may be lost"),
+            OddPhone::Masked => phrase!("has hidden digits: it never matches another number"),
+            OddPhone::NoDigits => phrase!("has no digits"),
+            OddPhone::Letters => phrase!("has letters in it"),
+            OddPhone::Invisible => phrase!("has marks in it that cannot be seen"),
+            OddPhone::Placeholder => phrase!("is one digit all along"),
+            OddPhone::TooLong => phrase!("has more than 15 digits"),
+            OddPhone::TooShort => phrase!("has fewer than 5 digits"),
+            OddPhone::Scheme => phrase!("begins with `tel:`"),
         }
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::{Add, Sub};
 
 use super::Day;
+use crate::i18n::{Joint, Text};
 
 /// A length of time with its calendar meaning kept: a month is a month, not 30 days.
 ///
@@ -95,6 +96,27 @@ impl Span {
         f64::from(self.months) * 30.436_875 + f64::from(self.days) + f64::from(self.hours) / 24.0
     }
 
+    /// The length in a sentence: `1 y 3 mo`, `14 d`.
+    #[must_use]
+    pub fn text(self) -> Text {
+        let said = |(number, unit): (i32, &str)| match unit {
+            "y" => phrase!("{number} y", number),
+            "mo" => phrase!("{number} mo", number),
+            "h" => phrase!("{number} h", number),
+            _ => phrase!("{number} d", number),
+        };
+        if self.is_zero() {
+            return said((0, "d"));
+        }
+        Text::joined(Joint::Space, self.units().map(said))
+    }
+
+    /// How many of each unit it has, the largest first; those it has none of are left out.
+    fn units(self) -> impl Iterator<Item = (i32, &'static str)> {
+        let units = [(self.months / 12, "y"), (self.months % 12, "mo"), (self.days, "d"), (self.hours, "h")];
+        units.into_iter().filter(|(number, _)| *number != 0)
+    }
+
     /// Whole days from `day` to the same day one span later.
     #[must_use]
     pub fn days_from(self, day: Day) -> i32 {
@@ -135,20 +157,7 @@ impl Sub<Span> for Day {
 impl fmt::Display for Span {
     /// The canonical text: the largest units that are exact, `1y 3mo`, `2w`, `10d`; `0d` for no time.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut parts = Vec::new();
-        if self.months % 12 == 0 && self.months != 0 {
-            parts.push(format!("{}y", self.months / 12));
-        } else if self.months > 12 {
-            parts.push(format!("{}y {}mo", self.months / 12, self.months % 12));
-        } else if self.months != 0 {
-            parts.push(format!("{}mo", self.months));
-        }
-        if self.days != 0 {
-            parts.push(format!("{}d", self.days));
-        }
-        if self.hours != 0 {
-            parts.push(format!("{}h", self.hours));
-        }
+        let parts: Vec<String> = self.units().map(|(number, unit)| format!("{number}{unit}")).collect();
         f.pad(&if parts.is_empty() { "0d".to_owned() } else { parts.join(" ") })
     }
 }
@@ -180,6 +189,16 @@ mod tests {
         {
             assert_eq!(Span::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_length_is_said_in_the_language() {
+        let said = |text: &str| Span::parse(text).unwrap().text();
+        assert_eq!(
+            [said("0d"), said("14d"), said("15mo 2h")].map(|t| t.english()),
+            ["0 d", "14 d", "1 y 3 mo 2 h"]
+        );
+        assert_eq!(said("1y 3mo").fill(crate::i18n::Language::ZhCn), "1 年 3 个月");
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub enum Value {
         /// What is written.
         text: String,
         /// What it is not, “not a day”.
-        is: &'static str,
+        is: Text,
     },
     /// Text; the empty text is known.
     Text(String),

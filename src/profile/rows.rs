@@ -15,6 +15,7 @@ use super::{People, Profile};
 use crate::book::Book;
 use crate::book::as_of::{Then, ThenColumn};
 use crate::book::roster::{NOBODY, Number, Roster};
+use crate::i18n::Text;
 use crate::model::cell::{expected, is_readable};
 use crate::model::fields::{FieldType, ProfileField};
 use crate::model::schema::{Kind, Shape, TableId};
@@ -23,7 +24,7 @@ use crate::query::field::{Form, Hop, Target};
 use crate::query::{Bitmap, Compiled, Field, Truth, UNKNOWN_INT, UNKNOWN_LONG};
 
 /// Texts that could not be read as what they are, and what that is, by the place of their row.
-type Unread = BTreeMap<usize, (String, &'static str)>;
+type Unread = BTreeMap<usize, (String, Text)>;
 
 /// The rows of a table, with columns for the fields asked for.
 #[derive(Debug)]
@@ -461,7 +462,7 @@ impl<'b> Rows<'b> {
 
     /// Which rows the query selects, and what is to be said about undecided ones.
     #[must_use]
-    pub fn select(&self, query: &Compiled) -> (Vec<usize>, Vec<String>) {
+    pub fn select(&self, query: &Compiled) -> (Vec<usize>, Vec<Text>) {
         if query.is_everything() {
             return ((0..self.count()).filter(|&row| self.exists[row]).collect(), Vec::new());
         }
@@ -476,18 +477,21 @@ impl<'b> Rows<'b> {
 
     /// What there is to say of the percentiles a query compares with, where they are unknown: then it selects nobody by
     /// them.
-    fn unknown_percentiles(&self, query: &Compiled) -> Vec<String> {
+    fn unknown_percentiles(&self, query: &Compiled) -> Vec<Text> {
         let unknown = |(field, p): &(Field, u8)| {
-            let why = "fewer than 5 values are known, or none lies below it";
-            crate::query::Columns::percentile(self, field, *p)
-                .is_none()
-                .then(|| format!("p{p} of `{field}` is unknown: {why}"))
+            crate::query::Columns::percentile(self, field, *p).is_none().then(|| {
+                phrase!(
+                    "p{p} of `{field}` is unknown: fewer than 5 values are known, or none lies below it",
+                    p,
+                    field
+                )
+            })
         };
         query.percentiles_needed().iter().filter_map(unknown).collect()
     }
 
     /// The way where a field has several values a row.
-    fn select_row_by_row(&self, query: &Compiled) -> (Vec<usize>, Vec<String>) {
+    fn select_row_by_row(&self, query: &Compiled) -> (Vec<usize>, Vec<Text>) {
         let mut rows = Vec::new();
         let mut undecided = vec![0usize; query.fields_needed().len()];
         for row in (0..self.count()).filter(|&row| self.exists[row]) {
@@ -498,8 +502,7 @@ impl<'b> Rows<'b> {
             }
         }
         let undecided = query.fields_needed().iter().zip(undecided).filter(|(_, n)| *n > 0);
-        let mut notes: Vec<String> =
-            undecided.map(|(field, n)| format!("{n} undecided: `{field}` unknown")).collect();
+        let mut notes: Vec<Text> = undecided.map(|(field, n)| crate::query::undecided(field, n)).collect();
         notes.extend(self.unknown_percentiles(query));
         (rows, notes)
     }
@@ -507,7 +510,7 @@ impl<'b> Rows<'b> {
     /// What is written where the value of a field stands that cannot be read.
     fn unread_text(&self, field: &Field, row: usize) -> Option<Value> {
         let (text, is) = self.unread.get(field)?.get(&row)?;
-        Some(Value::Unreadable { text: text.clone(), is })
+        Some(Value::Unreadable { text: text.clone(), is: is.clone() })
     }
 
     /// The currency of amounts that name none.

@@ -11,6 +11,7 @@ use super::plan::{Compiled, Edge, Interval, Plan, Test};
 use super::read::{Amount, Bound};
 use super::row::amount_of;
 use super::texts;
+use crate::i18n::Text;
 use crate::model::fields::FieldType;
 
 /// What a query selects of many rows.
@@ -29,9 +30,14 @@ pub struct Selection {
 impl Selection {
     /// What the reader of the result must know: "12 undecided: `nps_last` unknown", a line for each field.
     #[must_use]
-    pub fn notes(&self) -> Vec<String> {
-        self.because.iter().map(|(field, rows)| format!("{rows} undecided: `{field}` unknown")).collect()
+    pub fn notes(&self) -> Vec<Text> {
+        self.because.iter().map(|(field, rows)| undecided(field, *rows)).collect()
     }
+}
+
+/// What there is to say of so many rows that are neither selected nor not.
+pub(crate) fn undecided(field: &Field, rows: usize) -> Text {
+    phrase!("{rows} undecided: `{field}` unknown", rows, field)
 }
 
 /// True and unknown rows of one condition; the others are false.

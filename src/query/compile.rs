@@ -9,11 +9,12 @@ use super::fault::{Fault, Origin};
 use super::field::{Field, Target};
 use super::parser::MAX_DEPTH;
 use super::plan::{Compiled, Edge, Interval, Leaf, Needle, Plan, Test};
-use super::read::{self, Bound, Reading};
+use super::read::{self, Bound, Reading, in_backticks};
 use super::resolve::{Home, Resolved, nearest, resolve};
 use super::rules::State;
 use super::scope::{RuleKind, Scope};
 use crate::diag::{Diagnostic, Level};
+use crate::i18n::Text;
 use crate::model::Day;
 use crate::model::fields::{FieldId, FieldType, ProfileField};
 use crate::model::fold::fold_words;
@@ -118,12 +119,9 @@ impl Compiler<'_> {
     fn expr(&mut self, expr: &Expr, context: &Context<'_>) -> Plan {
         // Rules within rules add up: each may be as deep as a query, all together only twice that.
         if self.depth >= 2 * MAX_DEPTH {
-            let fault = Fault::new(
-                "query-limit",
-                expr.span.clone(),
-                format!("rules and conditions are nested more than {} deep", 2 * MAX_DEPTH),
-            );
-            return self.fail(fault, context);
+            let message =
+                phrase!("rules and conditions are nested more than {depth} deep", depth = 2 * MAX_DEPTH);
+            return self.fail(Fault::new("query-limit", expr.span.clone(), message), context);
         }
         self.depth += 1;
         let plan = match &expr.node {
@@ -153,12 +151,16 @@ impl Compiler<'_> {
             match resolve(word, context.home, self.scope) {
                 Ok(found) if found.field.ty == FieldType::Flag => return self.leaf(found.field, Test::Yes),
                 Ok(found) if word.text.contains('_') => {
-                    let message = format!("`{}` is searched as text: a condition needs a value", found.field);
-                    let help = format!("write `{}:any` for those that have one", found.field);
+                    let field = &found.field;
+                    let message = phrase!("`{field}` is searched as text: a condition needs a value", field);
+                    let help = phrase!("write `{field}:any` for those that have one", field);
                     self.fail(Fault::warning("query-word", word.span.clone(), message).help(help), context);
                 }
                 _ if word.is_bare("or") || word.is_bare("and") => {
-                    let message = format!("`{}` is searched as text where no operator may stand", word.text);
+                    let message = phrase!(
+                        "`{word}` is searched as text where no operator may stand",
+                        word = &word.text
+                    );
                     self.fail(Fault::warning("query-word", word.span.clone(), message), context);
                 }
                 _ => {}
@@ -282,10 +284,13 @@ impl Compiler<'_> {
     fn contains(&mut self, field: &Word, value: &Word, context: &Context<'_>) -> Result<Plan, Fault> {
         let found = resolve(field, context.home, self.scope)?;
         if !matches!(found.field.ty, FieldType::Text | FieldType::List) {
-            let message =
-                format!("`~` looks into texts, but `{}` is {}", found.field, article(found.field.ty));
+            let message = phrase!(
+                "`~` looks into texts, but `{field}` is {what}",
+                field = &found.field,
+                what = article(found.field.ty)
+            );
             return Err(Fault::new("query-value", field.span.clone(), message)
-                .help("compare with `=`, `<`, `>` or `in a..b`"));
+                .help(phrase!("compare with `=`, `<`, `>` or `in a..b`")));
         }
         let needle = Needle::new(&value.text, found.field.form, self.scope.country);
         Ok(self.text_leaf(found.field, Test::Has(needle)))
@@ -302,9 +307,14 @@ impl Compiler<'_> {
             && a.in_book.zip(b.in_book).is_some_and(|(a, b)| a > b)
         {
             let span = from.span.start..to.span.end;
-            let message = format!("nothing lies in this range: `{}` is more than `{}`", from.text, to.text);
-            return Err(Fault::new("query-value", span, message)
-                .help(format!("write `{} in {}..{}`", field.text, to.text, from.text)));
+            let (field, from, to) = (&field.text, &from.text, &to.text);
+            let message = phrase!("nothing lies in this range: `{from}` is more than `{to}`", from, to);
+            return Err(Fault::new("query-value", span, message).help(phrase!(
+                "write `{field} in {to}..{from}`",
+                field,
+                from,
+                to
+            )));
         }
         let interval = Interval { low: Some((low, Edge::Included)), high: Some((high, Edge::Included)) };
         Ok(self.leaf(found.field, Test::Within(vec![interval])))
@@ -350,12 +360,12 @@ impl Compiler<'_> {
         if declared.is_empty() || wanted.is_empty() || declared.iter().any(|w| fold_words(w) == wanted) {
             return;
         }
-        let message = format!("`{}` is no word the book knows for `{}`", value.text, found.field);
+        let (word, field) = (&value.text, &found.field);
+        let message = phrase!("`{word}` is no word the book knows for `{field}`", word, field);
         let fault = Fault::warning("query-word", value.span.clone(), message);
-        let known: Vec<_> = declared.iter().map(|w| format!("`{w}`")).collect();
         let help = match nearest(&value.text, declared.iter().map(String::as_str)) {
-            Some(near) => format!("the nearest is `{near}`"),
-            None => format!("known are {}", known.join(", ")),
+            Some(near) => phrase!("the nearest is `{near}`", near),
+            None => phrase!("known are {words}", words = in_backticks(&declared)),
         };
         self.fail(fault.help(help), context);
     }
@@ -385,27 +395,30 @@ fn between(text: &str, field: &Word, value: &Word) -> Range<usize> {
 }
 
 fn unordered(span: Range<usize>, field: &Field, sign: &str) -> Fault {
-    let message = format!("`{sign}` needs an order, but `{field}` is {}", article(field.ty));
+    let message =
+        phrase!("`{sign}` needs an order, but `{field}` is {what}", sign, field, what = article(field.ty));
     let fault = Fault::new("query-value", span, message);
     match (&field.target, field.ty) {
         (Target::Column(table, name), FieldType::Text) if table.table().column(name).is_none() => {
-            fault.help(format!(
-                "give the column a type in rolo.yaml: `fields: {{{name}: {{table: {table}, type: number}}}}`"
+            fault.help(phrase!(
+                "give the column a type in rolo.yaml: `fields: {{{name}: {{table: {table}, type: number}}}}`",
+                name,
+                table
             ))
         }
-        (_, FieldType::Flag) => fault.help(format!("write `{field}` or `not {field}`")),
-        _ => fault.help(format!("write `{field}:word`, or `{field} ~ part`")),
+        (_, FieldType::Flag) => fault.help(phrase!("write `{field}` or `not {field}`", field)),
+        _ => fault.help(phrase!("write `{field}:word`, or `{field} ~ part`", field)),
     }
 }
 
-fn article(ty: FieldType) -> &'static str {
+fn article(ty: FieldType) -> Text {
     match ty {
-        FieldType::Flag => "a yes or no",
-        FieldType::Text => "a text",
-        FieldType::List => "a list",
-        FieldType::Day => "a day",
-        FieldType::Duration => "a length of time",
-        FieldType::Money => "an amount of money",
-        _ => "a number",
+        FieldType::Flag => phrase!("a yes or no"),
+        FieldType::Text => phrase!("a text"),
+        FieldType::List => phrase!("a list"),
+        FieldType::Day => phrase!("a day"),
+        FieldType::Duration => phrase!("a length of time"),
+        FieldType::Money => phrase!("an amount of money"),
+        _ => phrase!("a number"),
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diag::{Diagnostic, Level, Place};
+use crate::i18n::Text;
 
 /// Where a query was written, so that an error can point there.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,24 +23,24 @@ pub struct Fault {
     /// How serious it is.
     pub level: Level,
     /// What is wrong: lower case, no full stop, names in backticks.
-    pub message: String,
+    pub message: Text,
     /// Bytes of the query text that are meant.
     pub span: Range<usize>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Text>,
 }
 
 impl Fault {
-    pub(super) fn new(code: &'static str, span: Range<usize>, message: impl Into<String>) -> Fault {
-        Fault { code, level: Level::Error, message: message.into(), span, help: None }
+    pub(super) fn new(code: &'static str, span: Range<usize>, message: Text) -> Fault {
+        Fault { code, level: Level::Error, message, span, help: None }
     }
 
-    pub(super) fn warning(code: &'static str, span: Range<usize>, message: impl Into<String>) -> Fault {
+    pub(super) fn warning(code: &'static str, span: Range<usize>, message: Text) -> Fault {
         Fault { level: Level::Warning, ..Fault::new(code, span, message) }
     }
 
-    pub(super) fn help(mut self, help: impl Into<String>) -> Fault {
-        self.help = Some(help.into());
+    pub(super) fn help(mut self, help: Text) -> Fault {
+        self.help = Some(help);
         self
     }
 

@@ -160,8 +160,8 @@ impl<'a> Lexer<'a> {
                 return Ok(Word { text, quoting: Quoting::Quoted, span: start..self.at });
             }
         }
-        Err(Fault::new("query-syntax", start..self.text.len(), "this quotation mark never closes")
-            .help("put a second `\"` where the text ends; a quotation mark inside is doubled"))
+        Err(Fault::new("query-syntax", start..self.text.len(), phrase!("this quotation mark never closes"))
+            .help(phrase!("put a second `\"` where the text ends; a quotation mark inside is doubled")))
     }
 }
 

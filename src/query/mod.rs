@@ -28,6 +28,7 @@ mod texts;
 
 pub use ast::Query;
 pub use batch::Selection;
+pub(crate) use batch::undecided;
 pub use bitmap::Bitmap;
 pub use columns::{Cells, Columns, NO_WORD, Subject, Texts, UNKNOWN_INT, UNKNOWN_LONG};
 pub use complete::{Completion, complete};

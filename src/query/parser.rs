@@ -41,12 +41,13 @@ impl Query {
     /// The first thing that cannot be read, with its bytes.
     pub fn parse(text: &str) -> Result<Query, Fault> {
         if text.len() > MAX_LENGTH {
-            return Err(Fault::new(
-                "query-limit",
-                0..0,
-                format!("the query is {} bytes long, more than {MAX_LENGTH}", text.len()),
-            )
-            .help("name its parts as `segments:` in rolo.yaml and use them as `@name`"));
+            let message = phrase!(
+                "the query is {bytes} bytes long, more than {most}",
+                bytes = text.len(),
+                most = MAX_LENGTH
+            );
+            return Err(Fault::new("query-limit", 0..0, message)
+                .help(phrase!("name its parts as `segments:` in rolo.yaml and use them as `@name`")));
         }
         let mut parser = Parser { lexer: Lexer::new(text), depth: 0 };
         if parser.lexer.peek().is_none() {
@@ -103,13 +104,14 @@ impl Parser<'_> {
             self.deepen(open.clone())?;
             if self.lexer.peek().is_some_and(|c| half_width(c) == ')') {
                 let span = open.start..self.lexer.next_span().end;
-                return Err(Fault::new("query-syntax", span, "nothing stands between these parentheses"));
+                let message = phrase!("nothing stands between these parentheses");
+                return Err(Fault::new("query-syntax", span, message));
             }
             let inner = self.or()?;
             if !self.lexer.take(')') {
                 return Err(match self.lexer.peek() {
-                    None => Fault::new("query-syntax", open, "this parenthesis never closes")
-                        .help("put a `)` where the group ends"),
+                    None => Fault::new("query-syntax", open, phrase!("this parenthesis never closes"))
+                        .help(phrase!("put a `)` where the group ends")),
                     Some(_) => self.unexpected(),
                 });
             }
@@ -128,9 +130,12 @@ impl Parser<'_> {
                     return Err(Fault::new(
                         "query-syntax",
                         self.lexer.next_span(),
-                        "`in` needs a range: `..` is expected here",
+                        phrase!("`in` needs a range: `..` is expected here"),
                     )
-                    .help(format!("write `{} in 1..9`, or `\"in\"` for the word itself", field.text)));
+                    .help(phrase!(
+                        "write `{field} in 1..9`, or `\"in\"` for the word itself",
+                        field = &field.text
+                    )));
                 }
                 let to = self.value(&field, Position::Value)?;
                 Node::Within(field.clone(), from, to)
@@ -146,8 +151,9 @@ impl Parser<'_> {
         let adjacent = self.lexer.at;
         let name = self.lexer.take_word(Position::Start)?.filter(|w| w.span.start == adjacent);
         let Some(name) = name else {
-            return Err(Fault::new("query-syntax", start, "the name of a segment is missing after `@`")
-                .help("write `@silent` for the segment `silent` of rolo.yaml"));
+            let message = phrase!("the name of a segment is missing after `@`");
+            return Err(Fault::new("query-syntax", start, message)
+                .help(phrase!("write `@silent` for the segment `silent` of rolo.yaml")));
         };
         let span = start.start..name.span.end;
         Ok(Expr { node: Node::Segment(name), span })
@@ -174,14 +180,13 @@ impl Parser<'_> {
             return Ok(word);
         }
         let span = self.lexer.next_span();
-        let fault = match self.lexer.peek() {
-            None => Fault::new("query-syntax", span, format!("a value for `{}` is missing", field.text)),
-            Some(c) => {
-                let message = format!("a value for `{}` is expected, not `{c}`", field.text);
-                Fault::new("query-syntax", span, message)
-            }
+        let field = &field.text;
+        let message = match self.lexer.peek() {
+            None => phrase!("a value for `{field}` is missing", field),
+            Some(c) => phrase!("a value for `{field}` is expected, not `{c}`", field, c),
         };
-        Err(fault.help("a value with blanks or signs in it stands in quotation marks: `\"New York\"`"))
+        let help = phrase!("a value with blanks or signs in it stands in quotation marks: `\"New York\"`");
+        Err(Fault::new("query-syntax", span, message).help(help))
     }
 
     /// Takes this keyword where an operator may stand.
@@ -233,9 +238,10 @@ impl Parser<'_> {
     fn needs_condition(&mut self, keyword: &Word) -> Result<(), Fault> {
         match self.lexer.peek().map(half_width) {
             None | Some(')') => {
-                let message = format!("a condition is missing after `{}`", keyword.text);
+                let word = &keyword.text;
+                let message = phrase!("a condition is missing after `{word}`", word);
                 Err(Fault::new("query-syntax", keyword.span.clone(), message)
-                    .help(format!("write it, or `\"{}\"` for the word itself", keyword.text)))
+                    .help(phrase!("write it, or `\"{word}\"` for the word itself", word)))
             }
             Some(_) => Ok(()),
         }
@@ -246,24 +252,28 @@ impl Parser<'_> {
         if self.depth <= MAX_DEPTH {
             return Ok(());
         }
-        Err(Fault::new("query-limit", span, format!("conditions are nested more than {MAX_DEPTH} deep"))
-            .help("name the inner parts as `segments:` in rolo.yaml and use them as `@name`"))
+        let message = phrase!("conditions are nested more than {depth} deep", depth = MAX_DEPTH);
+        Err(Fault::new("query-limit", span, message)
+            .help(phrase!("name the inner parts as `segments:` in rolo.yaml and use them as `@name`")))
     }
 
     fn unexpected(&mut self) -> Fault {
         let span = self.lexer.next_span();
         let Some(c) = self.lexer.peek() else {
-            return Fault::new("query-syntax", span, "a condition is missing here");
+            return Fault::new("query-syntax", span, phrase!("a condition is missing here"));
         };
         match half_width(c) {
-            ')' => Fault::new("query-syntax", span, "this parenthesis closes nothing"),
-            ',' => Fault::new("query-syntax", span, "a comma stands only between the values after `:`")
-                .help("write `tier:A,B`; a blank or `and` joins conditions"),
-            ':' | '=' | '<' | '>' | '~' | '!' => {
-                Fault::new("query-syntax", span, format!("`{c}` has no field before it"))
-                    .help("a condition is a field, a sign and a value: `tier:A`, `silent_days > 60`")
+            ')' => Fault::new("query-syntax", span, phrase!("this parenthesis closes nothing")),
+            ',' => {
+                let message = phrase!("a comma stands only between the values after `:`");
+                Fault::new("query-syntax", span, message)
+                    .help(phrase!("write `tier:A,B`; a blank or `and` joins conditions"))
             }
-            _ => Fault::new("query-syntax", span, format!("`{c}` is not expected here")),
+            ':' | '=' | '<' | '>' | '~' | '!' => {
+                Fault::new("query-syntax", span, phrase!("`{c}` has no field before it", c))
+                    .help(phrase!("a condition is a field, a sign and a value: `tier:A`, `silent_days > 60`"))
+            }
+            _ => Fault::new("query-syntax", span, phrase!("`{c}` is not expected here", c)),
         }
     }
 }

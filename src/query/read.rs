@@ -7,6 +7,7 @@ use super::ast::{Quoting, Word};
 use super::fault::Fault;
 use super::field::Field;
 use super::scope::Scope;
+use crate::i18n::Text;
 use crate::model::day_phrase::{self, Direction};
 use crate::model::fields::FieldType;
 use crate::model::fold::fold_words;
@@ -87,15 +88,25 @@ pub(super) fn flag(word: &Word, field: &Field) -> Result<bool, Fault> {
 }
 
 fn misread(word: &Word, field: &Field) -> Fault {
-    let message = format!("`{}` is not {}, which `{field}` is compared with", word.text, expected(field.ty));
-    let written = written(field.ty).iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ");
+    let message = phrase!(
+        "`{word}` is not {what}, which `{field}` is compared with",
+        word = &word.text,
+        what = expected(field.ty),
+        field
+    );
+    let words = in_backticks(written(field.ty));
     let help = match field.ty {
-        FieldType::Flag => format!("write {written}, or the field alone"),
-        FieldType::Duration => format!("write {written}"),
-        FieldType::Day => format!("write {written}, or `none` after `:`"),
-        _ => format!("write {written}, or a percentile `p80`"),
+        FieldType::Flag => phrase!("write {words}, or the field alone", words),
+        FieldType::Duration => phrase!("write {words}", words),
+        FieldType::Day => phrase!("write {words}, or `none` after `:`", words),
+        _ => phrase!("write {words}, or a percentile `p80`", words),
     };
     Fault::new("query-value", word.span.clone(), message).help(help)
+}
+
+/// Words as a list for a message.
+pub(super) fn in_backticks(words: &[impl std::fmt::Display]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// How the values of a type may be written.
@@ -125,17 +136,17 @@ pub(super) fn written(ty: FieldType) -> &'static [&'static str] {
 }
 
 /// What the values of a type are called, with their article.
-pub(super) fn expected(ty: FieldType) -> &'static str {
+pub(super) fn expected(ty: FieldType) -> Text {
     match ty {
-        FieldType::Flag => "yes or no",
-        FieldType::Count => "a whole number",
-        FieldType::Days => "a number of days",
-        FieldType::Number => "a number",
-        FieldType::Fraction | FieldType::Probability => "a share",
-        FieldType::Money => "an amount of money",
-        FieldType::Day => "a day",
-        FieldType::Duration => "a length of time",
-        FieldType::Text | FieldType::List => "a text",
+        FieldType::Flag => phrase!("yes or no"),
+        FieldType::Count => phrase!("a whole number"),
+        FieldType::Days => phrase!("a number of days"),
+        FieldType::Number => phrase!("a number"),
+        FieldType::Fraction | FieldType::Probability => phrase!("a share"),
+        FieldType::Money => phrase!("an amount of money"),
+        FieldType::Day => phrase!("a day"),
+        FieldType::Duration => phrase!("a length of time"),
+        FieldType::Text | FieldType::List => phrase!("a text"),
     }
 }
 
@@ -185,8 +196,10 @@ fn money(word: &Word, folded: &str, field: &Field, scope: &Scope) -> Result<Amou
     let (digits, currency) = match code {
         Some(code) if code.is_known() => (folded[..code_at].trim_end(), Some(code)),
         Some(code) if number(&folded[..code_at], Percent::Refused).is_some() => {
-            return Err(Fault::new("query-value", word.span.clone(), format!("`{code}` is no currency"))
-                .help("write the code of ISO 4217 after the number, `900EUR`, or no code for the book's currency"));
+            let message = phrase!("`{code}` is no currency", code);
+            return Err(Fault::new("query-value", word.span.clone(), message).help(phrase!(
+                "write the code of ISO 4217 after the number, `900EUR`, or no code for the book's currency"
+            )));
         }
         _ => (folded, None),
     };
@@ -202,7 +215,8 @@ fn day(word: &Word, folded: &str, field: &Field, today: Day) -> Result<Reading, 
     let (first, last) = days(folded, field, today).map_err(|why| match why {
         NoDays::Unreadable => misread(word, field),
         NoDays::Because(message, help) => {
-            Fault::new("query-value", word.span.clone(), format!("`{}` {message}", word.text)).help(help)
+            let message = phrase!("`{value}` {why}", value = &word.text, why = message);
+            Fault::new("query-value", word.span.clone(), message).help(help)
         }
     })?;
     let bound = |day: Day| Bound::Fixed(Amount::of(Decimal::from(day.0)));
@@ -212,23 +226,24 @@ fn day(word: &Word, folded: &str, field: &Field, today: Day) -> Result<Reading, 
 /// Why a text names no days.
 enum NoDays {
     Unreadable,
-    Because(String, String),
+    Because(Text, Text),
 }
 
 /// The first and last day a text names: of a month, a quarter, `last-month`, or one day.
 fn days(folded: &str, field: &Field, today: Day) -> Result<(Day, Day), NoDays> {
     let date_like = folded.contains(['年', '月', '日']);
     if !date_like && Span::parse(folded).is_some() {
-        let message = format!("is a length of time, but `{field}` is a day");
-        return Err(NoDays::Because(message, format!("write `today-{folded}` for the day so long ago")));
+        let message = phrase!("is a length of time, but `{field}` is a day", field);
+        let help = phrase!("write `today-{span}` for the day so long ago", span = folded);
+        return Err(NoDays::Because(message, help));
     }
     if let Ok(period) = Period::parse(folded, today) {
         return Ok((period.from, period.to));
     }
     match day_phrase::parse_at(folded, today, Direction::Past) {
         Ok(At { seconds: Some(_), .. }) => Err(NoDays::Because(
-            "is a moment, but queries compare days".to_owned(),
-            "write the day alone, `2026-11-22`".to_owned(),
+            phrase!("is a moment, but queries compare days"),
+            phrase!("write the day alone, `2026-11-22`"),
         )),
         Ok(at) => Ok((at.day, at.day)),
         Err(

@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::field::{Field, Hop, path};
 use super::scope::Scope;
 use crate::diag::Diagnostic;
-use crate::i18n::Language;
+use crate::i18n::{Language, Text};
 use crate::model::fields::{FIELDS, FieldSpec, Lookup, ProfileField, WINDOW};
 use crate::model::fold::fold_words;
 use crate::model::schema::{Kind, TableId};
@@ -86,7 +86,7 @@ impl super::Query {
         let word = Word { text: name.to_owned(), quoting: Quoting::Bare, span: 0..name.len() };
         resolve(&word, &Home::of_subject(scope), scope).map(|found| found.field).map_err(|fault| {
             let finding = Diagnostic::new(fault.code, fault.level, fault.message);
-            let help = fault.help.unwrap_or_else(|| "`rolo fields` lists them all".to_owned());
+            let help = fault.help.unwrap_or_else(|| phrase!("`rolo fields` lists them all"));
             finding.help(help)
         })
     }
@@ -121,7 +121,8 @@ fn find(
     };
     let Some(table) = TableId::named(&table.to_ascii_lowercase()) else { return Ok(None) };
     let Some(on) = path(home.table, table) else {
-        let message = format!("nothing joins {} and {table}", home.table);
+        let message =
+            phrase!("nothing joins {one} and {other}", one = named(home.table), other = named(table));
         return Err(Fault::new("query-field", word.span.clone(), message));
     };
     let way = [home.way.clone(), on].concat();
@@ -151,40 +152,43 @@ fn column(
 
 fn profile(word: &Word, field: ProfileField, way: Vec<Hop>) -> Result<Resolved, Fault> {
     if let Some(method) = field.spec().waits {
-        let message = format!("`{field}` is not computed yet: it waits for {method}");
+        let message = phrase!("`{field}` is not computed yet: it waits for {method}", field, method);
         return Err(Fault::new("query-waits", word.span.clone(), message)
-            .help("`rolo fields` marks the fields that wait"));
+            .help(phrase!("`rolo fields` marks the fields that wait")));
     }
     Ok(Resolved { field: Field { path: way, ..Field::profile(field) }, kind: None })
 }
 
 fn outside_window(word: &Word, family: &FieldSpec) -> Fault {
-    let message = format!("`{}` needs {} to {} days", family.name, WINDOW.start(), WINDOW.end());
+    let (from, to) = (WINDOW.start(), WINDOW.end());
+    let message = phrase!("`{field}` needs {from} to {to} days", field = family.name, from, to);
     Fault::new("query-field", word.span.clone(), message)
-        .help(format!("write for example `{}`", family.example(90)))
+        .help(phrase!("write for example `{field}`", field = family.example(90)))
 }
 
 fn unknown(word: &Word, home: &Home, scope: &Scope) -> Fault {
     let names = names(home, scope);
     let near = nearest(&word.text, names.iter().map(|n| n.name.as_str()));
-    let fault = Fault::new(
-        "query-field",
-        word.span.clone(),
-        format!("`{}` is no field of {}", word.text, home.table),
-    );
+    let message = phrase!("`{name}` is no field of {table}", name = &word.text, table = named(home.table));
+    let fault = Fault::new("query-field", word.span.clone(), message);
     let called = Language::ALL.iter().find_map(|language| {
         let said = |name: &Named| language.label(&name.name.replace('_', " ")) == word.text;
         names.iter().find(|name| said(name)).map(|name| name.name.as_str())
     });
     match called.or(near) {
         Some(name) if called.is_some() => {
-            fault.help(format!("in queries it is called `{name}`; `rolo fields` lists them all"))
+            fault.help(phrase!("in queries it is called `{name}`; `rolo fields` lists them all", name))
         }
-        Some(name) => fault.help(format!("the nearest is `{name}`; `rolo fields` lists them all")),
-        None => {
-            fault.help("`rolo fields` lists them all; free text with signs in it stands in quotation marks")
-        }
+        Some(name) => fault.help(phrase!("the nearest is `{name}`; `rolo fields` lists them all", name)),
+        None => fault.help(phrase!(
+            "`rolo fields` lists them all; free text with signs in it stands in quotation marks"
+        )),
     }
+}
+
+/// A table in a message.
+pub(super) fn named(table: TableId) -> Text {
+    Text::word(table.name())
 }
 
 /// Every bare name that means something here, columns of the subject first; a family with 90 days.

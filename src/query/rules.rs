@@ -8,7 +8,7 @@ use super::compile::{Compiler, Context, negated};
 use super::fault::{Fault, Origin};
 use super::field::Form;
 use super::plan::{Plan, Test};
-use super::resolve::{Home, nearest};
+use super::resolve::{Home, named, nearest};
 use super::scope::{RuleKind, Scope};
 use crate::diag::Diagnostic;
 use crate::model::Day;
@@ -27,7 +27,7 @@ impl Query {
         let mut seen = HashSet::new();
         let mut found: Vec<Diagnostic> = Vec::new();
         // One compiler for them all: a rule that others use is compiled once, not once for each of them.
-        for (_, query) in settings.queries() {
+        for query in settings.queries() {
             let origin = Origin::Written(query.place.clone());
             compiler.text(&query.text, &origin, &Home::of_subject(&scope));
             let notes = std::mem::take(&mut compiler.out.notes);
@@ -90,11 +90,11 @@ impl Compiler<'_> {
             });
             let near = nearest(&name.text, counted);
             self.compared -= compared;
-            let message = format!("the book has no segment `{}`", name.text);
+            let message = phrase!("the book has no segment `{name}`", name = &name.text);
             let fault = Fault::new("query-segment", span.clone(), message);
             return Err(match near {
-                Some(near) => fault.help(format!("the nearest is `@{near}`")),
-                None => fault.help("segments stand under `segments:` in rolo.yaml"),
+                Some(near) => fault.help(phrase!("the nearest is `@{near}`", near)),
+                None => fault.help(phrase!("segments stand under `segments:` in rolo.yaml")),
             });
         };
         let rule = &scope.rules[index];
@@ -102,7 +102,8 @@ impl Compiler<'_> {
             return Err(self.cycle(at, index, span.clone()));
         }
         if Home::of_rule(scope).is_none() {
-            let message = format!("a segment is about contacts, and nothing joins {} to them", scope.subject);
+            let table = named(scope.subject);
+            let message = phrase!("a segment is about contacts, and nothing joins {table} to them", table);
             return Err(Fault::new("query-segment", span.clone(), message));
         }
         let before = self.problems.len();
@@ -111,9 +112,9 @@ impl Compiler<'_> {
             None => {
                 // What is wrong stands in the rule; say where it came in.
                 let here = context.origin.place(context.text, span.clone());
-                let why = format!("segment `{}` is used here", rule.name);
+                let why = phrase!("segment `{segment}` is used here", segment = &rule.name);
                 if let Some(problem) = self.problems.get_mut(before) {
-                    problem.related.push((here, why.into()));
+                    problem.related.push((here, why));
                 }
                 Ok(Plan::Nothing)
             }
@@ -146,8 +147,9 @@ impl Compiler<'_> {
             }
         };
         let way: Vec<_> = self.stack[at..].iter().chain([&index]).map(|rule| name(*rule)).collect();
-        let message = format!("`{}` refers to itself: {}", name(index), way.join(" → "));
-        Fault::new("query-cycle", span, message).help("take one of these references out of rolo.yaml")
+        let message = phrase!("`{rule}` refers to itself: {way}", rule = name(index), way = way.join(" → "));
+        let help = phrase!("take one of these references out of rolo.yaml");
+        Fault::new("query-cycle", span, message).help(help)
     }
 
     /// The compiled rule's index; none when something is wrong with it, which has been said.

@@ -258,7 +258,7 @@ fn latest(book: &Book, id: &str, merged: &str, people: &People) -> Vec<Line> {
                         return text;
                     }
                     row.misread(i);
-                    phrase!("{text} ({is})", text, is = Text::word(cell::expected(kind(name))))
+                    phrase!("{text} ({is})", text, is = cell::expected(kind(name)))
                 };
                 let words = (3..3 + columns.len())
                     .map(|i| (i, columns[i - 3]))

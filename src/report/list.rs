@@ -156,8 +156,7 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
     fields.dedup();
     let mut rows = Rows::read_before(book, listing.table, &fields, &columns, listing.as_of);
     crate::profile::add_rules(&mut rows, &fields, &scope)?;
-    let (mut selected, undecided) = rows.select(&query);
-    let mut notes: Vec<Text> = undecided.into_iter().map(Text::from).collect();
+    let (mut selected, mut notes) = rows.select(&query);
     let count = selected.len();
     // Of one moment the row written last is the newest.
     let usual = listing.sort.is_empty() && listing.table.table().is_log();
@@ -232,7 +231,7 @@ pub fn select_ids(
     let (selected, notes) = rows.select(&query);
     Ok((
         selected.iter().map(|&row| rows.id(row).into_owned()).collect(),
-        notes.into_iter().map(Text::from).collect(),
+        notes,
     ))
 }
 

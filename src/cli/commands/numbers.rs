@@ -11,7 +11,7 @@ use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::output::Format;
 use crate::cli::soundness::Partial;
 use crate::i18n::Language;
-use crate::model::period::{self, PERIOD_HELP};
+use crate::model::period::{self, period_help};
 use crate::model::schema::{Kind, TableId};
 use crate::model::settings::Unit;
 use crate::model::{Day, Period};
@@ -83,8 +83,9 @@ impl Numbers {
         let today = context.today(book)?;
         let window = &self.window;
         if let Some(text) = &window.period {
-            let found = Period::parse(text, as_of)
-                .map_err(|why| Failure::usage(format!("`{text}` {}", why.message()), PERIOD_HELP))?;
+            let found = Period::parse(text, as_of).map_err(|why| {
+                Failure::usage(phrase!("`{text}` {why}", text, why = why.message()), period_help())
+            })?;
             return Ok((found, Chosen::Asked));
         }
         let day = |text: &str| context.day(text, today, crate::model::day_phrase::Direction::Past);

@@ -62,22 +62,24 @@ pub const CODES: &[Code] = &[
 ];
 
 /// What to do about a code where the remark on the cell knows nothing better.
-pub(super) fn remedy(code: &str) -> Option<&'static str> {
+pub(super) fn remedy(code: &str) -> Option<Text> {
     Some(match code {
-        "bad-email" => "write `name@example.com`; several are joined with `;`",
-        "bad-id" => "give it another id, and follow it in the references",
-        "bad-reference" => "write the id of the record; `rolo show NAME` and `rolo list` tell it",
-        "control-character" => "delete it; look how it came into the file it was exported from",
-        "hidden-character" => "delete it, or type the text anew",
-        "line-break" => "write one line; only notes and comments may have several",
-        "lost-encoding" => "look the letter up in the original, and export that as UTF-8",
-        "odd-birthday" => "write `XXXX-05-17` where nobody knows the year",
-        "odd-key" => "`done`, `skip` and `snooze` write these keys; `rolo due --columns key` lists them",
-        "odd-number" => "write the number that was meant",
-        "odd-phone" => "write the number alone; words belong into `notes`",
-        "phone-digits-lost" => "look the number up in git or in the original file",
-        "phone-masked" => "write the whole number when you learn it",
-        "unknown-currency" => "write an ISO 4217 code: `EUR`, `USD`, `CNY`",
+        "bad-email" => phrase!("write `name@example.com`; several are joined with `;`"),
+        "bad-id" => phrase!("give it another id, and follow it in the references"),
+        "bad-reference" => phrase!("write the id of the record; `rolo show NAME` and `rolo list` tell it"),
+        "control-character" => phrase!("delete it; look how it came into the file it was exported from"),
+        "hidden-character" => phrase!("delete it, or type the text anew"),
+        "line-break" => phrase!("write one line; only notes and comments may have several"),
+        "lost-encoding" => phrase!("look the letter up in the original, and export that as UTF-8"),
+        "odd-birthday" => phrase!("write `XXXX-05-17` where nobody knows the year"),
+        "odd-key" => {
+            phrase!("`done`, `skip` and `snooze` write these keys; `rolo due --columns key` lists them")
+        }
+        "odd-number" => phrase!("write the number that was meant"),
+        "odd-phone" => phrase!("write the number alone; words belong into `notes`"),
+        "phone-digits-lost" => phrase!("look the number up in git or in the original file"),
+        "phone-masked" => phrase!("write the whole number when you learn it"),
+        "unknown-currency" => phrase!("write an ISO 4217 code: `EUR`, `USD`, `CNY`"),
         _ => return None,
     })
 }

@@ -1,7 +1,8 @@
 //! What a check should say about a cell.
 
 use super::judge_number::{decimal, probability, whole};
-use super::{CellContext, Remark, Verdict, quoted};
+use super::{CellContext, Remark, Verdict, about, shown};
+use crate::i18n::Text;
 use crate::model::at::{OddDay, Strikes};
 use crate::model::pin::BY_RULE;
 use crate::model::schema::Vocabulary;
@@ -28,29 +29,31 @@ pub fn judge_word(vocabulary: Vocabulary, text: &str, words: &[&str]) -> Verdict
         return Verdict::Ok;
     }
     let what = match vocabulary {
-        Vocabulary::Tier => "tier",
-        Vocabulary::Stage | Vocabulary::PipelineStage => "stage",
-        Vocabulary::Person => "person",
-        Vocabulary::Channel => "channel",
-        Vocabulary::LostReason => "reason",
+        Vocabulary::Tier => phrase!("tier"),
+        Vocabulary::Stage | Vocabulary::PipelineStage => phrase!("stage"),
+        Vocabulary::Person => phrase!("person"),
+        Vocabulary::Channel => phrase!("channel"),
+        Vocabulary::LostReason => phrase!("reason"),
     };
     let near = nearest(text, words);
-    let remark = Remark::new("unknown-word", format!("rolo.yaml has no {what} {}", quoted(text)));
+    let message = phrase!("rolo.yaml has no {what} `{word}`", what, word = shown(text));
+    let remark = Remark::new("unknown-word", message);
     let remark = match &near {
-        Some(near) => remark.help(format!("did you mean `{near}`?")),
-        None => remark.help(format!("rolo.yaml has {}", listed(words))),
+        Some(near) => remark.help(phrase!("did you mean `{near}`?", near)),
+        None => remark.help(phrase!("rolo.yaml has {words}", words = listed(words))),
     };
     Verdict::Odd(remark.suggest(near))
 }
 
 fn empty(kind: Kind) -> Verdict {
     match kind {
-        Kind::Id => {
-            Verdict::Bad(Remark::new("bad-id", "the id is empty").help("`rolo check --fix` gives it one"))
-        }
-        Kind::Choice(words) if !words.contains(&"") => Verdict::Bad(
-            Remark::new("not-a-choice", "the cell is empty").help(format!("write {}", listed(words))),
+        Kind::Id => Verdict::Bad(
+            Remark::new("bad-id", phrase!("the id is empty"))
+                .help(phrase!("`rolo check --fix` gives it one")),
         ),
+        Kind::Choice(words) if !words.contains(&"") => {
+            Verdict::Bad(Remark::new("not-a-choice", phrase!("the cell is empty")).help(write_one_of(words)))
+        }
         _ => Verdict::Ok,
     }
 }
@@ -77,8 +80,8 @@ fn by_kind(kind: Kind, text: &str, ctx: &CellContext) -> Verdict {
         Kind::Flag => match super::value::flag(text) {
             Some(_) => Verdict::Ok,
             None => Verdict::Bad(
-                Remark::new("not-a-flag", format!("{} is neither yes nor no", quoted(text)))
-                    .help("write `yes` or `no`"),
+                Remark::new("not-a-flag", about(text, phrase!("is neither yes nor no")))
+                    .help(phrase!("write `yes` or `no`")),
             ),
         },
         Kind::Currency => currency(text),
@@ -122,7 +125,7 @@ fn in_cell(cell: &str, part: &str, judged: impl Fn(&str) -> Verdict) -> Verdict 
 fn reference(code: &'static str, text: &str) -> Verdict {
     match Id::objection(text) {
         None => Verdict::Ok,
-        Some(why) => Verdict::Bad(Remark::new(code, format!("the id {} {why}", quoted(text)))),
+        Some(why) => Verdict::Bad(Remark::new(code, phrase!("the id `{id}` {why}", id = shown(text), why))),
     }
 }
 
@@ -142,7 +145,7 @@ fn address(part: &str) -> Verdict {
         {
             return Verdict::Ok;
         }
-        let remark = Remark::new("odd-email", format!("{} has blanks around it", quoted(part)));
+        let remark = Remark::new("odd-email", about(part, phrase!("has blanks around it")));
         return Verdict::Odd(remark.suggest(Some(part.trim().to_owned())));
     };
     let mended = match fault {
@@ -151,21 +154,21 @@ fn address(part: &str) -> Verdict {
     };
     let mended = mended.filter(|m| email::fault(m).is_none()).map(relabelled);
     let code = if fault.is_fatal() { "bad-email" } else { "odd-email" };
-    let mut remark = Remark::new(code, format!("{} {}", quoted(value), fault.message())).suggest(mended);
-    remark.help = fault.help().map(str::to_owned);
+    let mut remark = Remark::new(code, about(value, fault.message())).suggest(mended);
+    remark.help = fault.help();
     if fault.is_fatal() { Verdict::Bad(remark) } else { Verdict::Odd(remark) }
 }
 
 fn number_of(value: &str) -> Verdict {
     match phone::oddity(value) {
         None => Verdict::Ok,
-        Some(odd) => Verdict::Odd(Remark::new(odd.code(), format!("{} {}", quoted(value), odd.message()))),
+        Some(odd) => Verdict::Odd(Remark::new(odd.code(), about(value, odd.message()))),
     }
 }
 
 /// What to say about a text that is no day.
 pub(super) fn not_a_day(text: &str, why: &NotADay) -> Remark {
-    Remark::new(why.code(), format!("{} {}", quoted(text), why.message()))
+    Remark::new(why.code(), about(text, why.message()))
         .help(why.help())
         .suggest(why.suggestion().map(|day| day.to_string()))
 }
@@ -178,7 +181,8 @@ fn moment(text: &str, ctx: &CellContext) -> Verdict {
     if let Some(odd) = reading.odd {
         let meant = (odd != OddDay::Year).then(|| reading.at.to_string());
         return Verdict::Odd(
-            Remark::new("odd-day", format!("{}: {}", quoted(text), odd.message())).suggest(meant),
+            Remark::new("odd-day", phrase!("`{value}`: {why}", value = shown(text), why = odd.message()))
+                .suggest(meant),
         );
     }
     let skipped = ctx.zone.is_some_and(|zone| {
@@ -191,7 +195,9 @@ fn moment(text: &str, ctx: &CellContext) -> Verdict {
     });
     match ctx.zone.filter(|_| skipped) {
         Some(zone) => {
-            let message = format!("{} does not exist in {zone}: clocks go forward over it", quoted(text));
+            let value = shown(text);
+            let message =
+                phrase!("`{value}` does not exist in {zone}: clocks go forward over it", value, zone);
             Verdict::Odd(
                 Remark::new("skipped-hour", message).suggest(Some(reading.at.in_zone(zone).to_string())),
             )
@@ -203,13 +209,14 @@ fn moment(text: &str, ctx: &CellContext) -> Verdict {
 fn birthday(text: &str) -> Verdict {
     match Birthday::read(text) {
         Err(why) => Verdict::Bad(
-            not_a_day(text, &why).help("write `1980-05-17`, `XXXX-05-17` without the year, or `lunar:08-15`"),
+            not_a_day(text, &why)
+                .help(phrase!("write `1980-05-17`, `XXXX-05-17` without the year, or `lunar:08-15`")),
         ),
         Ok(reading) => match reading.odd {
             None => Verdict::Ok,
             Some(odd) => {
                 let shown = reading.birthday.to_string();
-                let remark = Remark::new("odd-birthday", format!("{} {}", quoted(text), odd.message()));
+                let remark = Remark::new("odd-birthday", about(text, odd.message()));
                 Verdict::Odd(remark.suggest(Some(shown).filter(|s| s != text)))
             }
         },
@@ -220,18 +227,18 @@ fn currency(text: &str) -> Verdict {
     let meant = number::currency_word(text).map(|c| c.to_string());
     match Currency::parse(text) {
         Some(code) if code.code() != text => {
-            let remark = Remark::new("unknown-currency", format!("{} is not in capitals", quoted(text)));
+            let remark = Remark::new("unknown-currency", about(text, phrase!("is not in capitals")));
             Verdict::Odd(remark.suggest(Some(code.to_string())))
         }
         Some(code) if code.is_known() => Verdict::Ok,
         Some(_) => {
-            let remark =
-                Remark::new("unknown-currency", format!("ISO 4217 has no currency {}", quoted(text)));
+            let message = phrase!("ISO 4217 has no currency `{code}`", code = shown(text));
+            let remark = Remark::new("unknown-currency", message);
             Verdict::Odd(remark.suggest(meant))
         }
         None => {
-            let remark = Remark::new("not-a-currency", format!("{} is not a currency code", quoted(text)));
-            Verdict::Bad(remark.help("write the ISO code, such as `EUR`").suggest(meant))
+            let remark = Remark::new("not-a-currency", about(text, phrase!("is not a currency code")));
+            Verdict::Bad(remark.help(phrase!("write the ISO code, such as `EUR`")).suggest(meant))
         }
     }
 }
@@ -241,8 +248,8 @@ fn choice(text: &str, words: &'static [&'static str]) -> Verdict {
         return Verdict::Ok;
     }
     let meant = super::normalise::chosen(text, words).map(str::to_owned).or_else(|| nearest(text, words));
-    let message = format!("{} is none of the words this column takes", quoted(text));
-    Verdict::Bad(Remark::new("not-a-choice", message).help(format!("write {}", listed(words))).suggest(meant))
+    let message = about(text, phrase!("is none of the words this column takes"));
+    Verdict::Bad(Remark::new("not-a-choice", message).help(write_one_of(words)).suggest(meant))
 }
 
 fn pin(text: &str) -> Verdict {
@@ -252,15 +259,14 @@ fn pin(text: &str) -> Verdict {
     match At::read(text) {
         Ok(reading) if reading.odd.is_none() => Verdict::Ok,
         Ok(reading) => {
-            let remark =
-                Remark::new("odd-day", format!("{} is not written as rolo writes days", quoted(text)));
+            let remark = Remark::new("odd-day", about(text, phrase!("is not written as rolo writes days")));
             Verdict::Odd(remark.suggest(Some(reading.at.day.to_string())))
         }
         Err(_) => {
-            let message = format!("{} is neither `always`, `rule` nor a day", quoted(text));
+            let message = about(text, phrase!("is neither `always`, `rule` nor a day"));
             Verdict::Bad(
                 Remark::new("bad-pin", message)
-                    .help("write `always`, `rule`, or the day until which the tier is kept"),
+                    .help(phrase!("write `always`, `rule`, or the day until which the tier is kept")),
             )
         }
     }
@@ -276,9 +282,11 @@ fn consent(part: &str) -> Verdict {
     if known {
         return Verdict::Ok;
     }
-    let remark = Remark::new("odd-consent", format!("{} is not a word rolo acts on", quoted(part)));
+    let remark = Remark::new("odd-consent", about(part, phrase!("is not a word rolo acts on")));
     Verdict::Odd(
-        remark.help(format!("write {}, `less:30d`", listed(&CONSENTS))).suggest(nearest(part, &CONSENTS)),
+        remark
+            .help(phrase!("write {words}, `less:30d`", words = listed(&CONSENTS)))
+            .suggest(nearest(part, &CONSENTS)),
     )
 }
 
@@ -288,14 +296,14 @@ fn key(text: &str) -> Verdict {
     if full {
         return Verdict::Ok;
     }
-    Verdict::Odd(Remark::new("odd-key", format!("{} is not `kind:record:occurrence`", quoted(text))))
+    Verdict::Odd(Remark::new("odd-key", about(text, phrase!("is not `kind:record:occurrence`"))))
 }
 
 /// What to say about a text that is no length of time.
 pub(super) fn not_a_span(text: &str) -> Remark {
     let meant = text.trim().parse::<u32>().ok().map(|n| format!("{n}d")).filter(|s| Span::parse(s).is_some());
-    Remark::new("not-a-span", format!("{} is not a length of time", quoted(text)))
-        .help("write `14d`, `8w`, `3mo` or `1y`")
+    Remark::new("not-a-span", about(text, phrase!("is not a length of time")))
+        .help(phrase!("write `14d`, `8w`, `3mo` or `1y`"))
         .suggest(meant)
 }
 
@@ -309,9 +317,9 @@ fn text_fault(kind: Kind, text: &str) -> Option<Remark> {
         return None;
     }
     if text.starts_with('#') && is_spreadsheet_error(text.trim()) {
-        let message = format!("{} is what a spreadsheet shows instead of a value", quoted(text));
+        let message = about(text, phrase!("is what a spreadsheet shows instead of a value"));
         return Some(
-            Remark::new("spreadsheet-error", message).help("look up the value in the original file"),
+            Remark::new("spreadsheet-error", message).help(phrase!("look up the value in the original file")),
         );
     }
     if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
@@ -320,17 +328,19 @@ fn text_fault(kind: Kind, text: &str) -> Option<Remark> {
     let may_break = matches!(kind, Kind::Note);
     for c in text.chars() {
         let (code, what) = match c {
-            '\u{fffd}' => ("lost-encoding", "has a letter that was lost when its encoding was misread"),
+            '\u{fffd}' => {
+                ("lost-encoding", phrase!("has a letter that was lost when its encoding was misread"))
+            }
             '\n' | '\r' if may_break => continue,
-            '\n' | '\r' => ("line-break", "has a line break in it"),
+            '\n' | '\r' => ("line-break", phrase!("has a line break in it")),
             '\t' => continue,
-            c if c.is_control() => ("control-character", "has a control character in it"),
+            c if c.is_control() => ("control-character", phrase!("has a control character in it")),
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                ("hidden-character", "has a mark in it that turns the direction of writing")
+                ("hidden-character", phrase!("has a mark in it that turns the direction of writing"))
             }
             _ => continue,
         };
-        return Some(Remark::new(code, format!("{} {what}", quoted(text))));
+        return Some(Remark::new(code, about(text, what)));
     }
     None
 }
@@ -365,6 +375,11 @@ fn nearest(text: &str, words: &[&str]) -> Option<String> {
     let likes = words.iter().filter(|w| !w.is_empty()).map(|word| (like(word), word));
     let (best, word) = likes.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best > 0.8).then(|| (*word).to_owned())
+}
+
+/// What to do where a column takes some words only.
+pub(super) fn write_one_of(words: &[&str]) -> Text {
+    phrase!("write {words}", words = listed(words))
 }
 
 /// Words as a list for a message.

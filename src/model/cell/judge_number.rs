@@ -1,6 +1,6 @@
 //! What a check should say about a number.
 
-use super::{Remark, Verdict, quoted};
+use super::{Remark, Verdict, about};
 use crate::model::money::parse_amount;
 use crate::model::number;
 
@@ -8,11 +8,16 @@ use crate::model::number;
 pub(super) fn not_a_number(text: &str) -> Remark {
     match number::typed(text) {
         Ok(typed) => {
-            let remark = Remark::new("not-a-number", format!("{} is not a plain number", quoted(text)));
+            let remark = Remark::new("not-a-number", about(text, phrase!("is not a plain number")));
             let remark = remark.suggest(Some(typed.number.to_string()));
             match typed.currency {
                 Some(currency) => {
-                    remark.help(format!("write `{}` here and `{currency}` in `currency`", typed.number))
+                    let number = typed.number;
+                    remark.help(phrase!(
+                        "write `{number}` here and `{currency}` in `currency`",
+                        number,
+                        currency
+                    ))
                 }
                 None => remark,
             }
@@ -24,8 +29,8 @@ pub(super) fn not_a_number(text: &str) -> Remark {
                 }
                 _ => None,
             };
-            Remark::new("not-a-number", format!("{} {}", quoted(text), why.message()))
-                .help("write plain digits with at most one point: `1234.50`")
+            Remark::new("not-a-number", about(text, why.message()))
+                .help(phrase!("write plain digits with at most one point: `1234.50`"))
                 .suggest(meant)
         }
     }
@@ -37,7 +42,7 @@ pub(super) fn decimal(text: &str) -> Verdict {
     }
     match number::oddity(text) {
         None => Verdict::Ok,
-        Some(odd) => Verdict::Odd(Remark::new("odd-number", format!("{} {}", quoted(text), odd.message()))),
+        Some(odd) => Verdict::Odd(Remark::new("odd-number", about(text, odd.message()))),
     }
 }
 
@@ -47,13 +52,12 @@ pub(super) fn whole(text: &str) -> Verdict {
     }
     match parse_amount(text) {
         Some(n) if n.is_integer() && super::value::int(text).is_some() => {
-            let remark =
-                Remark::new("odd-number", format!("{} has a point, but counts something", quoted(text)));
+            let remark = Remark::new("odd-number", about(text, phrase!("has a point, but counts something")));
             Verdict::Odd(remark.suggest(Some(n.trunc().to_string())))
         }
         Some(_) => {
-            let message = format!("{} is not a whole number", quoted(text));
-            Verdict::Bad(Remark::new("not-a-whole-number", message).help("write plain digits: `12`"))
+            let message = about(text, phrase!("is not a whole number"));
+            Verdict::Bad(Remark::new("not-a-whole-number", message).help(phrase!("write plain digits: `12`")))
         }
         None => Verdict::Bad(not_a_number(text)),
     }
@@ -61,8 +65,10 @@ pub(super) fn whole(text: &str) -> Verdict {
 
 pub(super) fn probability(text: &str) -> Verdict {
     let remark = |meant: Option<String>| {
-        let message = format!("{} is not a fraction from 0 to 1", quoted(text));
-        Verdict::Bad(Remark::new("not-a-probability", message).help("write `0.3` for 30 %").suggest(meant))
+        let message = about(text, phrase!("is not a fraction from 0 to 1"));
+        Verdict::Bad(
+            Remark::new("not-a-probability", message).help(phrase!("write `0.3` for 30 %")).suggest(meant),
+        )
     };
     match parse_amount(text) {
         Some(n) if !n.is_sign_negative() && n <= rust_decimal::Decimal::ONE => decimal(text),

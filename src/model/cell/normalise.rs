@@ -1,8 +1,8 @@
 //! From what a person typed for a field to the text of its cell.
 
-use super::judge::{CONSENTS, not_a_day, not_a_span};
+use super::judge::{CONSENTS, not_a_day, not_a_span, write_one_of};
 use super::judge_number::not_a_number;
-use super::{Remark, quoted};
+use super::{Remark, about, shown};
 use crate::model::day_phrase::{self, Direction};
 use crate::model::pin::BY_RULE;
 use crate::model::{Birthday, Currency, Day, Id, Kind, NotADay, Span, email, note, number, phone};
@@ -59,7 +59,9 @@ pub fn normalise(kind: Kind, typed: &str, today: Day, direction: Direction) -> R
         Kind::Birthday => match Birthday::read(text) {
             Ok(reading) => reading.birthday.to_string(),
             Err(why) => day_behind(text, &why)
-                .map_err(|r| r.help("write `1980-05-17`, `XXXX-05-17` without the year, or `lunar:08-15`"))?
+                .map_err(|r| {
+                    r.help(phrase!("write `1980-05-17`, `XXXX-05-17` without the year, or `lunar:08-15`"))
+                })?
                 .to_string(),
         },
         Kind::Span => span(text)?,
@@ -68,15 +70,17 @@ pub fn normalise(kind: Kind, typed: &str, today: Day, direction: Direction) -> R
             Some(true) => "yes".into(),
             Some(false) => "no".into(),
             None => {
-                let message = format!("{} is neither yes nor no", quoted(text));
-                return Err(Remark::new("not-a-flag", message).help("write `yes` or `no`"));
+                let message = about(text, phrase!("is neither yes nor no"));
+                return Err(Remark::new("not-a-flag", message).help(phrase!("write `yes` or `no`")));
             }
         },
         Kind::Currency => match number::currency_word(text) {
             Some(currency) => currency.to_string(),
             None => {
-                let message = format!("{} is not a currency code", quoted(text));
-                return Err(Remark::new("not-a-currency", message).help("write the ISO code, such as `EUR`"));
+                let message = about(text, phrase!("is not a currency code"));
+                return Err(
+                    Remark::new("not-a-currency", message).help(phrase!("write the ISO code, such as `EUR`"))
+                );
             }
         },
         Kind::Choice(words) => choice(text, words)?,
@@ -135,7 +139,7 @@ fn joined_with(
 fn id(text: &str) -> Result<String, Remark> {
     match Id::objection(text) {
         None => Ok(text.to_owned()),
-        Some(why) => Err(Remark::new("bad-id", format!("the id {} {why}", quoted(text)))),
+        Some(why) => Err(Remark::new("bad-id", phrase!("the id `{id}` {why}", id = shown(text), why))),
     }
 }
 
@@ -144,8 +148,8 @@ fn address(part: &str) -> Result<String, Remark> {
     let bare = email::bare(labelled.value);
     match email::fault(&bare).filter(|f| f.is_fatal()) {
         Some(fault) => {
-            let mut remark = Remark::new("bad-email", format!("{} {}", quoted(part), fault.message()));
-            remark.help = fault.help().map(str::to_owned);
+            let mut remark = Remark::new("bad-email", about(part, fault.message()));
+            remark.help = fault.help();
             Err(remark)
         }
         None if labelled.label.is_empty() => Ok(bare),
@@ -162,8 +166,8 @@ fn phone_number(part: &str) -> Result<String, Remark> {
     let value = phone::split(&visible).next().map_or("", |l| l.value);
     match phone::oddity(value) {
         Some(odd @ (phone::OddPhone::DigitsLost | phone::OddPhone::Decimal)) => {
-            Err(Remark::new(odd.code(), format!("{} {}", quoted(part), odd.message()))
-                .help("type the number in full, with its plus"))
+            Err(Remark::new(odd.code(), about(part, odd.message()))
+                .help(phrase!("type the number in full, with its plus")))
         }
         _ => Ok(visible.trim().to_owned()),
     }
@@ -179,7 +183,7 @@ fn day_behind(text: &str, why: &NotADay) -> Result<Day, Remark> {
         NotADay::NamedMonth(Some(day)) | NotADay::OtherScript(Some(day)) | NotADay::WeekDate(Some(day)) => {
             Ok(*day)
         }
-        NotADay::Unreadable => Err(not_a_day(text, why).help(day_phrase::DAY_HELP)),
+        NotADay::Unreadable => Err(not_a_day(text, why).help(day_phrase::day_help())),
         _ => Err(not_a_day(text, why)),
     }
 }
@@ -208,19 +212,19 @@ fn amount(text: &str) -> Result<Typed, Remark> {
 fn numeral(kind: Kind, text: &str) -> Result<String, Remark> {
     let typed = number::typed(text).map_err(|_| typed_number_fault(text))?;
     if typed.currency.is_some() {
-        let message = format!("{} is an amount of money, but the field takes a bare number", quoted(text));
+        let message = about(text, phrase!("is an amount of money, but the field takes a bare number"));
         return Err(Remark::new("not-a-number", message).suggest(Some(typed.number.to_string())));
     }
     let number = typed.number;
     match kind {
         Kind::Int if !number.is_integer() || super::value::int(&number.to_string()).is_none() => {
-            let message = format!("{} is not a whole number", quoted(text));
-            Err(Remark::new("not-a-whole-number", message).help("write plain digits: `12`"))
+            let message = about(text, phrase!("is not a whole number"));
+            Err(Remark::new("not-a-whole-number", message).help(phrase!("write plain digits: `12`")))
         }
         Kind::Int => Ok(number.trunc().to_string()),
         Kind::Probability if number.is_sign_negative() || number > rust_decimal::Decimal::ONE => {
-            let message = format!("{} is not a fraction from 0 to 1", quoted(text));
-            Err(Remark::new("not-a-probability", message).help("write `0.3` or `30%`"))
+            let message = about(text, phrase!("is not a fraction from 0 to 1"));
+            Err(Remark::new("not-a-probability", message).help(phrase!("write `0.3` or `30%`")))
         }
         _ => Ok(number.to_string()),
     }
@@ -228,7 +232,7 @@ fn numeral(kind: Kind, text: &str) -> Result<String, Remark> {
 
 fn typed_number_fault(text: &str) -> Remark {
     let mut remark = not_a_number(text);
-    remark.help = Some("write `1234.50`, `1.5k`, `900EUR`".into());
+    remark.help = Some(phrase!("write `1234.50`, `1.5k`, `900EUR`"));
     remark
 }
 
@@ -236,9 +240,8 @@ fn choice(text: &str, words: &'static [&'static str]) -> Result<String, Remark> 
     if let Some(word) = chosen(text, words) {
         return Ok(word.to_owned());
     }
-    let known: Vec<String> = words.iter().filter(|w| !w.is_empty()).map(|w| format!("`{w}`")).collect();
-    let message = format!("{} is none of the words this field takes", quoted(text));
-    Err(Remark::new("not-a-choice", message).help(format!("write {}", known.join(", "))))
+    let message = about(text, phrase!("is none of the words this field takes"));
+    Err(Remark::new("not-a-choice", message).help(write_one_of(words)))
 }
 
 fn consent(part: &str) -> Result<String, Remark> {
@@ -248,8 +251,9 @@ fn consent(part: &str) -> Result<String, Remark> {
     if known {
         return Ok(lower);
     }
-    let message = format!("{} is not a word rolo acts on", quoted(part));
-    Err(Remark::new("odd-consent", message).help(format!("write {}, or `less:30d`", CONSENTS.join(", "))))
+    let message = about(part, phrase!("is not a word rolo acts on"));
+    Err(Remark::new("odd-consent", message)
+        .help(phrase!("write {words}, or `less:30d`", words = CONSENTS.join(", "))))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Whether a cell says what its column holds: what readers of a book ask before they read past it.
 
 use super::value::{flag, int};
+use crate::i18n::Text;
 use crate::model::money::parse_amount;
 use crate::model::pin::Pin;
 use crate::model::{Birthday, Currency, Day, Kind, Span};
@@ -30,20 +31,20 @@ pub fn is_readable(kind: Kind, cell: &str) -> bool {
 
 /// What a cell that cannot be read is not, for people: “not a day”.
 #[must_use]
-pub fn expected(kind: Kind) -> &'static str {
+pub fn expected(kind: Kind) -> Text {
     match kind {
-        Kind::Day => "not a day",
-        Kind::At => "not a moment",
-        Kind::Birthday => "not a birthday",
-        Kind::Span => "not a length of time",
-        Kind::Amount => "not an amount",
-        Kind::Int => "not a whole number",
-        Kind::Number | Kind::Probability => "not a number",
-        Kind::Flag => "neither yes nor no",
-        Kind::Currency => "not a currency",
-        Kind::Pin => "neither a word for a pin nor a day",
-        Kind::Choice(_) => "not one of its words",
-        _ => "not readable",
+        Kind::Day => phrase!("not a day"),
+        Kind::At => phrase!("not a moment"),
+        Kind::Birthday => phrase!("not a birthday"),
+        Kind::Span => phrase!("not a length of time"),
+        Kind::Amount => phrase!("not an amount"),
+        Kind::Int => phrase!("not a whole number"),
+        Kind::Number | Kind::Probability => phrase!("not a number"),
+        Kind::Flag => phrase!("neither yes nor no"),
+        Kind::Currency => phrase!("not a currency"),
+        Kind::Pin => phrase!("neither a word for a pin nor a day"),
+        Kind::Choice(_) => phrase!("not one of its words"),
+        _ => phrase!("not readable"),
     }
 }
 

@@ -76,7 +76,8 @@ mod tests {
         assert_eq!(value(Kind::Flag, "否"), Value::Flag(false));
         assert_eq!(value(Kind::Note, "a\\nb"), Value::Text("a\nb".into()));
         assert_eq!(value(Kind::Emails, "a@example.com [work]"), Value::List(vec!["a@example.com".into()]));
-        let unreadable = Value::Unreadable { text: "1,5".into(), is: "not an amount" };
+        let unreadable =
+            Value::Unreadable { text: "1,5".into(), is: crate::model::cell::expected(Kind::Amount) };
         assert_eq!(value(Kind::Amount, "1,5"), unreadable);
         assert_eq!(value(Kind::Birthday, "--0517"), Value::Text("XXXX-05-17".into()));
     }

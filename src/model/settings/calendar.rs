@@ -36,7 +36,8 @@ impl Weekdays {
 
 impl<'de> Deserialize<'de> for Weekdays {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Weekdays, D::Error> {
-        scalar(deserializer, "a list of weekdays", "write mon-fri, or mon-thu, sat", Weekdays::parse)
+        let help = || phrase!("write mon-fri, or mon-thu, sat");
+        scalar(deserializer, || phrase!("a list of weekdays"), help, Weekdays::parse)
     }
 }
 
@@ -59,13 +60,18 @@ impl Days {
 
 impl<'de> Deserialize<'de> for Days {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Days, D::Error> {
-        let help = "write 2026-12-25, or a range 2026-10-01..2026-10-07";
-        scalar(deserializer, "a day or a range of days", help, |text| {
-            let (first, last) = text.split_once("..").unwrap_or((text, text));
-            let day = |t: &str| Day::parse_iso(t.trim().as_bytes());
-            let (first, last) = (day(first)?, day(last)?);
-            (first <= last).then_some(Days { first, last })
-        })
+        let help = || phrase!("write 2026-12-25, or a range 2026-10-01..2026-10-07");
+        scalar(
+            deserializer,
+            || phrase!("a day or a range of days"),
+            help,
+            |text| {
+                let (first, last) = text.split_once("..").unwrap_or((text, text));
+                let day = |t: &str| Day::parse_iso(t.trim().as_bytes());
+                let (first, last) = (day(first)?, day(last)?);
+                (first <= last).then_some(Days { first, last })
+            },
+        )
     }
 }
 
@@ -82,21 +88,26 @@ pub enum FestivalDay {
 
 impl<'de> Deserialize<'de> for FestivalDay {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FestivalDay, D::Error> {
-        let help = "write 12-25, lunar 08-15, or 2026-02-17";
-        scalar(deserializer, "the day of a festival", help, |text| {
-            if let Some(day) = Day::parse_iso(text.as_bytes()) {
-                return Some(FestivalDay::Once(day));
-            }
-            let lunar = text.strip_prefix("lunar");
-            let date = lunar.unwrap_or(text).trim_start_matches([':', ' ']);
-            let (month, day) = date.split_once('-')?;
-            let (month, day): (u32, u32) = (month.parse().ok()?, day.parse().ok()?);
-            match lunar {
-                Some(_) => ((1..=12).contains(&month) && (1..=30).contains(&day))
-                    .then_some(FestivalDay::Lunar(month, day)),
-                None => Day::new(2024, month, day).map(|_| FestivalDay::Yearly(month, day)),
-            }
-        })
+        let help = || phrase!("write 12-25, lunar 08-15, or 2026-02-17");
+        scalar(
+            deserializer,
+            || phrase!("the day of a festival"),
+            help,
+            |text| {
+                if let Some(day) = Day::parse_iso(text.as_bytes()) {
+                    return Some(FestivalDay::Once(day));
+                }
+                let lunar = text.strip_prefix("lunar");
+                let date = lunar.unwrap_or(text).trim_start_matches([':', ' ']);
+                let (month, day) = date.split_once('-')?;
+                let (month, day): (u32, u32) = (month.parse().ok()?, day.parse().ok()?);
+                match lunar {
+                    Some(_) => ((1..=12).contains(&month) && (1..=30).contains(&day))
+                        .then_some(FestivalDay::Lunar(month, day)),
+                    None => Day::new(2024, month, day).map(|_| FestivalDay::Yearly(month, day)),
+                }
+            },
+        )
     }
 }
 
@@ -208,8 +219,8 @@ impl Hours {
 
 impl<'de> Deserialize<'de> for Hours {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Hours, D::Error> {
-        let help = "write mon-fri 09:00-18:00; sat 10:00-14:00";
-        scalar(deserializer, "hours of service", help, Hours::parse)
+        let help = || phrase!("write mon-fri 09:00-18:00; sat 10:00-14:00");
+        scalar(deserializer, || phrase!("hours of service"), help, Hours::parse)
     }
 }
 

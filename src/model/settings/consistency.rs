@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Settings;
 use super::label::Name;
 use crate::diag::{Diagnostic, Place};
+use crate::i18n::Text;
 use crate::model::TableId;
 use crate::text::yaml::{Likeness, Node};
 
@@ -22,31 +23,54 @@ pub(super) fn check(settings: &Settings, root: &Node, file: &str, bytes: &[u8], 
 
 /// Names that stand twice in one list.
 fn names(settings: &Settings, found: &mut Vec<Diagnostic>) {
-    let lists: [(&str, Vec<&Name>); 9] = [
-        ("tier", settings.tiers.iter().map(|x| &x.name).collect()),
-        ("stage", settings.stages.iter().map(|x| &x.name).collect()),
-        ("person", settings.people.iter().map(|x| &x.name).collect()),
-        ("channel", settings.channels.iter().map(|x| &x.name).collect()),
-        ("pipeline stage", settings.pipeline.iter().map(|x| &x.name).collect()),
-        ("lost reason", settings.lost_reasons.iter().map(|x| &x.name).collect()),
-        ("warning", settings.warnings.iter().map(|x| &x.name).collect()),
-        ("automation", settings.automations.iter().map(|x| &x.name).collect()),
-        ("festival", settings.calendar.festivals.iter().map(|x| &x.name).collect()),
+    let lists: [(Text, Text, Vec<&Name>); 9] = [
+        (phrase!("tier"), phrase!("tiers"), settings.tiers.iter().map(|x| &x.name).collect()),
+        (phrase!("stage"), phrase!("stages"), settings.stages.iter().map(|x| &x.name).collect()),
+        (phrase!("person"), phrase!("persons"), settings.people.iter().map(|x| &x.name).collect()),
+        (phrase!("channel"), phrase!("channels"), settings.channels.iter().map(|x| &x.name).collect()),
+        (
+            phrase!("pipeline stage"),
+            phrase!("pipeline stages"),
+            settings.pipeline.iter().map(|x| &x.name).collect(),
+        ),
+        (
+            phrase!("lost reason"),
+            phrase!("lost reasons"),
+            settings.lost_reasons.iter().map(|x| &x.name).collect(),
+        ),
+        (phrase!("warning"), phrase!("warnings"), settings.warnings.iter().map(|x| &x.name).collect()),
+        (
+            phrase!("automation"),
+            phrase!("automations"),
+            settings.automations.iter().map(|x| &x.name).collect(),
+        ),
+        (
+            phrase!("festival"),
+            phrase!("festivals"),
+            settings.calendar.festivals.iter().map(|x| &x.name).collect(),
+        ),
     ];
-    for (what, names) in lists {
+    for (one, several, names) in lists {
         let (mut exact, mut folded) = (HashMap::new(), HashMap::new());
         for name in names {
             let lower = name.to_lowercase();
             if let Some(first) = exact.get(name.as_str()).copied() {
-                let problem =
-                    Diagnostic::error("settings-duplicate", format!("the {what} `{name}` is declared twice"));
-                let problem = problem.at(name.place().clone()).with(Name::place(first).clone(), "first here");
-                found.push(problem.help("only the first one counts: rename this one, or take it out"));
+                let message = phrase!("the {what} `{name}` is declared twice", what = &one, name);
+                let problem = Diagnostic::error("settings-duplicate", message).at(name.place().clone());
+                let problem = problem.with(Name::place(first).clone(), phrase!("first here"));
+                found.push(
+                    problem.help(phrase!("only the first one counts: rename this one, or take it out")),
+                );
             } else if let Some(first) = folded.get(&lower).copied() {
-                let message = format!("the {what}s `{first}` and `{name}` differ in case only");
+                let message = phrase!(
+                    "the {what} `{first}` and `{name}` differ in case only",
+                    what = &several,
+                    first,
+                    name
+                );
                 let problem = Diagnostic::warning("settings-duplicate", message).at(name.place().clone());
-                let problem = problem.with(Name::place(first).clone(), "the other");
-                found.push(problem.help("give one of them a name that people can tell apart"));
+                let problem = problem.with(Name::place(first).clone(), phrase!("the other"));
+                found.push(problem.help(phrase!("give one of them a name that people can tell apart")));
             }
             exact.entry(name.as_str()).or_insert(name);
             folded.entry(lower).or_insert(name);
@@ -59,15 +83,16 @@ fn tiers(settings: &Settings, found: &mut Vec<Diagnostic>) {
     let catch_all = settings.tiers.iter().position(|t| t.when.is_none() && !t.is_by_hand());
     let Some(first) = catch_all else { return };
     for tier in settings.tiers[first + 1..].iter().filter(|t| t.when.is_some()) {
-        let message = format!(
-            "tier `{}` is never reached by rule: `{}` before it takes everybody",
-            tier.name, settings.tiers[first].name
+        let message = phrase!(
+            "tier `{tier}` is never reached by rule: `{first}` before it takes everybody",
+            tier = &tier.name,
+            first = &settings.tiers[first].name
         );
         let problem = Diagnostic::warning("settings-unreachable", message).at(tier.name.place().clone());
         found.push(
             problem
-                .with(settings.tiers[first].name.place().clone(), "has no `when`")
-                .help("move the tier without `when` to the end"),
+                .with(settings.tiers[first].name.place().clone(), phrase!("has no `when`"))
+                .help(phrase!("move the tier without `when` to the end")),
         );
     }
 }
@@ -78,15 +103,15 @@ fn weights(settings: &Settings, root: &Node, file: &str, bytes: &[u8], found: &m
     let place = || Place::in_bytes(file, bytes, node.span.clone());
     let weights = &settings.health.weights;
     for (name, weight) in weights.iter().filter(|(_, w)| !w.is_finite() || *w < 0.0) {
-        let problem =
-            Diagnostic::error("settings-conflict", format!("the weight of `{name}` is {weight}, below 0"));
-        found.push(problem.at(name.place().clone()).help("write 0 or more"));
+        let message = phrase!("the weight of `{name}` is {weight}, below 0", name, weight);
+        let problem = Diagnostic::error("settings-conflict", message).at(name.place().clone());
+        found.push(problem.help(phrase!("write 0 or more")));
     }
     let sum: f64 = weights.iter().map(|(_, w)| w).sum();
     if (sum - 1.0).abs() > 1e-6 {
-        let message = format!("the weights sum to {}, not to 1", (sum * 1e6).round() / 1e6);
+        let message = phrase!("the weights sum to {sum}, not to 1", sum = (sum * 1e6).round() / 1e6);
         let problem = Diagnostic::error("settings-conflict", message).at(place());
-        found.push(problem.help("divide each by the sum"));
+        found.push(problem.help(phrase!("divide each by the sum")));
     }
 }
 
@@ -99,11 +124,11 @@ fn required(settings: &Settings, found: &mut Vec<Diagnostic>) {
     let is_known: HashSet<&str> = known.iter().copied().collect();
     for required in &settings.required {
         for name in required.any_of.iter().filter(|n| !is_known.contains(n.as_str())) {
-            let message = format!("`{name}` is neither a column of contacts nor under `fields:`");
+            let message = phrase!("`{name}` is neither a column of contacts nor under `fields:`", name);
             let problem = Diagnostic::warning("settings-unknown-field", message).at(required.place.clone());
             found.push(match likeness.nearest(name, known.iter().copied()) {
-                Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => problem.help("declare it under `fields:`"),
+                Some(near) => problem.help(phrase!("did you mean `{near}`?", near)),
+                None => problem.help(phrase!("declare it under `fields:`")),
             });
         }
     }
@@ -113,33 +138,35 @@ fn required(settings: &Settings, found: &mut Vec<Diagnostic>) {
 fn fields(settings: &Settings, found: &mut Vec<Diagnostic>) {
     for field in &settings.fields {
         if field.table.table().column(&field.name).is_some() {
-            let message = format!("`{}` is a column rolo has already in {}", field.name, field.table);
+            let message = phrase!(
+                "`{name}` is a column rolo has already in {table}",
+                name = &field.name,
+                table = Text::word(field.table.name())
+            );
             let problem = Diagnostic::error("settings-conflict", message).at(field.name.place().clone());
-            found.push(problem.help("choose another name, or leave the entry out"));
+            found.push(problem.help(phrase!("choose another name, or leave the entry out")));
         }
         if field.of == super::FieldType::Choice && field.values.is_empty() {
-            let message = format!("`{}` is a choice without words", field.name);
+            let message = phrase!("`{name}` is a choice without words", name = &field.name);
             let problem = Diagnostic::error("settings-conflict", message).at(field.name.place().clone());
-            found.push(problem.help("write `values: [...]`"));
+            found.push(problem.help(phrase!("write `values: [...]`")));
         }
     }
 }
 
 /// Cadences of no length, and promises to resolve before the first reply.
 fn cadence(settings: &Settings, root: &Node, file: &str, bytes: &[u8], found: &mut Vec<Diagnostic>) {
-    let mut zero = |node: Option<&Node>, what: String| {
-        if let Some(node) = node {
-            let problem = Diagnostic::error("settings-conflict", format!("{what} is due every 0 days"));
-            found.push(problem.at(Place::in_bytes(file, bytes, node.span.clone())).help("write 1d or more"));
-        }
+    let mut zero = |place: Place, message: Text| {
+        let problem = Diagnostic::error("settings-conflict", message).at(place);
+        found.push(problem.help(phrase!("write 1d or more")));
     };
-    if settings.every.is_some_and(|s| s.is_zero()) {
-        zero(root.get("every"), "everybody".to_owned());
+    if let Some(node) = root.get("every").filter(|_| settings.every.is_some_and(|s| s.is_zero())) {
+        let place = Place::in_bytes(file, bytes, node.span.clone());
+        zero(place, phrase!("everybody is due every 0 days"));
     }
     for tier in settings.tiers.iter().filter(|t| t.every.is_some_and(|s| s.is_zero())) {
-        let problem =
-            Diagnostic::error("settings-conflict", format!("tier `{}` is due every 0 days", tier.name));
-        found.push(problem.at(tier.name.place().clone()).help("write 1d or more"));
+        let place = tier.name.place().clone();
+        zero(place, phrase!("tier `{tier}` is due every 0 days", tier = &tier.name));
     }
     let (reply, resolve) = (settings.sla.first_reply, settings.sla.resolve);
     for (what, a, b) in [
@@ -150,7 +177,12 @@ fn cadence(settings: &Settings, root: &Node, file: &str, bytes: &[u8], found: &m
         if let (Some(a), Some(b), Some(node)) = (a, b, root.get("sla"))
             && a.in_days() > b.in_days()
         {
-            let message = format!("`{what}` tickets are to be resolved ({b}) before the first reply ({a})");
+            let message = phrase!(
+                "`{what}` tickets are to be resolved ({resolve}) before the first reply ({reply})",
+                what,
+                resolve = b,
+                reply = a
+            );
             let place = Place::in_bytes(file, bytes, node.span.clone());
             found.push(Diagnostic::warning("settings-conflict", message).at(place));
         }
@@ -161,10 +193,13 @@ fn cadence(settings: &Settings, root: &Node, file: &str, bytes: &[u8], found: &m
 fn levels(settings: &Settings, found: &mut Vec<Diagnostic>) {
     for pair in settings.loyalty.iter().flat_map(|l| l.levels.windows(2)) {
         if pair[1].at <= pair[0].at {
-            let message =
-                format!("level `{}` is reached no later than `{}` before it", pair[1].name, pair[0].name);
+            let message = phrase!(
+                "level `{level}` is reached no later than `{before}` before it",
+                level = &pair[1].name,
+                before = &pair[0].name
+            );
             let problem = Diagnostic::error("settings-conflict", message).at(pair[1].name.place().clone());
-            found.push(problem.with(pair[0].name.place().clone(), "the one before"));
+            found.push(problem.with(pair[0].name.place().clone(), phrase!("the one before")));
         }
     }
 }
@@ -174,15 +209,18 @@ fn people(settings: &Settings, found: &mut Vec<Diagnostic>) {
     let mut addresses: HashMap<String, &super::Person> = HashMap::new();
     for person in &settings.people {
         if let Some(why) = crate::model::Id::objection(&person.name) {
-            let message = format!("the name `{}` {why}; log files are named for it", person.name);
+            let name = &person.name;
+            let message = phrase!("the name `{name}` {why}; log files are named for it", name, why);
             let problem = Diagnostic::error("settings-value", message).at(person.name.place().clone());
-            found.push(problem.help("use a short name, and `full:` for the whole one"));
+            found.push(problem.help(phrase!("use a short name, and `full:` for the whole one")));
         }
         let Some(email) = &person.email else { continue };
         if let Some(other) = addresses.get(&email.to_ascii_lowercase()) {
-            let message = format!("`{}` and `{}` have the same e-mail address", other.name, person.name);
+            let (one, other_name) = (&other.name, &person.name);
+            let message =
+                phrase!("`{one}` and `{other}` have the same e-mail address", one, other = other_name);
             let problem = Diagnostic::error("settings-conflict", message).at(person.name.place().clone());
-            found.push(problem.with(other.name.place().clone(), "the other"));
+            found.push(problem.with(other.name.place().clone(), phrase!("the other")));
         } else {
             addresses.insert(email.to_ascii_lowercase(), person);
         }
@@ -192,12 +230,12 @@ fn people(settings: &Settings, found: &mut Vec<Diagnostic>) {
     for goal in &settings.plan {
         let Some(owner) = &goal.owner else { continue };
         if !names.is_empty() && !names.contains(owner.value.as_str()) {
-            let message = format!("`{}` is not among `people:`", owner.value);
+            let message = phrase!("`{name}` is not among `people:`", name = &owner.value);
             let problem = Diagnostic::warning("settings-unknown-person", message).at(owner.place.clone());
             found.push(
                 match likeness.nearest(&owner.value, settings.people.iter().map(|p| p.name.as_str())) {
-                    Some(near) => problem.help(format!("did you mean `{near}`?")),
-                    None => problem.help("add the person to `people:`, or correct the name"),
+                    Some(near) => problem.help(phrase!("did you mean `{near}`?", near)),
+                    None => problem.help(phrase!("add the person to `people:`, or correct the name")),
                 },
             );
         }

@@ -1,10 +1,11 @@
 //! Custom columns, and which fields a customer should have filled.
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer};
 
 use super::label::{Label, Name};
+use super::values::is_not;
 use crate::model::{Kind, TableId};
-use crate::text::yaml::Placed;
+use crate::text::yaml::{Placed, refused};
 
 /// What a custom column holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -92,10 +93,10 @@ fn table<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TableId, D::Error
     TableId::named(&text).ok_or_else(|| {
         let names = TableId::ALL.map(TableId::name);
         let help = match crate::text::yaml::nearest(&text, names) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("tables are {}", names.join(", ")),
+            Some(near) => phrase!("did you mean `{near}`?", near),
+            None => phrase!("tables are {names}", names = names.join(", ")),
         };
-        D::Error::custom(format!("there is no table `{text}`\n{help}"))
+        refused(phrase!("there is no table `{text}`", text), Some(help))
     })
 }
 
@@ -126,9 +127,7 @@ impl<'de> Deserialize<'de> for Required {
         let Placed { value, place } = Placed::<String>::deserialize(deserializer)?;
         let any_of: Vec<String> = value.split('|').map(|part| part.trim().to_owned()).collect();
         if any_of.iter().any(String::is_empty) {
-            return Err(D::Error::custom(format!(
-                "`{value}` is not a field\nwrite `email` or `email|phone`"
-            )));
+            return Err(is_not(&value, phrase!("a field"), phrase!("write `email` or `email|phone`")));
         }
         Ok(Required { any_of, place })
     }

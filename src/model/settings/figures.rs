@@ -182,10 +182,13 @@ impl Default for Undo {
 
 /// A number of changes.
 fn changes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
-    let help = "write how many changes can be taken back, 1 to 100000: 200";
-    super::values::scalar(deserializer, "a number of changes", help, |text| {
-        text.parse().ok().filter(|keep| (1..=100_000).contains(keep))
-    })
+    let help = || phrase!("write how many changes can be taken back, 1 to 100000: 200");
+    super::values::scalar(
+        deserializer,
+        || phrase!("a number of changes"),
+        help,
+        |text| text.parse().ok().filter(|keep| (1..=100_000).contains(keep)),
+    )
 }
 
 /// The largest pieces that are read.
@@ -227,7 +230,8 @@ pub struct Amount(pub Decimal);
 
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Amount, D::Error> {
-        let help = "write digits, with a point: 60, 49.50";
-        super::values::scalar(deserializer, "an amount", help, crate::model::money::parse_amount).map(Amount)
+        let help = || phrase!("write digits, with a point: 60, 49.50");
+        super::values::scalar(deserializer, || phrase!("an amount"), help, crate::model::money::parse_amount)
+            .map(Amount)
     }
 }

@@ -6,8 +6,8 @@ use std::ops::Deref;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use crate::diag::Place;
-use crate::i18n::Language;
-use crate::text::yaml::{Placed, short_or_long};
+use crate::i18n::{Language, Text};
+use crate::text::yaml::{Placed, refused, short_or_long};
 
 /// A word rolo.yaml declares (a tier, a stage, a channel …), as cells hold it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,21 +66,21 @@ impl<'de> Deserialize<'de> for Name {
         let Placed { value, place } = Placed::<String>::deserialize(deserializer)?;
         match objection(&value) {
             None => Ok(Name { text: value, place }),
-            Some(why) => Err(D::Error::custom(format!("a name {why}"))),
+            Some(why) => Err(refused(why, None)),
         }
     }
 }
 
 /// Why a text cannot be a name: it has to fit into a cell, a list joined with `;` and a query.
-fn objection(text: &str) -> Option<&'static str> {
+fn objection(text: &str) -> Option<Text> {
     if text.is_empty() {
-        Some("must not be empty")
+        Some(phrase!("a name must not be empty"))
     } else if text.trim() != text {
-        Some("must not begin or end with a blank")
+        Some(phrase!("a name must not begin or end with a blank"))
     } else if text.chars().any(|c| c.is_control() || matches!(c, ';' | '"')) {
-        Some("must not hold `;`, quotes or line breaks")
+        Some(phrase!("a name must not hold `;`, quotes or line breaks"))
     } else if matches!(text, "none" | "any") {
-        Some("must not be `none` or `any`: queries use these words")
+        Some(phrase!("a name must not be `none` or `any`: queries use these words"))
     } else {
         None
     }

@@ -224,18 +224,21 @@ impl Settings {
         match root.entry("format") {
             None => {
                 let place = Place::in_bytes(file, bytes, 0..0);
-                let problem =
-                    Diagnostic::error("settings-format", "`format:` is missing: which version is this book?");
-                found.push(problem.at(place).help("write `format: 1` as the first line"));
+                let message = phrase!("`format:` is missing: which version is this book?");
+                let problem = Diagnostic::error("settings-format", message).at(place);
+                found.push(problem.help(phrase!("write `format: 1` as the first line")));
             }
             Some(entry) => {
                 if let NodeKind::Plain(text) = &entry.value.kind
                     && text.parse::<u32>().is_ok_and(|version| version > FORMAT)
                 {
-                    let message =
-                        format!("this book needs a newer rolo: its format is {text}, {FORMAT} is known");
+                    let message = phrase!(
+                        "this book needs a newer rolo: its format is {text}, {known} is known",
+                        text,
+                        known = FORMAT
+                    );
                     let place = Place::in_bytes(file, bytes, entry.value.span.clone());
-                    let help = "update rolo; an older one must not touch the book";
+                    let help = phrase!("update rolo; an older one must not touch the book");
                     return (None, vec![Diagnostic::error("settings-newer", message).at(place).help(help)]);
                 }
             }
@@ -334,22 +337,18 @@ impl Settings {
         }
     }
 
-    /// Every query rolo.yaml holds, each with what it is for ("tier `A`"), in the order of the keys above.
+    /// Every query rolo.yaml holds, in the order of the keys above.
     #[must_use]
-    pub fn queries(&self) -> Vec<(String, &QueryText)> {
-        let mut all: Vec<(&str, &str, Option<&QueryText>)> = Vec::new();
-        all.extend(self.stages.iter().map(|s| ("stage", s.name.as_str(), s.when.as_ref())));
-        all.extend(self.tiers.iter().map(|t| ("tier", t.name.as_str(), t.when.as_ref())));
-        all.extend(self.segments.iter().map(|(name, query)| ("segment", name.as_str(), Some(query))));
-        all.extend(self.warnings.iter().map(|w| ("warning", w.name.as_str(), Some(&w.when))));
-        all.extend(self.playbooks.iter().map(|p| {
-            ("playbook", p.name.as_ref().map_or(p.when.text.as_str(), Name::as_str), Some(&p.when))
-        }));
-        all.extend(self.automations.iter().map(|a| ("automation", a.name.as_str(), a.when.as_ref())));
-        all.extend(self.calendar.festivals.iter().map(|f| ("festival", f.name.as_str(), f.when.as_ref())));
-        let written =
-            |(what, name, query): (&str, &str, Option<_>)| Some((format!("{what} `{name}`"), query?));
-        all.into_iter().filter_map(written).collect()
+    pub fn queries(&self) -> Vec<&QueryText> {
+        let mut all: Vec<&QueryText> = Vec::new();
+        all.extend(self.stages.iter().filter_map(|stage| stage.when.as_ref()));
+        all.extend(self.tiers.iter().filter_map(|tier| tier.when.as_ref()));
+        all.extend(self.segments.iter().map(|(_, query)| query));
+        all.extend(self.warnings.iter().map(|warning| &warning.when));
+        all.extend(self.playbooks.iter().map(|playbook| &playbook.when));
+        all.extend(self.automations.iter().filter_map(|automation| automation.when.as_ref()));
+        all.extend(self.calendar.festivals.iter().filter_map(|festival| festival.when.as_ref()));
+        all
     }
 }
 

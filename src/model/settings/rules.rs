@@ -1,11 +1,12 @@
 //! Rules that watch customers: warnings, playbooks, automations, surveys.
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
+use serde::de::Deserializer;
 
 use super::label::{Label, Name};
 use super::values::QueryText;
 use crate::model::Span;
+use crate::text::yaml::refused;
 
 /// A reason in words why a customer may leave.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -99,12 +100,13 @@ impl<'de> Deserialize<'de> for Action {
             Some(action) if asked == 1 => match action {
                 Action::Task { .. } => Ok(action),
                 _ if due.is_some() || owner.is_some() => {
-                    Err(D::Error::custom("`due` and `owner` belong to a task"))
+                    Err(refused(phrase!("`due` and `owner` belong to a task"), None))
                 }
                 _ => Ok(action),
             },
-            _ => Err(D::Error::custom(
-                "an action needs exactly one of `task`, `tag`, `untag`, `stage`, `draft`\nwrite each as an item of its own",
+            _ => Err(refused(
+                phrase!("an action needs exactly one of `task`, `tag`, `untag`, `stage`, `draft`"),
+                Some(phrase!("write each as an item of its own")),
             )),
         }
     }

@@ -7,44 +7,49 @@ use rust_decimal::Decimal;
 use serde::de::{Deserialize, Deserializer, Error};
 
 use crate::diag::Place;
-use crate::i18n::Language;
+use crate::i18n::{Language, Text};
 use crate::model::{Currency, Day, Span};
-use crate::text::yaml::Placed;
+use crate::text::yaml::{Placed, refused};
 
 /// Reads a scalar with `parse`; where that fails the message is "`TEXT` is not WHAT", and the help says what is.
 pub(super) fn scalar<'de, D: Deserializer<'de>, T>(
     deserializer: D,
-    what: &str,
-    help: &str,
+    what: fn() -> Text,
+    help: fn() -> Text,
     parse: impl FnOnce(&str) -> Option<T>,
 ) -> Result<T, D::Error> {
     let text = String::deserialize(deserializer)?;
-    parse(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is not {what}\n{help}")))
+    parse(&text).ok_or_else(|| is_not(&text, what(), help()))
+}
+
+/// The error of a text that is not what the key takes.
+pub(super) fn is_not<E: Error>(text: &str, what: Text, help: Text) -> E {
+    refused(phrase!("`{text}` is not {what}", text, what), Some(help))
 }
 
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Span, D::Error> {
-        scalar(
-            deserializer,
-            "a length of time",
-            "write a number and a unit: 2h, 14d, 8w, 3mo, 1y",
-            Span::parse,
-        )
+        let help = || phrase!("write a number and a unit: 2h, 14d, 8w, 3mo, 1y");
+        scalar(deserializer, || phrase!("a length of time"), help, Span::parse)
     }
 }
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
-        scalar(deserializer, "a day", "write year, month and day: 2026-05-17", |text| {
-            Day::parse_iso(text.as_bytes())
-        })
+        let help = || phrase!("write year, month and day: 2026-05-17");
+        scalar(deserializer, || phrase!("a day"), help, |text| Day::parse_iso(text.as_bytes()))
     }
 }
 
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Currency, D::Error> {
-        let help = "write the three letters of ISO 4217: EUR, USD, CNY";
-        scalar(deserializer, "a currency", help, |text| Currency::parse(text).filter(|c| c.is_known()))
+        let help = || phrase!("write the three letters of ISO 4217: EUR, USD, CNY");
+        scalar(
+            deserializer,
+            || phrase!("a currency"),
+            help,
+            |text| Currency::parse(text).filter(|c| c.is_known()),
+        )
     }
 }
 
@@ -54,16 +59,17 @@ pub(super) fn timezone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<chr
     text.parse().map_err(|_| {
         let names = chrono_tz::TZ_VARIANTS.iter().map(|z| z.name());
         let help = match crate::text::yaml::nearest(&text, names) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "write a name like Europe/Amsterdam or Asia/Shanghai".to_owned(),
+            Some(near) => phrase!("did you mean `{near}`?", near),
+            None => phrase!("write a name like Europe/Amsterdam or Asia/Shanghai"),
         };
-        D::Error::custom(format!("`{text}` is not a time zone\n{help}"))
+        is_not(&text, phrase!("a time zone"), help)
     })
 }
 
 /// `en` or `zh-CN`.
 pub(super) fn language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Language, D::Error> {
-    scalar(deserializer, "a language rolo speaks", "write `en` or `zh-CN`", Language::parse)
+    let help = || phrase!("write `en` or `zh-CN`");
+    scalar(deserializer, || phrase!("a language rolo speaks"), help, Language::parse)
 }
 
 /// The two letters of a country, in capitals.
@@ -73,7 +79,7 @@ pub(super) fn country<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opti
     if text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic()) {
         return Ok(Some(text.to_ascii_uppercase()));
     }
-    Err(D::Error::custom(format!("`{text}` is not a country\nwrite the two letters of ISO 3166: NL, CN, DE")))
+    Err(is_not(&text, phrase!("a country"), phrase!("write the two letters of ISO 3166: NL, CN, DE")))
 }
 
 /// A query as it stands in rolo.yaml; the query language itself lives a floor above and reports at `place`.
@@ -97,9 +103,8 @@ impl<'de> Deserialize<'de> for QueryText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<QueryText, D::Error> {
         let Placed { value, place } = Placed::<String>::deserialize(deserializer)?;
         if value.trim().is_empty() {
-            return Err(D::Error::custom(
-                "an empty query selects everybody\nleave the key out, or write a query",
-            ));
+            let help = phrase!("leave the key out, or write a query");
+            return Err(refused(phrase!("an empty query selects everybody"), Some(help)));
         }
         Ok(QueryText { text: value, place })
     }
@@ -111,9 +116,13 @@ pub struct Share(pub f64);
 
 impl<'de> Deserialize<'de> for Share {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Share, D::Error> {
-        scalar(deserializer, "a share", "write a number from 0 to 1, or a percentage: 0.25, 25%", |text| {
-            number(text).filter(|n| (0.0..=1.0).contains(n)).map(Share)
-        })
+        let help = || phrase!("write a number from 0 to 1, or a percentage: 0.25, 25%");
+        scalar(
+            deserializer,
+            || phrase!("a share"),
+            help,
+            |text| number(text).filter(|n| (0.0..=1.0).contains(n)).map(Share),
+        )
     }
 }
 
@@ -123,9 +132,8 @@ pub struct Figure(pub f64);
 
 impl<'de> Deserialize<'de> for Figure {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Figure, D::Error> {
-        scalar(deserializer, "a number", "write digits, with a point: 0.85, 85%, 1200", |t| {
-            number(t).map(Figure)
-        })
+        let help = || phrase!("write digits, with a point: 0.85, 85%, 1200");
+        scalar(deserializer, || phrase!("a number"), help, |t| number(t).map(Figure))
     }
 }
 
@@ -153,12 +161,18 @@ impl fmt::Display for AtMost {
 
 impl<'de> Deserialize<'de> for AtMost {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<AtMost, D::Error> {
-        scalar(deserializer, "a limit", "write how many in how long: 2/7d", |text| {
-            let (count, within) = text.split_once('/')?;
-            let count = count.trim().parse().ok().filter(|&n| n > 0)?;
-            let within = Span::parse(within).filter(|s| !s.is_zero())?;
-            Some(AtMost { count, within })
-        })
+        let help = || phrase!("write how many in how long: 2/7d");
+        scalar(
+            deserializer,
+            || phrase!("a limit"),
+            help,
+            |text| {
+                let (count, within) = text.split_once('/')?;
+                let count = count.trim().parse().ok().filter(|&n| n > 0)?;
+                let within = Span::parse(within).filter(|s| !s.is_zero())?;
+                Some(AtMost { count, within })
+            },
+        )
     }
 }
 
@@ -173,11 +187,17 @@ pub struct Earning {
 
 impl<'de> Deserialize<'de> for Earning {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Earning, D::Error> {
-        scalar(deserializer, "a rule for earning points", "write points per amount: 1 per 10", |text| {
-            let (points, per) = text.split_once("per")?;
-            let per = crate::model::money::parse_amount(per.trim()).filter(|d| *d > Decimal::ZERO)?;
-            Some(Earning { points: points.trim().parse().ok()?, per })
-        })
+        let help = || phrase!("write points per amount: 1 per 10");
+        scalar(
+            deserializer,
+            || phrase!("a rule for earning points"),
+            help,
+            |text| {
+                let (points, per) = text.split_once("per")?;
+                let per = crate::model::money::parse_amount(per.trim()).filter(|d| *d > Decimal::ZERO)?;
+                Some(Earning { points: points.trim().parse().ok()?, per })
+            },
+        )
     }
 }
 
@@ -193,11 +213,17 @@ impl Default for Scores {
 
 impl<'de> Deserialize<'de> for Scores {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Scores, D::Error> {
-        scalar(deserializer, "a range of scores", "write scores from 1 to 5: 4-5, or 3", |text| {
-            let (low, high) = text.split_once('-').unwrap_or((text, text));
-            let (low, high): (u8, u8) = (low.trim().parse().ok()?, high.trim().parse().ok()?);
-            (1 <= low && low <= high && high <= 5).then_some(Scores(low..=high))
-        })
+        let help = || phrase!("write scores from 1 to 5: 4-5, or 3");
+        scalar(
+            deserializer,
+            || phrase!("a range of scores"),
+            help,
+            |text| {
+                let (low, high) = text.split_once('-').unwrap_or((text, text));
+                let (low, high): (u8, u8) = (low.trim().parse().ok()?, high.trim().parse().ok()?);
+                (1 <= low && low <= high && high <= 5).then_some(Scores(low..=high))
+            },
+        )
     }
 }
 
@@ -207,19 +233,25 @@ pub struct Size(pub u64);
 
 impl<'de> Deserialize<'de> for Size {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Size, D::Error> {
-        scalar(deserializer, "a size", "write a number and a unit: 64KB, 16MB, 2GB", |text| {
-            let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-            let factor: u64 = match text[digits..].trim().to_ascii_lowercase().as_str() {
-                "" | "b" => 1,
-                "kb" => 1_000,
-                "mb" => 1_000_000,
-                "gb" => 1_000_000_000,
-                "kib" => 1 << 10,
-                "mib" => 1 << 20,
-                "gib" => 1 << 30,
-                _ => return None,
-            };
-            text[..digits].parse::<u64>().ok()?.checked_mul(factor).filter(|&n| n > 0).map(Size)
-        })
+        let help = || phrase!("write a number and a unit: 64KB, 16MB, 2GB");
+        scalar(
+            deserializer,
+            || phrase!("a size"),
+            help,
+            |text| {
+                let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+                let factor: u64 = match text[digits..].trim().to_ascii_lowercase().as_str() {
+                    "" | "b" => 1,
+                    "kb" => 1_000,
+                    "mb" => 1_000_000,
+                    "gb" => 1_000_000_000,
+                    "kib" => 1 << 10,
+                    "mib" => 1 << 20,
+                    "gib" => 1 << 30,
+                    _ => return None,
+                };
+                text[..digits].parse::<u64>().ok()?.checked_mul(factor).filter(|&n| n > 0).map(Size)
+            },
+        )
     }
 }

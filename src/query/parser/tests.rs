@@ -14,7 +14,7 @@ fn canonical(text: &str) -> String {
 
 fn wrong(text: &str) -> (&str, String) {
     let fault = Query::parse(text).expect_err(text);
-    (text.get(fault.span).unwrap(), fault.message)
+    (text.get(fault.span).unwrap(), fault.message.english())
 }
 
 #[test]
