@@ -120,7 +120,7 @@ pub(crate) fn single(value: &Value, language: Language) -> String {
 
 /// What is written in a cell that cannot be read, and what it is not: `06/03/2026 (not a day)`.
 fn marked(text: &str, is: &Text, language: Language) -> String {
-    phrase!("{text} ({is})", text, is).fill(language)
+    phrase!("{text} ({is})", text, is = is).fill(language)
 }
 
 fn is_figure(value: &Value) -> bool {

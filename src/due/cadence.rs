@@ -10,10 +10,10 @@ use super::memory::Action;
 use super::waiting::{Detail, Found, Waiting};
 use crate::book::Book;
 use crate::book::roster::{NOBODY, Number};
-use crate::i18n::{Joint, Text};
+use crate::i18n::Text;
+use crate::model::Day;
 use crate::model::fields::{FieldId, ProfileField};
 use crate::model::settings::Settings;
-use crate::model::{Day, Span};
 use crate::profile::{Cadence, CadenceBy, Cadences, FieldColumn, Profile};
 
 /// What the clock runs from.
@@ -137,25 +137,13 @@ fn day_of(column: Option<&FieldColumn>, who: usize) -> Option<Day> {
 
 /// “14 d cadence of tier A”.
 fn said(cadence: Cadence, tier: &str) -> Text {
-    let every = length(cadence.every);
+    let every = cadence.every.text();
     match cadence.by {
         CadenceBy::Own => phrase!("own cadence of {every}", every),
         CadenceBy::NewCustomer => phrase!("{every} cadence of new customers", every),
         CadenceBy::Tier => phrase!("{every} cadence of tier {tier}", every, tier),
         CadenceBy::Book => phrase!("{every} cadence of the book", every),
     }
-}
-
-/// A length of time in a sentence: `14 d`, `1 mo`, `1 y 3 mo`.
-fn length(span: Span) -> Text {
-    let (years, months) = (span.months / 12, span.months % 12);
-    let parts = [
-        (years != 0).then(|| phrase!("{years} y", years)),
-        (months != 0).then(|| phrase!("{months} mo", months)),
-        (span.days != 0 || span.is_zero()).then(|| phrase!("{days} d", days = span.days)),
-        (span.hours != 0).then(|| phrase!("{hours} h", hours = span.hours)),
-    ];
-    Text::joined(Joint::Space, parts.into_iter().flatten())
 }
 
 /// “14 d cadence of tier A; last touch 2026-01-10 by call”.
@@ -184,9 +172,7 @@ pub(super) fn reason(desk: &Desk<'_>, waiting: &Waiting) -> Vec<Text> {
 mod tests {
     use super::super::desk::tests::book;
     use super::super::question::tests::{keys, reasons, wait};
-    use super::length;
     use crate::book::Book;
-    use crate::model::Span;
 
     const RULES: &str = "format: 1\nevery: 90d\nlost_after: 365d\n\
         tiers: [{name: A, every: 14d}, {name: B, every: 1mo}]\n\
@@ -319,11 +305,5 @@ mod tests {
         let book = Book::open(dir.path()).unwrap();
         assert!(keys(&book, "2026-03-02").is_empty());
         assert_eq!(keys(&book, "2026-03-09").len(), 2, "both wait when the step has come");
-    }
-
-    #[test]
-    fn lengths_of_time_are_said_with_a_blank() {
-        assert_eq!(length(Span::days(14)), "14 d");
-        assert_eq!(length(Span::parse("1y3mo").unwrap()), "1 y 3 mo");
     }
 }

@@ -121,7 +121,7 @@ fn asked(desk: &Desk<'_>, query: &crate::query::Compiled) -> (Option<Vec<bool>>,
     let (rows, notes) = desk.rows.select(query);
     let mut asked = vec![false; desk.people().len()];
     rows.into_iter().for_each(|row| asked[row] = true);
-    (Some(asked), notes.into_iter().map(Text::from).collect())
+    (Some(asked), notes)
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use super::goods::code_of;
 use super::memory::Memory;
 use super::present::Present;
 use super::read::{Batch, Incoming, Refused};
-use crate::i18n::Text;
 use crate::model::fold::fold_words;
 use crate::model::{Id, TableId, email, list};
 
@@ -268,9 +267,7 @@ fn person(
 fn product(row: &Incoming, name: &str, present: &mut Present, taken: &[Placed]) -> Placed {
     let code = code_of(&row.key);
     if let Some(why) = Id::objection(&code) {
-        return Placed::Rejected(
-            phrase!("the code `{code}` {why}", code = short(&row.key), why).into(),
-        );
+        return Placed::Rejected(phrase!("the code `{code}` {why}", code = short(&row.key), why).into());
     }
     if let Some(found) = present.find(TableId::Products, &code) {
         return Placed::Row(found);

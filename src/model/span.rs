@@ -100,10 +100,10 @@ impl Span {
     #[must_use]
     pub fn text(self) -> Text {
         let said = |(number, unit): (i32, &str)| match unit {
-            "y" => phrase!("{number} y", number),
-            "mo" => phrase!("{number} mo", number),
-            "h" => phrase!("{number} h", number),
-            _ => phrase!("{number} d", number),
+            "y" => phrase!("{years} y", years = number),
+            "mo" => phrase!("{months} mo", months = number),
+            "h" => phrase!("{hours} h", hours = number),
+            _ => phrase!("{days} d", days = number),
         };
         if self.is_zero() {
             return said((0, "d"));

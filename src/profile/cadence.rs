@@ -1,7 +1,6 @@
 //! How often we want to be in touch with somebody, and which rule says so.
 
 use std::collections::HashMap;
-use std::fmt;
 
 use crate::model::settings::Settings;
 use crate::model::{Day, Span};
@@ -73,17 +72,6 @@ impl<'s> Cadences<'s> {
             return Some(Cadence { every, by: CadenceBy::Tier });
         }
         self.settings.every.map(|every| Cadence { every, by: CadenceBy::Book })
-    }
-}
-
-impl fmt::Display for CadenceBy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            CadenceBy::Own => "own",
-            CadenceBy::NewCustomer => "new customers",
-            CadenceBy::Tier => "tier",
-            CadenceBy::Book => "book",
-        })
     }
 }
 

@@ -229,10 +229,7 @@ pub fn select_ids(
     let mut rows = Rows::read(book, table, &fields, as_of);
     crate::profile::add_rules(&mut rows, &fields, &scope)?;
     let (selected, notes) = rows.select(&query);
-    Ok((
-        selected.iter().map(|&row| rows.id(row).into_owned()).collect(),
-        notes,
-    ))
+    Ok((selected.iter().map(|&row| rows.id(row).into_owned()).collect(), notes))
 }
 
 fn moved_note(rows: &Rows<'_>, as_of: Day) -> Option<Text> {
