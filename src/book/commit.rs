@@ -15,6 +15,7 @@ use super::settle;
 use super::target::{After, Target};
 use super::together::together;
 use super::undo::{self, Account, Draft, Kind, Limits};
+use crate::i18n::Text;
 use crate::model::settings;
 use crate::sys::SysError;
 use crate::sys::disk::{Disk, Os};
@@ -51,32 +52,37 @@ pub struct Receipt {
 }
 
 /// Why a plan was not (or not wholly, or not surely) made true.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum CommitError {
     /// A file is not what the plan was made from. Nothing was changed.
-    #[error("`{path}` changed since it was read; nothing was written")]
     Changed {
         /// Which.
         path: BookPath,
     },
     /// Somebody removed `.rolo`, and the lock with it. Nothing was changed.
-    #[error("the lock of the book was removed; nothing was written")]
     LockLost,
     /// The plan names a file that is none of a book. Nothing was changed.
-    #[error(transparent)]
-    Name(#[from] NoBookPath),
+    Name(NoBookPath),
     /// The system said no. Nothing was changed.
-    #[error("{0}; nothing was changed")]
-    System(#[from] SysError),
+    System(SysError),
     /// The change is decided and half done; the next command finishes it.
-    #[error("the change is decided but not finished: {0}")]
     Unfinished(SysError),
     /// The change is made, but the disk did not confirm it.
-    #[error("the change is made, but may not survive a power cut: {0}")]
     Unconfirmed(SysError),
     /// Rows may stand half in a log; the next command takes them back.
-    #[error("it is not certain what was written: {0}")]
     Uncertain(SysError),
+}
+
+impl From<NoBookPath> for CommitError {
+    fn from(name: NoBookPath) -> CommitError {
+        CommitError::Name(name)
+    }
+}
+
+impl From<SysError> for CommitError {
+    fn from(error: SysError) -> CommitError {
+        CommitError::System(error)
+    }
 }
 
 /// What a failed commit left.
@@ -114,17 +120,39 @@ impl CommitError {
         }
     }
 
+    /// What is wrong.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            CommitError::Changed { path } => {
+                phrase!("`{file}` changed since it was read; nothing was written", file = path)
+            }
+            CommitError::LockLost => phrase!("the lock of the book was removed; nothing was written"),
+            CommitError::Name(name) => name.text(),
+            CommitError::System(error) => phrase!("{why}; nothing was changed", why = error.text()),
+            CommitError::Unfinished(error) => {
+                phrase!("the change is decided but not finished: {why}", why = error.text())
+            }
+            CommitError::Unconfirmed(error) => {
+                phrase!("the change is made, but may not survive a power cut: {why}", why = error.text())
+            }
+            CommitError::Uncertain(error) => {
+                phrase!("it is not certain what was written: {why}", why = error.text())
+            }
+        }
+    }
+
     /// What to do.
     #[must_use]
-    pub fn help(&self) -> Option<&'static str> {
+    pub fn help(&self) -> Option<Text> {
         match self {
-            CommitError::Changed { .. } | CommitError::LockLost => Some("run the command again"),
+            CommitError::Changed { .. } | CommitError::LockLost => Some(phrase!("run the command again")),
             CommitError::Name(_) => None,
             CommitError::System(error) => error.help(),
-            CommitError::Unfinished(_) | CommitError::Uncertain(_) => Some(
-                "mend the cause; any further command, `rolo check` for one, then finishes or takes it back",
-            ),
-            CommitError::Unconfirmed(_) => Some("look after the disk, then look at the last change"),
+            CommitError::Unfinished(_) | CommitError::Uncertain(_) => Some(phrase!(
+                "mend the cause; any further command, `rolo check` for one, then finishes or takes it back"
+            )),
+            CommitError::Unconfirmed(_) => Some(phrase!("look after the disk, then look at the last change")),
         }
     }
 }

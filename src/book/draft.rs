@@ -7,6 +7,7 @@ use super::flaw;
 use super::plan::PlanError;
 use super::soundness::without_key;
 use crate::diag::{Diagnostic, Place};
+use crate::i18n::Text;
 use crate::model::schema::{Table, TableId};
 use crate::text::csv::{Alike, Dialect, Document, Edit, FlawKind, HeaderSign, Record, join};
 
@@ -122,10 +123,10 @@ impl Draft {
             let span = record.span();
             Place::on_line(name, record.line(), &bytes[span.clone()], span.start, span)
         };
-        let finding = Diagnostic::error("repeated-id", format!("two rows have the id `{key}`"))
+        let finding = Diagnostic::error("repeated-id", phrase!("two rows have the id `{key}`", key))
             .at(place(one))
-            .with(place(other), "the other one")
-            .help("give one of them another id, or delete it; `rolo check` names all such rows");
+            .with(place(other), phrase!("the other one"))
+            .help(phrase!("give one of them another id, or delete it; `rolo check` names all such rows"));
         Err(PlanError::Broken(vec![finding]))
     }
 
@@ -245,21 +246,30 @@ impl Draft {
         }
         edits.append(&mut self.inserts);
         let after = self.doc.edited(&edits);
-        let unsound = |what: String| PlanError::Unsound { file: name.to_owned(), what };
+        let unsound = |what: Text| PlanError::Unsound { file: name.to_owned(), what };
         let again = Document::parse_as(after, self.doc.dialect());
         if let Some(flaw) = again.flaws().iter().find(|f| f.kind.blocks_writing()) {
-            return Err(unsound(format!("{:?} on line {}", flaw.kind, flaw.line)));
+            return Err(unsound(phrase!(
+                "{flaw} on line {line}",
+                flaw = format!("{:?}", flaw.kind),
+                line = flaw.line
+            )));
         }
         let want = self.doc.records().len() + inserted - self.gone.len();
         if again.records().len() != want {
-            return Err(unsound(format!("{} rows instead of {want}", again.records().len())));
+            return Err(unsound(phrase!(
+                "{rows} rows instead of {want}",
+                rows = again.records().len(),
+                want
+            )));
         }
         if inserted == 0 && self.gone.is_empty() {
             for (&record, row) in &self.sets {
                 let fields = again.fields(record);
                 for (&column, value) in row {
                     if fields.get(column).is_none_or(|f| f.text(again.bytes()) != *value) {
-                        return Err(unsound(format!("a cell of line {}", again.records()[record].line())));
+                        let line = again.records()[record].line();
+                        return Err(unsound(phrase!("a cell of line {line}", line)));
                     }
                 }
             }

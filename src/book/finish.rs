@@ -132,11 +132,9 @@ fn forward(disk: &dyn Disk, gate: &Gate, found: Found, recovery: &mut Recovery) 
             }
             disk.append(&place, from, &bytes, Durability::Synced).map_err(|failure| match failure {
                 AppendFailure::CutBack(error) | AppendFailure::Uncertain(error) => error,
-                AppendFailure::Moved => SysError::io(
-                    Action::Write,
-                    place.path(),
-                    std::io::Error::other("somebody else is writing it"),
-                ),
+                AppendFailure::Moved => {
+                    SysError::Busy { action: Action::Write, path: place.path().to_owned() }
+                }
             })?;
             recovery.finished.push(step.path);
         }
@@ -191,7 +189,8 @@ pub(super) fn set_beside(
     loop {
         let end = if number > 1 { format!("-{number}") } else { String::new() };
         let Some(beside) = folder.entry(OsStr::new(&format!("{name}.rolo-conflict{end}"))) else {
-            return Err(SysError::io(Action::Create, folder.path(), std::io::Error::other("no such name")));
+            let why = std::io::ErrorKind::InvalidFilename;
+            return Err(SysError::io(Action::Create, folder.path(), why.into()));
         };
         match disk.read(beside.path()) {
             // A link is somebody's own, also where it leads to the same bytes.

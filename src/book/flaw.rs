@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::diag::{Diagnostic, Level, Place};
+use crate::i18n::Text;
 use crate::model::schema::TableId;
 use crate::text::csv::{Document, Flaw, FlawKind};
 
@@ -10,98 +11,109 @@ use crate::text::csv::{Document, Flaw, FlawKind};
 #[must_use]
 pub fn describe(kind: FlawKind, place: Place, columns: usize) -> Diagnostic {
     use Level::{Error, Warning};
-    let (code, level, message, help): (_, _, String, &str) = match kind {
+    let (code, level, message, help): (_, _, Text, Text) = match kind {
         FlawKind::UnclosedQuote => (
             "unclosed-quote",
             Error,
-            "a quote opens here and never closes".into(),
-            "close it, or double it (`\"\"`) where it is meant as text; the line is left out until then",
+            phrase!("a quote opens here and never closes"),
+            phrase!(
+                "close it, or double it (`\"\"`) where it is meant as text; the line is left out until then"
+            ),
         ),
         FlawKind::TextAfterQuote => (
             "text-after-quote",
             Error,
-            "a quoted cell goes on after its closing quote".into(),
-            "double the quotes inside the cell (`\"\"`), or close the one that opens here",
+            phrase!("a quoted cell goes on after its closing quote"),
+            phrase!("double the quotes inside the cell (`\"\"`), or close the one that opens here"),
         ),
-        FlawKind::ConflictMarker => {
-            ("conflict-marker", Error, "a merge was left undecided here".into(), super::unmerged::BOTH_STAY)
-        }
+        FlawKind::ConflictMarker => (
+            "conflict-marker",
+            Error,
+            phrase!("a merge was left undecided here"),
+            super::unmerged::both_stay(),
+        ),
         FlawKind::Nul => (
             "nul-byte",
             Error,
-            "a zero byte, which no text file holds".into(),
-            "the file was cut by a crash or is no text: restore it from git or a backup",
+            phrase!("a zero byte, which no text file holds"),
+            phrase!("the file was cut by a crash or is no text: restore it from git or a backup"),
         ),
         FlawKind::BlankLine => (
             "blank-line",
             Warning,
-            "a blank line".into(),
-            "it is kept and means nothing; `rolo fmt` removes it",
+            phrase!("a blank line"),
+            phrase!("it is kept and means nothing; `rolo fmt` removes it"),
         ),
         FlawKind::Comment => (
             "comment-line",
             Warning,
-            "a line beginning with `#` is read as a comment".into(),
-            "it is kept; a record whose first cell begins with `#` needs quotes",
+            phrase!("a line beginning with `#` is read as a comment"),
+            phrase!("it is kept; a record whose first cell begins with `#` needs quotes"),
         ),
         FlawKind::TooManyFields => (
             "ragged-row",
             Error,
-            format!("this row has more cells than the {columns} columns of the header"),
-            "put the cell that holds a comma into quotes, or delete what is too much",
+            phrase!("this row has more cells than the {columns} columns of the header", columns),
+            phrase!("put the cell that holds a comma into quotes, or delete what is too much"),
         ),
         FlawKind::TooFewFields => (
             "ragged-row",
             Error,
-            format!("this row has fewer cells than the {columns} columns of the header"),
-            "the missing cells read as empty; add the commas, or the line break that was lost",
+            phrase!("this row has fewer cells than the {columns} columns of the header", columns),
+            phrase!("the missing cells read as empty; add the commas, or the line break that was lost"),
         ),
         FlawKind::CutShort => (
             "cut-short",
             Error,
-            "the last line was cut: it has neither all cells nor a line end".into(),
+            phrase!("the last line was cut: it has neither all cells nor a line end"),
             // A log grows at its end, line by line; another table is written whole.
             if table_of(&place.file).is_some_and(|table| table.table().is_log()) {
-                "complete it, or delete it"
+                phrase!("complete it, or delete it")
             } else {
-                "the rest of the file may be missing: put it back from git (`git checkout -- FILE`) or a backup, or complete the line if that is all"
+                phrase!(
+                    "the rest of the file may be missing: put it back from git (`git checkout -- FILE`) or a backup, or complete the line if that is all"
+                )
             },
         ),
         FlawKind::NotUtf8 => (
             "not-utf8",
             Error,
-            "these bytes are not UTF-8".into(),
-            "save the file as UTF-8 (in Excel: `CSV UTF-8`); rolo does not guess and does not write to it until then",
+            phrase!("these bytes are not UTF-8"),
+            phrase!(
+                "save the file as UTF-8 (in Excel: `CSV UTF-8`); rolo does not guess and does not write to it until then"
+            ),
         ),
         FlawKind::StrayBom => (
             "stray-bom",
             Warning,
-            "a byte order mark in the middle of the file".into(),
-            "two files were joined here; delete the mark",
+            phrase!("a byte order mark in the middle of the file"),
+            phrase!("two files were joined here; delete the mark"),
         ),
         FlawKind::MixedLineEnds => (
             "mixed-line-ends",
             Warning,
-            "this line ends unlike the first one".into(),
-            "both are read; `rolo fmt` makes them alike",
+            phrase!("this line ends unlike the first one"),
+            phrase!("both are read; `rolo fmt` makes them alike"),
         ),
         FlawKind::RepeatedHeader => (
             "repeated-header",
             Error,
-            "this column name stands twice".into(),
-            "only the first one is read; rename or delete the other",
+            phrase!("this column name stands twice"),
+            phrase!("only the first one is read; rename or delete the other"),
         ),
         FlawKind::NoHeader => (
             "no-header",
             Error,
-            "there is no header".into(),
-            "the first line names the columns, `id,name,email`; restore it from git, or delete the file",
+            phrase!("there is no header"),
+            phrase!(
+                "the first line names the columns, `id,name,email`; restore it from git, or delete the file"
+            ),
         ),
         FlawKind::TooLarge => (
             "too-large",
             Error,
-            "larger than the limit".into(),
-            "split the file or the cell; `limits:` in rolo.yaml states the limit",
+            phrase!("larger than the limit"),
+            phrase!("split the file or the cell; `limits:` in rolo.yaml states the limit"),
         ),
     };
     Diagnostic::new(code, level, message).at(place).help(help)
@@ -122,25 +134,28 @@ fn table_of(file: &str) -> Option<TableId> {
 /// What is wrong with a file that has a header without the column that names its rows.
 #[must_use]
 pub fn without_key(file: &str, key: &str) -> Diagnostic {
-    let message = format!("`{file}` has no column `{key}`");
-    let help =
-        "no row can be named without one; `rolo import` brings the rows of a foreign file into the book";
+    let message = phrase!("`{file}` has no column `{column}`", file, column = key);
+    let help = phrase!(
+        "no row can be named without one; `rolo import` brings the rows of a foreign file into the book"
+    );
     Diagnostic::error("no-key-column", message).at(Place::file(file)).help(help)
 }
 
 /// What is wrong with a log whose header lacks a column that its rows are read by.
 #[must_use]
 pub fn without_meaning(file: &str, column: &str) -> Diagnostic {
-    let message = format!("`{file}` has no column `{column}`");
-    let help = "its rows cannot be read without one; give the column its name back, or restore the first line from git or a backup";
+    let message = phrase!("`{file}` has no column `{column}`", file, column);
+    let help = phrase!(
+        "its rows cannot be read without one; give the column its name back, or restore the first line from git or a backup"
+    );
     Diagnostic::error("no-key-column", message).at(Place::file(file)).help(help)
 }
 
 /// What is wrong with a file without a first line.
 #[must_use]
 pub fn no_header(file: &str) -> Diagnostic {
-    let help = "the first line names the columns; restore it from git, or delete the empty file";
-    Diagnostic::error("no-header", format!("`{file}` has no header")).at(Place::file(file)).help(help)
+    let help = phrase!("the first line names the columns; restore it from git, or delete the empty file");
+    Diagnostic::error("no-header", phrase!("`{file}` has no header", file)).at(Place::file(file)).help(help)
 }
 
 /// What is wrong with a file that is something else than text.
@@ -149,11 +164,11 @@ pub fn no_header(file: &str) -> Diagnostic {
 #[must_use]
 pub fn not_text(file: &str, head: &[u8]) -> Diagnostic {
     let (message, help) = if super::soundness::has_mark_of_utf16(head) {
-        let help = "save it as UTF-8 (in Excel: `CSV UTF-8`), or let `rolo import` take it in";
-        (format!("`{file}` is UTF-16; tables are UTF-8"), help)
+        let help = phrase!("save it as UTF-8 (in Excel: `CSV UTF-8`), or let `rolo import` take it in");
+        (phrase!("`{file}` is UTF-16; tables are UTF-8", file), help)
     } else {
-        let help = "save the table as CSV there; `rolo import` reads spreadsheets and foreign files";
-        (format!("`{file}` is no text: its first line holds zero bytes"), help)
+        let help = phrase!("save the table as CSV there; `rolo import` reads spreadsheets and foreign files");
+        (phrase!("`{file}` is no text: its first line holds zero bytes", file), help)
     };
     Diagnostic::error("not-text", message).at(Place::file(file)).help(help)
 }
@@ -193,14 +208,14 @@ pub fn describe_those(file: &str, document: &Document, wanted: impl Fn(FlawKind)
 /// A data file that the system does not let us read.
 #[must_use]
 pub fn cannot_read(file: &str, error: &io::Error) -> Diagnostic {
-    let what = match error.kind() {
-        io::ErrorKind::InvalidInput => "not a regular file".to_owned(),
-        io::ErrorKind::NotADirectory => "not a folder".to_owned(),
-        io::ErrorKind::NotFound => "a link to nothing".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
+    let why = match error.kind() {
+        io::ErrorKind::InvalidInput => phrase!("not a regular file"),
+        io::ErrorKind::NotADirectory => phrase!("not a folder"),
+        io::ErrorKind::NotFound => phrase!("a link to nothing"),
+        io::ErrorKind::PermissionDenied => phrase!("permission denied"),
+        _ => Text::own(error),
     };
-    Diagnostic::error("unreadable-file", format!("`{file}` cannot be read: {what}"))
+    Diagnostic::error("unreadable-file", phrase!("`{file}` cannot be read: {why}", file, why))
         .at(Place::file(file))
-        .help("the rest of the book is read without it")
+        .help(phrase!("the rest of the book is read without it"))
 }

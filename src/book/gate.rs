@@ -130,7 +130,7 @@ mod tests {
 
     fn leads(gate: &Gate, name: &str) -> String {
         match gate.file(&BookPath::new(name).unwrap()) {
-            Err(SysError::Link { leads, .. }) => leads.to_string(),
+            Err(SysError::Link { leads, .. }) => leads.text().english(),
             other => panic!("{name}: {other:?}"),
         }
     }

@@ -112,7 +112,7 @@ impl<'a> OpenFile<'a> {
                     return Err(foreign(super::flaw::no_header(&data.name)));
                 }
                 let place = Place::in_bytes(data.name.clone(), &head, lexer.start..lexer.end);
-                let problem = Diagnostic::error("no-header", "the header cannot be read").at(place);
+                let problem = Diagnostic::error("no-header", phrase!("the header cannot be read")).at(place);
                 return Err(foreign(problem));
             }
             if memchr::memchr(0, &head[lexer.start..lexer.end]).is_some() {

@@ -1,6 +1,6 @@
 //! A new book: which files it begins with.
 
-use crate::i18n::Language;
+use crate::i18n::{Language, Text};
 use crate::model::Currency;
 use crate::model::schema::{TABLES, Table};
 use crate::text::yaml::edit::{Change, Content, EditError, Step, edit};
@@ -40,14 +40,23 @@ pub struct InitPlan {
 }
 
 /// Why there is no plan.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum InitError {
     /// No template is called so.
-    #[error("there is no template `{0}`")]
     UnknownTemplate(String),
     /// The template could not be made the person's own.
-    #[error(transparent)]
-    Edit(#[from] EditError),
+    Edit(EditError),
+}
+
+impl InitError {
+    /// What is wrong.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            InitError::UnknownTemplate(name) => phrase!("there is no template `{name}`", name),
+            InitError::Edit(error) => Text::own(error),
+        }
+    }
 }
 
 /// Plans a book beside the files that `exists` says are there; those are never written, but for the `.gitignore` that
@@ -125,7 +134,7 @@ fn rules(book: &NewBook) -> Result<Vec<u8>, InitError> {
     for (key, value) in said {
         let Some(value) = value else { continue };
         let path = [Step::from(key)];
-        bytes = edit(SETTINGS, &bytes, &path, &Change::Set(Content::Text(value)))?;
+        bytes = edit(SETTINGS, &bytes, &path, &Change::Set(Content::Text(value))).map_err(InitError::Edit)?;
     }
     Ok(bytes)
 }
@@ -247,6 +256,6 @@ mod tests {
     #[test]
     fn an_unknown_trade_is_said() {
         let book = NewBook { template: Some("circus".to_owned()), ..NewBook::default() };
-        assert_eq!(plan(&book, |_| false, None).unwrap_err().to_string(), "there is no template `circus`");
+        assert_eq!(plan(&book, |_| false, None).unwrap_err().text(), "there is no template `circus`");
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::gate::Gate;
 use super::trust::Foreign;
+use crate::i18n::Text;
 use crate::sys::SysError;
 use crate::sys::disk::{Disk, Durability, Made, Os};
 use crate::sys::inside::Inside;
@@ -50,10 +51,9 @@ pub struct Holder {
 }
 
 /// Why the lock was not taken.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum LockError {
     /// Somebody held it all the time.
-    #[error("the book is being used by {}", said(holder.as_ref()))]
     Held {
         /// Who, where known.
         holder: Option<Holder>,
@@ -61,11 +61,21 @@ pub enum LockError {
         waited: Duration,
     },
     /// Its `.rolo/` may be somebody else's.
-    #[error(transparent)]
-    Foreign(#[from] Foreign),
+    Foreign(Foreign),
     /// The system said no.
-    #[error(transparent)]
-    System(#[from] SysError),
+    System(SysError),
+}
+
+impl From<Foreign> for LockError {
+    fn from(foreign: Foreign) -> LockError {
+        LockError::Foreign(foreign)
+    }
+}
+
+impl From<SysError> for LockError {
+    fn from(error: SysError) -> LockError {
+        LockError::System(error)
+    }
 }
 
 impl LockError {
@@ -78,15 +88,28 @@ impl LockError {
         }
     }
 
+    /// What is wrong.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            LockError::Held { holder: Some(Holder { process, command }), .. } => {
+                phrase!("the book is being used by process {process} (`{command}`)", process, command)
+            }
+            LockError::Held { holder: None, .. } => phrase!("the book is being used by another process"),
+            LockError::Foreign(foreign) => foreign.text(),
+            LockError::System(error) => error.text(),
+        }
+    }
+
     /// What to do.
     #[must_use]
-    pub fn help(&self) -> Option<&'static str> {
+    pub fn help(&self) -> Option<Text> {
         match self {
-            LockError::Held { .. } => Some("wait until it has finished, then run the command again"),
+            LockError::Held { .. } => Some(phrase!("wait until it has finished, then run the command again")),
             LockError::Foreign(foreign) => Some(foreign.help()),
-            LockError::System(error) if error.lacks_locks() => Some(
-                "keep the book on a file system with locks; or, if no other command, program or sync writes to it meanwhile, run the command again with `--no-lock`",
-            ),
+            LockError::System(error) if error.lacks_locks() => Some(phrase!(
+                "keep the book on a file system with locks; or, if no other command, program or sync writes to it meanwhile, run the command again with `--no-lock`"
+            )),
             LockError::System(error) => error.help(),
         }
     }
@@ -107,10 +130,12 @@ impl WriteLock {
 
     /// What to say where nothing keeps others from writing meanwhile.
     #[must_use]
-    pub fn notice(&self) -> Option<&'static str> {
-        self.held.is_none().then_some(
-            "the file system has no locks: with `--no-lock`, nothing keeps others from writing to the book meanwhile",
-        )
+    pub fn notice(&self) -> Option<Text> {
+        self.held.is_none().then(|| {
+            phrase!(
+                "the file system has no locks: with `--no-lock`, nothing keeps others from writing to the book meanwhile"
+            )
+        })
     }
 }
 
@@ -195,13 +220,6 @@ fn holder(said: &str) -> Option<Holder> {
     Some(Holder { process, command: command.to_owned() })
 }
 
-fn said(holder: Option<&Holder>) -> String {
-    match holder {
-        Some(holder) => format!("process {} (`{}`)", holder.process, holder.command),
-        None => "another process".to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,7 +233,7 @@ mod tests {
         assert_eq!(error.exit_code(), 4);
         let expected =
             format!("the book is being used by process {} (`rolo import big.csv`)", std::process::id());
-        assert_eq!(error.to_string(), expected);
+        assert_eq!(error.text(), *expected);
         assert!(matches!(for_reading(book.path(), Duration::ZERO), Err(LockError::Held { .. })));
         drop(held);
         assert!(for_reading(book.path(), Duration::ZERO).unwrap().excludes_writers());
@@ -230,7 +248,7 @@ mod tests {
         };
         let error = go_on(without(), Lockless::Stop).unwrap_err();
         assert_eq!(error.exit_code(), 5);
-        assert!(error.help().is_some_and(|help| help.contains("`--no-lock`")), "{error}");
+        assert!(error.help().is_some_and(|help| help.english().contains("`--no-lock`")), "{error:?}");
         assert!(matches!(go_on(without(), Lockless::GoOn), Ok(None)));
         let unlocked = WriteLock { root: book.path().to_owned(), held: None };
         assert!(unlocked.is_current() && unlocked.notice().is_some());
@@ -272,7 +290,7 @@ mod tests {
             Os.make_folder(&Inside::anywhere(book.path().join(FOLDER))).unwrap();
             symlink(&victim, book.path().join(FOLDER).join(name)).unwrap();
             let error = open_for_writing(book.path(), "rolo add", opening).unwrap_err();
-            assert_eq!(error.exit_code(), 5, "{name}: {error}");
+            assert_eq!(error.exit_code(), 5, "{name}: {error:?}");
             assert!(open_for_reading(book.path(), opening).unwrap().recovery.cut.is_empty(), "{name}");
             assert_eq!(Os.read(&victim).unwrap(), b"precious", "{name}");
         }

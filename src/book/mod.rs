@@ -125,9 +125,9 @@ impl Book {
         let path = root.join(layout::SETTINGS);
         let bytes = crate::sys::fs::read(&path).map_err(|e| {
             vec![
-                Diagnostic::error("unreadable-file", e.to_string())
+                Diagnostic::error("unreadable-file", e.text())
                     .at(crate::diag::Place::file(layout::SETTINGS))
-                    .help("a book is a folder with a `rolo.yaml`; `rolo init` makes one"),
+                    .help(phrase!("a book is a folder with a `rolo.yaml`; `rolo init` makes one")),
             ]
         })?;
         let (settings, problems) = Settings::read(layout::SETTINGS, &bytes);

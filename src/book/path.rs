@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::layout::{SETTINGS, stem_of_log};
+use crate::i18n::Text;
 use crate::model::schema::{Shape, TableId};
 
 /// A file of the book's fixed layout, relative to its root, with `/`.
@@ -17,9 +18,22 @@ use crate::model::schema::{Shape, TableId};
 pub struct BookPath(String);
 
 /// The name is none of the book's layout.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no file of a book")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoBookPath(pub String);
+
+impl NoBookPath {
+    /// What is wrong.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        phrase!("`{name}` is no file of a book", name = &self.0)
+    }
+}
+
+impl fmt::Display for NoBookPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text().english())
+    }
+}
 
 impl BookPath {
     /// Takes `name` when it is one of the layout.

@@ -12,6 +12,8 @@ use super::layout;
 use super::settle::{self, Unsettled};
 use super::tail::read_tail;
 use crate::diag::{Diagnostic, Place};
+use crate::i18n::Text;
+use crate::i18n::system::said;
 use crate::model::schema::TableId;
 use crate::model::settings::Limits;
 use crate::model::{Day, Id};
@@ -71,20 +73,17 @@ pub struct Plan {
     /// Keys of new rows, in the order of the operations.
     pub inserted: Vec<(TableId, String)>,
     /// What a person should know: columns added, a torn line cut.
-    pub notices: Vec<String>,
+    pub notices: Vec<Text>,
 }
 
 /// Why no plan could be made. Nothing was written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum PlanError {
     /// A file cannot be trusted as it is.
-    #[error("a file of the book has to be mended first")]
     Broken(Vec<Diagnostic>),
     /// A merge was left undecided in a file.
-    #[error("a merge has to be decided first")]
     Conflict(Vec<Diagnostic>),
     /// There is no such row.
-    #[error("there is no `{id}` in {table}")]
     NoRow {
         /// Where it was looked for.
         table: TableId,
@@ -92,7 +91,6 @@ pub enum PlanError {
         id: String,
     },
     /// The key is taken.
-    #[error("`{id}` is already in {table}")]
     Taken {
         /// Where.
         table: TableId,
@@ -100,33 +98,59 @@ pub enum PlanError {
         id: String,
     },
     /// The new file would not read as it was meant; a fault of rolo's own.
-    #[error("the new `{file}` would not read back as planned: {what}")]
     Unsound {
         /// Which file.
         file: String,
         /// What differs.
-        what: String,
+        what: Text,
     },
     /// A file is not what was read of it.
-    #[error("`{file}` changed since it was read; nothing was written")]
     Changed {
         /// Which file.
         file: String,
     },
     /// A file is being written by another program, or was cut.
-    #[error("`{file}` is being written by another program, or its last row is cut; nothing was written")]
     Halfway {
         /// Which file.
         file: String,
     },
     /// The system said no.
-    #[error("`{file}` cannot be read: {source}")]
     System {
         /// Which file.
         file: String,
         /// What it said.
         source: std::io::Error,
     },
+}
+
+impl PlanError {
+    /// What is wrong.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            PlanError::Broken(_) => phrase!("a file of the book has to be mended first"),
+            PlanError::Conflict(_) => phrase!("a merge has to be decided first"),
+            PlanError::NoRow { table, id } => {
+                phrase!("there is no `{id}` in {table}", id, table = Text::word(table.name()))
+            }
+            PlanError::Taken { table, id } => {
+                phrase!("`{id}` is already in {table}", id, table = Text::word(table.name()))
+            }
+            PlanError::Unsound { file, what } => {
+                phrase!("the new `{file}` would not read back as planned: {what}", file, what = what)
+            }
+            PlanError::Changed { file } => {
+                phrase!("`{file}` changed since it was read; nothing was written", file)
+            }
+            PlanError::Halfway { file } => phrase!(
+                "`{file}` is being written by another program, or its last row is cut; nothing was written",
+                file
+            ),
+            PlanError::System { file, source } => {
+                phrase!("`{file}` cannot be read: {why}", file, why = said(source))
+            }
+        }
+    }
 }
 
 /// Cells of a new row by column name.
@@ -246,9 +270,11 @@ impl Planner<'_, '_> {
         }
         let bytes = draft.doc.bytes();
         let place = Place::on_line(name, record.line(), &bytes[record.span()], record.span().start, field);
-        let message = format!("this cell has {size} bytes, more than the {limit} of `limits: cell`");
-        let help =
-            "cut it down (a quote that never closes often looks like this), or raise the limit in rolo.yaml";
+        let message =
+            phrase!("this cell has {size} bytes, more than the {limit} of `limits: cell`", size, limit);
+        let help = phrase!(
+            "cut it down (a quote that never closes often looks like this), or raise the limit in rolo.yaml"
+        );
         let finding = Diagnostic::error("too-large", message).at(place).help(help);
         Err(PlanError::Broken(vec![finding]))
     }
@@ -433,15 +459,17 @@ impl Planner<'_, '_> {
             }
             for column in &draft.added {
                 if draft.existed {
-                    self.plan
-                        .notices
-                        .push(format!("`{name}` gets a new column `{column}`: every line of it is touched"));
+                    self.plan.notices.push(phrase!(
+                        "`{name}` gets a new column `{column}`: every line of it is touched",
+                        name,
+                        column
+                    ));
                 }
             }
             if draft.before.is_some() {
                 self.plan
                     .notices
-                    .push(format!("`{name}`: headers were among its rows; now all rows are under one"));
+                    .push(phrase!("`{name}`: headers were among its rows; now all rows are under one", name));
             }
             if !draft.torn.is_empty() {
                 let path = self.root.join(&name);
@@ -525,10 +553,10 @@ impl Planner<'_, '_> {
     fn set_aside(&mut self, path: &Path, name: &str, torn: &[u8]) -> Result<(), PlanError> {
         let text = String::from_utf8_lossy(torn);
         if block::is_young(path) {
-            let message = "the last line was cut, or is being written";
+            let message = phrase!("the last line was cut, or is being written");
             let bytes = block::read_whole(path).unwrap_or_default();
             let place = Place::in_bytes(name, &bytes, bytes.len().saturating_sub(torn.len())..bytes.len());
-            let help = "nothing was written; run the command again in a moment";
+            let help = phrase!("nothing was written; run the command again in a moment");
             return Err(PlanError::Broken(vec![
                 Diagnostic::error("cut-short", message).at(place).help(help),
             ]));
@@ -540,9 +568,12 @@ impl Planner<'_, '_> {
             })
             .find(|beside| !look::is_there(&self.root.join(beside)))
             .unwrap_or_default();
-        self.plan
-            .notices
-            .push(format!("`{name}`: the last line was torn and is now in `{beside}`: `{text}`"));
+        self.plan.notices.push(phrase!(
+            "`{name}`: the last line was torn and is now in `{beside}`: `{text}`",
+            name,
+            beside,
+            text
+        ));
         let mut bytes = torn.to_vec();
         bytes.push(b'\n');
         let after = NewContent::Whole(bytes);
@@ -687,7 +718,7 @@ pub(super) mod tests {
         let beside = "interactions/2026-03.csv.rolo-conflict";
         assert_eq!(plan.files[1].name, beside);
         assert_eq!(plan.files[1].after, NewContent::Whole(b"i-2,202\n".to_vec()));
-        assert!(plan.notices[0].contains("i-2,202"), "{:?}", plan.notices);
+        assert!(plan.notices[0].english().contains("i-2,202"), "{:?}", plan.notices);
         let cut = Op::CutTail { table: TableId::Interactions, file: "interactions/2026-03.csv".into() };
         let plan = planned(dir.path(), &[cut]).unwrap();
         assert_eq!(plan.files[0].after, NewContent::Append { keep: 33, bytes: Vec::new() });

@@ -10,6 +10,7 @@ use super::lock::{self, LockError, Lockless, ReadLock, WriteLock};
 use super::overlay::{LaidOut, Overlay};
 use super::path::BookPath;
 use super::trust::{Foreign, Trust, judge};
+use crate::i18n::Text;
 use crate::model::schema::TableId;
 use crate::sys::disk::{Disk, Os};
 
@@ -32,7 +33,7 @@ pub struct Recovery {
     /// Files that somebody else had changed meanwhile.
     pub conflicts: Vec<Conflict>,
     /// Why a decided change could not be finished, where a reader reads past it.
-    pub hindrance: Option<String>,
+    pub hindrance: Option<Text>,
     /// Why a journal that was found is left alone, and read as if there were none.
     pub foreign: Option<Foreign>,
 }
@@ -46,26 +47,36 @@ impl Recovery {
 
     /// What to say, a sentence each.
     #[must_use]
-    pub fn notices(&self) -> Vec<String> {
+    pub fn notices(&self) -> Vec<Text> {
         let mut said = Vec::new();
         if !self.finished.is_empty() {
-            let names: Vec<_> = self.finished.iter().map(|path| format!("`{path}`")).collect();
-            said.push(format!("an interrupted change was finished: {}", names.join(", ")));
+            let files = Text::list(self.finished.iter().map(|path| phrase!("`{name}`", name = path)));
+            said.push(phrase!("an interrupted change was finished: {files}", files));
         }
         for (path, text) in &self.cut {
-            said.push(format!("`{path}`: half-written rows of an interrupted change were cut off: `{text}`"));
+            said.push(phrase!(
+                "`{path}`: half-written rows of an interrupted change were cut off: `{text}`",
+                path,
+                text
+            ));
         }
         for Conflict { path, beside } in &self.conflicts {
             let beside = beside.file_name().unwrap_or_default().to_string_lossy();
-            said.push(format!(
-                "`{path}` was changed by somebody else during an interrupted change: theirs stays, ours is in `{beside}`"
+            said.push(phrase!(
+                "`{path}` was changed by somebody else during an interrupted change: theirs stays, ours is in `{beside}`",
+                path,
+                beside
             ));
         }
         if let Some(why) = &self.hindrance {
-            said.push(format!("an interrupted change cannot be finished ({why}); it is read as if it were"));
+            said.push(phrase!(
+                "an interrupted change cannot be finished ({why}); it is read as if it were",
+                why = why
+            ));
         }
         if let Some(foreign) = &self.foreign {
-            said.push(format!("{foreign}: an interrupted change that it tells of is left alone"));
+            let why = foreign.text();
+            said.push(phrase!("{why}: an interrupted change that it tells of is left alone", why));
         }
         said
     }
@@ -149,7 +160,7 @@ pub fn open_for_reading(root: &Path, opening: Opening) -> Result<Reading, LockEr
         let lock = match lock::for_writing(root, "recovery", wait, Lockless::Stop) {
             Ok(lock) => lock,
             Err(LockError::System(error)) => {
-                recovery.hindrance = Some(error.to_string());
+                recovery.hindrance = Some(error.text());
                 break;
             }
             Err(held) => return Err(held),
@@ -157,7 +168,7 @@ pub fn open_for_reading(root: &Path, opening: Opening) -> Result<Reading, LockEr
         match finish(&Os, root) {
             Ok(finished) => recovery = finished,
             Err(error) if error.is_read_only() => {
-                recovery.hindrance = Some(error.to_string());
+                recovery.hindrance = Some(error.text());
                 break;
             }
             Err(error) => return Err(error.into()),

@@ -10,6 +10,7 @@ use super::plan::{NewContent, Plan, PlanError, Remember, RowChange, plan_with};
 use super::row::{Cells, rows_at};
 use super::undo::{Entry, History, Kind, Lookup, Naming, RowDelta, RowsKept, State, Touched, Trace};
 use crate::diag::Diagnostic;
+use crate::i18n::Text;
 use crate::model::schema::TableId;
 use crate::model::{At, Day};
 use crate::sys::{block, look};
@@ -59,19 +60,23 @@ pub enum Differs {
 }
 
 impl Difference {
-    pub(super) fn named(&self) -> String {
+    pub(super) fn named(&self) -> Text {
         match &self.id {
-            Some(id) => format!("{} `{id}`", self.place),
-            None => format!("`{}`", self.place),
+            Some(id) => row_named(&self.place, id),
+            None => phrase!("`{name}`", name = &self.place),
         }
     }
 }
 
+/// A row by its table and its key.
+fn row_named(table: &str, id: &str) -> Text {
+    phrase!("{table} `{id}`", table = Text::word(table.to_owned()), id)
+}
+
 /// Why a change cannot be taken back. Nothing was planned.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum NotReverted {
     /// Rows or files are not as the change left them.
-    #[error("changed since: {}", distinct(differences.iter().map(Difference::named)))]
     ChangedSince {
         /// What differs, in the order of the change.
         differences: Vec<Difference>,
@@ -79,73 +84,101 @@ pub enum NotReverted {
         by: Vec<String>,
     },
     /// Files were changed since, and the change was too large for its rows to be kept.
-    #[error("files were changed since, and the change was too large to be remembered row by row")]
     TooLarge,
     /// Rows that came since name a record that would go.
-    #[error("what it would remove is named by {}", distinct(.0.iter().map(|row| format!("{} `{}`", row.table, row.id))))]
     Named(Vec<Naming>),
     /// Rows would come back whose record is gone.
-    #[error(
-        "what it would write names records that are gone: {}",
-        distinct(.0.iter().map(|row| format!("{} `{}` → `{}`", row.table, row.id, row.names)))
-    )]
     Missing(Vec<Naming>),
-    /// The change made the book, and the book holds what came after it.
-    #[error("the book holds what came after it: {}", distinct(.0.iter().cloned()))]
+    /// The change made the book, and the book holds what came after it: files, and changes by their command lines.
     NotEmpty(Vec<String>),
     /// The plan cannot be made.
-    #[error(transparent)]
-    Plan(#[from] PlanError),
+    Plan(PlanError),
 }
 
-/// The first few of some things, each once, and how many more there are.
-pub(super) fn distinct(all: impl Iterator<Item = String>) -> String {
-    let mut seen = HashSet::new();
-    let all: Vec<String> = all.filter(|one| seen.insert(one.clone())).collect();
-    let shown = all[..all.len().min(NAMED)].join(", ");
-    match all.len() - all.len().min(NAMED) {
-        0 => shown,
-        more => format!("{shown} (+{more})"),
+impl From<PlanError> for NotReverted {
+    fn from(error: PlanError) -> NotReverted {
+        NotReverted::Plan(error)
     }
 }
 
+/// The first few of some things, each once, and how many more there are.
+pub(super) fn distinct(all: impl Iterator<Item = Text>) -> Text {
+    let mut seen = HashSet::new();
+    let mut all: Vec<Text> = all.filter(|one| seen.insert(one.clone())).collect();
+    let more = all.len().saturating_sub(NAMED);
+    all.truncate(NAMED);
+    let shown = Text::list(all);
+    if more == 0 { shown } else { phrase!("{shown} (+{more})", shown, more) }
+}
+
+/// The same of files or command lines.
+fn distinct_names(names: &[String]) -> Text {
+    distinct(names.iter().map(|name| phrase!("`{name}`", name)))
+}
+
 impl NotReverted {
+    /// What is in the way.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            NotReverted::ChangedSince { differences, .. } => {
+                phrase!("changed since: {what}", what = distinct(differences.iter().map(Difference::named)))
+            }
+            NotReverted::TooLarge => {
+                phrase!("files were changed since, and the change was too large to be remembered row by row")
+            }
+            NotReverted::Named(rows) => {
+                let rows = distinct(rows.iter().map(|row| row_named(row.table.name(), &row.id)));
+                phrase!("what it would remove is named by {rows}", rows)
+            }
+            NotReverted::Missing(rows) => {
+                let named = |row: &Naming| {
+                    phrase!("{row} → `{id}`", row = row_named(row.table.name(), &row.id), id = &row.names)
+                };
+                let rows = distinct(rows.iter().map(named));
+                phrase!("what it would write names records that are gone: {rows}", rows)
+            }
+            NotReverted::NotEmpty(holds) => {
+                phrase!("the book holds what came after it: {what}", what = distinct_names(holds))
+            }
+            NotReverted::Plan(error) => error.text(),
+        }
+    }
+
     /// What is wrong, and what to do.
     #[must_use]
     pub fn describe(&self, about: &str, way: Way) -> Diagnostic {
-        let done = match way {
-            Way::Back => "not undone",
-            Way::Forth => "not done again",
+        let why = self.text();
+        let message = match way {
+            Way::Back => phrase!("`{about}` is not undone: {why}", about, why),
+            Way::Forth => phrase!("`{about}` is not done again: {why}", about, why),
         };
-        let finding = Diagnostic::error("not-undone", format!("`{about}` is {done}: {self}"));
-        match (self, way) {
-            (NotReverted::ChangedSince { by, .. }, Way::Back) if !by.is_empty() => {
-                let by = distinct(by.iter().map(|about| format!("`{about}`")));
-                finding.help(format!(
-                    "nothing was changed; these later changes were left in force: {by}; `rolo redo` goes forth to them"
-                ))
-            }
-            (NotReverted::ChangedSince { .. }, Way::Back) => finding.help(
-                "nothing was changed; `rolo undo --dry-run` shows what differs, `rolo undo --skip` leaves this change in force",
+        let mut finding = Diagnostic::error("not-undone", message);
+        finding.help = Some(match (self, way) {
+            (NotReverted::ChangedSince { by, .. }, Way::Back) if !by.is_empty() => phrase!(
+                "nothing was changed; these later changes were left in force: {by}; `rolo redo` goes forth to them",
+                by = distinct_names(by)
+            ),
+            (NotReverted::ChangedSince { .. }, Way::Back) => phrase!(
+                "nothing was changed; `rolo undo --dry-run` shows what differs, `rolo undo --skip` leaves this change in force"
             ),
             (NotReverted::ChangedSince { .. }, Way::Forth) => {
-                finding.help("nothing was changed; `rolo redo --dry-run` shows what differs")
+                phrase!("nothing was changed; `rolo redo --dry-run` shows what differs")
             }
-            (NotReverted::TooLarge, _) => finding.help("take the files from git: `git checkout -- FILE`"),
+            (NotReverted::TooLarge, _) => phrase!("take the files from git: `git checkout -- FILE`"),
             (NotReverted::Named(_), Way::Forth) => {
-                finding.help("nothing was changed; remove or change those rows first")
+                phrase!("nothing was changed; remove or change those rows first")
             }
-            (NotReverted::Named(_), Way::Back) => finding.help(
-                "nothing was changed; remove or change those rows first, or `rolo undo --skip` leaves this change in force",
+            (NotReverted::Named(_), Way::Back) => phrase!(
+                "nothing was changed; remove or change those rows first, or `rolo undo --skip` leaves this change in force"
             ),
-            (NotReverted::Missing(_), _) => {
-                finding.help("nothing was changed; bring those records back first")
-            }
+            (NotReverted::Missing(_), _) => phrase!("nothing was changed; bring those records back first"),
             (NotReverted::NotEmpty(_), _) => {
-                finding.help("nothing was changed; a book is a folder: to be rid of it, remove the folder")
+                phrase!("nothing was changed; a book is a folder: to be rid of it, remove the folder")
             }
-            (NotReverted::Plan(_), _) => finding,
-        }
+            (NotReverted::Plan(_), _) => return finding,
+        });
+        finding
     }
 
     /// Whether trying again may help once something else was done: 4; else the answer is no: 1.
@@ -266,25 +299,23 @@ fn refuse_to_empty(root: &Path, history: &History, entry: &Entry) -> Result<(), 
     for file in &entry.files {
         let now = block::read_whole(&file.path.under(root)).ok();
         if file.restored(now.as_deref()).is_err() {
-            holds.push(format!("`{}`", file.path));
+            holds.push(file.path.to_string());
         }
     }
     let made: BTreeSet<&str> = entry.files.iter().map(|file| file.path.as_str()).collect();
     for table in TableId::ALL {
         let files = layout::files(root, table).unwrap_or_default();
-        holds.extend(
-            files.iter().filter(|f| !made.contains(f.name.as_str())).map(|f| format!("`{}`", f.name)),
-        );
+        holds.extend(files.into_iter().map(|f| f.name).filter(|name| !made.contains(name.as_str())));
     }
     for folder in ["imports", "templates"] {
         let names = look::names(&root.join(folder)).unwrap_or_default();
         let names = names.iter().filter_map(|name| name.to_str()).map(|name| format!("{folder}/{name}"));
-        holds.extend(names.filter(|name| !made.contains(name.as_str())).map(|name| format!("`{name}`")));
+        holds.extend(names.filter(|name| !made.contains(name.as_str())));
     }
     // What was taken back can be done again, but not in a book that is gone.
     for (other, state) in history.changes() {
         if other.id != entry.id && state != State::Lapsed {
-            holds.push(format!("`{}`", other.about));
+            holds.push(other.about.clone());
         }
     }
     if holds.is_empty() { Ok(()) } else { Err(NotReverted::NotEmpty(holds)) }

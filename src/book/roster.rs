@@ -9,11 +9,19 @@ use super::unread::{Unread, UnreadRows};
 /// What is to be said where rows share an id.
 fn twice(file: &str, id: &str, rows: usize) -> crate::diag::Diagnostic {
     use crate::diag::{Diagnostic, Place};
-    let more =
-        if rows > 1 { format!(", and {} more rows have one that is taken", rows - 1) } else { String::new() };
-    Diagnostic::warning("repeated-id", format!("`{file}` has the id `{id}` twice{more}"))
+    let twice = phrase!("`{file}` has the id `{id}` twice", file, id);
+    let message = match rows {
+        0 | 1 => twice,
+        _ => plural!(
+            rows - 1,
+            "{twice}, and 1 more row has one that is taken",
+            "{twice}, and {count} more rows have one that is taken",
+            twice
+        ),
+    };
+    Diagnostic::warning("repeated-id", message)
         .at(Place::file(file))
-        .help("`rolo check` names the lines; give one of the rows another id, or delete it")
+        .help(phrase!("`rolo check` names the lines; give one of the rows another id, or delete it"))
 }
 
 /// The records of one table by number: chosen columns as texts, and the index of their ids.

@@ -33,14 +33,18 @@ const PATIENCE: Duration = Duration::from_millis(3500);
 const MOST: usize = 400;
 
 /// Why a file was not read.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum Unsettled {
     /// Its last row is cut, or it is shorter than it was and still being written.
-    #[error("`{0}` is being written by another program, or its last row is cut")]
     Halfway(String),
     /// The system said no.
-    #[error(transparent)]
-    System(#[from] io::Error),
+    System(io::Error),
+}
+
+impl From<io::Error> for Unsettled {
+    fn from(error: io::Error) -> Unsettled {
+        Unsettled::System(error)
+    }
 }
 
 /// A version of a file that rolo wrote.

@@ -2,16 +2,20 @@
 
 use super::assign::{Action, Assignment};
 use crate::diag::Diagnostic;
-use crate::i18n::Language;
+use crate::i18n::{Language, Text};
 use crate::model::schema::{Kind, TableId};
 use crate::text::yaml::{self, NodeKind};
 
 /// The record as YAML: its filled fields, then the usual empty ones, each with its text as people type it.
 #[must_use]
-pub fn write(table: TableId, id: &str, cells: &[(String, String)]) -> String {
+pub fn write(table: TableId, id: &str, cells: &[(String, String)], language: Language) -> String {
     let facts = table.table();
-    let mut out = format!("# {} {id}: change what you like, save, and close.\n", facts.noun);
-    out.push_str("# An empty value clears the field; a line taken out leaves it alone.\n");
+    let record = Text::word(facts.noun);
+    let how = [
+        phrase!("{record} {id}: change what you like, save, and close.", record, id),
+        phrase!("An empty value clears the field; a line taken out leaves it alone."),
+    ];
+    let mut out: String = how.iter().map(|line| format!("# {}\n", line.fill(language))).collect();
     let known = facts.columns.iter().filter(|c| c.initial).map(|c| c.name);
     let filled = cells.iter().map(|c| c.0.as_str());
     let mut written: Vec<&str> = Vec::new();
@@ -77,7 +81,7 @@ pub fn read(
             NodeKind::Map(_) => {
                 let place = crate::diag::Place::in_bytes(file, bytes, entry.value.span.clone());
                 wrong.push(
-                    Diagnostic::error("bad-value", format!("`{name}` is a map, a text is expected"))
+                    Diagnostic::error("bad-value", phrase!("`{name}` is a map, a text is expected", name))
                         .at(place),
                 );
                 continue;
@@ -111,8 +115,9 @@ pub fn with_remarks(
     let mut remarks = Vec::new();
     for finding in findings {
         let at = line_of(finding, file, &lines).unwrap_or(0);
-        let words = std::iter::once(format!("error: {}", finding.message.fill(language)));
-        let words = words.chain(finding.help.iter().map(|help| format!("help: {}", help.fill(language))));
+        let headed = |heading, text: &Text| format!("{}: {}", language.heading(heading), text.fill(language));
+        let words = std::iter::once(headed("error", &finding.message));
+        let words = words.chain(finding.help.iter().map(|help| headed("help", help)));
         for line in words.flat_map(|words| words.lines().map(|l| format!("# {l}")).collect::<Vec<_>>()) {
             remarks.push(line.clone());
             above[at].push(line);
@@ -136,13 +141,12 @@ pub fn with_remarks(
     (out, remarks, first.unwrap_or(1))
 }
 
-/// The line a finding is about, from 0: that of its place, or that of the field its message begins with.
+/// The line a finding is about, from 0: that of its place, or that of its field.
 fn line_of(finding: &Diagnostic, file: &str, lines: &[&str]) -> Option<usize> {
     if let Some(place) = finding.place.as_ref().filter(|place| place.file == file) {
         return Some((place.line as usize).saturating_sub(1).min(lines.len()));
     }
-    let message = finding.message.english();
-    let field = message.split(": ").next()?;
+    let field = finding.field.as_deref()?;
     lines.iter().position(|line| {
         let key = line.split(':').next().unwrap_or_default();
         line.contains(':') && key.trim_matches(['"', '\'']) == field
@@ -161,7 +165,7 @@ mod tests {
     #[test]
     fn what_is_left_alone_is_no_change_and_what_is_typed_is_one() {
         let row = cells(&[("id", "c-1"), ("name", "Null"), ("phone", "01055550101"), ("notes", "a\\nb: c")]);
-        let text = write(TableId::Contacts, "c-1", &row);
+        let text = write(TableId::Contacts, "c-1", &row, Language::En);
         assert_eq!(read(TableId::Contacts, "x", text.as_bytes(), &row), Ok(vec![]));
         let changed = text.replace("01055550101", "0800").replace("tier:", "tier: A");
         let found = read(TableId::Contacts, "x", changed.as_bytes(), &row).unwrap();
@@ -173,8 +177,10 @@ mod tests {
     fn what_is_wrong_stands_above_its_line_and_hides_nothing() {
         let text = "# c\nname: Ann\ntier: Z\ncity: [";
         let findings = [
-            Diagnostic::error("unknown-word", "tier: no tier `Z`").help("rolo.yaml has `A`"),
-            Diagnostic::error("handle-taken", "the handle `x` is taken"),
+            Diagnostic::error("unknown-word", Text::own("no tier `Z`"))
+                .help(Text::own("rolo.yaml has `A`"))
+                .of_field("tier"),
+            Diagnostic::error("handle-taken", Text::own("the handle `x` is taken")),
         ];
         let (shown, remarks, line) = with_remarks(text, "c.yaml", &findings, Language::En);
         assert_eq!(
@@ -188,7 +194,7 @@ mod tests {
     #[test]
     fn a_line_separator_survives_the_editor() {
         let row = cells(&[("id", "c-1"), ("name", "a\u{2028}b\u{2029}c"), ("notes", "d\u{85}\\ne")]);
-        let text = write(TableId::Contacts, "c-1", &row);
+        let text = write(TableId::Contacts, "c-1", &row, Language::En);
         assert_eq!(read(TableId::Contacts, "x", text.as_bytes(), &row), Ok(vec![]), "{text}");
     }
 
@@ -198,7 +204,7 @@ mod tests {
             prop_assume!(!name.trim().is_empty());
             let notes = crate::model::note::encode(&notes).into_owned();
             let row = cells(&[("id", "c-1"), ("name", &name), ("notes", &notes)]);
-            let text = write(TableId::Contacts, "c-1", &row);
+            let text = write(TableId::Contacts, "c-1", &row, Language::En);
             prop_assert_eq!(read(TableId::Contacts, "x", text.as_bytes(), &row), Ok(vec![]), "{}", text);
         }
     }

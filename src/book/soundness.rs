@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::flaw;
 use crate::diag::{Diagnostic, Mark};
+use crate::i18n::Text;
 use crate::model::schema::TableId;
 use crate::text::csv::{Document, FlawKind, find_column};
 
@@ -275,23 +276,27 @@ impl Faults {
         let counts = noted.unread.values();
         let (unread, short) = counts.fold((0, 0), |sum, file| (sum.0 + file.count, sum.1 + file.short));
         let first = noted.unread.values().find_map(|file| file.first.clone());
-        all.extend(first.map(|first| counted(first, unread, "rows cannot be read")));
+        let told = phrase!("{count} rows cannot be read; this is the first", count = unread);
+        all.extend(first.map(|first| counted(first, unread, told)));
         let first = noted.unread.values().find_map(|file| file.first_short.clone());
-        all.extend(first.map(|first| counted(first, short, "rows have fewer cells than columns")));
+        let told = phrase!("{count} rows have fewer cells than columns; this is the first", count = short);
+        all.extend(first.map(|first| counted(first, short, told)));
         all.extend(noted.others.iter().cloned());
         all
     }
 
     /// What a report has to say of it, for people and programs.
     #[must_use]
-    pub fn notes(&self) -> Vec<String> {
-        let mut notes: Vec<String> = Vec::new();
+    pub fn notes(&self) -> Vec<Text> {
+        let mut notes = Vec::new();
         for one in self.unsound() {
             let line = one.problem.place.as_ref().map_or(1, |place| place.line);
             let (file, code) = (one.file(), one.problem.code);
             notes.push(match one.fault.hides() {
-                true => format!("`{file}` could not be read: {code}"),
-                false => format!("`{file}` could not be read whole: {code} on line {line}"),
+                true => phrase!("`{file}` could not be read: {code}", file, code),
+                false => {
+                    phrase!("`{file}` could not be read whole: {code} on line {line}", file, code, line)
+                }
             });
         }
         let noted = self.noted();
@@ -302,8 +307,8 @@ impl Faults {
         let unread: u64 = noted.unread.values().map(|file| file.count).sum();
         if let (Some(place), true) = (noted.unread.values().find_map(|file| place(&file.first)), unread > 0) {
             notes.push(match unread {
-                1 => format!("1 row could not be read: {place}"),
-                _ => format!("{unread} rows could not be read, the first at {place}"),
+                1 => phrase!("1 row could not be read: {place}", place),
+                _ => phrase!("{unread} rows could not be read, the first at {place}", unread, place),
             });
         }
         notes
@@ -339,10 +344,10 @@ pub(super) fn has_mark_of_utf16(bytes: &[u8]) -> bool {
 }
 
 /// A finding about the first of several rows.
-fn counted(mut first: Diagnostic, count: u64, what: &str) -> Diagnostic {
+fn counted(mut first: Diagnostic, count: u64, told: Text) -> Diagnostic {
     if count > 1 {
-        first.message = format!("{count} {what}; this is the first").into();
-        first.help = Some("`rolo check` names them all, and says how each is put right".to_owned().into());
+        first.message = told;
+        first.help = Some(phrase!("`rolo check` names them all, and says how each is put right"));
     }
     first
 }

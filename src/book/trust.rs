@@ -7,6 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use super::lock::FOLDER;
+use crate::i18n::Text;
 use crate::sys::fs::refuse_link;
 use crate::sys::{fs, git, look, user};
 
@@ -21,30 +22,39 @@ pub enum Trust {
 }
 
 /// Why a `.rolo/` is not used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Foreign {
     /// It is a link, or a file in it is.
-    #[error("`{0}` is a link, and rolo keeps its own files behind none")]
     Link(String),
     /// Git tracks it: it came with the repository, or goes to everybody with the next push.
-    #[error("git tracks `{FOLDER}`, so what is in it may be somebody else's")]
     Tracked,
     /// It, or a file in it, belongs to another user of this machine.
-    #[error("`{0}` belongs to another user")]
     OtherOwner(String),
 }
 
 impl Foreign {
+    /// What is wrong.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Foreign::Link(name) => {
+                phrase!("`{name}` is a link, and rolo keeps its own files behind none", name)
+            }
+            Foreign::Tracked => phrase!("git tracks `.rolo`, so what is in it may be somebody else's"),
+            Foreign::OtherOwner(name) => phrase!("`{name}` belongs to another user", name),
+        }
+    }
+
     /// What to do.
     #[must_use]
-    pub fn help(&self) -> &'static str {
+    pub fn help(&self) -> Text {
         match self {
-            Foreign::Link(_) => "remove it; rolo makes its own",
-            Foreign::Tracked => {
+            Foreign::Link(_) => phrase!("remove it; rolo makes its own"),
+            Foreign::Tracked => phrase!(
                 "run `git rm -r --cached .rolo`, and delete the folder, too, unless you made it; then run the command again"
-            }
+            ),
             Foreign::OtherOwner(_) => {
-                "if you trust whoever owns it, run the command again with `--trust-book`"
+                phrase!("if you trust whoever owns it, run the command again with `--trust-book`")
             }
         }
     }

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::Book;
 use super::assign::{Action, Assignment, change_list, is_list, nearest_column};
 use super::who::Directory;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Level};
 use crate::i18n::Text;
 use crate::model::pin::{BY_RULE, Pin};
 use crate::model::schema::{Kind, TableId};
@@ -49,15 +49,17 @@ impl<'b> Typing<'b> {
         if let Some((name, kind)) = self.custom.iter().find(|(custom, _)| custom == name) {
             return Ok((name.clone(), *kind));
         }
-        let finding = Diagnostic::error("unknown-field", format!("{} have no field `{name}`", self.table));
+        let table = self.table.table();
+        let message = phrase!("{table} have no field `{name}`", table = Text::word(table.name), name);
+        let finding = Diagnostic::error("unknown-field", message);
         let others = self.custom.iter().map(|(name, _)| name.as_str());
-        Err(match nearest_column(self.table.table(), others, name) {
-            Some(nearest) => finding.help(format!("did you mean `{nearest}`?")),
-            None => finding.help(format!(
-                "`rolo fields {}` lists them; a column of your own is declared under `fields:` in rolo.yaml",
-                self.table.table().noun
-            )),
-        })
+        Err(finding.help(match nearest_column(table, others, name) {
+            Some(nearest) => phrase!("did you mean `{nearest}`?", nearest),
+            None => phrase!(
+                "`rolo fields {noun}` lists them; a column of your own is declared under `fields:` in rolo.yaml",
+                noun = table.noun
+            ),
+        }))
     }
 
     /// The cells that `assignments` make, by column; `current` tells what stands in a column now.
@@ -81,8 +83,8 @@ impl<'b> Typing<'b> {
             };
             if self.table.table().key == Some(column.as_str()) && !current(&column).is_empty() {
                 wrong.push(
-                    Diagnostic::error("fixed-id", "the id of a record never changes")
-                        .help("other records refer to it; `merge` joins two people"),
+                    Diagnostic::error("fixed-id", phrase!("the id of a record never changes"))
+                        .help(phrase!("other records refer to it; `merge` joins two people")),
                 );
                 continue;
             }
@@ -126,9 +128,7 @@ impl<'b> Typing<'b> {
         now: &str,
     ) -> Result<Vec<(String, String)>, Box<Diagnostic>> {
         let one = |value: String| Ok(vec![(column.to_owned(), value)]);
-        let refused = |message: String, help: String| {
-            Err(Box::new(Diagnostic::error("bad-value", format!("{column}: {message}")).help(help)))
-        };
+        let refused = |remark: &cell::Remark| Err(Box::new(remark.diagnostic(Level::Error).of_field(column)));
         if assignment.value.is_empty() && assignment.action == Action::Set {
             return one(String::new());
         }
@@ -136,22 +136,14 @@ impl<'b> Typing<'b> {
         let direction = cell::direction_of(column);
         let typed = match cell::normalise(kind, &typed, self.today, direction) {
             Ok(typed) => typed,
-            Err(remark) => {
-                let mut finding = remark.diagnostic(crate::diag::Level::Error);
-                finding.message =
-                    phrase!("{column}: {what}", column = Text::column(column), what = finding.message);
-                return Err(Box::new(finding));
-            }
+            Err(remark) => return refused(&remark),
         };
         if let Kind::Word(vocabulary) = kind {
             let words = self.book.settings.vocabulary(vocabulary);
             if let cell::Verdict::Odd(remark) | cell::Verdict::Bad(remark) =
                 cell::judge_word(vocabulary, &typed.cell, &words)
             {
-                let mut finding = remark.diagnostic(crate::diag::Level::Error);
-                finding.message =
-                    phrase!("{column}: {what}", column = Text::column(column), what = finding.message);
-                return Err(Box::new(finding));
+                return refused(&remark);
             }
         }
         if is_list(kind) {
@@ -170,10 +162,10 @@ impl<'b> Typing<'b> {
             }
             Action::Add if kind == Kind::Note => {}
             Action::Add | Action::Remove => {
-                return refused(
-                    "holds one value, nothing can be added or taken away".into(),
-                    format!("write `{column}={}`", assignment.value),
-                );
+                let message = phrase!("holds one value, nothing can be added or taken away");
+                let help = phrase!("write `{column}={value}`", column, value = &assignment.value);
+                let finding = Diagnostic::error("bad-value", message).help(help);
+                return Err(Box::new(finding.of_field(column)));
             }
         }
         let mut made = vec![(column.to_owned(), typed.cell)];

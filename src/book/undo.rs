@@ -142,8 +142,7 @@ pub enum Trace {
 }
 
 /// The file is not as the change left it, or what it was before is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the file was changed since")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChangedSince;
 
 impl Touched {

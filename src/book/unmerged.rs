@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::layout;
 use crate::diag::{Diagnostic, Place};
+use crate::i18n::{Joint, Text};
 use crate::text::csv::{Document, FlawKind};
 
 /// Rows that are named; the others are counted.
@@ -25,11 +26,25 @@ struct Block {
 }
 
 /// What to do where nobody looks at the rows themselves.
-pub(super) const BOTH_STAY: &str = "the rows of both sides stay: delete the marker lines alone (`<<<<<<<`, `=======`, `>>>>>>>`); `rolo check` names the rows of each side and those both have changed";
-const DELETE_MARKERS: &str =
-    "the rows of both sides stay: delete the marker lines alone (`<<<<<<<`, `=======`, `>>>>>>>`)";
-const DECIDE_ROWS: &str = "delete the marker lines (`<<<<<<<`, `=======`, `>>>>>>>`); of a row that both sides have changed keep one, with what is right in each; all others stay";
-const DELETE_OLD: &str = "from `|||||||` to `=======` is how it was before: delete that too";
+pub(super) fn both_stay() -> Text {
+    phrase!(
+        "the rows of both sides stay: delete the marker lines alone (`<<<<<<<`, `=======`, `>>>>>>>`); `rolo check` names the rows of each side and those both have changed"
+    )
+}
+
+fn delete_markers() -> Text {
+    phrase!("the rows of both sides stay: delete the marker lines alone (`<<<<<<<`, `=======`, `>>>>>>>`)")
+}
+
+fn decide_rows() -> Text {
+    phrase!(
+        "delete the marker lines (`<<<<<<<`, `=======`, `>>>>>>>`); of a row that both sides have changed keep one, with what is right in each; all others stay"
+    )
+}
+
+fn delete_old() -> Text {
+    phrase!("from `|||||||` to `=======` is how it was before: delete that too")
+}
 
 /// The undecided places of a file: a finding for each, with the number of the flaw it stands for; of its other marker lines
 /// nothing more is to be said.
@@ -80,10 +95,10 @@ fn finding(file: &str, document: &Document, block: &Block) -> Diagnostic {
     let ours = rows(file, document, &block.ours);
     let theirs = rows(file, document, &block.theirs);
     let is_in = |row: &Row<'_>, side: &[Row<'_>]| side.iter().any(|other| other.key == row.key);
-    let alone = |side: &[Row<'_>], other: &[Row<'_>]| -> Vec<String> {
+    let alone = |side: &[Row<'_>], other: &[Row<'_>]| -> Vec<Text> {
         side.iter().filter(|row| !is_in(row, other)).map(named).collect()
     };
-    let both: Vec<String> = ours
+    let both: Vec<Text> = ours
         .iter()
         .filter(|row| theirs.iter().any(|other| other.key == row.key && other.bytes != row.bytes))
         .map(named)
@@ -95,28 +110,32 @@ fn finding(file: &str, document: &Document, block: &Block) -> Diagnostic {
         Place::on_line(file, flaw.line, bytes, flaw.span.start, flaw.span.clone())
     };
     let last = block.markers[block.markers.len() - 1];
-    let mut found =
-        Diagnostic::error("conflict-marker", "a merge was left undecided here").at(place(block.markers[0]));
+    let mut found = Diagnostic::error("conflict-marker", phrase!("a merge was left undecided here"))
+        .at(place(block.markers[0]));
     let sides = [(block.markers[0], alone(&ours, &theirs)), (last, alone(&theirs, &ours))];
     for (marker, rows) in sides {
         if !rows.is_empty() {
-            let what = match rows.len() {
-                1 => format!("this side alone has 1 row: {}", list(&rows)),
-                n => format!("this side alone has {n} rows: {}", list(&rows)),
-            };
+            let what = plural!(
+                rows.len(),
+                "this side alone has 1 row: {rows}",
+                "this side alone has {count} rows: {rows}",
+                rows = list(&rows)
+            );
             found = found.with(place(marker), what);
         }
     }
     if !both.is_empty() {
-        let what = match both.len() {
-            1 => format!("both sides have changed 1 row: {}", list(&both)),
-            n => format!("both sides have changed {n} rows: {}", list(&both)),
-        };
+        let what = plural!(
+            both.len(),
+            "both sides have changed 1 row: {rows}",
+            "both sides have changed {count} rows: {rows}",
+            rows = list(&both)
+        );
         found = found.with(place(block.markers[block.markers.len() - 2]), what);
     }
-    let help = if both.is_empty() { DELETE_MARKERS } else { DECIDE_ROWS };
-    let old = if block.markers.len() == 4 { format!("; {DELETE_OLD}") } else { String::new() };
-    found.help(format!("{help}{old}"))
+    let help = if both.is_empty() { delete_markers() } else { decide_rows() };
+    let old = (block.markers.len() == 4).then(delete_old);
+    found.help(Text::joined(Joint::Semicolon, std::iter::once(help).chain(old)))
 }
 
 /// The rows of a side.
@@ -137,16 +156,16 @@ fn rows<'d>(file: &str, document: &'d Document, side: &Range<usize>) -> Vec<Row<
         .collect()
 }
 
-fn named(row: &Row<'_>) -> String {
+fn named(row: &Row<'_>) -> Text {
     match row.name.as_str() {
-        "" => format!("`{}`", row.key),
-        name => format!("`{}` ({name})", row.key),
+        "" => phrase!("`{name}`", name = &row.key),
+        name => phrase!("`{id}` ({name})", id = &row.key, name),
     }
 }
 
-fn list(rows: &[String]) -> String {
-    let more = if rows.len() > NAMED { ", …" } else { "" };
-    format!("{}{more}", rows[..rows.len().min(NAMED)].join(", "))
+fn list(rows: &[Text]) -> Text {
+    let more = (rows.len() > NAMED).then(|| Text::own("…"));
+    Text::list(rows[..rows.len().min(NAMED)].iter().cloned().chain(more))
 }
 
 #[cfg(test)]
@@ -180,7 +199,7 @@ mod tests {
                     "this side alone has 2 rows: `c-4` (Di), `c-5` (Ed)".into(),
                     "both sides have changed 1 row: `c-2` (Bo)".into(),
                 ],
-                DECIDE_ROWS.to_owned()
+                decide_rows().english()
             )]
         );
     }
@@ -190,7 +209,7 @@ mod tests {
         let text = "id,name\n<<<<<<< a\nc-2,Bo\n||||||| old\n=======\nc-4,Di\n>>>>>>> b\n";
         let [(line, sides, help)] = <[_; 1]>::try_from(said(text)).unwrap();
         assert_eq!((line, sides.len()), (2, 2));
-        assert_eq!(help, format!("{DELETE_MARKERS}; {DELETE_OLD}"));
+        assert_eq!(help, format!("{}; {}", delete_markers().english(), delete_old().english()));
         assert!(said("id,name\n=======\nc-1,A\n>>>>>>> b\n").is_empty());
     }
 }

@@ -14,6 +14,7 @@ use super::block::{OF_FILES, Tally, USUAL};
 use super::head::OpenFile;
 use super::layout::DataFile;
 use crate::diag::{Diagnostic, Place};
+use crate::i18n::Text;
 use crate::model::TableId;
 use crate::model::cell::is_readable;
 use crate::text::csv::{Dialect, Lexed, Lexer, find_column};
@@ -331,24 +332,32 @@ fn shown(text: &str) -> String {
 impl Summary {
     /// `1 cell` or `3 cells`, and the first: for the notes of a report.
     #[must_use]
-    pub fn note(&self) -> String {
-        let Summary { place, column, text, .. } = self;
+    pub fn note(&self) -> Text {
+        let Summary { cells, place, column, text } = self;
         let at = format!("{}:{}:{}", place.file, place.line, place.column);
-        match self.cells {
-            1 => format!("1 cell could not be read: {at} {column} `{text}`"),
-            n => format!("{n} cells could not be read, the first at {at}: {column} `{text}`"),
+        match cells {
+            1 => phrase!("1 cell could not be read: {at} {column} `{text}`", at, column, text),
+            _ => phrase!(
+                "{cells} cells could not be read, the first at {at}: {column} `{text}`",
+                cells,
+                at,
+                column,
+                text
+            ),
         }
     }
 
     /// The same as a warning at the place of the first.
     #[must_use]
     pub fn warning(&self) -> Diagnostic {
-        let Summary { column, text, .. } = self;
-        let message = match self.cells {
-            1 => format!("1 cell could not be read: {column} `{text}`"),
-            n => format!("{n} cells could not be read, the first: {column} `{text}`"),
+        let Summary { cells, column, text, .. } = self;
+        let message = match cells {
+            1 => phrase!("1 cell could not be read: {column} `{text}`", column, text),
+            _ => {
+                phrase!("{cells} cells could not be read, the first: {column} `{text}`", cells, column, text)
+            }
         };
-        let help = "what hangs on them is unknown here; `rolo check` shows them all";
+        let help = phrase!("what hangs on them is unknown here; `rolo check` shows them all");
         Diagnostic::warning("unread-cells", message).at(self.place.clone()).help(help)
     }
 }

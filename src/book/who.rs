@@ -4,6 +4,7 @@ use super::Book;
 use super::flaw;
 use super::roster::{Roster, Texts};
 use crate::diag::Diagnostic;
+use crate::i18n::Text;
 use crate::model::names::{Candidate, Found, Wanted};
 use crate::model::schema::TableId;
 
@@ -148,36 +149,34 @@ impl NotFound {
     #[must_use]
     pub fn describe(&self, wanted: &str, table: TableId) -> crate::diag::Diagnostic {
         let list = |people: &[(String, String)]| {
-            people.iter().map(|(id, name)| format!("`{id}` {name}")).collect::<Vec<_>>().join(", ")
+            Text::list(people.iter().map(|(id, name)| phrase!("`{id}` {name}", id, name)))
         };
+        let records = Text::word(table.name());
         match self {
             NotFound::Unreadable(problem) => problem.as_ref().clone(),
             NotFound::Several { people, count, level } => {
-                let more = if *count > people.len() {
-                    format!(" and {} more", count - people.len())
-                } else {
-                    String::new()
+                let message = phrase!(
+                    "`{wanted}` means {count} {records} by their {level}",
+                    wanted,
+                    count,
+                    records,
+                    level = Text::word(*level)
+                );
+                let help = match count.saturating_sub(people.len()) {
+                    0 => phrase!("say which, by id: {people}", people = list(people)),
+                    more => {
+                        phrase!("say which, by id: {people} and {more} more", people = list(people), more)
+                    }
                 };
-                Diagnostic::error(
-                    "ambiguous-name",
-                    format!("`{wanted}` means {count} {table} by their {level}"),
-                )
-                .help(format!("say which, by id: {}{more}", list(people)))
+                Diagnostic::error("ambiguous-name", message).help(help)
             }
             NotFound::Nobody { nearest } => {
-                let finding = Diagnostic::error("unknown-name", format!("there is no `{wanted}` in {table}"));
-                if nearest.is_empty() {
-                    finding.help(format!(
-                        "`rolo {}` shows who there is",
-                        if table == TableId::Contacts {
-                            "list".to_owned()
-                        } else {
-                            format!("{} list", table.table().noun)
-                        }
-                    ))
-                } else {
-                    finding.help(format!("similar: {}", list(nearest)))
-                }
+                let message = phrase!("there is no `{id}` in {table}", id = wanted, table = records);
+                Diagnostic::error("unknown-name", message).help(match (nearest.as_slice(), table) {
+                    ([], TableId::Contacts) => phrase!("`rolo list` shows who there is"),
+                    ([], _) => phrase!("`rolo {noun} list` shows who there is", noun = table.table().noun),
+                    (nearest, _) => phrase!("similar: {people}", people = list(nearest)),
+                })
             }
         }
     }

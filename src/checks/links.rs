@@ -55,7 +55,7 @@ pub(super) fn check(root: &Path, found: &mut Found<'_>) {
     if let Err(foreign) = judge(root, Trust::Anyones) {
         let (code, level) = ("not-trusted", Level::Warning);
         found.add(code, level, Subject { file: FOLDER, ..Subject::default() }, || {
-            Diagnostic::new(code, level, foreign.to_string()).at(Place::file(FOLDER)).help(foreign.help())
+            Diagnostic::new(code, level, foreign.text()).at(Place::file(FOLDER)).help(foreign.help())
         });
     }
 }

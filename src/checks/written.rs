@@ -43,6 +43,7 @@ impl Refusal {
             let known = self.table.table().column(&self.column);
             let column = known.map_or_else(|| Text::own(&self.column), |column| Text::column(column.name));
             finding.message = phrase!("{column}: {message}", column, message = finding.message);
+            finding.field = Some(self.column.clone());
         }
         if !alone {
             finding.message = phrase!("`{id}`: {message}", id = &self.id, message = finding.message);

@@ -142,7 +142,7 @@ impl Context {
         match judge(&book.root, self.opening().trust) {
             Ok(()) => Ok(History::read(&book.root)?),
             Err(foreign) => {
-                let why = Text::from(foreign.to_string());
+                let why = foreign.text();
                 self.ui.warning(phrase!("{why}: what it remembers of changes is left alone", why));
                 Ok(History::default())
             }
@@ -157,7 +157,7 @@ impl Context {
         let root = self.root()?;
         let reading = open_for_reading(&root, self.opening())?;
         for notice in reading.recovery.notices() {
-            self.ui.warning(&notice);
+            self.ui.warning(notice);
         }
         self.stills = Stills::of(&root, Purpose::Show);
         let mut book = self.open(&root)?;
@@ -182,7 +182,7 @@ impl Context {
         let root = self.root()?;
         let reading = open_for_reading(&root, self.opening())?;
         for notice in reading.recovery.notices() {
-            self.ui.warning(&notice);
+            self.ui.warning(notice);
         }
         let mut book = Book::open_despite_rules(&root);
         book.keep(reading);
@@ -216,10 +216,10 @@ impl Context {
         }
         let root = self.root()?;
         let (lock, recovery) = open_for_writing(&root, &self.line, self.opening())?;
-        let notices = lock.notice().map(str::to_owned).into_iter().chain(recovery.notices());
+        let notices = lock.notice().into_iter().chain(recovery.notices());
         for notice in notices {
             self.speak_as_the_book();
-            self.ui.warning(&notice);
+            self.ui.warning(notice);
         }
         self.stills = Stills::of(&root, Purpose::Write);
         let book = self.open(&root)?;
@@ -248,8 +248,8 @@ impl Context {
         for (file, name) in files.iter().zip(&names) {
             // A reader that has nothing to read: not the system's refusal to change something.
             bytes.push(crate::sys::fs::read(&self.path(file)).map_err(|error| {
-                let mut finding = Diagnostic::error("unreadable-file", error.to_string());
-                finding.help = error.help().map(Text::from);
+                let mut finding = Diagnostic::error("unreadable-file", error.text());
+                finding.help = error.help();
                 Failure::new(Exit::Unreadable, finding.at(Place::file(name.as_str())))
             })?);
         }
@@ -516,7 +516,7 @@ impl Context {
         // Said of the files as they were read.
         self.say_unread();
         for notice in &plan.notices {
-            self.ui.status(notice);
+            self.ui.status(notice.clone());
         }
         let Some(lock) = &writing.lock else {
             admit(&writing.book.root, plan)?;

@@ -7,7 +7,7 @@ use crate::book::sheet;
 use crate::diag::Diagnostic;
 use crate::i18n::Language;
 use crate::sys::fs::{ScratchFolder, read, scratch_folder, write_whole};
-use crate::sys::{Action, SysError, process};
+use crate::sys::{SysError, process};
 
 /// The text of a record in a file of its own, as the user has left it.
 #[derive(Debug)]
@@ -69,8 +69,7 @@ impl Manuscript {
         self.opened += 1;
         let done = process::edit(&at_line(editor, self.line), &self.path())?;
         if !done.succeeded() {
-            let why = std::io::Error::other("the editor ended with an error; nothing was changed");
-            return Err(SysError::io(Action::Run, editor, why));
+            return Err(SysError::Ended { program: editor.into() });
         }
         let text = String::from_utf8_lossy(&read(&self.path())?).into_owned();
         if sheet::is_blank(&text) || self.opened > 1 && text == self.shown {

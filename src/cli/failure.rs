@@ -8,6 +8,7 @@ use crate::book::soundness::Fault;
 use crate::checks::Refusal;
 use crate::diag::{Diagnostic, Place};
 use crate::i18n::Text;
+use crate::i18n::system::said;
 use crate::sys::SysError;
 
 /// The exit codes scripts may rely on.
@@ -98,8 +99,8 @@ impl Failure {
 
 impl From<SysError> for Failure {
     fn from(error: SysError) -> Failure {
-        let mut finding = Diagnostic::error("system", error.to_string());
-        finding.help = error.help().map(Text::from);
+        let mut finding = Diagnostic::error("system", error.text());
+        finding.help = error.help();
         Failure::new(Exit::System, finding)
     }
 }
@@ -108,10 +109,10 @@ impl From<LockError> for Failure {
     fn from(error: LockError) -> Failure {
         let exit = if matches!(error, LockError::Held { .. }) { Exit::Later } else { Exit::System };
         let mut finding = match error {
-            LockError::Foreign(_) => Diagnostic::error("not-trusted", error.to_string()),
-            _ => Diagnostic::error("locked", error.to_string()),
+            LockError::Foreign(_) => Diagnostic::error("not-trusted", error.text()),
+            _ => Diagnostic::error("locked", error.text()),
         };
-        finding.help = error.help().map(Text::from);
+        finding.help = error.help();
         Failure::new(exit, finding)
     }
 }
@@ -123,15 +124,15 @@ impl From<CommitError> for Failure {
             2 => Exit::Usage,
             _ => Exit::System,
         };
-        let mut finding = Diagnostic::error("not-written", error.to_string());
-        finding.help = error.help().map(Text::from);
+        let mut finding = Diagnostic::error("not-written", error.text());
+        finding.help = error.help();
         Failure::new(exit, finding)
     }
 }
 
 impl From<PlanError> for Failure {
     fn from(error: PlanError) -> Failure {
-        let message = error.to_string();
+        let message = error.text();
         match error {
             PlanError::Broken(findings) => {
                 let worst = findings.iter().filter_map(|finding| Fault::of_code(finding.code)).min();
@@ -160,7 +161,7 @@ impl From<PlanError> for Failure {
 }
 
 /// A table that another program is writing, or that was cut.
-fn halfway(file: &str, message: String) -> Failure {
+fn halfway(file: &str, message: Text) -> Failure {
     let help = phrase!(
         "wait until it is saved, then run the command again; if its last row stays cut, put it back from git or a backup, or complete it"
     );
@@ -172,7 +173,7 @@ impl From<Unsettled> for Failure {
         match unsettled {
             Unsettled::Halfway(file) => PlanError::Halfway { file }.into(),
             Unsettled::System(source) => {
-                Failure::new(Exit::System, Diagnostic::error("unreadable-file", source.to_string()))
+                Failure::new(Exit::System, Diagnostic::error("unreadable-file", said(&source)))
             }
         }
     }

@@ -62,7 +62,7 @@ impl Context {
         self.say_faults();
         self.say_unread();
         let mut known: HashSet<Text> = report.notes.iter().cloned().collect();
-        let notes = Text::loose(self.faults.notes()).into_iter().chain(self.unread_note.clone());
+        let notes = self.faults.notes().into_iter().chain(self.unread_note.clone());
         report.notes.extend(notes.filter(|note| known.insert(note.clone())));
     }
 

@@ -135,6 +135,8 @@ pub struct Diagnostic {
     pub related: Vec<(Place, Text)>,
     /// What to do.
     pub help: Option<Text>,
+    /// The field it is about, by its name on disk, of what somebody typed for a record.
+    pub field: Option<String>,
 }
 
 /// The code of a finding, its file and its line; none without a place.
@@ -150,7 +152,15 @@ impl Diagnostic {
 
     /// A finding without a place.
     pub fn new(code: &'static str, level: Level, message: impl Into<Text>) -> Diagnostic {
-        Diagnostic { code, level, message: message.into(), place: None, related: Vec::new(), help: None }
+        Diagnostic {
+            code,
+            level,
+            message: message.into(),
+            place: None,
+            related: Vec::new(),
+            help: None,
+            field: None,
+        }
     }
 
     /// An error without a place yet.
@@ -161,6 +171,14 @@ impl Diagnostic {
     /// A warning without a place yet.
     pub fn warning(code: &'static str, message: impl Into<Text>) -> Diagnostic {
         Diagnostic::new(code, Level::Warning, message)
+    }
+
+    /// The same, of what was typed for a field; the message names it.
+    #[must_use]
+    pub fn of_field(mut self, column: &str) -> Diagnostic {
+        self.message = phrase!("{column}: {what}", column = Text::column(column), what = self.message);
+        self.field = Some(column.to_owned());
+        self
     }
 
     /// The same, at `place`.

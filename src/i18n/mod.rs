@@ -6,6 +6,7 @@
 mod catalogue;
 #[macro_use]
 pub mod text;
+pub mod system;
 mod zh;
 
 use std::borrow::Cow;

@@ -26,7 +26,7 @@ pub fn changes(list: &[Listed<'_>], history: &History, keep: usize) -> Report {
             Value::List(files),
             Value::Phrase(Text::word(state)),
             Value::Flag(listed.undoable),
-            text(&listed.why),
+            Value::Phrase(listed.why.clone()),
             Value::List(listed.entry.outside.clone()),
         ]
     };

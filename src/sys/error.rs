@@ -1,6 +1,5 @@
-//! What the system refused, on which path, and why.
+//! What the system refused, on which path, and why; in words in `i18n::system`.
 
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -24,24 +23,6 @@ pub enum Action {
     Run,
 }
 
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Action::Open => "open",
-            Action::Read => "read",
-            Action::Write => "write",
-            Action::Create => "create",
-            Action::Sync => "save to the disk",
-            Action::Rename => "put in place",
-            Action::Remove => "remove",
-            Action::List => "list",
-            Action::Inspect => "inspect",
-            Action::Lock => "lock",
-            Action::Run => "run",
-        })
-    }
-}
-
 /// What stands where a file was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -52,19 +33,6 @@ pub enum Found {
     Device,
     Link,
     DanglingLink,
-}
-
-impl fmt::Display for Found {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Found::Directory => "a directory",
-            Found::Pipe => "a pipe",
-            Found::Socket => "a socket",
-            Found::Device => "a device",
-            Found::Link => "a link",
-            Found::DanglingLink => "a link to nothing",
-        })
-    }
 }
 
 /// Where a name leads that is not written.
@@ -80,22 +48,10 @@ pub enum Leads {
     Shared(PathBuf),
 }
 
-impl fmt::Display for Leads {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Leads::Out(to) => write!(f, "leads out of the book, to `{}`", to.display()),
-            Leads::Hidden(to) => write!(f, "leads to `{}`, which is hidden", to.display()),
-            Leads::Another(to) => write!(f, "leads to `{}`, another file of the book", to.display()),
-            Leads::Shared(with) => write!(f, "leads to the same file as `{}`", with.display()),
-        }
-    }
-}
-
 /// The system said no.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum SysError {
     /// A call failed.
-    #[error("cannot {action} `{}`: {}", path.display(), why(*action, source))]
     Io {
         /// What was being done.
         action: Action,
@@ -104,8 +60,19 @@ pub enum SysError {
         /// What the system answered.
         source: io::Error,
     },
+    /// Somebody else is writing the file at the very moment.
+    Busy {
+        /// What was being done.
+        action: Action,
+        /// On what.
+        path: PathBuf,
+    },
+    /// An editor that was run says that it failed.
+    Ended {
+        /// Its name.
+        program: PathBuf,
+    },
     /// Only regular files are opened, so that a pipe or a device never hangs a command.
-    #[error("`{}` is {found}, not a file", path.display())]
     NotAFile {
         /// The path.
         path: PathBuf,
@@ -113,7 +80,6 @@ pub enum SysError {
         found: Found,
     },
     /// A name of a book is a link, or lies behind one, and leads where nothing is written.
-    #[error("`{}` {leads}", path.display())]
     Link {
         /// The name, relative to the book.
         path: PathBuf,
@@ -135,7 +101,11 @@ impl SysError {
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
-            SysError::Io { path, .. } | SysError::NotAFile { path, .. } | SysError::Link { path, .. } => path,
+            SysError::Io { path, .. }
+            | SysError::Busy { path, .. }
+            | SysError::Ended { program: path }
+            | SysError::NotAFile { path, .. }
+            | SysError::Link { path, .. } => path,
         }
     }
 
@@ -162,29 +132,6 @@ impl SysError {
     pub fn lacks_locks(&self) -> bool {
         matches!(self, SysError::Io { action: Action::Lock, source, .. } if says_no_locks(source))
     }
-
-    /// What a person can do about it, when that is known.
-    #[must_use]
-    pub fn help(&self) -> Option<&'static str> {
-        match self {
-            SysError::NotAFile { .. } => Some("put a plain file there, or take it away"),
-            SysError::Link { .. } => Some(
-                "nothing is written through such a link; put the file or folder itself in its place, or write it where it lies",
-            ),
-            SysError::Io { action, source, .. } => match source.kind() {
-                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                    Some("make room on the disk, then run the command again")
-                }
-                io::ErrorKind::PermissionDenied => {
-                    Some("check the owner and the mode of the file and its folder")
-                }
-                io::ErrorKind::NotFound if *action == Action::Read => {
-                    Some("look at the path; it begins in the current folder")
-                }
-                _ => None,
-            },
-        }
-    }
 }
 
 /// Whether the answer to a call that locks is that there are no locks here, rather than that this one cannot be had.
@@ -199,26 +146,6 @@ fn says_no_locks(answer: &io::Error) -> bool {
     let numbers = [0; 0];
     answer.kind() == io::ErrorKind::Unsupported
         || answer.raw_os_error().is_some_and(|number| numbers.contains(&number))
-}
-
-/// Why a call failed, in lower case and without the system's number where the kind is well known.
-fn why(action: Action, source: &io::Error) -> String {
-    let known = match source.kind() {
-        _ if action == Action::Lock && says_no_locks(source) => "the file system has no locks",
-        io::ErrorKind::NotFound => "there is no such file",
-        io::ErrorKind::PermissionDenied => "permission denied",
-        io::ErrorKind::StorageFull => "the disk is full",
-        io::ErrorKind::QuotaExceeded => "the disk quota is used up",
-        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
-        io::ErrorKind::FileTooLarge => "the file would be larger than allowed",
-        io::ErrorKind::IsADirectory => "it is a directory",
-        io::ErrorKind::NotADirectory => "a part of the path is not a directory",
-        io::ErrorKind::AlreadyExists => "it exists already",
-        io::ErrorKind::InvalidFilename => "the name is not possible here",
-        io::ErrorKind::OutOfMemory => "out of memory",
-        _ => return source.to_string(),
-    };
-    known.to_owned()
 }
 
 #[cfg(all(test, unix))]

@@ -34,7 +34,7 @@ fn a_change_that_fails_at_any_call_is_wholly_made_or_not_at_all_as_it_says() {
                 let history = History::read(book.path()).unwrap();
                 assert_eq!(history.undoable().is_some(), there == new, "{case}: {history:?}");
                 if there == old {
-                    run(&Os, book.path(), &plan).unwrap_or_else(|error| panic!("{case}, again: {error}"));
+                    run(&Os, book.path(), &plan).unwrap_or_else(|error| panic!("{case}, again: {error:?}"));
                     assert_eq!(data(book.path()), new, "{case}");
                 }
                 if !disk.struck() {

@@ -70,7 +70,7 @@ fn a_plan_made_from_what_somebody_has_changed_since_is_refused() {
         let before = data(book.path());
         for plan in [planned(vec![file.clone()]), planned(vec![file, whole("deals.csv", None, b"id\n")])] {
             let error = run(&Os, book.path(), &plan).unwrap_err();
-            assert_eq!(error.exit_code(), 4, "{name}: {error}");
+            assert_eq!(error.exit_code(), 4, "{name}: {error:?}");
             assert_eq!(data(book.path()), before, "{name}");
         }
     }
@@ -152,7 +152,7 @@ fn a_link_that_leads_out_of_the_book_stops_the_whole_change() {
         let before = data(book.path());
         for plan in [planned(vec![file.clone()]), planned(vec![begun(), file])] {
             let error = run(&Os, book.path(), &plan).unwrap_err();
-            assert_eq!((error.exit_code(), error.left()), (5, Left::Unchanged), "{name}: {error}");
+            assert_eq!((error.exit_code(), error.left()), (5, Left::Unchanged), "{name}: {error:?}");
             assert_eq!(data(book.path()), before, "{name}");
             assert_eq!(Os.read(&real).unwrap(), bytes, "{name}");
         }

@@ -120,11 +120,9 @@ pub(in crate::book) fn write(
         Some(length) => {
             disk.append(&place, length, &line, Durability::Cached).map_err(|failure| match failure {
                 AppendFailure::CutBack(error) | AppendFailure::Uncertain(error) => error,
-                AppendFailure::Moved => SysError::io(
-                    Action::Write,
-                    place.path(),
-                    std::io::Error::other("somebody else is writing it"),
-                ),
+                AppendFailure::Moved => {
+                    SysError::Busy { action: Action::Write, path: place.path().to_owned() }
+                }
             })?
         }
     }

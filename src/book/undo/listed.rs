@@ -8,6 +8,7 @@ use super::{Entry, History, RowsKept, State, Trace};
 use crate::book::path::BookPath;
 use crate::book::revert::{Difference, Differs, Way, differences, distinct, made_the_book, revert, table_of};
 use crate::book::row::{Cells, rows_at};
+use crate::i18n::Text;
 use crate::model::schema::TableId;
 
 /// One change of the list.
@@ -20,7 +21,7 @@ pub struct Listed<'h> {
     /// Whether it can be taken back, once those above it are.
     pub undoable: bool,
     /// Why it cannot, or what there is to know of it; may be empty.
-    pub why: String,
+    pub why: Text,
 }
 
 /// The changes of the book at `root`, newest first.
@@ -39,26 +40,26 @@ pub fn listed<'h>(root: &Path, history: &'h History) -> Vec<Listed<'h>> {
     let mut list = Vec::new();
     for (entry, state) in history.changes().into_iter().rev() {
         let (undoable, why) = match state {
-            State::Lapsed => (false, "undone, and something else was done since".to_owned()),
+            State::Lapsed => (false, phrase!("undone, and something else was done since")),
             State::Undone if forth == Some(entry.id.as_str()) => {
-                (false, "undone; `rolo redo` does it again".to_owned())
+                (false, phrase!("undone; `rolo redo` does it again"))
             }
-            State::Undone => (false, "undone; `rolo redo` comes to it".to_owned()),
+            State::Undone => (false, phrase!("undone; `rolo redo` comes to it")),
             State::Skipped => {
                 going_back.pass_over(entry);
-                (false, "left in force by `--skip`; `rolo redo` takes the mark from it".to_owned())
+                (false, phrase!("left in force by `--skip`; `rolo redo` takes the mark from it"))
             }
             State::Done | State::Redone if top == Some(entry.id.as_str()) => {
                 match revert(root, history, entry, Way::Back) {
                     Ok(_) => going_back.take_back(entry),
                     Err(why) => {
                         going_back.pass_over(entry);
-                        (false, why.to_string())
+                        (false, why.text())
                     }
                 }
             }
             State::Done | State::Redone if made_the_book(entry) => {
-                (false, "it made the book, which holds what came after it".to_owned())
+                (false, phrase!("it made the book, which holds what came after it"))
             }
             State::Done | State::Redone => going_back.take_back(entry),
         };
@@ -97,7 +98,7 @@ impl<'h> GoingBack<'h> {
     }
 
     /// Takes the change back where that can be done; says whether, and what there is to know.
-    fn take_back(&mut self, entry: &Entry) -> (bool, String) {
+    fn take_back(&mut self, entry: &Entry) -> (bool, Text) {
         let redoing = self.redoings.get(entry.id.as_str()).copied();
         let source = self.history.whole(&self.root, redoing.unwrap_or(entry));
         let now = Stand::Now(self.root.clone());
@@ -124,14 +125,14 @@ impl<'h> GoingBack<'h> {
                 }
                 None if whole.rows_kept == RowsKept::Not => {
                     self.pass_over(entry);
-                    return (false, "too large to be remembered row by row, and changed since".to_owned());
+                    return (false, phrase!("too large to be remembered row by row, and changed since"));
                 }
-                None => differing.push(format!("`{path}`")),
+                None => differing.push(phrase!("`{name}`", name = path)),
             }
         }
         differing.extend(self.differing_rows(&whole, &tables).iter().map(Difference::named));
         if !differing.is_empty() {
-            let why = format!("changed since: {}", distinct(differing.into_iter()));
+            let why = phrase!("changed since: {what}", what = distinct(differing.into_iter()));
             self.pass_over(entry);
             return (false, why);
         }
@@ -140,10 +141,10 @@ impl<'h> GoingBack<'h> {
             self.files.insert(file.path.clone(), stand);
         }
         let why = match changed.as_slice() {
-            [] => String::new(),
+            [] => Text::default(),
             changed => {
-                let names = distinct(changed.iter().map(|path| format!("`{path}`")));
-                format!("row by row, for these were changed since: {names}")
+                let files = distinct(changed.iter().map(|path| phrase!("`{name}`", name = path)));
+                phrase!("row by row, for these were changed since: {files}", files)
             }
         };
         for row in whole.rows {

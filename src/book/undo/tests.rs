@@ -296,7 +296,7 @@ fn a_list_of_changes_reads_a_table_once_however_many_they_are() {
         let done = work::during(|| {
             let list = listed::listed(book.path(), &history);
             assert!(
-                list.iter().all(|change| change.undoable && change.why.starts_with("row by row")),
+                list.iter().all(|change| change.undoable && change.why.english().starts_with("row by row")),
                 "{list:?}"
             );
         });

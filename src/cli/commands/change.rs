@@ -272,7 +272,7 @@ pub(super) fn edit_in_editor(
         let row = crate::book::row::read_row(&book, table, &id)?;
         (id, row)
     };
-    let original = crate::book::sheet::write(table, &id, &before);
+    let original = crate::book::sheet::write(table, &id, &before, context.ui.language);
     // An id is whatever the table says, a path too.
     let mut manuscript = Manuscript::new(format!("{}.yaml", file_name::stem(&id)), original)?;
     let mut wrong: Option<(String, Failure)> = None;

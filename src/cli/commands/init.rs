@@ -95,10 +95,7 @@ impl Init {
             .and_then(|()| crate::sys::fs::read(&root.join(IGNORE)))
             .ok();
         let plan = plan_book(&book, exists, ignored.as_deref()).map_err(|e| {
-            Failure::usage(
-                e.to_string(),
-                phrase!("templates are {names}", names = templates::NAMES.join(", ")),
-            )
+            Failure::usage(e.text(), phrase!("templates are {names}", names = templates::NAMES.join(", ")))
         })?;
         if self.dry_run {
             let list = plan.files.iter().map(|(name, _)| format!("{name}\n")).collect::<String>();

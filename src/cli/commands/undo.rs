@@ -11,7 +11,7 @@ use crate::cli::args;
 use crate::cli::context::{Context, Writing};
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::output::Format;
-use crate::i18n::{Joint, Language, Text};
+use crate::i18n::{Joint, Text};
 use crate::model::Value;
 use crate::report::{self, Report};
 
@@ -122,7 +122,6 @@ fn list(context: &mut Context, output: &args::Output) -> Outcome {
     if output.format == Format::Table && !output.null {
         shorten(&mut report, "files");
     }
-    in_words(&mut report, &["why"], context.ui.language);
     context.emit(report, output)?;
     Ok(Exit::Done)
 }
@@ -140,18 +139,6 @@ fn shorten(report: &mut Report, column: &str) {
             files.truncate(NAMED);
             files.push(format!("+{more}"));
         }
-    }
-}
-
-/// Has the words of these columns said to people in their language; programs get them as they are.
-fn in_words(report: &mut Report, columns: &[&str], language: Language) {
-    for key in columns {
-        let Some(column) = report.columns.iter().position(|c| c.key == *key) else { continue };
-        let texts = report.rows.iter().filter_map(|row| match row.get(column) {
-            Some(Value::Text(text)) => Some((text.clone(), language.message(text).into_owned())),
-            _ => None,
-        });
-        report.names.insert((*key).to_owned(), texts.collect());
     }
 }
 
