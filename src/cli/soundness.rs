@@ -53,7 +53,7 @@ impl Context {
     pub(in crate::cli) fn say_unread(&mut self) {
         if let Some(summary) = std::mem::take(&mut self.unread).summary() {
             self.ui.findings(&[summary.warning()]);
-            self.unread_note = Some(summary.note().into());
+            self.unread_note = Some(summary.note());
         }
     }
 
