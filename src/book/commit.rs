@@ -11,10 +11,10 @@ use super::path::{BookPath, NoBookPath};
 use super::plan::Plan;
 use super::recover::Conflict;
 use super::replace::replace;
-use super::settle;
 use super::target::{After, Target};
 use super::together::together;
-use super::undo::{self, Account, Draft, Kind, Limits};
+use super::undo::{self, Account, Draft, Kind, Limits, Touched};
+use super::written;
 use crate::i18n::Text;
 use crate::model::settings;
 use crate::sys::SysError;
@@ -165,9 +165,7 @@ impl CommitError {
 /// # Errors
 /// See [`CommitError`]; [`CommitError::left`] says what is there now.
 pub fn commit(lock: &WriteLock, plan: &Plan, story: &Story) -> Result<Receipt, CommitError> {
-    let receipt = commit_on(&Os, lock.root(), &|| lock.is_current(), plan, story)?;
-    settle::remember(lock.root(), plan, &receipt);
-    Ok(receipt)
+    commit_on(&Os, lock.root(), &|| lock.is_current(), plan, story)
 }
 
 /// Asks what would stop a commit of `plan` in the book at `root` for certain: a file that is none of a book, or that a link
@@ -206,11 +204,13 @@ pub(super) fn commit_on(
         plan.files.iter().map(|file| Target::find(disk, &gate, file)).collect::<Result<Vec<_>, _>>()?;
     // Appends first: they can be cut back as long as no name has changed.
     targets.sort_by_key(|target| !matches!(target.after, After::Append { .. }));
-    let mut pending = Pending { disk, staged: Vec::new(), draft: None };
+    let mut pending = Pending { disk, gate: &gate, staged: Vec::new(), written: None, draft: None };
     for target in &targets {
         pending.staged.push(target.temporary());
         target.stage(disk)?;
     }
+    let touched: Vec<Touched> = targets.iter().map(Target::touched).collect();
+    pending.written = Some(written::note(disk, &gate, &targets, &touched)?);
     // Rows that go may come back: what they named in vain before they may name in vain then.
     let missing = match story.kind {
         Kind::Change => Cow::Owned(undo::missing(root, &plan.rows)),
@@ -221,7 +221,7 @@ pub(super) fn commit_on(
         by: &story.by,
         about: &story.about,
         kind: &story.kind,
-        files: targets.iter().map(|target| target.touched()).collect(),
+        files: touched,
         rows: &plan.rows,
         outside: &story.outside,
         missing: &missing,
@@ -256,13 +256,16 @@ pub(super) fn commit_on(
 /// What has to go again unless the change is decided.
 struct Pending<'d> {
     disk: &'d dyn Disk,
+    gate: &'d Gate,
     staged: Vec<Inside>,
+    written: Option<written::Before>,
     draft: Option<Draft>,
 }
 
 impl Pending<'_> {
     fn decided(&mut self) {
         self.staged.clear();
+        self.written = None;
         self.draft = None;
     }
 }
@@ -272,6 +275,9 @@ impl Drop for Pending<'_> {
         for temporary in &self.staged {
             // Best effort: the next run takes away what stays.
             self.disk.remove(temporary).ok();
+        }
+        if let Some(before) = self.written.take() {
+            before.put_back(self.disk, self.gate);
         }
         if let Some(draft) = self.draft.take() {
             draft.take_back(self.disk);

@@ -164,9 +164,11 @@ pub(super) fn for_writing(
     wait: Duration,
     lockless: Lockless,
 ) -> Result<WriteLock, LockError> {
-    let place = lock_file(root)?;
+    let gate = Gate::of(root)?;
+    let (place, _) = lock_file(&gate)?;
     let answer = lock::acquire(&place, Sharing::Alone, wait).map_err(|r| refused(r, wait));
     let held = go_on(answer, lockless)?;
+    keep_out_of_git(&gate)?;
     if let Some(held) = &held {
         held.describe(&format!("{} {command}\n", std::process::id()));
     }
@@ -183,24 +185,36 @@ fn go_on(answer: Result<Held, LockError>, lockless: Lockless) -> Result<Option<H
 
 /// Takes the book at `root` for reading; without a lock where none can be had for the system's sake.
 pub(super) fn for_reading(root: &Path, wait: Duration) -> Result<ReadLock, LockError> {
-    let Ok(place) = lock_file(root) else { return Ok(ReadLock { held: None }) };
+    let Ok(gate) = Gate::of(root) else { return Ok(ReadLock { held: None }) };
+    let Ok((place, made)) = lock_file(&gate) else { return Ok(ReadLock { held: None }) };
     match lock::acquire(&place, Sharing::Shared, wait) {
-        Ok(held) => Ok(ReadLock { held: Some(held) }),
+        Ok(held) => {
+            // Best effort: a writer sees to it. In a folder that was there, which may be anybody's, a reader makes nothing.
+            if made == Made::Now {
+                keep_out_of_git(&gate).ok();
+            }
+            Ok(ReadLock { held: Some(held) })
+        }
         Err(Refusal::System(_)) => Ok(ReadLock { held: None }),
         Err(busy) => Err(refused(busy, wait)),
     }
 }
 
-/// Where the lock is; makes its folder, which keeps itself out of git.
-fn lock_file(root: &Path) -> Result<Inside, SysError> {
-    let gate = Gate::of(root)?;
-    let folder = gate.own_folder()?;
-    if Os.make_folder(&folder)? == Made::Now {
-        // Best effort: the book has a `.gitignore` of its own, unless somebody took it out.
-        let ignore = gate.own(".gitignore");
-        ignore.and_then(|place| Os.create(&place, b"*\n", None, Durability::Cached)).ok();
+/// Where the lock is; makes its folder.
+fn lock_file(gate: &Gate) -> Result<(Inside, Made), SysError> {
+    let made = Os.make_folder(&gate.own_folder()?)?;
+    Ok((gate.own("lock")?, made))
+}
+
+/// Makes the folder ignore itself, unless it does: undo log and journal hold people's data, and go to nobody with a push.
+///
+/// Under the lock, for two that make the same file at once would take it away from each other.
+fn keep_out_of_git(gate: &Gate) -> Result<(), SysError> {
+    let place = gate.own(".gitignore")?;
+    match Os.length(place.path())? {
+        None | Some(0) => Os.create(&place, b"*\n", None, Durability::Cached),
+        Some(_) => Ok(()),
     }
-    gate.own("lock")
 }
 
 fn refused(refusal: Refusal, waited: Duration) -> LockError {
@@ -267,6 +281,24 @@ mod tests {
     }
 
     #[test]
+    fn a_writer_sees_to_it_that_its_folder_ignores_itself_or_stops() {
+        let write = |root: &Path| for_writing(root, "rolo add", Duration::ZERO, Lockless::Stop);
+        let book = tempfile::tempdir().unwrap();
+        let ignore = book.path().join(FOLDER).join(".gitignore");
+        drop(for_reading(book.path(), Duration::ZERO).unwrap());
+        assert_eq!(Os.read(&ignore).unwrap(), b"*\n");
+        std::fs::remove_file(&ignore).unwrap();
+        drop(for_reading(book.path(), Duration::ZERO).unwrap());
+        assert!(!ignore.exists(), "a reader makes nothing in a folder that was there");
+        drop(write(book.path()).unwrap());
+        assert_eq!(Os.read(&ignore).unwrap(), b"*\n");
+        std::fs::remove_file(&ignore).unwrap();
+        std::fs::create_dir(&ignore).unwrap();
+        assert_eq!(write(book.path()).unwrap_err().exit_code(), 5);
+        assert!(for_reading(book.path(), Duration::ZERO).unwrap().excludes_writers());
+    }
+
+    #[test]
     fn a_name_left_by_a_dead_process_is_not_believed() {
         assert_eq!(holder(""), None);
         assert_eq!(holder("not a number"), None);
@@ -283,7 +315,7 @@ mod tests {
         use crate::book::recover::{Opening, open_for_reading, open_for_writing};
         let elsewhere = tempfile::tempdir().unwrap();
         let opening = Opening::waiting(Duration::ZERO);
-        for name in ["lock", "journal", "undo", "undo.old"] {
+        for name in ["lock", "journal", "undo", "undo.old", ".gitignore"] {
             let book = tempfile::tempdir().unwrap();
             let victim = elsewhere.path().join(name);
             crate::sys::fs::write_whole(&victim, b"precious").unwrap();

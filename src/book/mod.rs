@@ -51,6 +51,7 @@ pub mod undo;
 mod unmerged;
 pub mod unread;
 pub mod who;
+mod written;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -2,21 +2,16 @@
 //!
 //! What such a program has half written is young, and cut or shorter than what is known of the file: what rolo last wrote,
 //! else what git's last commit holds. It is read again until it is whole, or has stood still; a file that rolo wrote
-//! itself needs no second look. `.rolo/written` remembers lengths and hashes: nothing else is believed of it, and to
-//! delete it costs a moment's wait.
+//! itself needs no second look. To delete `.rolo/written`, which remembers that, costs a moment's wait.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::commit::Receipt;
-use super::gate::Gate;
 use super::layout;
-use super::lock::FOLDER;
-use super::plan::{NewContent, Plan};
+use super::written::{self, Versions};
 use crate::model::schema::TableId;
-use crate::sys::disk::{Disk, Durability, Os};
 use crate::sys::settled::{Look, Stamp, read_until_settled};
 use crate::sys::{block, git, look};
 use crate::text::csv::{Document, FlawKind};
@@ -29,8 +24,6 @@ const STILL: Duration = Duration::from_millis(40);
 const UNENDED: Duration = Duration::from_millis(200);
 /// How long a file is waited for.
 const PATIENCE: Duration = Duration::from_millis(3500);
-/// Files that are remembered.
-const MOST: usize = 400;
 
 /// Why a file was not read.
 #[derive(Debug)]
@@ -45,71 +38,6 @@ impl From<io::Error> for Unsettled {
     fn from(error: io::Error) -> Unsettled {
         Unsettled::System(error)
     }
-}
-
-/// A version of a file that rolo wrote.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Written {
-    length: u64,
-    /// In hex; empty for a log that was appended to.
-    hash: String,
-}
-
-fn place(root: &Path) -> PathBuf {
-    root.join(FOLDER).join("written")
-}
-
-/// What rolo last wrote, by name; nothing where that is not known.
-fn written(root: &Path) -> BTreeMap<String, Written> {
-    let bytes = Os.read(&place(root)).unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes);
-    let entry = |line: &str| {
-        let mut words = line.splitn(3, ' ');
-        let (hash, length, name) = (words.next()?, words.next()?.parse().ok()?, words.next()?);
-        let hash = if hash == "-" { String::new() } else { hash.to_owned() };
-        Some((name.to_owned(), Written { length, hash }))
-    };
-    text.lines().filter_map(entry).collect()
-}
-
-/// Remembers what a commit has written. Best effort: without it a young file is looked at twice.
-pub(super) fn remember(root: &Path, plan: &Plan, receipt: &Receipt) {
-    let mut all = written(root);
-    let before = all.clone();
-    let is_ours = |name: &str| receipt.conflicts.iter().all(|theirs| theirs.path.as_str() != name);
-    for file in plan.files.iter().filter(|file| layout::is_data(&file.name) && is_ours(&file.name)) {
-        let now = match &file.after {
-            NewContent::Gone => None,
-            NewContent::Whole(bytes) => Some(Written { length: bytes.len() as u64, hash: hash(bytes) }),
-            NewContent::Append { keep, bytes } => {
-                Some(Written { length: keep + bytes.len() as u64, hash: String::new() })
-            }
-        };
-        match now {
-            Some(now) => all.insert(file.name.clone(), now),
-            None => all.remove(&file.name),
-        };
-    }
-    while all.len() > MOST {
-        all.pop_first();
-    }
-    if all == before {
-        return;
-    }
-    let line = |(name, Written { length, hash }): (&String, &Written)| {
-        format!("{} {length} {name}\n", if hash.is_empty() { "-" } else { hash })
-    };
-    let text: String = all.iter().map(line).collect();
-    let Ok(gate) = Gate::of(root) else { return };
-    let Ok(to) = gate.own("written") else { return };
-    let from = to.temporary();
-    if Os.create(&from, text.as_bytes(), None, Durability::Cached).is_ok() {
-        Os.rename(&from, &to).ok();
-    }
-}
-
-fn hash(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex().to_string()
 }
 
 /// What is done with a table that has been read.
@@ -134,14 +62,11 @@ fn read_for(root: &Path, name: &str, purpose: Purpose) -> Result<Vec<u8>, Unsett
     let table = layout::table_of(name).filter(|_| layout::is_data(name));
     let Some(table) = table else { return Ok(block::read_whole(&path)?) };
     let is_log = table.table().is_log();
-    let mut known: Option<Option<Written>> = None;
+    let mut known: Option<Versions> = None;
     let mut shorter_than: Option<Option<u64>> = None;
     let bytes = read_until_settled(&path, YOUNG, PATIENCE, |look: Look<'_>| {
-        let known = known.get_or_insert_with(|| written(root).remove(name)).as_ref();
-        let length = look.bytes.len() as u64;
-        if known.is_some_and(|known| {
-            known.length == length && (known.hash.is_empty() || known.hash == hash(look.bytes))
-        }) {
+        let known = known.get_or_insert_with(|| written::of(root, name));
+        if known.hold(look.bytes) {
             return true;
         }
         let is_cut = !is_log && is_cut(look.bytes);
@@ -150,9 +75,9 @@ fn read_for(root: &Path, name: &str, purpose: Purpose) -> Result<Vec<u8>, Unsett
         }
         let least = *shorter_than.get_or_insert_with(|| {
             let committed = || committed_length(root, name).filter(|_| purpose == Purpose::Write);
-            known.map(|known| known.length).or_else(committed)
+            known.length().or_else(committed)
         });
-        if least.is_some_and(|least| length < least) {
+        if least.is_some_and(|least| (look.bytes.len() as u64) < least) {
             return false;
         }
         let is_ended = matches!(look.bytes.last(), Some(b'\n' | b'\r')) || is_log;
@@ -178,7 +103,7 @@ pub(super) fn wait_for_log(root: &Path, name: &str) -> Result<(), Unsettled> {
     if stamp.age().is_none_or(|age| age >= YOUNG) {
         return Ok(());
     }
-    let known = written(root).remove(name).map(|known| known.length);
+    let known = written::of(root, name).length();
     let length = look::length(&root.join(name)).unwrap_or(0);
     if known.or_else(|| committed_length(root, name)).is_none_or(|known| known <= length) {
         return Ok(());
@@ -268,15 +193,5 @@ mod tests {
         });
         assert_eq!(read(dir.path(), "contacts.csv").unwrap(), b"id,name\nc-1,Ann\nc-2,Bo\n");
         writer.join().unwrap();
-    }
-
-    #[test]
-    fn a_memory_of_nonsense_is_no_memory() {
-        let dir = book(&[(".rolo/written", "x\n- y contacts.csv\n\u{0}\n- 5 a b.csv\n")]);
-        let known = written(dir.path());
-        assert_eq!(
-            known.into_iter().collect::<Vec<_>>(),
-            [("a b.csv".into(), Written { length: 5, hash: String::new() })]
-        );
     }
 }

@@ -110,6 +110,16 @@ impl<'a> Target<'a> {
         }
     }
 
+    /// How many bytes it has before and after the change; 0 where there is no such file.
+    pub(super) fn lengths(&self) -> [u64; 2] {
+        let before = self.before.as_ref().map_or(0, |bytes| bytes.len() as u64);
+        match &self.after {
+            After::Whole(bytes) => [before, bytes.len() as u64],
+            After::Append { from, bytes } => [*from, from + bytes.len() as u64],
+            After::Gone => [before, 0],
+        }
+    }
+
     /// What the undo log says of it, with the way back.
     pub(super) fn touched(&self) -> Touched {
         let old = self.before.as_deref();

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::super::commit::Left;
 use super::super::journal::Journal;
 use super::super::undo::History;
+use super::super::written::{self, Versions};
 use super::*;
 
 #[test]
@@ -83,5 +84,55 @@ fn a_crash_during_recovery_changes_nothing_of_its_outcome() {
                 }
             }
         }
+    }
+}
+
+/// What is remembered of the planned files in the book, each with whether it is what is there.
+fn remembered(root: &Path, plan: &Plan) -> Vec<(String, bool, Versions)> {
+    let of = |file: &PlannedFile| {
+        let versions = written::of(root, &file.name);
+        let there = Os.read(&root.join(&file.name)).ok();
+        let is_there = there.as_deref().is_none_or(|there| versions.hold(there));
+        (file.name.clone(), is_there, versions)
+    };
+    plan.files.iter().map(of).collect()
+}
+
+#[test]
+fn what_rolo_remembers_to_have_written_is_there_after_a_failure_at_any_call() {
+    for (name, plan) in plans() {
+        let [old, new] = ends(&plan);
+        for how in [How::Die, How::DieHalfWay, How::Once] {
+            for at in 0.. {
+                let book = book();
+                recovered(book.path());
+                let disk = Faulty::new(at, how);
+                let result = run(&disk, book.path(), &plan);
+                let case = format!("{name}, {how:?} at call {at}: {result:?}");
+                recovered(book.path());
+                let is_new = data(book.path()) == new;
+                let unchanged = result.as_ref().is_err_and(|error| error.left() == Left::Unchanged);
+                for (file, is_there, versions) in remembered(book.path(), &plan) {
+                    let nothing = versions == Versions::default();
+                    assert!(is_there || (nothing && !is_new), "{case}: {file}: {versions:?}");
+                    // A change that says it was not made leaves no word of it.
+                    assert!(nothing || how != How::Once || !unchanged, "{case}: {file}: {versions:?}");
+                }
+                if !disk.struck() {
+                    break;
+                }
+            }
+        }
+        // A change that died before it was decided is corrected by the next one.
+        let book = book();
+        recovered(book.path());
+        let dies = (0..).find(|&at| {
+            run(&Faulty::new(at, How::Die), book.path(), &plan).ok();
+            recovered(book.path());
+            remembered(book.path(), &plan).iter().any(|(_, _, versions)| *versions != Versions::default())
+        });
+        assert!(dies.is_some() && data(book.path()) == old, "{name}");
+        run(&Os, book.path(), &plan).unwrap();
+        assert!(remembered(book.path(), &plan).iter().all(|(_, is_there, _)| *is_there), "{name}");
     }
 }
