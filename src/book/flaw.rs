@@ -119,6 +119,23 @@ pub fn describe(kind: FlawKind, place: Place, columns: usize) -> Diagnostic {
     Diagnostic::new(code, level, message).at(place).help(help)
 }
 
+/// What to do about such a row.
+pub(super) fn of_another_header() -> Text {
+    phrase!(
+        "it is read by another header, which is among the rows above it: `rolo check` names it; delete that line if the row is of the first header"
+    )
+}
+
+/// The finding about a row that is read by a header with so many columns, where the first header of its file has `first`:
+/// whether it has too many cells or too few is then a question of that other header.
+#[must_use]
+pub fn below(columns: usize, first: usize, finding: Diagnostic) -> Diagnostic {
+    if columns == first || finding.code != "ragged-row" {
+        return finding;
+    }
+    finding.help(of_another_header())
+}
+
 /// Whether a problem means that a file of `table` could not be read at all.
 #[must_use]
 pub fn hides(problem: &Diagnostic, table: TableId) -> bool {
@@ -200,7 +217,8 @@ pub fn describe_those(file: &str, document: &Document, wanted: impl Fn(FlawKind)
                 .map_or(0, |i| i + 1);
             let end = memchr::memchr(b'\n', &bytes[begin..]).map_or(bytes.len(), |i| begin + i);
             let place = Place::on_line(file, flaw.line, &bytes[begin..end], begin, flaw.span.clone());
-            describe(flaw.kind, place, document.columns_at(flaw.span.start))
+            let columns = document.columns_at(flaw.span.start);
+            below(columns, document.names().len(), describe(flaw.kind, place, columns))
         })
         .collect()
 }
@@ -208,14 +226,22 @@ pub fn describe_those(file: &str, document: &Document, wanted: impl Fn(FlawKind)
 /// A data file that the system does not let us read.
 #[must_use]
 pub fn cannot_read(file: &str, error: &io::Error) -> Diagnostic {
-    let why = match error.kind() {
+    Diagnostic::error(
+        "unreadable-file",
+        phrase!("`{file}` cannot be read: {why}", file, why = why_not(error)),
+    )
+    .at(Place::file(file))
+    .help(phrase!("the rest of the book is read without it"))
+}
+
+/// Why a file of the book cannot be read, in words.
+#[must_use]
+pub fn why_not(error: &io::Error) -> Text {
+    match error.kind() {
         io::ErrorKind::InvalidInput => phrase!("not a regular file"),
         io::ErrorKind::NotADirectory => phrase!("not a folder"),
         io::ErrorKind::NotFound => phrase!("a link to nothing"),
         io::ErrorKind::PermissionDenied => phrase!("permission denied"),
         _ => Text::own(error),
-    };
-    Diagnostic::error("unreadable-file", phrase!("`{file}` cannot be read: {why}", file, why))
-        .at(Place::file(file))
-        .help(phrase!("the rest of the book is read without it"))
+    }
 }

@@ -239,7 +239,10 @@ pub(super) fn gather<T: Send + Sync + PartialEq + Of, M: Default + Send>(
                 part.begin = Some((row.file, row.offset));
             }
             let Some(day) = row.day(0, &mut part.days) else {
-                part.dayless += u64::from(is_blank(&row.cell(0)));
+                if is_blank(&row.cell(0)) {
+                    part.dayless += 1;
+                    row.misread(0);
+                }
                 return;
             };
             if day > reading.as_of {

@@ -22,6 +22,7 @@ pub mod init;
 mod journal;
 pub mod last_moves;
 pub mod layout;
+pub mod letter_case;
 pub mod lock;
 pub mod numbered;
 pub mod overlay;

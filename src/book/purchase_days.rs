@@ -121,7 +121,10 @@ fn days_in(
                 part.begin = Some((row.file, row.offset));
             }
             let Some(day) = row.day(0, &mut part.reader) else {
-                part.dayless += u64::from(is_blank(&row.cell(0)));
+                if is_blank(&row.cell(0)) {
+                    part.dayless += 1;
+                    row.misread(0);
+                }
                 return;
             };
             let (contact, company) = (row.cell(1), row.cell(2));

@@ -12,6 +12,7 @@ use super::path::BookPath;
 use super::trust::{Foreign, Trust, judge};
 use crate::i18n::Text;
 use crate::model::schema::TableId;
+use crate::sys::SysError;
 use crate::sys::disk::{Disk, Os};
 
 /// A file that somebody else changed while we were at it.
@@ -34,6 +35,8 @@ pub struct Recovery {
     pub conflicts: Vec<Conflict>,
     /// Why a decided change could not be finished, where a reader reads past it.
     pub hindrance: Option<Text>,
+    /// Why nothing can be known of an interrupted change.
+    pub unknown: Option<Text>,
     /// Why a journal that was found is left alone, and read as if there were none.
     pub foreign: Option<Foreign>,
 }
@@ -73,6 +76,9 @@ impl Recovery {
                 "an interrupted change cannot be finished ({why}); it is read as if it were",
                 why = why
             ));
+        }
+        if let Some(why) = &self.unknown {
+            said.push(phrase!("if a change was interrupted, nothing can be known of it: {why}", why = why));
         }
         if let Some(foreign) = &self.foreign {
             let why = foreign.text();
@@ -149,11 +155,17 @@ pub fn open_for_reading(root: &Path, opening: Opening) -> Result<Reading, LockEr
     let mut recovery = Recovery::default();
     for _ in 0..3 {
         let lock = lock::for_reading(root, wait)?;
-        if matches!(Os.length(&Journal::place(root)), Ok(None)) {
+        let journal = Os.length(&Journal::place(root));
+        if matches!(journal, Ok(None)) {
             return Ok(Reading { lock, overlay: Overlay::default(), recovery, laid_out: None });
         }
         if let Err(foreign) = judge(root, trust) {
             recovery.foreign = Some(foreign);
+            return Ok(Reading { lock, overlay: Overlay::default(), recovery, laid_out: None });
+        }
+        // A `.rolo` that is shut to us.
+        if let Some(error) = journal.err().filter(SysError::is_read_only) {
+            recovery.unknown = Some(error.text());
             return Ok(Reading { lock, overlay: Overlay::default(), recovery, laid_out: None });
         }
         drop(lock);

@@ -123,7 +123,7 @@ impl Roster {
         let (index, repeated) = IdIndex::of(&columns[0]);
         let repeated: Vec<String> =
             repeated.into_iter().map(|row| columns[0].text(row as usize).into_owned()).collect();
-        let names = names.into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let mut problems = scanned.problems;
         for file in scanned.keyless.iter().map(|&number| &files[number]) {
             let problem = super::flaw::without_key(&file.name, key);
@@ -138,6 +138,9 @@ impl Roster {
             problems.push(problem);
         }
         let unread = Unread::rows(files, None);
+        for (name, column) in names.iter().zip(&columns) {
+            column.not_utf8().for_each(|row| unread.note(name, row));
+        }
         Roster { index, columns, names, repeated, places, problems, unread }
     }
 

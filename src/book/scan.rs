@@ -417,7 +417,8 @@ fn describe_flaws(file: &OpenFile<'_>, flaws: &[(FlawKind, u64, usize)]) -> Vec<
         }
         if is_first || number < PROBLEMS {
             let place = place_at(file, offset);
-            found.push((kind, super::flaw::describe(kind, place, columns)));
+            let finding = super::flaw::describe(kind, place, columns);
+            found.push((kind, super::flaw::below(columns, file.head.names.len(), finding)));
         }
     }
     found

@@ -4,6 +4,7 @@
 //! |---|---|---|---|
 //! | no permission, an I/O error | `Refused` | stops, 5 | reads nothing of it |
 //! | not a file, empty, not text, UTF-16, no key column | `Foreign` | stops, 3 | reads nothing of it |
+//! | its ids, or what names them, changed their capitals | `Recased` | stops, 3 | reads all of it |
 //! | cut, a quote that never closes, the marks of a merge | `Unsettled` | stops, 4 | reads the rest of it |
 //!
 //! A row that cannot be read alone (more cells than columns) stops nobody: it is counted once a command, and a command
@@ -26,6 +27,8 @@ pub enum Fault {
     Refused,
     /// It is something else than a table.
     Foreign,
+    /// Nothing finds the ids that it names.
+    Recased,
     /// Somebody has not finished with it.
     Unsettled,
 }
@@ -68,7 +71,7 @@ impl Fault {
     /// Whether nothing of such a file can be read.
     #[must_use]
     pub fn hides(self) -> bool {
-        self != Fault::Unsettled
+        matches!(self, Fault::Refused | Fault::Foreign)
     }
 }
 
@@ -347,7 +350,9 @@ pub(super) fn has_mark_of_utf16(bytes: &[u8]) -> bool {
 fn counted(mut first: Diagnostic, count: u64, told: Text) -> Diagnostic {
     if count > 1 {
         first.message = told;
-        first.help = Some(phrase!("`rolo check` names them all, and says how each is put right"));
+        if first.help != Some(flaw::of_another_header()) {
+            first.help = Some(phrase!("`rolo check` names them all, and says how each is put right"));
+        }
     }
     first
 }

@@ -113,6 +113,15 @@ impl Texts {
         }
     }
 
+    /// The rows whose text is not UTF-8.
+    pub fn not_utf8(&self) -> impl Iterator<Item = usize> {
+        // A piece as a whole first: texts that are whole make a whole that is.
+        let pieces = self.pieces.iter().zip(&self.firsts);
+        let doubtful = pieces.filter(|(piece, _)| std::str::from_utf8(&piece.bytes).is_err());
+        let rows = doubtful.flat_map(|(piece, first)| *first..first + piece.len());
+        rows.filter(|&row| std::str::from_utf8(self.bytes(row)).is_err())
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -102,18 +102,8 @@ impl Unread {
     /// writes leaves them out. The tables concerned are read once more.
     #[must_use]
     pub fn contacts(&self, book: &Book) -> BTreeSet<Vec<u8>> {
-        let mut columns: BTreeSet<(String, String)> = BTreeSet::new();
-        {
-            let noted = lock(&self.0);
-            columns.extend(noted.scanned.keys().cloned());
-            for UnreadRows(rows) in &noted.rosters {
-                let Some(file) = rows.files.first() else { continue };
-                columns
-                    .extend(lock(&rows.columns).keys().map(|name| (table_of(file).to_owned(), name.clone())));
-            }
-        }
         let mut all = BTreeSet::new();
-        for (table, column) in columns {
+        for (table, column) in self.columns() {
             let Some(table) = TableId::named(&table) else { continue };
             let Some(known) = table.table().column(&column) else { continue };
             let who = if table == TableId::Contacts { "id" } else { "contact" };
@@ -131,6 +121,17 @@ impl Unread {
             all.extend(found.parts.into_iter().flatten().filter(|id| !id.is_empty()));
         }
         all
+    }
+
+    /// The tables and columns under which something was noted.
+    pub(super) fn columns(&self) -> BTreeSet<(String, String)> {
+        let noted = lock(&self.0);
+        let mut columns: BTreeSet<(String, String)> = noted.scanned.keys().cloned().collect();
+        for UnreadRows(rows) in &noted.rosters {
+            let Some(file) = rows.files.first() else { continue };
+            columns.extend(lock(&rows.columns).keys().map(|name| (table_of(file).to_owned(), name.clone())));
+        }
+        columns
     }
 
     /// Whether every cell that was needed could be read.
@@ -291,7 +292,12 @@ fn first_unknown(
 }
 
 /// The place of a cell in the row that begins at `offset`, and its text; none where it is no longer there.
-fn cell_at(data: &DataFile, offset: u64, column: &str, field: Option<usize>) -> Option<(Place, String)> {
+pub(super) fn cell_at(
+    data: &DataFile,
+    offset: u64,
+    column: &str,
+    field: Option<usize>,
+) -> Option<(Place, String)> {
     let file = OpenFile::at(data, &[], None).ok()?;
     let field = field.or_else(|| find_column(&file.head.names, column))?;
     let mut bytes = Vec::new();
@@ -330,34 +336,40 @@ fn shown(text: &str) -> String {
 }
 
 impl Summary {
+    /// The first cell in words: its column and what is written there, if anything is.
+    fn first(&self) -> Text {
+        let Summary { column, text, .. } = self;
+        match text.as_str() {
+            "" => phrase!("{column} is empty", column),
+            _ => Text::own(format!("{column} `{text}`")),
+        }
+    }
+
     /// `1 cell` or `3 cells`, and the first: for the notes of a report.
     #[must_use]
     pub fn note(&self) -> Text {
-        let Summary { cells, place, column, text } = self;
-        let at = format!("{}:{}:{}", place.file, place.line, place.column);
-        match cells {
-            1 => phrase!("1 cell could not be read: {at} {column} `{text}`", at, column, text),
-            _ => phrase!(
-                "{cells} cells could not be read, the first at {at}: {column} `{text}`",
-                cells,
-                at,
-                column,
-                text
-            ),
+        let Place { file, line, column, .. } = &self.place;
+        let (at, first) = (format!("{file}:{line}:{column}"), self.first());
+        match self.cells {
+            1 => phrase!("1 cell could not be read: {at} {first}", at, first),
+            cells => phrase!("{cells} cells could not be read, the first at {at}: {first}", cells, at, first),
         }
     }
 
     /// The same as a warning at the place of the first.
     #[must_use]
     pub fn warning(&self) -> Diagnostic {
-        let Summary { cells, column, text, .. } = self;
-        let message = match cells {
-            1 => phrase!("1 cell could not be read: {column} `{text}`", column, text),
-            _ => {
-                phrase!("{cells} cells could not be read, the first: {column} `{text}`", cells, column, text)
-            }
+        let first = self.first();
+        let message = match self.cells {
+            1 => phrase!("1 cell could not be read: {first}", first),
+            cells => phrase!("{cells} cells could not be read, the first: {first}", cells, first),
         };
-        let help = phrase!("what hangs on them is unknown here; `rolo check` shows them all");
+        let help = match self.text.contains('\u{fffd}') {
+            true => phrase!(
+                "save the file as UTF-8 (in Excel: `CSV UTF-8`); `rolo check` names the bytes that are not"
+            ),
+            false => phrase!("what hangs on them is unknown here; `rolo check` shows them all"),
+        };
         Diagnostic::warning("unread-cells", message).at(self.place.clone()).help(help)
     }
 }

@@ -64,10 +64,9 @@ impl Directory {
 
     fn person(&self, row: usize) -> Person {
         let row = self.counts_as[row] as usize;
-        Person {
-            id: text(self.roster.columns.first(), row).to_owned(),
-            name: text(self.roster.column("name"), row).to_owned(),
-        }
+        // Bytes that are not UTF-8 are shown as such, not left out.
+        let shown = |column: Option<&Texts>| column.map(|c| c.text(row).into_owned()).unwrap_or_default();
+        Person { id: shown(self.roster.columns.first()), name: shown(self.roster.column("name")) }
     }
 
     /// The id of the record with exactly this id or (folded) name; none where there is none or more than one.

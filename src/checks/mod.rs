@@ -49,6 +49,7 @@ pub use mend::{Mended, mend_book};
 pub use rejected_rows::refuse;
 pub use rule::{Depth, Mending, Rule};
 pub use run::check_book;
+pub use stray::missing_contacts;
 pub use written::{Refusal, refusals, taken_id};
 
 use crate::diag::{self, Diagnostic, Tally};

@@ -6,7 +6,7 @@ use super::found::{Found, Subject};
 use super::rule::Rule;
 use crate::diag::{Diagnostic, Level, Place};
 use crate::i18n::Text;
-use crate::model::schema::TABLES;
+use crate::model::schema::{TABLES, TableId};
 
 /// Everything this check says.
 #[rustfmt::skip]
@@ -31,6 +31,37 @@ pub(super) fn check(root: &Path, found: &mut Found<'_>) {
             }
         }
     }
+}
+
+/// That there is no `contacts.csv` where there should be one: a copy of it lies there under another name, or other files
+/// name people.
+#[must_use]
+pub fn missing_contacts(root: &Path) -> Option<Diagnostic> {
+    let own = format!("{}.csv", TableId::Contacts);
+    if crate::sys::fs::exists(&root.join(&own)) {
+        return None;
+    }
+    let names = sorted_names(root);
+    let is_copy = |name: &&String| {
+        let is_stray = left_behind(name).is_some_and(|stray| stray.code == "sync-conflict-copy")
+            || misnamed(name).is_some();
+        is_stray && name.to_lowercase().starts_with("contact")
+    };
+    let (level, message, help) = match names.iter().find(is_copy) {
+        Some(copy) => (
+            Level::Error,
+            phrase!("there is no `{own}`, and nothing reads `{copy}`", own, copy),
+            phrase!("if that is the table, rename it to `{own}`", own),
+        ),
+        None => {
+            let others = TABLES.iter().filter(|table| table.is_log() && table.column("contact").is_some());
+            others.into_iter().find(|table| names.iter().any(|name| name == table.name))?;
+            let help =
+                phrase!("bring it back from git or a backup; who is named elsewhere is nobody without it");
+            (Level::Warning, phrase!("there is no `{own}`", own), help)
+        }
+    };
+    Some(Diagnostic::new("stray-table", level, message).at(Place::file(own.as_str())).help(help))
 }
 
 /// The names in a folder; one that is not there, or is shut to us, has none.

@@ -17,17 +17,17 @@ use crate::book::lock::{Lockless, WriteLock};
 use crate::book::plan::{Plan, PlanError, plan};
 use crate::book::recover::{Opening, open_for_reading, open_for_writing};
 use crate::book::settle::{Purpose, Stills};
-use crate::book::soundness::Faults;
+use crate::book::soundness::{Fault, Faults};
 use crate::book::trust::{Trust, judge};
 use crate::book::undo::{History, Kind};
 use crate::book::unread::Unread;
 use crate::book::{Book, layout};
 use crate::checks;
-use crate::diag::{Diagnostic, Mark, Place};
+use crate::diag::{Diagnostic, Level, Mark, Place};
 use crate::i18n::Text;
 use crate::import::{self, Foreign, Options};
 use crate::model::day_phrase::{self, Direction, day_help};
-use crate::model::schema::Table;
+use crate::model::schema::{Table, TableId};
 use crate::model::{At, Day, Id};
 use crate::report::Report;
 use crate::sys::clock;
@@ -60,6 +60,10 @@ pub struct Context {
     pub(super) said: HashMap<Mark, Vec<Diagnostic>>,
     /// Whether the command is one that changes a book.
     pub(super) writes: bool,
+    /// The root of the book that was opened.
+    pub(super) read: Option<PathBuf>,
+    /// Tables that the change which is planned does not depend on.
+    pub(super) spared: Vec<TableId>,
     /// The tables as they were when the book was opened.
     stills: Stills,
     /// The book made of `--input`; it goes with the command.
@@ -101,6 +105,8 @@ impl Context {
             faults: Faults::default(),
             said: HashMap::new(),
             writes: false,
+            read: None,
+            spared: Vec::new(),
             stills: Stills::default(),
             input: None,
         }
@@ -271,6 +277,13 @@ impl Context {
         self.unread = book.unread.clone();
         self.ui.language = book.settings.language();
         self.faults = book.faults.clone();
+        self.read = Some(book.root.clone());
+        if let Some(problem) = checks::missing_contacts(&book.root) {
+            match problem.level {
+                Level::Error => self.faults.note(Fault::Foreign, problem),
+                _ => self.faults.note_other(problem),
+            }
+        }
         let problems = book.problems.clone();
         self.say_problems(&problems);
     }

@@ -33,7 +33,7 @@ impl From<Fault> for Exit {
     fn from(fault: Fault) -> Exit {
         match fault {
             Fault::Refused => Exit::System,
-            Fault::Foreign => Exit::Unreadable,
+            Fault::Foreign | Fault::Recased => Exit::Unreadable,
             Fault::Unsettled => Exit::Later,
         }
     }

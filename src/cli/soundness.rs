@@ -7,6 +7,7 @@ use super::context::Context;
 use super::failure::{Exit, Failure};
 use crate::book::Book;
 use crate::book::edit::Op;
+use crate::book::letter_case;
 use crate::book::soundness::{Fault, Unsound};
 use crate::diag::{Diagnostic, Level};
 use crate::i18n::Text;
@@ -49,8 +50,18 @@ impl Context {
         }
     }
 
+    /// Notes references that lead to nobody because capitals have changed.
+    fn note_recased(&self) {
+        let changed = self.read.as_ref().and_then(|root| letter_case::changed(&self.unread, root));
+        if let Some(problem) = changed {
+            self.faults.note(Fault::Recased, problem);
+        }
+    }
+
     /// Says how many cells the command needed and could not read, and where the first is; once.
     pub(in crate::cli) fn say_unread(&mut self) {
+        self.note_recased();
+        self.say_faults();
         if let Some(summary) = std::mem::take(&mut self.unread).summary() {
             self.ui.findings(&[summary.warning()]);
             self.unread_note = Some(summary.note());
@@ -59,7 +70,6 @@ impl Context {
 
     /// Says it, and puts it among the notes of the report that was made.
     pub(in crate::cli) fn complete(&mut self, report: &mut Report) {
-        self.say_faults();
         self.say_unread();
         let mut known: HashSet<Text> = report.notes.iter().cloned().collect();
         let notes = self.faults.notes().into_iter().chain(self.unread_note.clone());
@@ -135,8 +145,9 @@ impl Context {
     /// # Errors
     /// What is wrong with the files.
     pub(in crate::cli) fn must_be_whole(&self, ops: &mut Vec<Op>) -> Result<(), Failure> {
+        self.note_recased();
         let (torn, unsound): (Vec<Unsound>, Vec<Unsound>) =
-            self.faults.unsound().into_iter().partition(|one| log_of_torn_end(one).is_some());
+            self.depended_on().partition(|one| log_of_torn_end(one).is_some());
         if unsound.is_empty() {
             let cuts = torn.iter().filter_map(|one| {
                 Some(Op::CutTail { table: log_of_torn_end(one)?, file: one.file().to_owned() })
@@ -145,6 +156,17 @@ impl Context {
             return Ok(());
         }
         Err(not_whole(unsound.into_iter().chain(torn).collect()))
+    }
+
+    /// The files not read whole that a change depends on.
+    fn depended_on(&self) -> impl Iterator<Item = Unsound> {
+        let is_spared = |one: &Unsound| self.spared.iter().any(|table| one.is_of(*table));
+        self.faults.unsound().into_iter().filter(move |one| !is_spared(one))
+    }
+
+    /// Lets a change go on whatever is wrong with the files of these tables: what it writes does not come from them.
+    pub(in crate::cli) fn goes_on_without(&mut self, tables: &[TableId]) {
+        self.spared.extend(tables);
     }
 
     /// A refusal seen in the light of the files that were read: who could not be found may be in the part of a file that

@@ -57,7 +57,12 @@ impl LastTouches {
                 begin: None,
             },
             |part, row| {
-                let Some(day) = row.day(0, &mut part.days) else { return };
+                let Some(day) = row.day(0, &mut part.days) else {
+                    if row.cell(0).trim_ascii().is_empty() {
+                        row.misread(0);
+                    }
+                    return;
+                };
                 let (channel, contact) = (row.cell(2), row.cell(1));
                 let outcome = row.word(3, OUTCOMES_OF_TALKS);
                 if day > people.as_of

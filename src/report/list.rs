@@ -13,6 +13,7 @@ use crate::model::schema::{Kind, TableId};
 use crate::model::{Currency, Day, Money, Value};
 use crate::profile::Logs;
 use crate::profile::{Rows, scope};
+use crate::query::field::Target;
 use crate::query::{Compiled, Field, Query};
 
 /// Whom a listing is for.
@@ -198,8 +199,7 @@ pub fn list(book: &Book, listing: &Listing<'_>) -> Result<Listed, Vec<Diagnostic
         ..Report::default()
     };
     let ids = selected.iter().map(|&row| rows.id(row).into_owned()).collect();
-    let mut problems = rows.problems();
-    problems.extend(garbled(&report.rows));
+    let problems = rows.problems();
     Ok(Listed { table: listing.table, report, selected: count, ids, problems })
 }
 
@@ -208,28 +208,49 @@ const MANY: usize = 1000;
 
 /// Whether a field cannot be known of those who are shown without the rows of the others.
 fn takes_everybody(field: &Field) -> bool {
-    use crate::query::field::Target;
     let Target::Profile(profile) = field.target else { return false };
     !field.path.is_empty() || profile.spec().basis == Basis::Everybodys
 }
 
-/// The ids of the rows a query selects, in the order of the file: for changes.
+/// What a query selects, for a change.
+#[derive(Debug)]
+pub struct Selected {
+    /// The ids of the rows, in the order of the file.
+    pub ids: Vec<String>,
+    /// What is to be said.
+    pub notes: Vec<Text>,
+    /// Which of exchange rates and moves are read with the rows, and the query does not ask for.
+    pub unneeded: Vec<TableId>,
+}
+
+/// The rows a query selects.
 ///
 /// # Errors
 /// What is wrong with the query.
-pub fn select_ids(
-    book: &Book,
-    table: TableId,
-    query: &str,
-    as_of: Day,
-) -> Result<(Vec<String>, Vec<Text>), Vec<Diagnostic>> {
+pub fn select_ids(book: &Book, table: TableId, query: &str, as_of: Day) -> Result<Selected, Vec<Diagnostic>> {
     let scope = scope(book, table, as_of);
     let query: Compiled = Query::compile(query, &scope, as_of)?;
     let fields = query.fields_needed().to_vec();
     let mut rows = Rows::read(book, table, &fields, as_of);
     crate::profile::add_rules(&mut rows, &fields, &scope)?;
     let (selected, notes) = rows.select(&query);
-    Ok((selected.iter().map(|&row| rows.id(row).into_owned()).collect(), notes))
+    let ids = selected.iter().map(|&row| rows.id(row).into_owned()).collect();
+    let unneeded = [(TableId::Rates, takes_rates as fn(&Field) -> bool), (TableId::Moves, takes_moves)];
+    let unneeded = unneeded.into_iter().filter(|(_, takes)| !fields.iter().any(takes)).map(|one| one.0);
+    Ok(Selected { ids, notes, unneeded: unneeded.collect() })
+}
+
+/// Whether amounts in several currencies may have to be compared for a field.
+fn takes_rates(field: &Field) -> bool {
+    !matches!(field.target, Target::Column(..)) || field.ty == FieldType::Money
+}
+
+/// Whether a field may be another than what is in the cell now.
+fn takes_moves(field: &Field) -> bool {
+    match &field.target {
+        Target::Column(table, name) => table.table().column(name).is_some_and(|column| column.tracked),
+        Target::Profile(_) => true,
+    }
 }
 
 fn moved_note(rows: &Rows<'_>, as_of: Day) -> Option<Text> {
@@ -268,20 +289,8 @@ fn all_of<T>(found: impl Iterator<Item = Result<T, Vec<Diagnostic>>>) -> Result<
     if wrong.is_empty() { Ok(all) } else { Err(wrong) }
 }
 
-/// A warning where a cell shown holds what stands for bytes that are no UTF-8.
-fn garbled(rows: &[Vec<Value>]) -> Option<Diagnostic> {
-    let is_garbled = |value: &&Value| matches!(value, Value::Text(text) if text.contains('\u{fffd}'));
-    let count = rows.iter().flatten().filter(is_garbled).count();
-    (count > 0).then(|| {
-        let message = plural!(count, "1 cell shown is not UTF-8", "{count} cells shown are not UTF-8");
-        Diagnostic::warning("not-utf8", message)
-            .help(phrase!("`rolo check` names them; save the file as UTF-8 (in Excel: `CSV UTF-8`)"))
-    })
-}
-
 /// The names of the ids in the columns that hold some, by the key of the column.
 fn names_in(book: &Book, columns: &[Field], rows: &[Vec<Value>]) -> BTreeMap<String, Names> {
-    use crate::query::field::Target;
     let mut found = BTreeMap::new();
     for (i, field) in columns.iter().enumerate() {
         let Target::Column(table, name) = &field.target else { continue };
@@ -326,7 +335,6 @@ fn shown(rows: &Rows<'_>, field: &Field, row: usize) -> Value {
 
 /// The table, column and kind of a field that is shown as it stands in the row; nothing has to be computed for it.
 fn as_it_stands(field: &Field) -> Option<(TableId, &str, Kind)> {
-    use crate::query::field::Target;
     let Target::Column(table, name) = &field.target else { return None };
     let column = table.table().column(name).filter(|_| field.path.is_empty())?;
     Some((*table, name, column.kind))
@@ -464,7 +472,6 @@ impl SortKey {
 /// The tier the rules propose and the warnings that hold are asked for by these fields.
 #[must_use]
 pub fn needs_rules(fields: &[Field]) -> bool {
-    use crate::query::field::Target;
     fields.iter().any(|f| {
         matches!(f.target, Target::Profile(ProfileField { id: FieldId::TierByRule | FieldId::Warnings, .. }))
     })

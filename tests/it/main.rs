@@ -31,6 +31,8 @@ mod output_files;
 mod own_words;
 mod phrases;
 mod shape;
+#[cfg(unix)]
+mod spoilt_tables;
 mod templates;
 mod undo_laws;
 mod unreadable_cells;

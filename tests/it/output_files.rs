@@ -81,7 +81,7 @@ fn everything(world: &World) -> Vec<(PathBuf, Vec<u8>)> {
                 ));
             } else if kind.is_dir() {
                 walk(&path, found);
-            } else if !path.ends_with(".rolo/lock") {
+            } else if !path.ends_with(".rolo/lock") && !path.ends_with(".rolo/.gitignore") {
                 found.push((path.clone(), fs::read(&path).unwrap()));
             }
         }

@@ -49,6 +49,30 @@ impl World {
         self.settle(command).stdin(Stdio::null()).output().unwrap()
     }
 
+    /// `rolo` with these arguments, as somebody for whom modes count: not as root.
+    #[cfg(unix)]
+    pub fn as_a_user(&self, arguments: &[&str]) -> Output {
+        use std::os::unix::fs::MetadataExt;
+        use std::os::unix::process::CommandExt;
+        /// Nobody, by the custom of every system.
+        const NOBODY: u32 = 65534;
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rolo"));
+        command.args(arguments);
+        let mut command = self.settle(command);
+        // Who makes a file owns it.
+        if tempfile::tempfile().unwrap().metadata().unwrap().uid() == 0 {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        command.stdin(Stdio::null()).output().unwrap()
+    }
+
+    /// Gives the whole world to the user of [`World::as_a_user`], if it is root's.
+    #[cfg(unix)]
+    pub fn give_away(&self) {
+        let home = self.home.path().display();
+        self.shell(&format!("[ $(id -u) != 0 ] || chown -R 65534:65534 {home}"));
+    }
+
     fn settle(&self, mut command: Command) -> Command {
         let binaries = Path::new(env!("CARGO_BIN_EXE_rolo")).parent().unwrap();
         command

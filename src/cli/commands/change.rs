@@ -399,9 +399,11 @@ fn plan_for_many(
     on: &args::On,
 ) -> Result<(Plan, At), Failure> {
     let at = context.moment(book, on.on.as_deref())?;
-    let (mut ids, notes) = crate::report::list::select_ids(book, table, query, at.day)
+    let selected = crate::report::list::select_ids(book, table, query, at.day)
         .map_err(|findings| Failure { exit: Exit::Usage, findings })?;
-    for note in notes {
+    let mut ids = selected.ids;
+    context.goes_on_without(&selected.unneeded);
+    for note in selected.notes {
         context.ui.status(note);
     }
     context.leave_out(&mut ids, |id| vec![id.clone()], |id| format!("`{id}`"));

@@ -65,6 +65,8 @@ pub(super) fn run(
     let book = &writing.book;
     let at = context.now(book)?;
     let decision = decide(context, at.day)?;
+    // What waits, and until when, comes neither from amounts nor from what somebody's tier was.
+    context.goes_on_without(&[TableId::Rates, TableId::Moves]);
     let by = context.me(book)?;
     let key = Key::parse(&what.whom.who);
     // What is named outright may be settled before its time.

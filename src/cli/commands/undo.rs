@@ -204,6 +204,9 @@ fn go(
             if let (NotReverted::ChangedSince { differences, .. }, None) = (&why, writing.lock()) {
                 context.emit(report::undo::differences(differences), output)?;
             }
+            if let NotReverted::Plan(error) = why {
+                return Err(error.into());
+            }
             let exit = if why.exit_code() == 1 { Exit::No } else { Exit::Later };
             return Err(Failure::new(exit, why.describe(&entry.about, way)));
         }
