@@ -34,7 +34,7 @@ pub struct Item {
 #[must_use]
 pub fn draw(items: &[Item], notes: &[Text], room: usize, colour: Colour, language: Language) -> String {
     let mut out = if items.is_empty() {
-        format!("{}\n", language.word("nobody is waiting"))
+        format!("{}\n", phrase!("nobody is waiting").fill(language))
     } else {
         list(items, room, colour)
     };
