@@ -39,8 +39,8 @@ impl ImportError {
     pub fn text(&self) -> Text {
         match self {
             ImportError::Wish(wish) => wish.text(),
-            ImportError::System(error) => Text::from(error.to_string()),
-            ImportError::Rules(error) => Text::from(error.to_string()),
+            ImportError::System(error) => error.text(),
+            ImportError::Rules(error) => error.text(),
         }
     }
 }

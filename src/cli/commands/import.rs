@@ -351,7 +351,7 @@ fn not_planned(error: ImportError) -> Failure {
         ImportError::System(error) => error.into(),
         ImportError::Rules(error) => Failure::new(
             Exit::Unreadable,
-            Diagnostic::error("not-written", error.to_string())
+            Diagnostic::error("not-written", error.text())
                 .at(Place::file("rolo.yaml"))
                 .help(phrase!("write the words into it by hand, and import without `--add-values`")),
         ),
