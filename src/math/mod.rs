@@ -10,6 +10,7 @@ pub mod normal;
 pub mod proportion;
 pub mod quantile;
 pub mod ranges;
+pub mod student;
 pub mod sum;
 pub mod trinomial;
 

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::active::Away;
 use super::facts::{Events, NONE, Renews, Terms};
 use super::{Histories, Periods, Window};
-use crate::model::Day;
+use crate::model::{Day, Span};
 
 /// Calls back with every customer and day there is.
 pub type EachDay<'a> = dyn Fn(&mut dyn FnMut(u32, Day)) + 'a;
@@ -29,6 +30,7 @@ pub enum Source<'a> {
 pub struct Activity {
     as_of: Day,
     spans: Spans,
+    away: Away,
 }
 
 /// Where the spans lie.
@@ -53,11 +55,11 @@ impl Activity {
             && histories.customers() == customers
             && histories.as_of() <= as_of
         {
-            return Activity { as_of, spans: Spans::Purchases(Arc::clone(histories)) };
+            return Activity { as_of, spans: Spans::Purchases(Arc::clone(histories)), away: Away::default() };
         }
         let mut filled = sources.iter().filter(|source| !source.is_empty());
         if let (Some(&Source::Bought(days)), None) = (filled.next(), filled.next()) {
-            return Activity { as_of, spans: days_of(days, customers, as_of) };
+            return Activity { as_of, spans: days_of(days, customers, as_of), away: Away::default() };
         }
         let mut starts = vec![0u32; customers + 1];
         for source in sources {
@@ -86,7 +88,13 @@ impl Activity {
                 own.sort_unstable();
             }
         }
-        Activity { as_of, spans: Spans::Own { starts, spans } }
+        Activity { as_of, spans: Spans::Own { starts, spans }, away: Away::default() }
+    }
+
+    /// The same but for the days on which customers were away: nobody is active then.
+    #[must_use]
+    pub fn without(self, away: Away) -> Activity {
+        Activity { away, ..self }
     }
 
     /// The day at whose end it stands.
@@ -104,13 +112,21 @@ impl Activity {
         }
     }
 
-    /// The first day of a customer.
+    /// The first day on which a customer was active.
     #[must_use]
     pub fn first(&self, customer: u32) -> Option<Day> {
+        let away = self.away.days(customer);
+        let there = |day: &Day| away.is_none_or(|away| !away.contains(*day));
         match &self.spans {
-            Spans::Purchases(histories) => histories.first(customer),
-            Spans::Days { .. } => self.days(customer).first().copied(),
-            Spans::Own { .. } => self.own(customer).first().map(|span| span.from),
+            Spans::Purchases(histories) if away.is_none() => histories.first(customer),
+            Spans::Purchases(histories) => {
+                histories.days(customer).iter().map(|bought| bought.day).find(there)
+            }
+            Spans::Days { .. } => self.days(customer).iter().copied().find(there),
+            Spans::Own { .. } => {
+                let pieces = self.own(customer).iter().flat_map(|&span| without(span, away));
+                pieces.flatten().map(|span| span.from).min()
+            }
         }
     }
 
@@ -131,10 +147,10 @@ impl Activity {
     /// The numbers of the periods in which a customer was active, ascending, each once, into `into`.
     pub fn periods(&self, customer: u32, periods: &Periods, into: &mut Vec<usize>) {
         into.clear();
-        let whole = periods.whole();
+        let (whole, away) = (periods.whole(), self.away.days(customer));
         let mut add = |day: Day| {
             let is_in_last = into.last().is_some_and(|&last| day <= periods.windows()[last].to);
-            if !is_in_last {
+            if !is_in_last && away.is_none_or(|away| !away.contains(day)) {
                 into.extend(periods.index(day));
             }
         };
@@ -152,14 +168,25 @@ impl Activity {
             Spans::Own { .. } => {}
         }
         let mut next = 0;
-        for span in self.own(customer) {
-            let touched = periods.touched(span.from, span.to);
-            for i in touched.start.max(next)..touched.end {
-                into.push(i);
-                next = i + 1;
+        // What was before they were away, then what came after it: so the periods ascend.
+        for part in 0..if away.is_some() { 2 } else { 1 } {
+            for span in self.own(customer).iter().filter_map(|&span| without(span, away)[part]) {
+                let touched = periods.touched(span.from, span.to);
+                for i in touched.start.max(next)..touched.end {
+                    into.push(i);
+                    next = i + 1;
+                }
             }
         }
     }
+}
+
+/// What is left of a span before and after the days away.
+fn without(span: Window, away: Option<Window>) -> [Option<Window>; 2] {
+    let Some(away) = away else { return [Some(span), None] };
+    let before = Window::new(span.from, span.to.min(away.from - 1));
+    let after = if away.to < span.to { Some(Window::new(span.from.max(away.to + 1), span.to)) } else { None };
+    [Some(before).filter(|part| part.from <= part.to), after]
 }
 
 impl std::fmt::Debug for Source<'_> {
@@ -247,35 +274,64 @@ fn days_of(bought: &[(u32, Day)], customers: usize, as_of: Day) -> Spans {
     Spans::Days { starts, days }
 }
 
-/// The days each term ran, as known at the end of `as_of`; none when it had not begun.
+/// The days each term ran, as known at the end of `as_of`; None when it had not begun, or another took its place at once.
 ///
-/// A term runs to its last day. With `renews=auto` it runs on until it is cancelled or another replaces it; an
-/// open-ended one until it is cancelled. A cancellation before the last day does not end what was paid for.
+/// A term runs from its first to its last day, without one for ever; with `renews=auto` it runs on past it. A successor
+/// ends it on the day before it starts. Notice ends it on its last day or, where that is empty or passed, at the end
+/// of the period that holds the day of the notice.
 #[must_use]
 pub fn running(terms: &Terms, as_of: Day) -> Vec<Option<Window>> {
-    let mut replaced = vec![None; terms.customer.len()];
-    for (&old, &starts) in terms.replaces.iter().zip(&terms.starts) {
+    let successors = successors(terms, as_of);
+    (0..terms.customer.len())
+        .map(|row| {
+            let starts = terms.starts[row];
+            let end = last_day(terms, row, as_of).unwrap_or(as_of);
+            let end = successors[row].map_or(end, |next| end.min(terms.starts[next as usize] - 1));
+            (starts <= as_of && starts <= end).then(|| Window::new(starts, end.min(as_of)))
+        })
+        .collect()
+}
+
+/// The row of the term that took the place of each: the first to start, of those that have by the as-of day.
+#[must_use]
+pub fn successors(terms: &Terms, as_of: Day) -> Vec<Option<u32>> {
+    let mut found: Vec<Option<u32>> = vec![None; terms.customer.len()];
+    for ((row, &old), &starts) in (0u32..).zip(&terms.replaces).zip(&terms.starts) {
         let known = old != NONE && starts <= as_of;
-        if let Some(slot) = replaced.get_mut(old as usize).filter(|_| known) {
-            *slot = Some(slot.map_or(starts, |known: Day| known.min(starts)));
+        if let Some(slot) = found.get_mut(old as usize).filter(|_| known) {
+            let is_first = slot.is_none_or(|other| starts < terms.starts[other as usize]);
+            *slot = if is_first { Some(row) } else { *slot };
         }
     }
-    let rows = terms.starts.iter().zip(&terms.ends).zip(&terms.cancelled).zip(&terms.renews).zip(&replaced);
-    rows.map(|((((&starts, &ends), &cancelled), &renews), &successor)| {
-        if starts > as_of {
-            return None;
-        }
-        let cancelled = cancelled.filter(|&day| day <= as_of);
-        let end = match (ends, renews, cancelled) {
-            (Some(end), Renews::Auto, Some(cancelled)) => end.max(cancelled),
-            (Some(end), Renews::Auto, None) => successor.map_or(as_of, |next| end.max(next - 1)),
-            (Some(end), Renews::Manual | Renews::No, _) => end,
-            (None, _, Some(cancelled)) => cancelled,
-            (None, _, None) => successor.map_or(as_of, |next| next - 1),
-        };
-        Some(Window::new(starts, end.min(as_of).max(starts)))
-    })
-    .collect()
+    found
+}
+
+/// The last day of a term as far as it is agreed or noticed by the as-of day; None where it runs on.
+#[must_use]
+pub fn last_day(terms: &Terms, row: usize, as_of: Day) -> Option<Day> {
+    let noticed = terms.cancelled[row].filter(|&day| day <= as_of);
+    match (terms.ends[row], terms.renews[row], noticed) {
+        (Some(end), Renews::Manual | Renews::No, _) => Some(end),
+        (Some(end), Renews::Auto, Some(noticed)) if noticed <= end => Some(end),
+        (_, _, Some(noticed)) => Some(end_of_period(terms.starts[row], terms.every[row], noticed)),
+        (_, _, None) => None,
+    }
+}
+
+/// The last day of the period that holds a day, where periods of that length follow each other from the first day on.
+fn end_of_period(starts: Day, every: Option<Span>, day: Day) -> Day {
+    let Some(every) = every.filter(|every| every.days_from(starts) > 0 && day >= starts) else { return day };
+    let nth = |n: i32| {
+        let months = every.months.saturating_mul(n);
+        starts.add_months(months) + every.days.saturating_mul(n) + (every.hours / 24).saturating_mul(n)
+    };
+    // No period is shorter than this says: a few steps back are enough.
+    let length = every.days_from(starts).max(1);
+    let mut n = ((day - starts) / (length + 3)).max(0);
+    while nth(n + 1) <= day {
+        n += 1;
+    }
+    nth(n + 1) - 1
 }
 
 #[cfg(test)]
@@ -296,7 +352,8 @@ mod tests {
         terms.cancelled.push(cancelled.map(Day));
         terms.renews.push(renews);
         terms.replaces.push(replaces);
-        terms.amount.push(0);
+        terms.every.push(None);
+        terms.monthly.push(0);
     }
 
     #[test]
@@ -308,10 +365,50 @@ mod tests {
         term(&mut terms, 0, None, Renews::No, None, NONE);
         term(&mut terms, 60, None, Renews::No, None, NONE);
         term(&mut terms, 40, Some(70), Renews::No, None, 1);
+        // Noticed long after its end, in its fourth period of ten days; and replaced early.
+        term(&mut terms, 0, Some(9), Renews::Auto, Some(34), NONE);
+        terms.every[6] = Some(Span::days(10));
+        term(&mut terms, 0, Some(99), Renews::Manual, None, NONE);
+        term(&mut terms, 20, None, Renews::No, None, 7);
         let ends =
             |as_of| running(&terms, Day(as_of)).into_iter().map(|s| s.map(|s| s.to.0)).collect::<Vec<_>>();
-        assert_eq!(ends(30), [Some(10), Some(30), Some(25), Some(30), None, None]);
-        assert_eq!(ends(50), [Some(10), Some(39), Some(25), Some(50), None, Some(50)]);
+        let first = [Some(10), Some(30), Some(25), Some(30), None, None, Some(30), Some(19), Some(30)];
+        assert_eq!(ends(30), first);
+        let later = [Some(10), Some(39), Some(25), Some(50), None, Some(50), Some(39), Some(19), Some(50)];
+        assert_eq!(ends(50), later);
+    }
+
+    #[test]
+    fn a_month_of_a_term_ends_on_the_day_before_the_one_it_began_on() {
+        let day = |m, d| Day::new(2026, m, d).unwrap();
+        let month = Some(Span::months(1));
+        assert_eq!(end_of_period(day(1, 31), month, day(2, 5)), day(2, 27));
+        assert_eq!(end_of_period(day(1, 31), month, day(3, 1)), day(3, 30));
+        assert_eq!(end_of_period(day(1, 15), month, day(12, 15)), Day::new(2027, 1, 14).unwrap());
+        assert_eq!(end_of_period(day(1, 15), None, day(3, 1)), day(3, 1));
+    }
+
+    #[test]
+    fn nobody_is_active_while_away() {
+        let mut events = Events::default();
+        for day in [5, 15, 25, 35] {
+            events.push(0, Day(day));
+        }
+        let mut terms = Terms::default();
+        term(&mut terms, 2, Some(38), Renews::No, None, NONE);
+        let windows = (0..4).map(|i| Window::new(Day(i * 10), Day(i * 10 + 9))).collect();
+        let periods = Periods::new(windows).unwrap();
+        let mut away = Away::of(vec![(0, Day(8))]);
+        away.see(0, Day(31));
+        let mut active = Vec::new();
+        for sources in [vec![Source::Events(&events)], vec![Source::Events(&events), Source::Terms(&terms)]] {
+            let activity = Activity::new(&sources, 1, Day(40)).without(away.clone());
+            activity.periods(0, &periods, &mut active);
+            assert_eq!(active, [0, 3]);
+            let never_back = Activity::new(&sources, 1, Day(40)).without(Away::of(vec![(0, Day(1))]));
+            never_back.periods(0, &periods, &mut active);
+            assert_eq!((active.len(), never_back.first(0)), (0, None));
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Satisfaction and effort: the share of the top two answers, and the mean.
 
 use super::facts::Answers;
-use super::{Definition, Frame, Share};
-use crate::math::{Interval, Sum, normal};
+use super::{Definition, Frame, Share, Window};
+use crate::math::{Interval, Sum, student};
 
 /// Customer satisfaction: the two best answers of all, 4 and 5 of 5.
 pub const CSAT: Definition =
@@ -12,67 +12,96 @@ pub const CSAT: Definition =
 pub const CES: Definition =
     Definition { name: "ces", formula: || phrase!("answers in the top two of the scale / answers") };
 
-/// Answers on one scale.
+/// Answers to one question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Satisfaction {
-    /// Window, day and unit.
-    pub frame: Frame,
-    /// The highest score of the scale; the lowest is 1.
-    pub scale: u16,
-    /// Answers among the two best, of all counted.
+    /// Answers among the two best of their scale, of all counted.
     pub top: Share,
-    /// The mean score; none without answers.
+    /// The mean score on the usual scale; None without answers.
     pub mean: Option<f64>,
-    /// Mean ± z·sd/√n, within the scale; none with fewer than two answers.
+    /// Its interval by the t distribution, within the scale; None with fewer than two answers.
     pub mean_interval: Option<Interval>,
-    /// How many gave each score, from 1.
-    pub scores: Vec<u64>,
-    /// Answers that are not whole numbers of the scale.
+    /// Answers on another scale: in the share, not in the mean.
+    pub other_scale: u64,
+    /// Answers that are not whole numbers of their scale.
     pub rejected: u64,
+    /// The rows that were counted.
+    pub rows: Vec<u32>,
 }
 
-/// Counts the answers of the frame's window on a scale from 1 to `scale`, those of the rows `among` alone.
+/// Whether an answer is a whole number from 1 to the highest of its scale.
+fn is_valid(score: f64, scale: u16) -> bool {
+    score.fract() == 0.0 && (1.0..=f64::from(scale)).contains(&score)
+}
+
+/// Whether an answer is one of the two best.
+#[must_use]
+pub fn is_top(answers: &Answers, row: usize, usual: u16) -> bool {
+    answers.score[row] >= f64::from(scale_of(answers, row, usual)) - 1.0
+}
+
+fn scale_of(answers: &Answers, row: usize, usual: u16) -> u16 {
+    match answers.scale[row] {
+        0 | 1 => usual,
+        scale => scale,
+    }
+}
+
+/// Counts the answers of a window whose usual scale goes from 1 to `usual`, those of the rows `among` alone.
 ///
 /// Every answer counts, also several of one customer: each is about another occasion.
 #[must_use]
 pub fn satisfaction(
     answers: &Answers,
-    scale: u16,
+    usual: u16,
+    window: Window,
     frame: Frame,
     among: impl Fn(usize) -> bool,
 ) -> Satisfaction {
-    let scale = scale.max(2);
-    let mut scores = vec![0u64; usize::from(scale)];
-    let mut rejected = 0;
+    let mut result = Satisfaction {
+        top: Share::default(),
+        mean: None,
+        mean_interval: None,
+        other_scale: 0,
+        rejected: 0,
+        rows: Vec::new(),
+    };
+    let mut scores = vec![0u64; usize::from(usual)];
     for row in 0..answers.len() {
-        let day = answers.day(row);
-        if day > frame.as_of || !frame.window.contains(day) || !among(row) {
+        let (day, scale) = (answers.day(row), scale_of(answers, row, usual));
+        if day > frame.as_of || !window.contains(day) || !among(row) {
             continue;
         }
         let score = answers.score[row];
-        if score.fract() == 0.0 && (1.0..=f64::from(scale)).contains(&score) {
+        if !is_valid(score, scale) {
+            result.rejected += 1;
+            continue;
+        }
+        result.rows.push(row as u32);
+        result.top.of += 1;
+        result.top.hits += u64::from(is_top(answers, row, usual));
+        if scale == usual {
             scores[score as usize - 1] += 1;
         } else {
-            rejected += 1;
+            result.other_scale += 1;
         }
     }
     let n: u64 = scores.iter().sum();
-    let top = Share::new(scores[scores.len() - 2..].iter().sum(), n);
     let values = || (1u16..).map(f64::from).zip(&scores);
-    let mean = (n > 0).then(|| values().map(|(v, &k)| v * k as f64).sum::<f64>() / n as f64);
-    let mean_interval = mean.filter(|_| n > 1).map(|mean| {
+    result.mean = (n > 0).then(|| values().map(|(v, &k)| v * k as f64).sum::<f64>() / n as f64);
+    result.mean_interval = result.mean.filter(|_| n > 1).map(|mean| {
         let squares: Sum = values().map(|(v, &k)| (v - mean) * (v - mean) * k as f64).collect();
         let error = (squares.value() / (n - 1) as f64 / n as f64).sqrt();
-        Interval::around(mean, normal::Z95 * error).clamped(1.0, f64::from(scale))
+        Interval::around(mean, student::t95(n - 1) * error).clamped(1.0, f64::from(usual))
     });
-    Satisfaction { frame, scale, top, mean, mean_interval, scores, rejected }
+    result
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics::Counted;
     use crate::metrics::facts::NONE;
-    use crate::metrics::{Counted, Window};
     use crate::model::Day;
 
     #[test]
@@ -84,12 +113,17 @@ mod tests {
         answers.push(9, 86_400 * 50, 1.0, NONE);
         let window = Window::new(Day(0), Day(9));
         let frame = Frame { window, as_of: Day(9), counted: Counted::Contact };
-        let s = satisfaction(&answers, 5, frame, |_| true);
+        let s = satisfaction(&answers, 5, window, frame, |_| true);
         assert_eq!(s.top, Share::new(2, 4));
-        assert_eq!((s.mean, s.rejected), (Some(3.25), 4));
-        assert_eq!(s.scores, [1, 0, 1, 1, 1]);
+        assert_eq!((s.mean, s.rejected, s.rows.len()), (Some(3.25), 4, 4));
+        // t(3) = 3.182446, sd 1.707825: 3.25 ± 2.717531, cut at the ends of the scale.
         let interval = s.mean_interval.unwrap();
-        assert!((interval.high - 4.923_638).abs() < 1e-5, "{interval:?}");
-        assert_eq!(satisfaction(&answers, 5, frame, |row| row > 7).mean, None);
+        assert_eq!((interval.low, interval.high), (1.0, 5.0));
+        // Nine of ten is one of the two best of its own scale, and says nothing about a mean of five.
+        answers.push(1, 86_400, 9.0, NONE);
+        *answers.scale.last_mut().unwrap() = 10;
+        let s = satisfaction(&answers, 5, window, frame, |_| true);
+        assert_eq!((s.top, s.mean, s.other_scale), (Share::new(3, 5), Some(3.25), 1));
+        assert_eq!(satisfaction(&answers, 5, window, frame, |_| false).mean, None);
     }
 }

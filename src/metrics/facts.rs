@@ -4,7 +4,7 @@
 //! Columns of one struct are equally long; rows beyond the shortest are not read.
 
 use crate::book::events::{Answer, Asked, Pieces, Question};
-use crate::model::Day;
+use crate::model::{Day, Span};
 
 /// A row that belongs to no customer: counted singly where that makes sense, else not at all.
 pub const NOBODY: u32 = u32::MAX;
@@ -78,8 +78,10 @@ pub struct Terms {
     pub renews: Vec<Renews>,
     /// The row of the term it replaces, or [`NONE`].
     pub replaces: Vec<u32>,
-    /// Its price per its own period, in ten-thousandths of the book's currency; [`UNPRICED`] unknown.
-    pub amount: Vec<i64>,
+    /// The length of its periods; None where it is one.
+    pub every: Vec<Option<Span>>,
+    /// What it is worth a month, in ten-thousandths of the book's currency; [`UNPRICED`] unknown.
+    pub monthly: Vec<i64>,
 }
 
 /// What happens when a term ends.

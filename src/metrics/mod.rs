@@ -5,6 +5,7 @@
 //! [`Frame`] and its [`Definition`], and its counts on both sides; the customers behind a count are found again by
 //! a function beside it instead of being stored. Rows after the as-of day change nothing, neither does their order.
 
+pub mod active;
 pub mod activity;
 pub mod cohort;
 pub mod csat;

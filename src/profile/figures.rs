@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::purchase::{change, spend};
-use super::records::{amount, monthly, runs_on};
+use super::records::{amount, monthly};
 use super::scores::RfmScores;
 use super::{Cadences, FieldColumn, People, Profile, service, survey, touch};
 use crate::book::events;
 use crate::book::roster::NOBODY;
 use crate::book::scan::scan;
+use crate::metrics::active::{Signs, is_lost};
 use crate::model::birthday::Birthday;
 use crate::model::fields::{FieldId, ProfileField};
 use crate::model::schema::TableId;
@@ -56,35 +57,46 @@ impl Profile<'_> {
     fn lost(&self) -> Vec<bool> {
         let then = self.people.then();
         let lost_on = then.column("lost_on");
-        let mut lost: Vec<bool> = (0..self.people.len()).map(|i| lost_on.day(i).is_some()).collect();
-        let Some(after) = self.book.settings.lost_after else { return lost };
-        let since = self.as_of().sub_span(after);
-        // Silent in every way that makes a customer active, for as long as the book says.
-        let mut active = vec![false; self.people.len()];
-        let (_, last) = self.first_and_last();
-        for (who, &day) in last.iter().enumerate() {
-            active[who] |= day != NONE && Day(day) > since;
+        let settings = &self.book.settings;
+        let mut signs: Vec<Signs> = (0..self.people.len())
+            .map(|who| Signs { lost_on: lost_on.day(who), ..Signs::default() })
+            .collect();
+        if settings.lost_after.is_none() && signs.iter().all(|signs| signs.lost_on.is_none()) {
+            return vec![false; signs.len()];
         }
-        let contracts = self.contracts().then(&self.people);
+        let later = |known: &mut Option<Day>, day: Day| *known = (*known).max(Some(day));
+        for (who, &day) in self.first_and_last().1.iter().enumerate().filter(|(_, day)| **day != NONE) {
+            later(&mut signs[who].last_begun, Day(day));
+            if settings.active.contains(&Activity::Orders) {
+                later(&mut signs[who].last_active, Day(day));
+            }
+        }
         for &(row, who) in &self.contracts().rows {
-            let ended = contracts.day(row, "cancelled_on").or(contracts.day(row, "ends_on"));
-            active[who as usize] |=
-                runs_on(&contracts, row, self.as_of()) || ended.is_some_and(|day| day > since);
-        }
-        if self.book.settings.active.contains(&Activity::Touches) {
-            for touch in self.touches().iter().filter(|t| t.real && t.day > since) {
-                active[touch.who as usize] = true;
+            let Some(days) = self.running().get(&row) else { continue };
+            later(&mut signs[who as usize].last_begun, days.from);
+            if settings.active.contains(&Activity::Contracts) {
+                later(&mut signs[who as usize].last_active, days.to);
             }
         }
-        if self.book.settings.active.contains(&Activity::Usage) {
-            for use_ in self.uses().iter().filter(|u| u.1 > since) {
-                active[use_.0 as usize] = true;
+        if settings.active.contains(&Activity::Touches) {
+            let touches = self.touches().iter().filter(|touch| touch.real);
+            touches.for_each(|touch| later(&mut signs[touch.who as usize].last_active, touch.day));
+        }
+        if settings.active.contains(&Activity::Usage) {
+            self.uses().iter().for_each(|used| later(&mut signs[used.0 as usize].last_active, used.1));
+        }
+        let deals = self.deals().then(&self.people);
+        for (row, who) in self.won_deals() {
+            if let Some(day) = deals.day(row, "closed_on") {
+                later(&mut signs[who].last_won, day);
             }
         }
-        for (who, lost) in lost.iter_mut().enumerate() {
-            *lost |= self.customers()[who] && !active[who];
-        }
-        lost
+        let lost = |(who, signs): (usize, Signs)| {
+            // Who never was a customer can be said to be lost; silence makes nobody so.
+            let after = settings.lost_after.filter(|_| self.customers()[who]);
+            is_lost(signs, self.as_of(), after)
+        };
+        signs.into_iter().enumerate().map(lost).collect()
     }
 
     fn cadences(&self) -> Vec<Option<Span>> {
@@ -339,10 +351,7 @@ impl Profile<'_> {
                 service::opened(self.tickets(), &self.people, row).is_some_and(|d| d > window)
                     && service::missed(self.tickets(), &self.people, row, &self.book.settings)
             }),
-            F::Contracts => {
-                let then = self.contracts().then(&self.people);
-                Int(service::count(self.contracts(), n, |row| runs_on(&then, row, self.as_of())))
-            }
+            F::Contracts => Int(service::count(self.contracts(), n, |row| self.runs(row))),
             F::Mrr => Money(self.mrr()),
             F::ContractEndsIn => Int(self.contract_ends_in()),
             F::OpenDeals => {
@@ -398,7 +407,7 @@ impl Profile<'_> {
         let mut sums = vec![0i64; self.people.len()];
         self.people.reading(self.book, |reading| {
             for &(row, who) in &self.contracts().rows {
-                if !runs_on(&then, row, self.as_of()) {
+                if !self.runs(row) {
                     continue;
                 }
                 let sum = &mut sums[who as usize];
@@ -421,7 +430,7 @@ impl Profile<'_> {
             let id = self.contracts().roster.columns[0].text(row);
             let Some(ends) = then.day(row, "ends_on") else { continue };
             let open = ends >= self.as_of()
-                && runs_on(&then, row, self.as_of())
+                && self.runs(row)
                 && then.cell(row, "renews") != "auto"
                 && !replaced.contains(id.as_ref());
             if open {

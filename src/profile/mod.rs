@@ -29,6 +29,7 @@ pub use column::{FieldColumn, money};
 pub use loyalty::Balances;
 pub use people::{Logs, People};
 pub use profile::{Profile, contact_columns};
+pub use records::{monthly, terms};
 pub use rows::Rows;
 pub use rules::{add_rules, compares_talks, holding, looks_at_one, tiers_by_rule};
 pub use scope::{custom_columns, headers, scope};

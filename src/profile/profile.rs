@@ -5,7 +5,7 @@ use std::sync::{Mutex, OnceLock};
 
 use super::loyalty::Balances;
 use super::purchase::{FirstAndLast, PurchaseDays, first_and_last, population_gap};
-use super::records::Owned;
+use super::records::{Owned, terms};
 use super::{FieldColumn, People, touch};
 use crate::book::Book;
 use crate::book::events::{self, Answers, Line, Pieces, Question, Touch};
@@ -14,6 +14,8 @@ use crate::book::roster::NOBODY;
 use crate::book::scan::scan;
 use crate::diag::Diagnostic;
 use crate::math::ranges::both;
+use crate::metrics::Window;
+use crate::metrics::activity::running;
 use crate::model::Day;
 use crate::model::fields::ProfileField;
 use crate::model::schema::TableId;
@@ -52,6 +54,7 @@ pub struct Profile<'b> {
     answers: OnceLock<Answers>,
     deals: OnceLock<Owned>,
     contracts: OnceLock<Owned>,
+    running: OnceLock<BTreeMap<usize, Window>>,
     tickets: OnceLock<Owned>,
     tasks: OnceLock<Owned>,
     points: OnceLock<Balances>,
@@ -116,6 +119,7 @@ impl<'b> Profile<'b> {
             answers: OnceLock::new(),
             deals: OnceLock::new(),
             contracts: OnceLock::new(),
+            running: OnceLock::new(),
             tickets: OnceLock::new(),
             tasks: OnceLock::new(),
             points: OnceLock::new(),
@@ -283,6 +287,23 @@ impl<'b> Profile<'b> {
     /// The contracts that had begun.
     pub fn contracts(&self) -> &Owned {
         self.owned(&self.contracts, TableId::Contracts)
+    }
+
+    /// The days on which the contracts ran up to the day, by row.
+    pub(super) fn running(&self) -> &BTreeMap<usize, Window> {
+        self.running.get_or_init(|| {
+            let owned = self.contracts();
+            let others = owned.others.iter().map(|&row| (row, NOBODY));
+            let rows = owned.rows.iter().copied().chain(others);
+            let (terms, rows) = terms(&owned.then(&self.people), rows, |_, _| 0);
+            let windows = running(&terms, self.as_of());
+            rows.into_iter().zip(windows).filter_map(|(row, window)| Some((row, window?))).collect()
+        })
+    }
+
+    /// Whether a contract runs on the day.
+    pub(super) fn runs(&self, row: usize) -> bool {
+        self.running().get(&row).is_some_and(|days| days.to == self.as_of())
     }
 
     /// The tickets that had come in.

@@ -1,10 +1,13 @@
 //! The records of the smaller tables that belong to people: deals, contracts, tickets, tasks.
 
+use std::collections::HashMap;
+
 use super::People;
 use crate::book::Book;
 use crate::book::as_of::Then;
 use crate::book::events::{MINOR, Minor, Price, Reading, price};
 use crate::book::roster::{NOBODY, Number, Roster};
+use crate::metrics::facts::{NONE, Renews, Terms};
 use crate::model::schema::TableId;
 use crate::model::{Day, Span};
 
@@ -64,21 +67,37 @@ pub fn amount(then: &Then<'_>, row: usize, day: Day, reading: &Reading<'_>) -> O
     (price != Price::NoRate).then_some(amount)
 }
 
-/// The running term of a contract as of a day: its first and last day (none: open end).
+/// The terms of these rows of contracts, each with whose it is; `monthly` says what one that starts on a day is worth.
 ///
-/// A contract that renews by itself runs on behind its end until it is cancelled.
-#[must_use]
-pub fn runs_on(then: &Then<'_>, row: usize, day: Day) -> bool {
-    let starts = then.day(row, "starts_on");
-    if starts.is_none_or(|starts| starts > day) {
-        return false;
+/// Rows without a first day are left out: None of them has begun.
+pub fn terms(
+    then: &Then<'_>,
+    rows: impl Iterator<Item = (usize, Number)>,
+    mut monthly: impl FnMut(usize, Day) -> i64,
+) -> (Terms, Vec<usize>) {
+    let (mut terms, mut kept) = (Terms::default(), Vec::new());
+    for (row, who) in rows {
+        let Some(starts) = then.day(row, "starts_on").filter(|starts| *starts <= then.as_of) else {
+            continue;
+        };
+        kept.push(row);
+        terms.customer.push(who);
+        terms.starts.push(starts);
+        terms.ends.push(then.day(row, "ends_on"));
+        terms.cancelled.push(then.day(row, "cancelled_on"));
+        terms.renews.push(match then.cell(row, "renews").as_ref() {
+            "auto" => Renews::Auto,
+            "manual" => Renews::Manual,
+            _ => Renews::No,
+        });
+        terms.every.push(Span::parse(&then.cell(row, "every")).filter(|every| !every.is_zero()));
+        terms.monthly.push(monthly(row, starts));
     }
-    let cancelled = then.day(row, "cancelled_on");
-    match then.day(row, "ends_on") {
-        None => cancelled.is_none_or(|c| c > day),
-        Some(ends) if ends >= day => true,
-        Some(_) => then.cell(row, "renews") == "auto" && cancelled.is_none(),
-    }
+    let ids = &then.roster.columns[0];
+    let places: HashMap<_, u32> = kept.iter().map(|&row| ids.text(row)).zip(0..).collect();
+    let place = |&row: &usize| places.get(then.cell(row, "replaces").as_ref()).copied().unwrap_or(NONE);
+    terms.replaces = kept.iter().map(place).collect();
+    (terms, kept)
 }
 
 /// The monthly value of a contract: its price per period, times its quantity, over the months of the period.

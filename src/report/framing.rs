@@ -193,6 +193,14 @@ impl Framing<'_> {
         lines
     }
 
+    /// The same rounded to the coins of the currency, half away from nought.
+    #[must_use]
+    pub fn rounded_money(&self, ten_thousandths: i128) -> Value {
+        let coin = 10i128.pow(4u32.saturating_sub(self.currency.decimals()));
+        let half = if ten_thousandths < 0 { -coin / 2 } else { coin / 2 };
+        self.money((ten_thousandths + half) / coin * coin)
+    }
+
     /// Ten-thousandths as money of the book.
     #[must_use]
     pub fn money(&self, ten_thousandths: i128) -> Value {

@@ -4,6 +4,7 @@ use super::Study;
 use crate::book::events::Pieces;
 use crate::i18n::{Joint, Text};
 use crate::metrics::Activity;
+use crate::metrics::active::Away;
 use crate::metrics::activity::Source;
 use crate::model::Day;
 use crate::model::settings;
@@ -49,7 +50,21 @@ impl Study<'_> {
                 settings::Activity::Usage => Source::Days(&used),
             })
             .collect();
-        Activity::new(&sources, customers.count(), self.at.as_of)
+        Activity::new(&sources, customers.count(), self.at.as_of).without(self.away())
+    }
+
+    /// Which customers were away on which days: lost, and not yet back.
+    fn away(&self) -> Away {
+        let mut away = Away::of(self.customers().lost());
+        if away.is_empty() {
+            return away;
+        }
+        match self.purchases.get() {
+            Some(histories) => away.see_purchases(histories),
+            None => self.purchase_days().iter().for_each(|&(who, day)| away.see(who, day)),
+        }
+        away.see_terms(self.terms());
+        away
     }
 }
 

@@ -37,8 +37,8 @@ impl<'b> Customers<'b> {
     #[must_use]
     pub fn read(book: &'b Book, unit: Unit, columns: &[&str], as_of: Day) -> Customers<'b> {
         let mut wanted = match unit {
-            Unit::Contact => Vec::new(),
-            Unit::Company => vec!["name", "company"],
+            Unit::Contact => vec!["lost_on"],
+            Unit::Company => vec!["name", "company", "lost_on"],
         };
         for column in columns {
             if !wanted.contains(column) {
@@ -153,6 +153,22 @@ impl<'b> Customers<'b> {
             Unit::Contact => self.people.text(number as usize, "name").into_owned(),
             Unit::Company => self.names.get(number as usize).cloned().unwrap_or_default(),
         }
+    }
+
+    /// Who was lost when, by `lost_on`; a company when all its people were.
+    #[must_use]
+    pub fn lost(&self) -> Vec<(Number, Day)> {
+        let then = self.people.then();
+        let lost_on = then.column("lost_on");
+        let mut latest: Vec<Option<Option<Day>>> = vec![None; self.count()];
+        for who in self.people.numbers() {
+            let (day, known) = (lost_on.day(who), &mut latest[self.of_contact[who] as usize]);
+            *known = match *known {
+                None => Some(day),
+                Some(other) => Some(day.zip(other).map(|(day, other)| day.max(other))),
+            };
+        }
+        (0..).zip(latest).filter_map(|(number, day)| Some((number, day??))).collect()
     }
 
     /// Whom a row counts for, by its contact and company cells.

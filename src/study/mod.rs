@@ -8,6 +8,7 @@ mod activity;
 mod answers;
 mod customers;
 mod groups;
+mod referrals;
 mod terms;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

@@ -326,7 +326,8 @@ pub fn arguments(path: &[String]) -> Vec<Vec<&str>> {
         ["fmt"] => &[&["--check"], &[]],
         ["explain"] => &[&["changed-by-spreadsheet"]],
         [
-            "list" | "due" | "stats" | "nps" | "retention" | "churn" | "repeat" | "cohort" | "undo" | "redo",
+            "list" | "due" | "stats" | "nps" | "csat" | "ces" | "retention" | "renewal" | "churn" | "repeat"
+            | "referral" | "cohort" | "undo" | "redo",
         ]
         | ["fields" | "help" | "metrics"]
         | ["metric", _] => &[&[]],

@@ -16,9 +16,10 @@ macro_rules! catalogue {
 mod answers;
 mod groups;
 mod rates;
+mod satisfied;
 mod scores;
 
-catalogue! { repeat retention churn cohort nps }
+catalogue! { repeat retention churn cohort renewal referral nps csat ces }
 
 use super::framing::{Chosen, Explain, Framing, Grouping, own, text};
 use super::{Column, Report, Unit};

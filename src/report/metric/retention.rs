@@ -35,8 +35,7 @@ pub(super) static METRIC: Metric = Metric {
     report: |study, options| {
         let name = |customer| study.name(customer);
         let mut report = retention(study.activity(), &options.framing(study, &name), formula(options), &options.by);
-        report.notes.push(study.activity_note());
-        report.notes.extend(study.purchase_notes());
+        report.notes.extend([study.activity_note()].into_iter().chain(study.purchase_notes()));
         report
     },
 };
