@@ -165,7 +165,10 @@ mod tests {
     use super::*;
     use crate::metrics::facts::NONE;
 
-    fn terms(rows: &[(i32, Option<i32>, Renews, Option<i32>, u32, i64)]) -> Terms {
+    /// First and last day, what happens then, the day of notice, the row replaced, and the value of a month.
+    type Row = (i32, Option<i32>, Renews, Option<i32>, u32, i64);
+
+    fn terms(rows: &[Row]) -> Terms {
         let mut terms = Terms::default();
         for (who, &(starts, ends, renews, cancelled, replaces, monthly)) in (0..).zip(rows) {
             terms.customer.push(who);
