@@ -147,6 +147,7 @@ impl Text {
     fn write(&self, language: Language, out: &mut String) {
         match &*self.0 {
             Content::Own(words) => out.push_str(words),
+            Content::Word(english) if language == Language::En => out.push_str(english),
             Content::Word(english) => out.push_str(&language.label(english)),
             Content::Column(name) => {
                 let heading = name.replace('_', " ");

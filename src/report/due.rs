@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::list::Readers;
 use super::{Column, Report, Unit};
 use crate::due::{Due, Kind, Waiting};
 use crate::i18n::Text;
@@ -26,7 +27,7 @@ pub enum By {
 
 /// One row for each thing that waits, the most urgent first; with a limit only so many.
 #[must_use]
-pub fn waiting(due: &Due<'_>, limit: Option<usize>) -> Report {
+pub fn waiting(due: &Due<'_>, limit: Option<usize>, readers: Readers) -> Report {
     let shown = limit.unwrap_or(usize::MAX).min(due.waiting.len());
     let columns = [
         ("key", Unit::None),
@@ -45,7 +46,7 @@ pub fn waiting(due: &Due<'_>, limit: Option<usize>) -> Report {
         format: "rolo.due/1".to_owned(),
         as_of: Some(due.desk.today()),
         columns: columns.map(|(key, unit)| Column::new(key, unit)).into(),
-        rows: due.waiting.iter().take(shown).map(|wait| row(due, wait)).collect(),
+        rows: due.waiting.iter().take(shown).map(|wait| row(due, wait, readers)).collect(),
         notes: notes(due),
         ..Report::default()
     };
@@ -57,11 +58,16 @@ pub fn waiting(due: &Due<'_>, limit: Option<usize>) -> Report {
     report
 }
 
-fn row(due: &Due<'_>, wait: &Waiting) -> Vec<Value> {
+fn row(due: &Due<'_>, wait: &Waiting, readers: Readers) -> Vec<Value> {
     let text = |text: String| Value::Text(text);
+    // Programs may ask for a hundred thousand rows, and read English whatever the language.
+    let told = |told: Text| match readers {
+        Readers::People => Value::Phrase(told),
+        Readers::Programs => Value::Text(told.english()),
+    };
     vec![
         text(due.key(wait).to_string()),
-        Value::Phrase(wait.kind.text()),
+        told(wait.kind.text()),
         match due.unread_day(wait) {
             Some(text) => Value::Unreadable { text, is: expected(model::Kind::Day) },
             None => Value::Day(wait.due_on),
@@ -70,9 +76,9 @@ fn row(due: &Due<'_>, wait: &Waiting) -> Vec<Value> {
         text(due.desk.id(wait.who).into_owned()),
         text(due.name(wait)),
         text(due.desk.text(wait.who, "tier").into_owned()),
-        Value::Phrase(due.reason(wait)),
+        told(due.reason(wait)),
         text(due.owner(wait)),
-        Value::Phrase(due.suggestion(wait)),
+        told(due.suggestion(wait)),
         Value::Number((wait.urgency * 100.0).round() / 100.0),
     ]
 }
@@ -227,7 +233,6 @@ mod tests {
     fn text(value: &Value) -> String {
         match value {
             Value::Text(text) => text.clone(),
-            Value::Phrase(text) => text.english(),
             Value::Int(n) => n.to_string(),
             Value::Day(day) => day.to_string(),
             Value::Number(n) => n.to_string(),
@@ -241,7 +246,7 @@ mod tests {
         let book = Book::open(dir.path()).unwrap();
         let today = Day::new(2026, 3, 2).unwrap();
         let due = due(&book, &Question { ahead: 7, ..Question::on(today) }).unwrap();
-        let report = waiting(&due, Some(3));
+        let report = waiting(&due, Some(3), Readers::Programs);
         let rows: Vec<String> =
             report.rows.iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join("|")).collect();
         assert_eq!(

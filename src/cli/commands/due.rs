@@ -13,6 +13,7 @@ use crate::i18n::Language;
 use crate::model::day_phrase::{Direction, read_span};
 use crate::model::schema::TableId;
 use crate::report::due::{By, counted, waiting};
+use crate::report::list::Readers;
 
 /// Rows for people when nobody says how many.
 const SCREENFUL: usize = 50;
@@ -121,7 +122,11 @@ impl Due {
         // Where the rows keep their order, those beyond the limit need not be put into words.
         let asked = output.limit.or(table.then_some(SCREENFUL)).filter(|&limit| limit > 0);
         let limit = asked.filter(|_| output.sort.is_none());
-        let mut report = waiting(&answer, limit);
+        let readers = match output.format {
+            Format::Table | Format::Md => Readers::People,
+            _ => Readers::Programs,
+        };
+        let mut report = waiting(&answer, limit, readers);
         context.complete(&mut report);
         output.limit = asked;
         let layout = context.ui.layout();
