@@ -14,6 +14,15 @@
 //! text -> diag -> i18n  math   bytes and spans, findings, words; numbers
 //! sys                        files, clock, environment, child processes: the only room with I/O
 //! ```
+//!
+//! How a number comes about: files → [`book`] reads them, by several threads and only the columns needed → a
+//! [`study`] of one day and window → a pure function of [`metrics`] → a [`report`] → the command line writes it.
+//!
+//! What to add where; everything else reads the entry:
+//! - a column: its line in [`model::schema`];
+//! - a profile field: its entry in [`model::fields`], its values in `profile/figures.rs`;
+//! - a metric: a file in `report/metric`, and its name in the list of `report/metric/mod.rs`. Its command, help, man
+//!   page, `rolo metrics` and `rolo metric` come from it; the tests name what to refresh (man pages, Chinese, README).
 
 // First, for its macros.
 #[macro_use]
