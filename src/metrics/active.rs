@@ -38,16 +38,22 @@ pub fn is_lost(signs: Signs, as_of: Day, lost_after: Option<Span>) -> bool {
 /// The days on which customers were away: from the day after `lost_on` to the day before they came back.
 #[derive(Clone, Debug, Default)]
 pub struct Away {
-    /// By customer, whose numbers ascend.
+    /// By customer, as far as the last who was: from 1 the place among `days`, 0 for those who never were.
+    places: Vec<u32>,
     days: Vec<(u32, Window)>,
 }
 
 impl Away {
     /// Of customers who were lost on a day; each stands once.
     #[must_use]
-    pub fn of(mut lost: Vec<(u32, Day)>) -> Away {
-        lost.sort_unstable();
-        Away { days: lost.into_iter().map(|(who, on)| (who, Window::new(on + 1, Day(i32::MAX)))).collect() }
+    pub fn of(lost: &[(u32, Day)]) -> Away {
+        let last = lost.iter().map(|(who, _)| *who as usize + 1).max();
+        let mut places = vec![0; last.unwrap_or_default()];
+        for (place, (who, _)) in (1..).zip(lost) {
+            places[*who as usize] = place;
+        }
+        let days = lost.iter().map(|&(who, on)| (who, Window::new(on + 1, Day(i32::MAX)))).collect();
+        Away { places, days }
     }
 
     /// Whether nobody was.
@@ -56,10 +62,14 @@ impl Away {
         self.days.is_empty()
     }
 
+    fn place(&self, customer: u32) -> Option<usize> {
+        (self.places.get(customer as usize).copied().unwrap_or_default() as usize).checked_sub(1)
+    }
+
     /// A purchase, or the first day of a term: who was away is back, if it came later.
     pub fn see(&mut self, customer: u32, day: Day) {
-        if let Ok(at) = self.days.binary_search_by_key(&customer, |(who, _)| *who) {
-            let away = &mut self.days[at].1;
+        if let Some(place) = self.place(customer) {
+            let away = &mut self.days[place].1;
             if away.from <= day && day <= away.to {
                 away.to = day - 1;
             }
@@ -68,12 +78,9 @@ impl Away {
 
     /// The same of all purchases.
     pub fn see_purchases(&mut self, purchases: &Histories) {
-        for at in 0..self.days.len() {
-            let (who, away) = self.days[at];
-            if let Some(day) =
-                purchases.days(who).iter().map(|bought| bought.day).find(|&day| day >= away.from)
-            {
-                self.see(who, day);
+        for (who, away) in self.days.clone() {
+            if let Some(first) = purchases.days(who).iter().find(|bought| bought.day >= away.from) {
+                self.see(who, first.day);
             }
         }
     }
@@ -86,8 +93,8 @@ impl Away {
     /// The days on which a customer was away.
     #[must_use]
     pub fn days(&self, customer: u32) -> Option<Window> {
-        let at = self.days.binary_search_by_key(&customer, |(who, _)| *who).ok()?;
-        Some(self.days[at].1).filter(|away| away.from <= away.to)
+        let place = self.place(customer)?;
+        Some(self.days[place].1).filter(|away| away.from <= away.to)
     }
 }
 
@@ -117,7 +124,7 @@ mod tests {
 
     #[test]
     fn who_is_lost_is_away_until_the_first_purchase_or_term_after_it() {
-        let mut away = Away::of(vec![(7, Day(10)), (2, Day(20))]);
+        let mut away = Away::of(&[(7, Day(10)), (2, Day(20))]);
         for (who, on) in [(7, 9), (7, 30), (7, 25), (2, 20), (3, 40)] {
             away.see(who, Day(on));
         }

@@ -398,14 +398,14 @@ mod tests {
         term(&mut terms, 2, Some(38), Renews::No, None, NONE);
         let windows = (0..4).map(|i| Window::new(Day(i * 10), Day(i * 10 + 9))).collect();
         let periods = Periods::new(windows).unwrap();
-        let mut away = Away::of(vec![(0, Day(8))]);
+        let mut away = Away::of(&[(0, Day(8))]);
         away.see(0, Day(31));
         let mut active = Vec::new();
         for sources in [vec![Source::Events(&events)], vec![Source::Events(&events), Source::Terms(&terms)]] {
             let activity = Activity::new(&sources, 1, Day(40)).without(away.clone());
             activity.periods(0, &periods, &mut active);
             assert_eq!(active, [0, 3]);
-            let never_back = Activity::new(&sources, 1, Day(40)).without(Away::of(vec![(0, Day(1))]));
+            let never_back = Activity::new(&sources, 1, Day(40)).without(Away::of(&[(0, Day(1))]));
             never_back.periods(0, &periods, &mut active);
             assert_eq!((active.len(), never_back.first(0)), (0, None));
         }

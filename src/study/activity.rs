@@ -55,7 +55,7 @@ impl Study<'_> {
 
     /// Which customers were away on which days: lost, and not yet back.
     fn away(&self) -> Away {
-        let mut away = Away::of(self.customers().lost());
+        let mut away = Away::of(&self.customers().lost());
         if away.is_empty() {
             return away;
         }

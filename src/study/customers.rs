@@ -160,6 +160,11 @@ impl<'b> Customers<'b> {
     pub fn lost(&self) -> Vec<(Number, Day)> {
         let then = self.people.then();
         let lost_on = then.column("lost_on");
+        if self.unit == Unit::Contact {
+            let counts_as = &self.people.counts_as;
+            let people = (0..).zip(counts_as).filter(|(who, counts_as)| *who == **counts_as);
+            return people.filter_map(|(who, _)| Some((who, lost_on.day(who as usize)?))).collect();
+        }
         let mut latest: Vec<Option<Option<Day>>> = vec![None; self.count()];
         for who in self.people.numbers() {
             let (day, known) = (lost_on.day(who), &mut latest[self.of_contact[who] as usize]);
