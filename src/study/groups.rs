@@ -32,9 +32,9 @@ impl Study<'_> {
         if customers.people.roster.column(column).is_none() {
             return Err(Diagnostic::error(
                 "unknown-field",
-                format!("contacts have no field `{column}` to group by"),
+                phrase!("contacts have no field `{column}` to group by", column),
             )
-            .help("`rolo fields contact` lists them; tier, stage, owner and city are usual"));
+            .help(phrase!("`rolo fields contact` lists them; tier, stage, owner and city are usual")));
         }
         let earlier = (day < self.at.as_of).then(|| Moves::read(&self.book.files(TableId::Moves), day));
         let moves = earlier.as_ref().unwrap_or(&customers.people.moves);

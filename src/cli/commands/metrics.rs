@@ -21,6 +21,7 @@ pub(in crate::cli) struct Metrics {
 
 impl Metrics {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
+        context.speak_as_the_book();
         context.emit(metric::list(), &self.output)?;
         Ok(Exit::Done)
     }

@@ -100,8 +100,8 @@ impl Numbers {
                 let from = from.as_deref().map_or_else(|| Ok(to.add_months(-12) + 1), day)?;
                 let period = Period::new(from, to).ok_or_else(|| {
                     Failure::usage(
-                        format!("the window ends ({to}) before it begins ({from})"),
-                        "swap --from and --to",
+                        phrase!("the window ends ({to}) before it begins ({from})", to, from),
+                        phrase!("swap --from and --to"),
                     )
                 })?;
                 Ok((period, Chosen::Asked))
@@ -138,7 +138,7 @@ impl Numbers {
     fn check_rows(&self, metric: &Metric) -> Result<(), Failure> {
         match (&self.by, self.time(), metric.groups) {
             (Some(_), Some(_), Grouped::ByField(what, help))
-            | (Some(_), None, Grouped::ByTime(what, help)) => Err(Failure::usage(what, help)),
+            | (Some(_), None, Grouped::ByTime(what, help)) => Err(Failure::usage(what(), help())),
             _ => Ok(()),
         }
     }
@@ -153,12 +153,19 @@ impl Numbers {
         let as_of = context.as_of(&book, &self.as_of)?;
         let (period, chosen) = self.period(context, &book, as_of)?;
         let at = Standpoint { unit: self.unit(&book), ..Standpoint::of(&book, as_of) };
-        let column = self.by.as_deref().filter(|_| self.time().is_none() && metric.groups != Grouped::Never);
+        let column =
+            self.by.as_deref().filter(|_| self.time().is_none() && !matches!(metric.groups, Grouped::Never));
         let is_of_answers =
             |column: &&str| matches!(metric.groups, Grouped::OfAnswers(_)) && of_answers(column);
         let (answers, people): (Vec<&str>, Vec<&str>) = column.into_iter().partition(is_of_answers);
         let shown = metric.choices.iter().filter(|choice| !options.choice(choice.name).is_empty());
         let shown = shown.filter_map(|choice| choice.shows).next();
+        if shown.is_some() && self.by.is_some() {
+            return Err(Failure::usage(
+                phrase!("the answers themselves are listed: they are in no groups"),
+                phrase!("leave out --by, or sort the list: --sort"),
+            ));
+        }
         let names = (self.explain || shown.is_some()).then_some("name");
         let mut study = Study::of(&book, at, period).knowing(people.into_iter().chain(names));
         if let Some(column) = shown.or(answers.first().copied()) {

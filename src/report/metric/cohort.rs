@@ -34,7 +34,10 @@ pub(super) static METRIC: Metric = Metric {
         ],
         shows: None,
     }],
-    groups: Grouped::ByTime("cohorts are by time", "write --by month, quarter or year"),
+    groups: Grouped::ByTime(
+        || phrase!("cohorts are by time"),
+        || phrase!("write --by month, quarter or year"),
+    ),
     headline: None,
     report: |study, options| {
         let name = |customer| study.name(customer);
@@ -47,8 +50,6 @@ pub(super) static METRIC: Metric = Metric {
 };
 
 /// One row for each period of first purchase, one column for each period since; the last row is pooled.
-///
-/// `parts` follow each other and fill the window.
 pub(super) fn cohort(histories: &Histories, parts: &[Period], framing: &Framing<'_>, cell: &str) -> Report {
     let mut report = framing.report("rolo.cohort/1", phrase!("Cohorts by first purchase"), Vec::new());
     let Some(periods) = Periods::new(parts.iter().map(Window::from).collect()) else {

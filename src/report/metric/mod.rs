@@ -98,14 +98,14 @@ pub struct Choice {
 }
 
 /// What the rows of a metric may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Grouped {
     /// Nothing but the whole.
     Never,
     /// Periods alone; the flag without a period is refused with these words, and what to do.
-    ByTime(&'static str, &'static str),
+    ByTime(fn() -> Text, fn() -> Text),
     /// Groups alone, by the value on the as-of day; a period is refused with these words, and what to do.
-    ByField(&'static str, &'static str),
+    ByField(fn() -> Text, fn() -> Text),
     /// Periods, or groups by the value before the window begins.
     AtStart,
     /// Periods, or groups by the value on the as-of day.

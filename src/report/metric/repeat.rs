@@ -27,8 +27,8 @@ pub(super) static METRIC: Metric = Metric {
     ],
     choices: &[],
     groups: Grouped::ByField(
-        "the repeat rate is of one window",
-        "give one with --period, or group by a field: --by tier; `rolo cohort` shows it over time",
+        || phrase!("the repeat rate is of one window"),
+        || phrase!("give one with --period, or group by a field: --by tier; `rolo cohort` shows it over time"),
     ),
     headline: Some(headline),
     report: |study, options| {
