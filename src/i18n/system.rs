@@ -114,7 +114,6 @@ fn failed(action: Action, path: impl fmt::Display, why: Text) -> Text {
 fn why(answer: &io::Error) -> Text {
     match answer.kind() {
         io::ErrorKind::NotFound => phrase!("there is no such file"),
-        io::ErrorKind::PermissionDenied => phrase!("permission denied"),
         io::ErrorKind::StorageFull => phrase!("the disk is full"),
         io::ErrorKind::QuotaExceeded => phrase!("the disk quota is used up"),
         io::ErrorKind::ReadOnlyFilesystem => phrase!("the file system is read-only"),
@@ -128,11 +127,12 @@ fn why(answer: &io::Error) -> Text {
     }
 }
 
-/// What the system answered, in its own words; that there is something else than a file is ours.
+/// What the system answered, in its own words; a missing permission, and that there is something else than a file, in ours.
 #[must_use]
 pub fn said(answer: &io::Error) -> Text {
     match answer.kind() {
         io::ErrorKind::InvalidInput if answer.raw_os_error().is_none() => phrase!("not a regular file"),
+        io::ErrorKind::PermissionDenied => phrase!("permission denied"),
         _ => Text::own(answer),
     }
 }
