@@ -52,10 +52,10 @@ impl Home {
         }
     }
 
-    /// The way to the contact (or company) whose profile is meant.
+    /// The way to the contact whose profile is meant; None where there is none, or several.
     fn person(&self) -> Option<(TableId, Vec<Hop>)> {
         match self.table {
-            TableId::Contacts | TableId::Companies => Some((self.table, self.way.clone())),
+            TableId::Contacts => Some((self.table, self.way.clone())),
             other => {
                 let on = path(other, TableId::Contacts)?;
                 on.iter()
@@ -167,6 +167,15 @@ fn outside_window(word: &Word, family: &FieldSpec) -> Fault {
 }
 
 fn unknown(word: &Word, home: &Home, scope: &Scope) -> Fault {
+    if let Lookup::Field(field) = ProfileField::find(&word.text.to_ascii_lowercase()) {
+        let message = phrase!(
+            "`{field}` is a field of people, and {table} have none of their own",
+            field,
+            table = named(home.table)
+        );
+        let help = phrase!("`rolo list --columns name,company,{field}` lists it of each person", field);
+        return Fault::new("query-field", word.span.clone(), message).help(help);
+    }
     let names = names(home, scope);
     let near = nearest(&word.text, names.iter().map(|n| n.name.as_str()));
     let message = phrase!("`{name}` is no field of {table}", name = &word.text, table = named(home.table));

@@ -363,6 +363,13 @@ fn a_word_no_vocabulary_has_is_noted_but_looked_for() {
 }
 
 #[test]
+fn a_company_has_no_figures_of_people() {
+    let companies = Scope { subject: TableId::Companies, ..scope() };
+    let refused = &problems("spend_365d > 5", &companies)[0];
+    assert_eq!(refused.message, "`spend_365d` is a field of people, and companies have none of their own");
+}
+
+#[test]
 fn the_empty_query_selects_everything() {
     let query = compiled("  ");
     assert!(query.is_everything() && query.fields_needed().is_empty());

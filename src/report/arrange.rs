@@ -139,17 +139,13 @@ fn is_last(value: &Value) -> bool {
     }
 }
 
-/// Numbers by size, whatever their kind; money by currency, then amount; text folded, then as it is.
+/// Kinds apart; numbers by size, whatever holds them; money by currency, then amount; words folded, then as they are.
+///
+/// A total order, also of a column that holds everything: equal sizes and words are told apart by what holds them.
 fn compare(a: &Value, b: &Value) -> Ordering {
-    match (a, b) {
-        (Value::Text(_) | Value::Phrase(_), Value::Text(_) | Value::Phrase(_)) => {
-            let (a, b) = (words(a), words(b));
-            fold(&a).cmp(&fold(&b)).then_with(|| a.cmp(&b))
-        }
-        (Value::List(a), Value::List(b)) => a.cmp(b),
+    let by_kind = kind(a).cmp(&kind(b));
+    by_kind.then_with(|| match (a, b) {
         (Value::Flag(a), Value::Flag(b)) => a.cmp(b),
-        (Value::Int(a), Value::Int(b)) => a.cmp(b),
-        (Value::Decimal(a), Value::Decimal(b)) => a.cmp(b),
         (Value::Money(a), Value::Money(b)) => {
             a.currency.cmp(&b.currency).then_with(|| a.amount.cmp(&b.amount))
         }
@@ -158,26 +154,43 @@ fn compare(a: &Value, b: &Value) -> Ordering {
         (Value::Day(a), Value::At(b)) => a.cmp(&b.day).then(Ordering::Less),
         (Value::At(a), Value::Day(b)) => a.day.cmp(b).then(Ordering::Greater),
         _ => match (number(a), number(b)) {
-            (Some(a), Some(b)) => a.total_cmp(&b),
-            _ => kind(a).cmp(&kind(b)),
+            (Some((x, holder)), Some((y, other))) => {
+                x.total_cmp(&y).then(holder.cmp(&other)).then_with(|| exactly(a, b))
+            }
+            _ => {
+                let (x, y) = (words(a), words(b));
+                let folded = fold(&x).cmp(&fold(&y)).then_with(|| x.cmp(&y));
+                folded.then_with(|| matches!(a, Value::List(_)).cmp(&matches!(b, Value::List(_))))
+            }
         },
+    })
+}
+
+/// Numbers of one size and kind, to the last digit.
+fn exactly(a: &Value, b: &Value) -> Ordering {
+    match (a, b) {
+        (Value::Int(a), Value::Int(b)) => a.cmp(b),
+        (Value::Decimal(a), Value::Decimal(b)) => a.cmp(b),
+        _ => Ordering::Equal,
     }
 }
 
-/// A text as programs read it, in which order it is in every language.
+/// A text as programs read it, in which order it is in every language; a list with all its words.
 fn words(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Text(text) => Cow::Borrowed(text),
         Value::Phrase(text) => Cow::Owned(text.english()),
+        Value::List(words) => Cow::Owned(words.join(";")),
         _ => Cow::Borrowed(""),
     }
 }
 
-fn number(value: &Value) -> Option<f64> {
+/// The size of a number, and what holds it.
+fn number(value: &Value) -> Option<(f64, u8)> {
     match value {
-        Value::Int(n) => Some(*n as f64),
-        Value::Decimal(d) => d.to_string().parse().ok(),
-        Value::Number(x) | Value::Fraction(x) => Some(*x),
+        Value::Int(n) => Some((*n as f64, 0)),
+        Value::Decimal(d) => Some((d.to_string().parse().ok()?, 1)),
+        Value::Number(x) | Value::Fraction(x) => Some((*x, 2)),
         _ => None,
     }
 }
@@ -256,5 +269,33 @@ mod tests {
         assert_eq!(r.limit(0), 0);
         assert_eq!(r.limit(3), 1);
         assert_eq!(r.notes, ["3 of 4 rows shown; `--limit 0` shows all"]);
+    }
+
+    #[test]
+    fn the_order_of_values_is_total_whatever_a_column_holds() {
+        let mut all = vec![
+            Value::Flag(true),
+            Value::Int(2),
+            Value::Int(i64::MAX),
+            Value::Int(i64::MAX - 1),
+            Value::Number(i64::MAX as f64),
+            Value::Decimal("2.0".parse().unwrap()),
+            Value::Fraction(0.5),
+            Value::Day(crate::model::Day(20_000)),
+            Value::Text("b".into()),
+            Value::Text("a;c".into()),
+            Value::List(vec!["a".into(), "c".into()]),
+            Value::List(vec!["b".into()]),
+            Value::Phrase(phrase!("no rows")),
+        ];
+        all.extend(all.clone());
+        for (a, b) in all.iter().flat_map(|a| all.iter().map(move |b| (a, b))) {
+            assert_eq!(compare(a, b), compare(b, a).reverse(), "{a:?} {b:?}");
+            for c in &all {
+                if compare(a, b).is_le() && compare(b, c).is_le() {
+                    assert!(compare(a, c).is_le(), "{a:?} {b:?} {c:?}");
+                }
+            }
+        }
     }
 }
