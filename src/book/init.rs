@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn what_the_person_said_is_in_the_rules_and_comments_stay() {
-        for language in Language::ALL {
+        for language in Language::all() {
             for template in templates::NAMES {
                 let book = NewBook {
                     template: Some(template.to_owned()),

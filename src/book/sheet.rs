@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn what_is_left_alone_is_no_change_and_what_is_typed_is_one() {
         let row = cells(&[("id", "c-1"), ("name", "Null"), ("phone", "01055550101"), ("notes", "a\\nb: c")]);
-        let text = write(TableId::Contacts, "c-1", &row, Language::En);
+        let text = write(TableId::Contacts, "c-1", &row, Language::EN);
         assert_eq!(read(TableId::Contacts, "x", text.as_bytes(), &row), Ok(vec![]));
         let changed = text.replace("01055550101", "0800").replace("tier:", "tier: A");
         let found = read(TableId::Contacts, "x", changed.as_bytes(), &row).unwrap();
@@ -182,7 +182,7 @@ mod tests {
                 .of_field("tier"),
             Diagnostic::error("handle-taken", Text::own("the handle `x` is taken")),
         ];
-        let (shown, remarks, line) = with_remarks(text, "c.yaml", &findings, Language::En);
+        let (shown, remarks, line) = with_remarks(text, "c.yaml", &findings, Language::EN);
         assert_eq!(
             shown,
             "# error: the handle `x` is taken\n# c\nname: Ann\n# error: tier: no tier `Z`\n# help: rolo.yaml has `A`\ntier: Z\ncity: ["
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn a_line_separator_survives_the_editor() {
         let row = cells(&[("id", "c-1"), ("name", "a\u{2028}b\u{2029}c"), ("notes", "d\u{85}\\ne")]);
-        let text = write(TableId::Contacts, "c-1", &row, Language::En);
+        let text = write(TableId::Contacts, "c-1", &row, Language::EN);
         assert_eq!(read(TableId::Contacts, "x", text.as_bytes(), &row), Ok(vec![]), "{text}");
     }
 
@@ -204,7 +204,7 @@ mod tests {
             prop_assume!(!name.trim().is_empty());
             let notes = crate::model::note::encode(&notes).into_owned();
             let row = cells(&[("id", "c-1"), ("name", &name), ("notes", &notes)]);
-            let text = write(TableId::Contacts, "c-1", &row, Language::En);
+            let text = write(TableId::Contacts, "c-1", &row, Language::EN);
             prop_assert_eq!(read(TableId::Contacts, "x", text.as_bytes(), &row), Ok(vec![]), "{}", text);
         }
     }

@@ -126,7 +126,7 @@ mod tests {
             item(3, "林薇", "short", "call"),
             item(0, "Bo", "now\u{1b}[31m", ""),
         ];
-        let text = draw(&items, &[Text::own("as of 2026-03-02")], 50, Colour::Plain, Language::En);
+        let text = draw(&items, &[Text::own("as of 2026-03-02")], 50, Colour::Plain, Language::EN);
         assert_eq!(
             text,
             "-12  林薇  task  a reason that is longer than the\n\
@@ -140,6 +140,6 @@ mod tests {
 
     #[test]
     fn nobody_waiting_is_said_so() {
-        assert_eq!(draw(&[], &[], 80, Colour::Plain, Language::En), "nobody is waiting\n");
+        assert_eq!(draw(&[], &[], 80, Colour::Plain, Language::EN), "nobody is waiting\n");
     }
 }

@@ -175,9 +175,9 @@ mod tests {
     fn what_is_wrong_is_put_into_the_text_and_taken_out_again() {
         let text = "# contact\nname: Ann\nbirthday: soon\n".to_owned();
         let mut manuscript = Manuscript::new("c-1.yaml".into(), text.clone()).unwrap();
-        let wrong = [Diagnostic::error("not-a-day", Text::own("birthday: `soon` is no day"))];
+        let wrong = [Diagnostic::error("not-a-day", Text::own("`soon` is no day")).of_field("birthday")];
         assert_eq!(manuscript.open(OsStr::new("true")).unwrap(), Left::Text(text.clone()));
-        manuscript.remark(&text, &wrong, Language::En).unwrap();
+        manuscript.remark(&text, &wrong, Language::EN).unwrap();
         let there = std::fs::read_to_string(manuscript.path()).unwrap();
         assert_eq!(there, "# contact\nname: Ann\n# error: birthday: `soon` is no day\nbirthday: soon\n");
         assert_eq!(manuscript.line, Some(4));
@@ -193,7 +193,7 @@ mod tests {
             let mut manuscript = Manuscript::new("c-1.yaml".into(), text.clone()).unwrap();
             manuscript.open(OsStr::new("true")).unwrap();
             manuscript
-                .remark(&text, &[Diagnostic::error("unknown-word", Text::own("tier: no"))], Language::En)
+                .remark(&text, &[Diagnostic::error("unknown-word", Text::own("tier: no"))], Language::EN)
                 .unwrap();
             assert_eq!(manuscript.open(OsStr::new(editor)).unwrap(), Left::GivenUp, "{editor}");
             let kept = manuscript.keep(Some(&text));

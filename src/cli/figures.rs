@@ -246,7 +246,7 @@ mod tests {
             ..Report::default()
         };
         let figures = Figures::of(&report, 0);
-        report.rows.iter().map(|row| figures.cell(row, Language::En)).collect()
+        report.rows.iter().map(|row| figures.cell(row, Language::EN)).collect()
     }
 
     fn money(amount: &str, code: &str) -> Value {

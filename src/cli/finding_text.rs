@@ -273,9 +273,9 @@ error[unknown-tier]: no tier is called `AA`
   |
   = help: known are `A` and `C`
 ";
-        assert_eq!(human(&finding, 100, Colour::Plain, Language::En), expected);
-        assert!(human(&finding, 100, Colour::Coloured, Language::En).contains("\u{1b}["));
-        let bare = strip_ansi_escapes::strip_str(human(&finding, 100, Colour::Coloured, Language::En));
+        assert_eq!(human(&finding, 100, Colour::Plain, Language::EN), expected);
+        assert!(human(&finding, 100, Colour::Coloured, Language::EN).contains("\u{1b}["));
+        let bare = strip_ansi_escapes::strip_str(human(&finding, 100, Colour::Coloured, Language::EN));
         assert_eq!(bare, expected);
     }
 
@@ -286,7 +286,7 @@ error[unknown-tier]: no tier is called `AA`
             &Diagnostic::warning("ragged-row", Text::own("too long")).at(place(book, "上海")),
             100,
             Colour::Plain,
-            Language::En,
+            Language::EN,
         );
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[1], " --> contacts.csv:2:15");
@@ -301,7 +301,7 @@ error[unknown-tier]: no tier is called `AA`
             &Diagnostic::error("x-y", Text::own("a\u{1b}b\nc")).at(place(book, "BAD")),
             100,
             Colour::Plain,
-            Language::En,
+            Language::EN,
         );
         assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'));
         assert!(text.starts_with("error[x-y]: a\\u{1b}b⏎c\n"));
@@ -316,7 +316,7 @@ error[unknown-tier]: no tier is called `AA`
             &Diagnostic::error("x-y", Text::own("no")).at(place(&book, "BAD")),
             80,
             Colour::Plain,
-            Language::En,
+            Language::EN,
         );
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[1], " --> contacts.csv:2:5001");
@@ -335,7 +335,7 @@ error[unknown-tier]: no tier is called `AA`
             )),
             80,
             Colour::Plain,
-            Language::En,
+            Language::EN,
         );
         assert!(text.contains("1 | id,id\n  |    ^^\n"), "{text}");
         assert!(text.contains("c.csv:1:4"), "{text}");
@@ -362,7 +362,7 @@ note: first here
   | ^^^
 help: give one of them a new id
 ";
-        assert_eq!(human(&finding, 80, Colour::Plain, Language::En), expected);
+        assert_eq!(human(&finding, 80, Colour::Plain, Language::EN), expected);
     }
 
     #[test]
@@ -370,13 +370,13 @@ help: give one of them a new id
         let finding = Diagnostic::error("no-table", Text::own("nothing says which table this is"))
             .at(Place::file("x.csv"));
         assert_eq!(
-            human(&finding, 80, Colour::Plain, Language::En),
+            human(&finding, 80, Colour::Plain, Language::EN),
             "error[no-table]: nothing says which table this is\n--> x.csv:1:1\n"
         );
         let finding = Diagnostic::new("no-people", Level::Note, Text::own("the book is empty"))
             .help(Text::own("`rolo add`"));
         assert_eq!(
-            human(&finding, 80, Colour::Plain, Language::En),
+            human(&finding, 80, Colour::Plain, Language::EN),
             "note[no-people]: the book is empty\n |\n = help: `rolo add`\n"
         );
     }

@@ -228,7 +228,7 @@ mod tests {
     use crate::report::{Column, Unit};
 
     fn plain(room: Option<usize>) -> Layout {
-        Layout { width: room, colour: Colour::Plain, language: Language::En }
+        Layout { width: room, colour: Colour::Plain, language: Language::EN }
     }
 
     fn text(t: &str) -> Value {
@@ -272,7 +272,7 @@ Grace Lin  2026-01-09           52  tier A: every 14d
 
     #[test]
     fn headings_are_said_in_the_language_of_the_reader() {
-        let layout = Layout { language: Language::ZhCn, ..plain(Some(80)) };
+        let layout = Layout { language: Language::chinese(), ..plain(Some(80)) };
         let text = render(&due(), &layout);
         assert!(text.contains("名称       上次联系    未联系天数  理由\n"), "{text}");
     }

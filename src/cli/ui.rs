@@ -347,7 +347,7 @@ pub(super) mod tests {
             out: Box::new(out.clone()),
             err: Box::new(err.clone()),
         };
-        (Ui::new(wishes, env, terminal, Language::En, streams), out, err)
+        (Ui::new(wishes, env, terminal, Language::EN, streams), out, err)
     }
 
     pub(crate) const TTY: Terminal = Terminal {

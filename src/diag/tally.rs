@@ -53,16 +53,17 @@ fn by_place(a: Option<&Place>, b: Option<&Place>) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Text;
 
     #[test]
     fn findings_are_sorted_by_place_and_counted() {
         let at = |file: &str, line, code| {
-            let mut d = Diagnostic::warning(code, "m").at(Place::file(file));
+            let mut d = Diagnostic::warning(code, Text::own("m")).at(Place::file(file));
             d.place.as_mut().unwrap().line = line;
             d
         };
         let mut all = vec![
-            Diagnostic::error("z", "m"),
+            Diagnostic::error("z", Text::own("m")),
             at("b", 1, "c"),
             at("a", 9, "c"),
             at("a", 2, "d"),

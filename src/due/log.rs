@@ -85,7 +85,7 @@ pub fn channel(book: &Book, word: &str) -> Result<String, Diagnostic> {
     let folded = crate::model::fold::fold_words(word);
     let is_meant = |name: &str| crate::model::fold::fold_words(name) == folded;
     let labelled = |label: &crate::model::settings::Label| {
-        crate::i18n::Language::ALL.iter().any(|&language| label.get(language).is_some_and(is_meant))
+        crate::i18n::Language::all().any(|language| label.get(language).is_some_and(is_meant))
     };
     if word.trim().is_empty() {
         let finding = Diagnostic::error("not-a-choice", phrase!("the channel is empty"));

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub(super) struct Catalogue {
     /// By context (empty for most) and English; several for a phrase that counts.
-    phrases: HashMap<(Words, Words), Vec<Words>>,
+    phrases: HashMap<Words, HashMap<Words, Vec<Words>>>,
 }
 
 /// Words of the file, without its escapes.
@@ -20,34 +20,38 @@ impl Catalogue {
     /// that complains.
     pub(super) fn read(po: &'static str) -> Catalogue {
         let mut found = Catalogue::default();
-        found.add(po);
-        found
-    }
-
-    /// Adds the entries of another PO file.
-    pub(super) fn add(&mut self, po: &'static str) {
         let mut entry = Entry::default();
         for line in po.lines().chain([""]) {
             let line = line.trim();
             if line.is_empty() {
-                self.take(std::mem::take(&mut entry));
+                found.take(std::mem::take(&mut entry));
             } else if !line.starts_with('#') {
                 entry.line(line);
             }
         }
+        found
     }
 
     fn take(&mut self, entry: Entry) {
         if !entry.english.is_empty() && entry.translations.first().is_some_and(|first| !first.is_empty()) {
-            self.phrases.insert((entry.context, entry.english), entry.translations);
+            self.phrases.entry(entry.context).or_default().insert(entry.english, entry.translations);
         }
     }
 
-    /// What is said for an English phrase in a context; of one that counts, the form of that number.
-    pub(super) fn find(&self, context: &'static str, english: &str, form: usize) -> Option<&str> {
-        let key = (Cow::Borrowed(context), Cow::Owned(english.to_owned()));
-        let forms = self.phrases.get(&key)?;
-        forms.get(form).or(forms.last()).map(AsRef::as_ref)
+    /// What is said for an English phrase in a context; the first form of one that counts.
+    pub(super) fn find(&self, context: &str, english: &str) -> Option<&str> {
+        self.forms(context, english)?.first().map(AsRef::as_ref)
+    }
+
+    /// What is said for a phrase that counts, known by its English for one, with this number: the last form there is for all that
+    /// are not one.
+    pub(super) fn counted(&self, one: &str, count: u64) -> Option<&str> {
+        let forms = self.forms("", one)?;
+        forms.get(usize::from(count != 1)).or(forms.last()).map(AsRef::as_ref)
+    }
+
+    fn forms(&self, context: &str, english: &str) -> Option<&[Words]> {
+        self.phrases.get(context)?.get(english).map(Vec::as_slice)
     }
 }
 
@@ -133,11 +137,11 @@ mod tests {
              msgid \"a \\\"b\\\"\"\nmsgstr \"\"\n\"甲\"\n\"乙\\n\"\n\nmsgid \"1 row\"\nmsgid_plural \"{count} rows\"\nmsgstr[0] \"{count} 行\"\n\n\
              msgid \"nobody did it\"\nmsgstr \"\"\n",
         );
-        assert_eq!(read.find("heading", "note", 0), Some("说明"));
-        assert_eq!(read.find("", "note", 0), None);
-        assert_eq!(read.find("", "a \"b\"", 0), Some("甲乙\n"));
-        assert_eq!(read.find("", "1 row", 1), Some("{count} 行"), "the last form there is");
-        assert_eq!(read.find("", "nobody did it", 0), None);
-        assert_eq!(read.find("", "", 0), None, "the head is no phrase");
+        assert_eq!(read.find("heading", "note"), Some("说明"));
+        assert_eq!(read.find("", "note"), None);
+        assert_eq!(read.find("", "a \"b\""), Some("甲乙\n"));
+        assert_eq!(read.counted("1 row", 5), Some("{count} 行"), "the last form there is");
+        assert_eq!(read.find("", "nobody did it"), None);
+        assert_eq!(read.find("", ""), None, "the head is no phrase");
     }
 }

@@ -26,8 +26,6 @@ enum Content {
     Plural { one: &'static str, other: &'static str, count: u64, arguments: Box<[Argument]> },
     /// Several, one after the other.
     Joined(Joint, Vec<Text>),
-    /// An English sentence with its values already in it, as rooms make them that know no [`Text`] yet.
-    Loose(String),
 }
 
 /// What fills a gap: its name, and what it is filled with.
@@ -114,16 +112,11 @@ impl Text {
         Text::joined(Joint::Comma, texts)
     }
 
-    /// Sentences of rooms that make no [`Text`] yet.
-    pub fn loose(sentences: impl IntoIterator<Item = String>) -> Vec<Text> {
-        sentences.into_iter().map(Text::from).collect()
-    }
-
     /// Whether there is nothing to say.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match &*self.0 {
-            Content::Own(words) | Content::Column(words) | Content::Loose(words) => words.is_empty(),
+            Content::Own(words) | Content::Column(words) => words.is_empty(),
             Content::Word(english) => english.is_empty(),
             Content::Joined(_, texts) => texts.iter().all(Text::is_empty),
             Content::Phrase(..) | Content::Plural { .. } => false,
@@ -133,7 +126,7 @@ impl Text {
     /// The text in English: what programs read, and what tests compare.
     #[must_use]
     pub fn english(&self) -> String {
-        self.fill(Language::En)
+        self.fill(Language::EN)
     }
 
     /// The text in a language; a phrase that has no words in it is said in English.
@@ -147,7 +140,7 @@ impl Text {
     fn write(&self, language: Language, out: &mut String) {
         match &*self.0 {
             Content::Own(words) => out.push_str(words),
-            Content::Word(english) if language == Language::En => out.push_str(english),
+            Content::Word(english) if language == Language::EN => out.push_str(english),
             Content::Word(english) => out.push_str(&language.label(english)),
             Content::Column(name) => {
                 let heading = name.replace('_', " ");
@@ -169,23 +162,6 @@ impl Text {
                     text.write(language, out);
                 }
             }
-            Content::Loose(english) => loose(english, language, out),
-        }
-    }
-}
-
-/// Adds sentences, a line each. An indented line lists something, with what is to be said of it after semicolons.
-fn loose(english: &str, language: Language, out: &mut String) {
-    for (at, line) in english.split('\n').enumerate() {
-        out.push_str(if at == 0 { "" } else { "\n" });
-        let whole = language.sentence(line);
-        if line.starts_with(' ') && whole != line {
-            out.push_str(&whole);
-        } else if line.starts_with(' ') {
-            let parts: Vec<_> = line.split("; ").map(|part| language.sentence(part)).collect();
-            out.push_str(&parts.join("; "));
-        } else {
-            out.push_str(&language.message(line));
         }
     }
 }
@@ -242,24 +218,6 @@ impl<T: Display> Fills for T {
 #[doc(hidden)]
 pub fn count(count: impl TryInto<u64>) -> u64 {
     count.try_into().unwrap_or(u64::MAX)
-}
-
-impl From<String> for Text {
-    fn from(sentence: String) -> Text {
-        Text(Box::new(Content::Loose(sentence)))
-    }
-}
-
-impl From<&str> for Text {
-    fn from(sentence: &str) -> Text {
-        Text(Box::new(Content::Loose(sentence.to_owned())))
-    }
-}
-
-impl From<&String> for Text {
-    fn from(sentence: &String) -> Text {
-        Text(Box::new(Content::Loose(sentence.clone())))
-    }
 }
 
 impl Default for Text {
@@ -430,7 +388,7 @@ mod tests {
         let name = "note; answered";
         let told = phrase!("`{name}` is not a {{thing}} of {noun}", name, noun = Text::word("tier"));
         assert_eq!(told.english(), "`note; answered` is not a {thing} of tier");
-        assert_eq!(told.fill(Language::ZhCn), "`note; answered` is not a {thing} of 等级");
+        assert_eq!(told.fill(Language::chinese()), "`note; answered` is not a {thing} of 等级");
     }
 
     #[test]
@@ -443,7 +401,7 @@ mod tests {
     fn joined_texts_have_the_joint_of_the_language() {
         let both = Text::list([Text::word("tier"), Text::own("Ann, Bo")]);
         assert_eq!(both.english(), "tier, Ann, Bo");
-        assert_eq!(both.fill(Language::ZhCn), "等级、Ann, Bo");
+        assert_eq!(both.fill(Language::chinese()), "等级、Ann, Bo");
         assert_eq!(Text::list([Text::own("a")]), Text::own("a"));
         assert!(Text::list([]).is_empty());
     }

@@ -198,7 +198,7 @@ mod tests {
             [said("0d"), said("14d"), said("15mo 2h")].map(|t| t.english()),
             ["0 d", "14 d", "1 y 3 mo 2 h"]
         );
-        assert_eq!(said("1y 3mo").fill(crate::i18n::Language::ZhCn), "1 年 3 个月");
+        assert_eq!(said("1y 3mo").fill(crate::i18n::Language::chinese()), "1 年 3 个月");
     }
 
     #[test]

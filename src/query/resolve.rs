@@ -180,7 +180,7 @@ fn unknown(word: &Word, home: &Home, scope: &Scope) -> Fault {
     let near = nearest(&word.text, names.iter().map(|n| n.name.as_str()));
     let message = phrase!("`{name}` is no field of {table}", name = &word.text, table = named(home.table));
     let fault = Fault::new("query-field", word.span.clone(), message);
-    let called = Language::ALL.iter().find_map(|language| {
+    let called = Language::all().find_map(|language| {
         let said = |name: &Named| language.label(&name.name.replace('_', " ")) == word.text;
         names.iter().find(|name| said(name)).map(|name| name.name.as_str())
     });

@@ -233,6 +233,7 @@ mod tests {
     fn text(value: &Value) -> String {
         match value {
             Value::Text(text) => text.clone(),
+            Value::Phrase(text) => text.english(),
             Value::Int(n) => n.to_string(),
             Value::Day(day) => day.to_string(),
             Value::Number(n) => n.to_string(),

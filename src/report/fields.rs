@@ -37,7 +37,10 @@ pub fn fields(scope: &Scope, table: Option<TableId>) -> Report {
             report.rows.push(row([&custom.name, id.name(), ty.word(), about, missing(ty), ""].map(text)));
         }
     }
-    let has_profile = |id| id == TableId::Companies || field::path(id, TableId::Contacts).is_some();
+    let has_profile = |id| {
+        let way = field::path(id, TableId::Contacts);
+        way.is_some_and(|way| way.iter().all(|hop| matches!(hop, field::Hop::To(..))))
+    };
     if table.is_none_or(has_profile) {
         for spec in &FIELDS {
             let waits = spec.waits.unwrap_or("");

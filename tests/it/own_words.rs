@@ -54,7 +54,7 @@ fn every_phrase_takes_over_what_fills_it_in_every_language() {
             None => Text::phrase(leaked(one.clone()), arguments),
             Some(other) => Text::plural(leaked(one.clone()), leaked(other.clone()), 2, arguments),
         };
-        for language in Language::ALL {
+        for language in Language::all() {
             let filled = text.fill(language);
             for (at, name) in names.iter().enumerate() {
                 assert!(
@@ -74,8 +74,8 @@ proptest! {
     #[test]
     fn lists_take_over_what_is_in_them(at in proptest::collection::vec(0usize..16, 2..5)) {
         let list = Text::list(at.iter().map(|&at| Text::own(ODD[at])));
-        for language in Language::ALL {
-            let between = if language == Language::En { ", " } else { "、" };
+        for language in Language::all() {
+            let between = if language == Language::EN { ", " } else { "、" };
             let whole: Vec<&str> = at.iter().map(|&at| ODD[at]).collect();
             prop_assert_eq!(list.fill(language), whole.join(between));
         }

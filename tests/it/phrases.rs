@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::PathBuf;
 
 use super::shape::sources;
 use super::world::root;
@@ -109,30 +110,61 @@ fn translated(po: &str) -> BTreeMap<Phrase, String> {
     found
 }
 
-#[test]
-fn every_phrase_has_its_words_in_each_language() {
-    let whole: Vec<String> = files().iter().map(|file| fs::read_to_string(file).unwrap()).collect();
-    let known = translated(&whole.join("\n"));
-    let said = said();
-    for (phrase, file) in &said {
-        let english = phrase.1.as_ref().unwrap_or(&phrase.0);
-        let words = known.get(phrase).unwrap_or_else(|| panic!("{file}: nobody translated `{english}`"));
-        assert!(!words.is_empty(), "{file}: nobody translated `{english}`");
-        assert!(!words.contains(|c: char| c.is_control() && c != '\n'), "{english}");
-        // Words for one may leave the number out; so may a language in which it goes without saying.
-        let (mut needed, mut filled) = (gaps(english), gaps(words));
-        needed.remove("count");
-        filled.remove("count");
-        assert_eq!(needed, filled, "the gaps of `{english}`");
-        assert_eq!(english.matches('`').count(), words.matches('`').count(), "{english}");
-    }
-    let unused: Vec<_> = known.keys().filter(|phrase| !said.contains_key(*phrase)).collect();
-    assert!(unused.is_empty(), "nothing says any more: {unused:#?}");
+/// The languages: files of translations.
+fn languages() -> Vec<PathBuf> {
+    let files = fs::read_dir(root().join("src/i18n")).unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<PathBuf> = files.filter(|file| file.extension().is_some_and(|e| e == "po")).collect();
+    found.sort();
+    assert!(!found.is_empty(), "no language was found");
+    found
 }
 
-/// The files of Chinese.
-fn files() -> Vec<std::path::PathBuf> {
-    let mut found = vec![root().join("src/i18n/zh-CN.po")];
-    found.extend(fs::read_dir(root().join("src/i18n/zh-CN")).unwrap().map(|entry| entry.unwrap().path()));
-    found
+#[test]
+fn every_phrase_has_its_words_in_each_language() {
+    let said = said();
+    for file in languages() {
+        let po = fs::read_to_string(&file).unwrap();
+        if std::env::var_os("ROLO_BLESS").is_some() {
+            fs::write(&file, refreshed(&po, &said)).unwrap();
+        }
+        let known = translated(&po);
+        for (phrase, place) in &said {
+            let english = phrase.1.as_ref().unwrap_or(&phrase.0);
+            let words = known.get(phrase).map_or("", String::as_str);
+            assert!(
+                !words.is_empty(),
+                "{place}: nobody translated `{english}`: ROLO_BLESS=1 cargo test --test it phrases writes it into {}",
+                file.display()
+            );
+            assert!(!words.contains(|c: char| c.is_control() && c != '\n'), "{english}");
+            // Words for one may leave the number out; so may a language in which it goes without saying.
+            let (mut needed, mut filled) = (gaps(english), gaps(words));
+            needed.remove("count");
+            filled.remove("count");
+            assert_eq!(needed, filled, "the gaps of `{english}`");
+            assert_eq!(english.matches('`').count(), words.matches('`').count(), "{english}");
+        }
+        let unused: Vec<_> = known.keys().filter(|phrase| !said.contains_key(*phrase)).collect();
+        assert!(unused.is_empty(), "nothing says any more: {unused:#?}");
+    }
+}
+
+/// The file of a language with an entry for each phrase that is said, and none for others; what has a context stays.
+fn refreshed(po: &str, said: &BTreeMap<Phrase, String>) -> String {
+    let known = translated(po);
+    let escaped = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    let is_kept = |entry: &&str| entry.contains("msgid \"\"\n") || entry.contains("msgctxt");
+    let mut entries: Vec<String> = po.trim().split("\n\n").filter(is_kept).map(str::to_owned).collect();
+    let head = entries.remove(0);
+    let phrases = said.keys().map(|phrase| {
+        let (one, words) = (escaped(&phrase.0), escaped(known.get(phrase).map_or("", String::as_str)));
+        match &phrase.1 {
+            None => format!("msgid \"{one}\"\nmsgstr \"{words}\""),
+            Some(other) => {
+                format!("msgid \"{one}\"\nmsgid_plural \"{}\"\nmsgstr[0] \"{words}\"", escaped(other))
+            }
+        }
+    });
+    let all: Vec<String> = std::iter::once(head).chain(phrases).chain(entries).collect();
+    format!("{}\n", all.join("\n\n"))
 }

@@ -70,7 +70,7 @@ mod tests {
     fn every_field_means_something_in_chinese() {
         let scope = Scope::new(TableId::Contacts);
         let mut report = crate::report::fields::fields(&scope, None);
-        say(&mut report, &scope, Language::ZhCn);
+        say(&mut report, &scope, Language::chinese());
         let english = |cell: &&Value| matches!(cell, Value::Text(text) if text.is_ascii() && text.chars().any(|c| c.is_ascii_alphabetic()));
         let left: Vec<&Value> = report.rows.iter().flat_map(|row| row[2..].iter().filter(english)).collect();
         assert_eq!(left, Vec::<&Value>::new());

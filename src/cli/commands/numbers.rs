@@ -182,7 +182,7 @@ impl Numbers {
     fn emit(&self, context: &mut Context, mut report: Report) -> Outcome {
         context.must_know_people()?;
         let language = context.ui.language;
-        if language != Language::En && matches!(self.output.format, Format::Table | Format::Md) {
+        if language != Language::EN && matches!(self.output.format, Format::Table | Format::Md) {
             head(&mut report, language);
         }
         let mut output = self.output.clone();

@@ -55,7 +55,7 @@ impl BookWords {
 
     /// The language of the book, where one was looked into.
     pub(super) fn language(&self) -> Language {
-        self.book.get().and_then(Option::as_ref).map_or(Language::En, |book| book.settings.language())
+        self.book.get().and_then(Option::as_ref).map_or(Language::EN, |book| book.settings.language())
     }
 
     fn scope(&self, table: TableId) -> Scope {

@@ -136,7 +136,7 @@ mod tests {
 
     fn written(report: &Report, format: Format) -> Vec<u8> {
         let mut bytes = Vec::new();
-        let layout = Layout { width: None, colour: Colour::Plain, language: Language::En };
+        let layout = Layout { width: None, colour: Colour::Plain, language: Language::EN };
         super::super::write(report, format, &layout, &mut bytes).unwrap();
         bytes
     }
@@ -148,7 +148,7 @@ mod tests {
         newer.rows.truncate(1);
         newer.as_of = None;
         for format in ALL {
-            let begins = Begins::of(&newer, format, Language::En);
+            let begins = Begins::of(&newer, format, Language::EN);
             assert!(begins.are_those_of(&written(&report, format)), "{format:?}: {begins:?}");
             assert!(begins.are_those_of(b""), "{format:?}");
             for other in ALL.into_iter().filter(|&other| other != format) {
@@ -171,14 +171,14 @@ mod tests {
         none.rows.clear();
         for format in ALL {
             let (full, empty) = (written(&sample(), format), written(&none, format));
-            assert!(Begins::of(&none, format, Language::En).are_those_of(&full), "{format:?}");
-            assert!(Begins::of(&sample(), format, Language::En).are_those_of(&empty), "{format:?}");
+            assert!(Begins::of(&none, format, Language::EN).are_those_of(&full), "{format:?}");
+            assert!(Begins::of(&sample(), format, Language::EN).are_those_of(&empty), "{format:?}");
         }
     }
 
     #[test]
     fn a_spreadsheets_marks_do_not_hide_the_header() {
-        let begins = Begins::of(&sample(), Format::Csv, Language::En);
+        let begins = Begins::of(&sample(), Format::Csv, Language::EN);
         let saved = String::from_utf8(written(&sample(), Format::Csv)).unwrap().replace('\n', "\r\n");
         assert!(begins.are_those_of(format!("\u{feff}{saved}").as_bytes()));
     }

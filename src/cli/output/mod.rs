@@ -118,7 +118,7 @@ pub(super) mod tests {
     #[test]
     fn csv_is_raw_and_rfc_4180_with_a_currency_beside_money() {
         assert_eq!(
-            written(Format::Csv, Language::ZhCn),
+            written(Format::Csv, Language::chinese()),
             "name,tags,spend_total,spend_total_currency,p_silent_90d,last_touch,orders_90d\n\
              \"Grace \"\"G\"\" Lin, MD\",vip;wholesale,12345.50,EUR,0.30000000000000004,2026-01-09,1234\n\
              \"林薇\n\u{1b}[31m\",,,,0,,0\n"
@@ -127,14 +127,14 @@ pub(super) mod tests {
 
     #[test]
     fn tsv_keeps_every_row_on_one_line() {
-        let text = written(Format::Tsv, Language::En);
+        let text = written(Format::Tsv, Language::EN);
         assert_eq!(text.lines().count(), 3);
         assert_eq!(text.lines().nth(2).unwrap(), "林薇\\n\u{1b}[31m\t\t\t\t0\t\t0");
     }
 
     #[test]
     fn json_is_an_object_whose_numbers_have_units() {
-        let text = written(Format::Json, Language::ZhCn);
+        let text = written(Format::Json, Language::chinese());
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         let keys: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(keys, ["format", "as_of", "from", "to", "columns", "rows", "notes"]);
@@ -156,8 +156,8 @@ pub(super) mod tests {
 
     #[test]
     fn jsonl_is_the_rows_alone() {
-        let text = written(Format::Jsonl, Language::En);
-        let object: serde_json::Value = serde_json::from_str(&written(Format::Json, Language::En)).unwrap();
+        let text = written(Format::Jsonl, Language::EN);
+        let object: serde_json::Value = serde_json::from_str(&written(Format::Json, Language::EN)).unwrap();
         let rows: Vec<serde_json::Value> = text.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
         assert_eq!(serde_json::Value::Array(rows), object["rows"]);
     }
@@ -165,7 +165,7 @@ pub(super) mod tests {
     #[test]
     fn an_empty_report_is_still_whole() {
         let report = Report { format: "rolo.due/1".into(), columns: sample().columns, ..Report::default() };
-        let layout = Layout { width: None, colour: Colour::Plain, language: Language::En };
+        let layout = Layout { width: None, colour: Colour::Plain, language: Language::EN };
         let mut out = vec![];
         write(&report, Format::Json, &layout, &mut out).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
@@ -182,7 +182,7 @@ pub(super) mod tests {
     fn markdown_cannot_be_broken_out_of() {
         let mut report = sample();
         report.rows[0][0] = Value::Text("a|b <script>x</script> [l](u) `c` *d*".into());
-        let layout = Layout { width: None, colour: Colour::Plain, language: Language::En };
+        let layout = Layout { width: None, colour: Colour::Plain, language: Language::EN };
         let mut out = vec![];
         write(&report, Format::Md, &layout, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
@@ -208,7 +208,7 @@ pub(super) mod tests {
         let fields = crate::model::fields::FIELDS.iter().map(|f| f.example(90));
         for key in columns.chain(fields) {
             let label = Column::new(key.as_str(), Unit::None).label;
-            let said = Language::ZhCn.label(&label);
+            let said = Language::chinese().label(&label);
             assert!(said != label || ["rfm"].contains(&key.as_str()), "`{key}` is not in the table");
         }
     }

@@ -170,7 +170,7 @@ impl Default for Settings {
             name: String::new(),
             currency: Currency::NONE,
             timezone: chrono_tz::Tz::UTC,
-            language: Language::En,
+            language: Language::EN,
             country: None,
             unit: Unit::Contact,
             purchases: None,

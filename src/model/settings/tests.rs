@@ -63,8 +63,8 @@ fn the_whole_skeleton_is_read() {
     assert_eq!(settings.required[0].any_of, ["email", "phone", "wechat"]);
     assert_eq!(settings.pipeline_stage("proposal").unwrap().p, Some(Share(0.5)));
     assert_eq!(settings.field(TableId::Contacts, "budget").unwrap().of, FieldType::Money);
-    assert_eq!(settings.channels[2].label.or(Language::ZhCn, "email"), "邮件");
-    assert_eq!(settings.channels[2].label.or(Language::En, "email"), "email");
+    assert_eq!(settings.channels[2].label.or(Language::chinese(), "email"), "邮件");
+    assert_eq!(settings.channels[2].label.or(Language::EN, "email"), "email");
     assert_eq!(settings.plan[0].period.value, "2026");
     assert_eq!(settings.calendar.festivals[0].on, FestivalDay::Lunar(8, 15));
     assert_eq!(settings.vocabulary(Vocabulary::Stage), ["aware", "bought"]);
@@ -170,7 +170,7 @@ fn a_key_without_a_value_is_its_default() {
     assert_eq!(found, []);
     assert_eq!(settings.every, None);
     assert_eq!(settings.calendar, Calendar::default());
-    assert_eq!(settings.language(), Language::ZhCn);
+    assert_eq!(settings.language(), Language::chinese());
 }
 
 #[test]
