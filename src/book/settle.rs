@@ -54,17 +54,24 @@ pub enum Purpose {
 /// # Errors
 /// See [`Unsettled`].
 pub fn read(root: &Path, name: &str) -> Result<Vec<u8>, Unsettled> {
-    read_for(root, name, Purpose::Write)
+    match layout::table_of(name).filter(|_| layout::is_data(name)) {
+        Some(table) => Ok(read_for(root, name, table, Purpose::Write)?.0),
+        None => Ok(block::read_whole(&root.join(name))?),
+    }
 }
 
-fn read_for(root: &Path, name: &str, purpose: Purpose) -> Result<Vec<u8>, Unsettled> {
+/// The bytes of a file of a table, and the stamp it had while they were read.
+fn read_for(
+    root: &Path,
+    name: &str,
+    table: TableId,
+    purpose: Purpose,
+) -> Result<(Vec<u8>, Stamp), Unsettled> {
     let path = root.join(name);
-    let table = layout::table_of(name).filter(|_| layout::is_data(name));
-    let Some(table) = table else { return Ok(block::read_whole(&path)?) };
     let is_log = table.table().is_log();
     let mut known: Option<Versions> = None;
     let mut shorter_than: Option<Option<u64>> = None;
-    let bytes = read_until_settled(&path, YOUNG, PATIENCE, |look: Look<'_>| {
+    let settled = read_until_settled(&path, YOUNG, PATIENCE, |look: Look<'_>| {
         let known = known.get_or_insert_with(|| written::of(root, name));
         if known.hold(look.bytes) {
             return true;
@@ -88,8 +95,8 @@ fn read_for(root: &Path, name: &str, purpose: Purpose) -> Result<Vec<u8>, Unsett
         };
         look.age >= still
     })?;
-    match bytes {
-        Some(bytes) if is_log || !is_cut(&bytes) => Ok(bytes),
+    match settled {
+        Some((bytes, stamp)) if is_log || !is_cut(&bytes) => Ok((bytes, stamp)),
         _ => Err(Unsettled::Halfway(name.to_owned())),
     }
 }
@@ -143,8 +150,9 @@ impl Stills {
             let mut stamp = Stamp::of(&path);
             if stamp.is_some_and(|stamp| stamp.age().is_some_and(|age| age < YOUNG)) {
                 // One that stays half is refused when it is to be written, and its readers say what is wrong with it.
-                read_for(root, &name, purpose).ok();
-                stamp = Stamp::of(&path);
+                // The stamp is that of the bytes that were whole: a moment later the file may be half again.
+                let settled = read_for(root, &name, table, purpose).map(|(_, stamp)| stamp);
+                stamp = settled.ok().or_else(|| Stamp::of(&path));
             }
             stamps.insert(path, (name, stamp));
         }

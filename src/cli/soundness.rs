@@ -180,6 +180,12 @@ impl Context {
             false => self.must_know_people().err(),
         };
         let failure = unreadable.unwrap_or(failure);
+        // What is wrong with a table that another program was writing meanwhile may be that alone.
+        if failure.exit == Exit::Unreadable
+            && let Err(changed) = self.as_read()
+        {
+            return changed;
+        }
         let faults = self.faults.findings();
         self.say(faults.into_iter().filter(|fault| !is_said_by(&failure, fault)).collect());
         failure

@@ -9,6 +9,8 @@ use super::clock;
 
 /// Pause between two readings.
 const PAUSE: Duration = Duration::from_millis(10);
+/// So often a file must have come back to its largest size: twice the same half may be seen, and the whole between them missed.
+const RETURNS: u32 = 3;
 
 /// What tells one version of a file from another without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,12 +41,13 @@ pub struct Look<'a> {
     pub bytes: &'a [u8],
     /// How long ago it was written.
     pub age: Duration,
-    /// Whether it was seen to shrink and then to have as many bytes again as it ever had: somebody writes it over and over.
+    /// Whether it was seen several times to shrink and then to have as many bytes again as it ever had: somebody writes it
+    /// over and over.
     pub is_back: bool,
 }
 
-/// Reads a file until `is_settled` says of a reading that it is not of a half-written file; None if that was not so within
-/// `patience`. A file not written for `young` is settled as it is.
+/// Reads a file until `is_settled` says of a reading that it is not of a half-written file, and gives the stamp of what was
+/// read with it; None if that was not so within `patience`. A file not written for `young` is settled as it is.
 ///
 /// # Errors
 /// As [`read_whole`].
@@ -53,23 +56,26 @@ pub fn read_until_settled(
     young: Duration,
     patience: Duration,
     mut is_settled: impl FnMut(Look<'_>) -> bool,
-) -> io::Result<Option<Vec<u8>>> {
+) -> io::Result<Option<(Vec<u8>, Stamp)>> {
     let begun = Instant::now();
-    let (mut largest, mut has_shrunk) = (0, false);
+    let (mut largest, mut has_shrunk, mut returns) = (0, false, 0);
     loop {
         let before = Stamp::of(path);
         let bytes = read_whole(path)?;
         let now = Stamp::of(path);
         // A reading during which the file changed is of neither version.
         if let Some(stamp) = now.filter(|_| now == before) {
-            let Some(age) = stamp.age().filter(|age| *age < young) else { return Ok(Some(bytes)) };
-            let is_back = has_shrunk && bytes.len() == largest;
+            let Some(age) = stamp.age().filter(|age| *age < young) else { return Ok(Some((bytes, stamp))) };
+            if has_shrunk && bytes.len() == largest {
+                (has_shrunk, returns) = (false, returns + 1);
+            }
+            let is_back = returns >= RETURNS && bytes.len() == largest;
             if is_settled(Look { bytes: &bytes, age, is_back }) {
-                return Ok(Some(bytes));
+                return Ok(Some((bytes, stamp)));
             }
         }
         if bytes.len() > largest {
-            (largest, has_shrunk) = (bytes.len(), false);
+            (largest, has_shrunk, returns) = (bytes.len(), false, 0);
         }
         has_shrunk |= bytes.len() < largest;
         if begun.elapsed() >= patience {
@@ -101,13 +107,15 @@ mod tests {
             if look.is_back {
                 return true;
             }
-            // Each look finds the next version: whole, half, whole.
+            // Each look finds the next version: whole, half, whole, half …
             let next: &[u8] = if look.bytes == b"whole" { b"wh" } else { b"whole" };
             crate::sys::fs::write_whole(&path, next).unwrap();
             false
         });
-        assert_eq!(read.unwrap().as_deref(), Some(&b"whole"[..]));
-        assert_eq!(looks, 3);
+        let (bytes, stamp) = read.unwrap().unwrap();
+        assert_eq!(bytes, b"whole");
+        assert_eq!(Some(stamp), Stamp::of(&path), "the stamp is that of what was read");
+        assert_eq!(looks, 7, "whole, and three times half and whole");
     }
 
     #[test]
@@ -115,6 +123,6 @@ mod tests {
         let (_folder, path) = file(b"half");
         assert_eq!(read_until_settled(&path, LONG, Duration::ZERO, |_| false).unwrap(), None);
         let old = read_until_settled(&path, Duration::ZERO, Duration::ZERO, |_| false).unwrap();
-        assert_eq!(old.as_deref(), Some(&b"half"[..]));
+        assert_eq!(old.unwrap().0, b"half");
     }
 }
