@@ -150,7 +150,7 @@ impl CommitError {
             CommitError::Name(_) => None,
             CommitError::System(error) => error.help(),
             CommitError::Unfinished(_) | CommitError::Uncertain(_) => Some(phrase!(
-                "mend the cause; any further command, `rolo check` for one, then finishes or takes it back"
+                "fix the cause; any further command, `rolo check` for one, then finishes or takes it back"
             )),
             CommitError::Unconfirmed(_) => Some(phrase!("look after the disk, then look at the last change")),
         }

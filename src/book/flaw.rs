@@ -36,7 +36,7 @@ pub fn describe(kind: FlawKind, place: Place, columns: usize) -> Diagnostic {
             "nul-byte",
             Error,
             phrase!("a zero byte, which no text file holds"),
-            phrase!("the file was cut by a crash or is no text: restore it from git or a backup"),
+            phrase!("the file was cut by a crash or is not text: restore it from git or a backup"),
         ),
         FlawKind::BlankLine => (
             "blank-line",
@@ -185,7 +185,7 @@ pub fn not_text(file: &str, head: &[u8]) -> Diagnostic {
         (phrase!("`{file}` is UTF-16; tables are UTF-8", file), help)
     } else {
         let help = phrase!("save the table as CSV there; `rolo import` reads spreadsheets and foreign files");
-        (phrase!("`{file}` is no text: its first line holds zero bytes", file), help)
+        (phrase!("`{file}` is not text: its first line holds zero bytes", file), help)
     };
     Diagnostic::error("not-text", message).at(Place::file(file)).help(help)
 }

@@ -25,7 +25,7 @@ impl NoBookPath {
     /// What is wrong.
     #[must_use]
     pub fn text(&self) -> Text {
-        phrase!("`{name}` is no file of a book", name = &self.0)
+        phrase!("`{name}` is not a file of a book", name = &self.0)
     }
 }
 

@@ -128,7 +128,7 @@ impl PlanError {
     #[must_use]
     pub fn text(&self) -> Text {
         match self {
-            PlanError::Broken(_) => phrase!("a file of the book has to be mended first"),
+            PlanError::Broken(_) => phrase!("a file of the book has to be fixed first"),
             PlanError::Conflict(_) => phrase!("a merge has to be decided first"),
             PlanError::NoRow { table, id } => {
                 phrase!("there is no `{id}` in {table}", id, table = Text::word(table.name()))

@@ -220,7 +220,7 @@ fn outcome(row: Row<'_, '_>, at: usize, text: &str, stages: Option<&HashSet<&str
         let message = if folded == near {
             phrase!("`{near}` is an outcome, not a stage", near)
         } else {
-            phrase!("`{text}` is no stage; `{near}` would be an outcome", text, near)
+            phrase!("`{text}` is not a stage; `{near}` would be an outcome", text, near)
         };
         Diagnostic::error("outcome-in-stage", message)
             .at(row.place(at))

@@ -66,8 +66,8 @@ impl Rule {
     #[must_use]
     pub fn explained(&self) -> Text {
         let mending = match self.mending {
-            Mending::ByHand => phrase!("a person has to mend it"),
-            Mending::Safe => phrase!("`rolo check --fix` mends it"),
+            Mending::ByHand => phrase!("a person has to fix it"),
+            Mending::Safe => phrase!("`rolo check --fix` fixes it"),
         };
         let asked = match self.depth {
             Depth::Basic => phrase!("always asked, {mending}", mending),

@@ -167,7 +167,7 @@ impl How {
         } else if cells::is_null(cell) {
             return Ok(Read::default());
         }
-        let no_day = || phrase!("`{cell}` is no day", cell);
+        let no_day = || phrase!("`{cell}` is not a day", cell);
         let text = match self {
             How::Nothing => String::new(),
             How::Custom | How::Text => one_line(cell),

@@ -148,7 +148,7 @@ impl NotADay {
             }
             NotADay::NoSuchDay { year, month, day } => {
                 let month = format!("{year:04}-{month:02}");
-                phrase!("is no day: {month} has no day {day}", month, day)
+                phrase!("is not a day: {month} has no day {day}", month, day)
             }
             NotADay::NoSuchTime => phrase!("has a time of day that cannot be read"),
             NotADay::CutShort => phrase!("ends where its time of day should stand"),

@@ -178,7 +178,7 @@ fn unknown(word: &Word, home: &Home, scope: &Scope) -> Fault {
     }
     let names = names(home, scope);
     let near = nearest(&word.text, names.iter().map(|n| n.name.as_str()));
-    let message = phrase!("`{name}` is no field of {table}", name = &word.text, table = named(home.table));
+    let message = phrase!("`{name}` is not a field of {table}", name = &word.text, table = named(home.table));
     let fault = Fault::new("query-field", word.span.clone(), message);
     let called = Language::all().find_map(|language| {
         let said = |name: &Named| language.label(&name.name.replace('_', " ")) == word.text;

@@ -264,7 +264,7 @@ fn an_error_marks_its_place_and_says_what_is_expected() {
         wrong("city:上海 且 silnt_days > 60"),
         (
             "silnt_days".to_owned(),
-            "`silnt_days` is no field of contacts".to_owned(),
+            "`silnt_days` is not a field of contacts".to_owned(),
             "the nearest is `silent_days`; `rolo fields` lists them all".to_owned()
         )
     );

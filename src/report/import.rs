@@ -110,8 +110,8 @@ fn of_columns(file: &FilePlan) -> Vec<Text> {
         match used {
             Use::Field(target) if header == target.field => fields.push(Text::own(header)),
             Use::Field(target) => {
-                let field = Text::word(target.field.replace('_', " "));
-                fields.push(phrase!("{header} → {field}", header, field));
+                // The name on disk, as `--map` takes it.
+                fields.push(phrase!("{header} → {field}", header, field = &target.field));
             }
             Use::Custom(name) => own.push(Text::own(name)),
             Use::Ignored => {}

@@ -119,7 +119,7 @@ fn missing(table: TableId, cells: &[(String, String)]) -> Result<(), Failure> {
     let facts = table.table();
     let needs = |what: &str| {
         let help = phrase!("add `{what}=…`; `rolo fields {word}` lists the fields", what, word = facts.noun);
-        Err(Failure::usage(phrase!("a {noun} needs `{what}`", noun = noun(table), what), help))
+        Err(Failure::usage(phrase!("every {noun} needs `{what}`", noun = noun(table), what), help))
     };
     if facts.column("name").is_some() && table != TableId::Products && !has("name") {
         return needs("name");

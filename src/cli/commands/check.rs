@@ -97,7 +97,7 @@ impl Check {
         let (own, lone) = if table.is_some() { (Vec::new(), files) } else { of_the_book(context, files) };
         if self.fix && !lone.is_empty() {
             return Err(Failure::usage(
-                phrase!("`--fix` mends books, where it can be undone; not single files"),
+                phrase!("`--fix` changes books, where it can be undone; not single files"),
                 phrase!("`rolo import` takes the file into a book"),
             ));
         }
@@ -134,9 +134,9 @@ impl Check {
         let at = context.now(book)?;
         let plan = context.plan_despite_faults(book, std::mem::take(&mut mending.ops), at, "")?;
         let what = mending.told();
-        let question = phrase!("mend {what}?", what);
+        let question = phrase!("fix {what}?", what);
         let writing = context.agreed(writing, &self.change, &plan, Shown::Diff, question)?;
-        context.execute(&writing, &plan, at, Kind::Change, phrase!("mended: {what}", what))?;
+        context.execute(&writing, &plan, at, Kind::Change, phrase!("fixed: {what}", what))?;
         Ok(Exit::Done)
     }
 

@@ -366,8 +366,8 @@ fn write_rejects(context: &mut Context, rejected: Vec<Rejects>) -> Result<Vec<Te
         context.wrote_outside(Path::new(&named));
         hints.push(plural!(
             count,
-            "1 rejected row is in `{file}`: mend it and import that file",
-            "{count} rejected rows are in `{file}`: mend them and import that file",
+            "1 rejected row is in `{file}`: fix it and import that file",
+            "{count} rejected rows are in `{file}`: fix them and import that file",
             file = named
         ));
     }

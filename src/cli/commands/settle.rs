@@ -134,7 +134,7 @@ fn by_name(book: &Book, answer: &Due<'_>, what: &What) -> Result<Vec<Waiting>, F
     match found.as_slice() {
         [] => {
             let message = match what.kind.map(|kind| Text::word(kind.word())) {
-                Some(kind) => phrase!("nothing of `{name}` waits for a {kind}", name, kind),
+                Some(kind) => phrase!("no {kind} of `{name}` waits", name, kind),
                 None => phrase!("nothing of `{name}` waits", name),
             };
             Err(Failure::no("nothing-waits", message)
