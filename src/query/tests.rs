@@ -273,7 +273,7 @@ fn an_error_marks_its_place_and_says_what_is_expected() {
     assert_eq!(marked, "明年的某天");
     assert_eq!(message, "`明年的某天` is not a day, which `next_on` is compared with");
     assert_eq!(wrong("last_touch < 60d").2, "write `today-60d` for the day so long ago");
-    assert_eq!(wrong("next_on < 2026-02-30").1, "`2026-02-30` is no day: 2026-02 has no day 30");
+    assert_eq!(wrong("next_on < 2026-02-30").1, "`2026-02-30` is not a day: 2026-02 has no day 30");
     assert_eq!(wrong("next_on > 2026-02-03T10:00").2, "write the day alone, `2026-11-22`");
     assert_eq!(wrong("spend_0d > 1").1, "`spend_<N>d` needs 1 to 3650 days");
     assert_eq!(
