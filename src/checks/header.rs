@@ -4,7 +4,7 @@ use super::found::{Found, Subject};
 use super::rule::Rule;
 use super::sheet::{Sheet, Standing};
 use crate::diag::{Diagnostic, Level, Place};
-use crate::import::{fold, synonyms};
+use crate::import::{fold, header_aliases};
 use crate::model::TableId;
 
 /// Everything this check says.
@@ -162,9 +162,10 @@ fn names(sheet: &Sheet, found: &mut Found<'_>) {
 /// The column of the table that a foreign name stands for, where the file does not have it.
 pub(super) fn meaning(sheet: &Sheet, name: &str) -> Option<&'static str> {
     let table = sheet.table?;
-    let known =
-        synonyms::meanings(&fold::header(name)).iter().find(|m| m.table == table && m.beside.is_none())?;
-    let column = table.table().column(known.field)?;
+    let known = header_aliases::meanings(&fold::header(name))
+        .iter()
+        .find(|m| m.table == table && m.beside.is_none())?;
+    let column = table.table().column(known.field.name())?;
     (known.label.is_none() && sheet.column(column.name).is_none()).then_some(column.name)
 }
 

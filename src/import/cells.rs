@@ -230,21 +230,6 @@ pub fn probability(cell: &str, hundreds: bool) -> Option<Decimal> {
     (fraction >= Decimal::ZERO && fraction <= Decimal::ONE).then(|| fraction.normalize())
 }
 
-/// Reads yes and no in the words exports use.
-#[must_use]
-pub fn flag(cell: &str) -> Option<bool> {
-    match cell.to_lowercase().as_str() {
-        "yes" | "y" | "true" | "t" | "1" | "x" | "✓" | "on" | "是" | "有" | "done" | "completed"
-        | "complete" | "finished" | "已完成" | "完成" | "active" | "启用" | "上架" | "在售" => {
-            Some(true)
-        }
-        "no" | "n" | "false" | "f" | "0" | "off" | "否" | "无" | "to do" | "todo" | "not done" | "open"
-        | "pending" | "not started" | "未完成" | "待办" | "进行中" | "inactive" | "停用" | "下架"
-        | "停售" => Some(false),
-        _ => None,
-    }
-}
-
 /// The entries of a list: ` ::: `, `;`, `|`, line breaks, JSON arrays, Mailchimp's quoted words; and commas, where
 /// the column uses nothing else.
 #[must_use]
@@ -320,24 +305,6 @@ fn split_entries<'a>(cell: &'a str, marks: &'a [char]) -> impl Iterator<Item = &
     cell.split(" ::: ").flat_map(move |part| part.split(marks)).map(str::trim).filter(|p| !p.is_empty())
 }
 
-/// An owner without the state some exports write beside the name: `王伟(已停用)`.
-#[must_use]
-pub fn owner(cell: &str) -> &str {
-    const STATES: [&str; 6] = ["已停用", "停用", "已离职", "离职", "deactivated", "inactive"];
-    for state in STATES {
-        for (open, close) in [('(', ')'), ('（', '）')] {
-            if let Some(name) = cell
-                .strip_suffix(close)
-                .and_then(|c| c.strip_suffix(state))
-                .and_then(|c| c.trim_end().strip_suffix(open))
-            {
-                return name.trim_end();
-            }
-        }
-    }
-    cell
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -410,8 +377,6 @@ mod tests {
             ["g@example.com", "x@example.org"]
         );
         assert!(emails("grace at example").is_err());
-        assert_eq!(owner("王伟(已停用)"), "王伟");
-        assert_eq!(owner("Ann (Paris)"), "Ann (Paris)");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::field::ImportField::{self, self as F};
 use super::goods::Product;
 use super::link::{Linker, Named};
 use super::memory::Entry;
@@ -10,8 +11,8 @@ use super::place::{Placed, Ways};
 use super::plan::{ImportPlan, Names};
 use super::present::Present;
 use super::read::{self, Batch, Column, Incoming, NewWords, Parts, Refused};
+use super::sheet::Sheet;
 use super::since::FirstDays;
-use super::sniff::Source;
 use crate::i18n::Text;
 use crate::model::schema::Vocabulary;
 use crate::model::{Kind, TableId};
@@ -28,10 +29,10 @@ pub(super) struct Work {
 /// What batches are merged into, and what is learnt from their rows.
 pub(super) struct Fates<'a> {
     pub linker: Linker<'a>,
-    pub sources: &'a [Source],
+    pub sheets: &'a [Sheet],
     pub names: Names<'a>,
     pub new_words: NewWords,
-    /// Its files are those of `sources`.
+    /// Its files are those of `sheets`.
     pub plan: ImportPlan,
     /// Values the book's rules do not name, in how many rows: table, column, value.
     pub unknown: BTreeMap<(TableId, String, String), usize>,
@@ -109,7 +110,7 @@ impl Layout {
 fn keep_as_text(layout: &Layout, cells: &mut [String], unknown: &mut Vec<(usize, String)>) {
     for (spare, column) in layout.columns.iter().enumerate() {
         let Some(field) = column.spare else { continue };
-        let Some(at) = layout.columns.iter().position(|c| c.name == field) else { continue };
+        let Some(at) = layout.columns.iter().position(|c| c.name == field.name()) else { continue };
         if let Kind::Choice(words) = layout.columns[at].kind
             && !words.contains(&cells[at].as_str())
         {
@@ -132,7 +133,7 @@ impl Fates<'_> {
         let mut tally = Tally::default();
         let mut spelt = Spelt::new();
         for (incoming, placed) in batch.rows.into_iter().zip(placed) {
-            let row = &self.sources[file].rows()[incoming.row as usize];
+            let row = &self.sheets[file].rows()[incoming.row as usize];
             let fate = self.settle(&layout, incoming, placed, row.line, &mut spelt, &mut tally);
             let plan = &mut self.plan.files[file];
             match fate {
@@ -141,7 +142,7 @@ impl Fates<'_> {
                 Ok(Fate::Same) => plan.counts.same += 1,
                 Err(Refused { column, reason }) => {
                     let column = layout.source_of(&column);
-                    plan.rejects.push(read::reject(&self.sources[file], row, column, reason));
+                    plan.rejects.push(read::reject(&self.sheets[file], row, column, reason));
                 }
             }
         }
@@ -185,12 +186,12 @@ impl Fates<'_> {
         let unnamed = self.spell(layout, &mut cells, spelt);
         keep_as_text(layout, &mut cells, &mut dangling);
         for field in &lost {
-            if let Some(i) = columns.iter().position(|c| c.spare == Some(field)) {
-                links.get(field).clone_into(&mut cells[i]);
+            if let Some(i) = columns.iter().position(|c| c.spare == Some(*field)) {
+                links.get(*field).clone_into(&mut cells[i]);
             }
         }
         // Words for a contact, a company or either; a product or a parent is counted as unknown instead.
-        tally.lost_words += usize::from(lost.iter().any(|f| f.starts_with("co") || *f == "customer"));
+        tally.lost_words += usize::from(lost.iter().any(|f| f.is_of_customer()));
         tally.nobody += usize::from(layout.is_about_nobody(&cells));
 
         let base = self.linker.memories.get(&layout.system).and_then(|m| m.get(table, &key));
@@ -234,7 +235,7 @@ impl Fates<'_> {
         layout: &Layout,
         links: &Parts,
         cells: &mut [String],
-    ) -> Result<Vec<&'static str>, Text> {
+    ) -> Result<Vec<ImportField>, Text> {
         if layout.contact.is_none() && layout.company.is_none() {
             return Ok(Vec::new());
         }
@@ -254,7 +255,7 @@ impl Fates<'_> {
         layout: &Layout,
         links: &Parts,
         cells: &mut [String],
-        lost: &mut Vec<&'static str>,
+        lost: &mut Vec<ImportField>,
     ) -> Vec<(usize, String)> {
         let mut dangling: Vec<(usize, String)> = Vec::new();
         for &(name, i) in &layout.references {
@@ -266,8 +267,8 @@ impl Fates<'_> {
                             dangling.push((i, word.clone()));
                             cells[i] = word;
                             // The code stands in the column; its name would be lost.
-                            if !links.get("product_key").is_empty() {
-                                lost.push("product");
+                            if !links.get(F::ProductKey).is_empty() {
+                                lost.push(F::Product);
                             }
                         }
                         None => {}

@@ -1,5 +1,6 @@
 //! Products: the code a row's words mean, and a new product where rows name one the book does not have.
 
+use super::field::ImportField as F;
 use super::link::Linker;
 use super::memory::{Entry, Marks, mark};
 use super::read::Parts;
@@ -18,7 +19,7 @@ impl Linker<'_> {
     /// The product a row names: by code or name, else by the name with its blanks and hyphens aside (which is noted),
     /// else a new one under a code made from the words; none where the row names none.
     pub(super) fn product(&mut self, system: &str, parts: &Parts) -> Option<Product> {
-        let words = [parts.get("product_key"), parts.get("product")];
+        let words = [parts.get(F::ProductKey), parts.get(F::Product)];
         let word = words.into_iter().find(|w| !w.is_empty())?;
         for word in words {
             if let [row] = self.present.products(word) {

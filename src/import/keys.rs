@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::cells::is_masked;
+use super::field::ImportField as F;
 use super::read::{Column, Incoming, Parts};
 use crate::i18n::Text;
 use crate::model::fold::fold_words;
@@ -24,7 +25,7 @@ pub(super) fn assign(
     let mut seen: HashMap<String, u32> = HashMap::new();
     let index: HashMap<&str, usize> = columns.iter().enumerate().map(|(i, c)| (c.name.as_str(), i)).collect();
     for row in rows {
-        let id = row.links.take("key");
+        let id = row.links.take(F::Key);
         let Incoming { cells, links, .. } = row;
         let get = |name: &str| index.get(name).map_or("", |&i| cells[i].as_str());
         let (mut key, by, exact) = if id.is_empty() {
@@ -54,15 +55,15 @@ pub(super) fn assign(
 fn of<'a>(table: TableId, get: &dyn Fn(&str) -> &'a str, links: &Parts) -> (String, &'static str) {
     let who = || {
         let words = [
-            "contact_key",
-            "contact_email",
-            "contact_phone",
-            "contact_name",
-            "customer",
-            "company_key",
-            "company",
+            F::ContactKey,
+            F::ContactEmail,
+            F::ContactPhone,
+            F::ContactName,
+            F::Customer,
+            F::CompanyKey,
+            F::Company,
         ];
-        words.iter().map(|w| links.get(w)).find(|w| !w.is_empty()).unwrap_or("").to_owned()
+        words.iter().map(|&w| links.get(w)).find(|w| !w.is_empty()).unwrap_or("").to_owned()
     };
     let joined = |parts: &[&str]| parts.join("|");
     match table {
@@ -78,33 +79,36 @@ fn of<'a>(table: TableId, get: &dyn Fn(&str) -> &'a str, links: &Parts) -> (Stri
             }
             let name = if is_masked(get("name")) { get("wechat") } else { get("name") };
             let name = fold_words(name).into_owned();
-            let company = links.get("company");
+            let company = links.get(F::Company);
             (format!("name:{}", joined(&[&name, &fold_words(company)])), "name and company")
         }
         TableId::Companies => (format!("name:{}", fold_words(get("name"))), "name"),
         TableId::Products => {
-            let code = links.get("code");
+            let code = links.get(F::Code);
             let code = if code.is_empty() { get("name") } else { code };
-            (code.to_owned(), if links.get("code").is_empty() { "name" } else { "code" })
+            (code.to_owned(), if links.get(F::Code).is_empty() { "name" } else { "code" })
         }
         TableId::Deals => (
-            joined(&[get("title"), &who(), get("opened_on"), links.get("product")]),
+            joined(&[get("title"), &who(), get("opened_on"), links.get(F::Product)]),
             "title, customer and day begun",
         ),
         TableId::Contracts => {
-            (joined(&[&who(), links.get("product"), get("starts_on")]), "customer, product and first day")
+            (joined(&[&who(), links.get(F::Product), get("starts_on")]), "customer, product and first day")
         }
         TableId::Tickets => {
             (joined(&[&who(), get("opened_at"), get("subject")]), "customer, moment and subject")
         }
         TableId::Tasks => (joined(&[&who(), get("what"), get("due_on")]), "customer, task and day"),
         TableId::Orders if !get("number").is_empty() => (
-            joined(&[get("number"), links.get("product_key"), links.get("product")]),
+            joined(&[get("number"), links.get(F::ProductKey), links.get(F::Product)]),
             "order number and product",
         ),
         TableId::Orders => {
-            let product =
-                if links.get("product").is_empty() { links.get("product_key") } else { links.get("product") };
+            let product = if links.get(F::Product).is_empty() {
+                links.get(F::ProductKey)
+            } else {
+                links.get(F::Product)
+            };
             let key = joined(&[get("at"), &who(), product, get("quantity"), get("amount")]);
             (key, "day, customer, product, quantity and amount")
         }

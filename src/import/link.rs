@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::cells::is_masked;
+use super::field::ImportField::{self, self as F};
 use super::memory::{Entry, Marks, Memory, mark};
 use super::place::Run;
 use super::present::Present;
 use super::read::Parts;
-use super::words;
+use super::value_aliases;
 use crate::i18n::Text;
 use crate::model::fold::fold_words;
 use crate::model::{Id, TableId, email, list};
@@ -37,7 +38,7 @@ pub(super) struct Linked {
     pub contact: String,
     pub company: String,
     /// Fields whose words resolve to nothing; they are kept as they are.
-    pub lost: Vec<&'static str>,
+    pub lost: Vec<ImportField>,
 }
 
 /// Whom a word names.
@@ -46,7 +47,7 @@ pub(super) enum Named {
     /// The record with this id.
     Record(String),
     /// Nobody the book has, or several: the words stay under their own header.
-    Nobody { field: &'static str, word: String },
+    Nobody { field: ImportField, word: String },
 }
 
 impl Linker<'_> {
@@ -57,13 +58,13 @@ impl Linker<'_> {
     pub(super) fn link(&mut self, table: TableId, system: &str, parts: &Parts) -> Result<Linked, Text> {
         let mut out = Linked::default();
         out.company = self.company(system, parts, &mut out.lost);
-        let named_apart = !parts.get("contact_name").is_empty() || !parts.get("contact").is_empty();
-        let customer = parts.get("customer");
+        let named_apart = !parts.get(F::ContactName).is_empty() || !parts.get(F::Contact).is_empty();
+        let customer = parts.get(F::Customer);
         if named_apart && out.company.is_empty() && !customer.is_empty() {
             // Beside a person's name the customer is the firm.
             out.company = self.firm(system, customer).unwrap_or_else(|| customer.to_owned());
         }
-        let direct = parts.get("contact");
+        let direct = parts.get(F::Contact);
         if !direct.is_empty() {
             out.contact = match self.present.find(TableId::Contacts, direct) {
                 Some(row) => self.present.id((TableId::Contacts, row)).to_owned(),
@@ -71,14 +72,14 @@ impl Linker<'_> {
             };
             return Ok(out);
         }
-        if let Some(found) = self.by_key(TableId::Contacts, system, parts.get("contact_key")) {
+        if let Some(found) = self.by_key(TableId::Contacts, system, parts.get(F::ContactKey)) {
             out.contact = self.present.id((TableId::Contacts, found)).to_owned();
-            if parts.get("contact_key").contains(';') {
-                out.lost.push("contact_key");
+            if parts.get(F::ContactKey).contains(';') {
+                out.lost.push(F::ContactKey);
             }
             return Ok(out);
         }
-        let key = parts.get("contact_key");
+        let key = parts.get(F::ContactKey);
         if !key.is_empty()
             && let Some(firm) = self.by_key(TableId::Companies, system, key)
         {
@@ -89,28 +90,28 @@ impl Linker<'_> {
             out.contact = contact;
             return Ok(out);
         }
-        let name = parts.get("contact_name");
+        let name = parts.get(F::ContactName);
         if is_masked(name) {
-            out.lost.push("contact_name");
+            out.lost.push(F::ContactName);
             return Ok(out);
         }
         if !name.is_empty() {
             match self.named(table, system, name, parts, &out.company)? {
                 Some(contact) => out.contact = contact,
-                None => out.lost.push("contact_name"),
+                None => out.lost.push(F::ContactName),
             }
             return Ok(out);
         }
         self.customer(table, system, parts, &mut out)?;
         if out.contact.is_empty() {
-            let email = parts.get("contact_email");
-            let phone = parts.get("contact_phone");
+            let email = parts.get(F::ContactEmail);
+            let phone = parts.get(F::ContactPhone);
             if !email.is_empty() || (!phone.is_empty() && out.company.is_empty()) {
                 out.contact = self.make(system, "", parts, &out.company);
             } else if !key.is_empty() && table.table().is_log() && out.company.is_empty() {
                 out.contact = self.make(system, "", parts, "");
             } else if !key.is_empty() {
-                out.lost.push("contact_key");
+                out.lost.push(F::ContactKey);
             }
         }
         Ok(out)
@@ -124,19 +125,20 @@ impl Linker<'_> {
         parts: &Parts,
         out: &mut Linked,
     ) -> Result<(), Text> {
-        let name = parts.get("customer");
+        let name = parts.get(F::Customer);
         if name.is_empty() {
             return Ok(());
         }
         if is_masked(name) {
-            out.lost.push("customer");
+            out.lost.push(F::Customer);
             return Ok(());
         }
         if let Some(firm) = self.firm(system, name) {
             out.company = firm;
             return Ok(());
         }
-        let is_firm = words::is_firm(name) || table == TableId::Deals && self.present.people(name).is_empty();
+        let is_firm =
+            value_aliases::is_firm(name) || table == TableId::Deals && self.present.people(name).is_empty();
         if is_firm {
             if out.company.is_empty() {
                 name.clone_into(&mut out.company);
@@ -144,33 +146,33 @@ impl Linker<'_> {
         } else {
             match self.named(table, system, name, parts, &out.company)? {
                 Some(contact) => out.contact = contact,
-                None => out.lost.push("customer"),
+                None => out.lost.push(F::Customer),
             }
         }
         Ok(())
     }
 
     /// The company of a row: the id of a record, else its plain name.
-    fn company(&mut self, system: &str, parts: &Parts, lost: &mut Vec<&'static str>) -> String {
-        let key = parts.get("company_key");
+    fn company(&mut self, system: &str, parts: &Parts, lost: &mut Vec<ImportField>) -> String {
+        let key = parts.get(F::CompanyKey);
         if let Some(row) = self.by_key(TableId::Companies, system, key) {
             if key.contains(';') {
-                lost.push("company_key");
+                lost.push(F::CompanyKey);
             }
             return self.present.id((TableId::Companies, row)).to_owned();
         }
-        let name = parts.get("company");
+        let name = parts.get(F::Company);
         if !key.is_empty() && !name.is_empty() {
-            lost.push("company_key");
+            lost.push(F::CompanyKey);
         }
         let name = if name.is_empty() { key } else { name };
         if name.is_empty() {
             return String::new();
         }
-        if parts.get("company").is_empty() {
+        if parts.get(F::Company).is_empty() {
             // A key nobody knows is no name, unless it looks like one.
             if !name.contains(' ') && name.contains(|c: char| c.is_ascii_digit()) {
-                lost.push("company_key");
+                lost.push(F::CompanyKey);
                 return String::new();
             }
         }
@@ -213,13 +215,13 @@ impl Linker<'_> {
     fn by_address(&self, parts: &Parts) -> Result<Option<String>, Text> {
         let id = |row: usize| self.present.id((TableId::Contacts, row)).to_owned();
         let named = |rows: &[usize]| -> Vec<usize> {
-            let name = fold_words(parts.get("contact_name")).into_owned();
+            let name = fold_words(parts.get(F::ContactName)).into_owned();
             rows.iter()
                 .copied()
                 .filter(|r| fold_words(self.present.cell((TableId::Contacts, *r), "name")) == name)
                 .collect()
         };
-        for entry in email::split(parts.get("contact_email")) {
+        for entry in email::split(parts.get(F::ContactEmail)) {
             let rows = self.present.with_email(entry.value);
             match (rows, &named(rows)[..]) {
                 ([], _) => {}
@@ -227,11 +229,11 @@ impl Linker<'_> {
                 _ => return Err(self.several(rows, entry.value)),
             }
         }
-        let number = parts.get("contact_phone");
+        let number = parts.get(F::ContactPhone);
         let rows = self.present.with_phone(number);
         match (rows, &named(rows)[..]) {
             (_, [one]) => Ok(Some(id(*one))),
-            ([one], _) if parts.get("contact_name").is_empty() => Ok(Some(id(*one))),
+            ([one], _) if parts.get(F::ContactName).is_empty() => Ok(Some(id(*one))),
             _ => Ok(None),
         }
     }
@@ -247,9 +249,9 @@ impl Linker<'_> {
     ) -> Result<Option<String>, Text> {
         let mut rows: Vec<usize> = self.present.people(name).to_vec();
         // A name never outweighs an id or an address: whoever has another one is somebody else.
-        if !parts.get("contact_key").is_empty() {
+        if !parts.get(F::ContactKey).is_empty() {
             rows.clear();
-        } else if !parts.get("contact_email").is_empty() {
+        } else if !parts.get(F::ContactEmail).is_empty() {
             rows.retain(|r| self.present.cell((TableId::Contacts, *r), "email").is_empty());
         }
         if rows.len() > 1 && !company.is_empty() {
@@ -284,11 +286,11 @@ impl Linker<'_> {
 
     /// Makes a person from what a row says, and remembers it.
     fn make(&mut self, system: &str, name: &str, parts: &Parts, company: &str) -> String {
-        let (email, phone) = (parts.get("contact_email"), parts.get("contact_phone"));
+        let (email, phone) = (parts.get(F::ContactEmail), parts.get(F::ContactPhone));
         let phone = super::cells::phones(phone).map(|p| p.join(";")).unwrap_or_default();
         let key = person_key(name, parts);
-        let called = [name, parts.get("contact_key"), email, phone.as_str()];
-        let shown = [name, email, parts.get("contact_key"), phone.as_str()];
+        let called = [name, parts.get(F::ContactKey), email, phone.as_str()];
+        let shown = [name, email, parts.get(F::ContactKey), phone.as_str()];
         let by = match called.iter().position(|w| !w.is_empty()) {
             Some(0) => "name",
             Some(1) => "customer id",
@@ -334,10 +336,10 @@ impl Linker<'_> {
     /// The company another one belongs to.
     pub(super) fn parent(&self, system: &str, parts: &Parts) -> Option<Named> {
         let id = |row: usize| Named::Record(self.present.id((TableId::Companies, row)).to_owned());
-        if let Some(row) = self.by_key(TableId::Companies, system, parts.get("parent_key")) {
+        if let Some(row) = self.by_key(TableId::Companies, system, parts.get(F::ParentKey)) {
             return Some(id(row));
         }
-        let (field, word) = first_of(parts, ["parent", "parent_name", "parent_key"])?;
+        let (field, word) = first_of(parts, [F::Parent, F::ParentName, F::ParentKey])?;
         if let Some(row) = self.present.find(TableId::Companies, word) {
             return Some(id(row));
         }
@@ -347,7 +349,7 @@ impl Linker<'_> {
 
     /// The person who sent another one.
     pub(super) fn referrer(&self, system: &str, parts: &Parts) -> Option<Named> {
-        let (field, word) = first_of(parts, ["referred_by", "referred_by_name"])?;
+        let (field, word) = first_of(parts, [F::ReferredBy, F::ReferredByName])?;
         let row = match (self.present.people(word), self.present.with_email(word)) {
             ([row], _) | (_, [row]) => Some(*row),
             _ => self.by_key(TableId::Contacts, system, word),
@@ -360,24 +362,21 @@ impl Linker<'_> {
 }
 
 /// The first of some fields that has words, with them.
-fn first_of<'p, const N: usize>(
-    parts: &'p Parts,
-    fields: [&'static str; N],
-) -> Option<(&'static str, &'p str)> {
+fn first_of<const N: usize>(parts: &Parts, fields: [ImportField; N]) -> Option<(ImportField, &str)> {
     fields.into_iter().map(|field| (field, parts.get(field))).find(|(_, word)| !word.is_empty())
 }
 
 /// What a person made from a row is known by: the same as in a file of people.
 fn person_key(name: &str, parts: &Parts) -> String {
-    if !parts.get("contact_key").is_empty() {
-        return parts.get("contact_key").to_owned();
+    if !parts.get(F::ContactKey).is_empty() {
+        return parts.get(F::ContactKey).to_owned();
     }
-    if let Some(address) = email::split(parts.get("contact_email")).find_map(|e| email::key(e.value)) {
+    if let Some(address) = email::split(parts.get(F::ContactEmail)).find_map(|e| email::key(e.value)) {
         return format!("email:{address}");
     }
     if name.is_empty() {
-        let digits: String = parts.get("contact_phone").chars().filter(char::is_ascii_digit).collect();
+        let digits: String = parts.get(F::ContactPhone).chars().filter(char::is_ascii_digit).collect();
         return format!("phone:{digits}");
     }
-    format!("name:{}|{}", fold_words(name), fold_words(parts.get("company")))
+    format!("name:{}|{}", fold_words(name), fold_words(parts.get(F::Company)))
 }

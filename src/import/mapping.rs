@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::field::ImportField::{self, Column};
 use super::fold;
-use super::synonyms::{self, Meaning};
+use super::header_aliases::{self, Meaning};
 use crate::i18n::Text;
 use crate::model::{Currency, TableId};
 
@@ -23,8 +24,8 @@ pub enum Use {
 /// The field a column is read into.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
-    /// A column of the table, or a word of `synonyms.csv` (`first_name`, `contact_key` …).
-    pub field: &'static str,
+    /// The field.
+    pub field: ImportField,
     /// What is said of an e-mail or phone in it: `work`.
     pub label: Option<&'static str>,
     /// The number in a numbered header, `E-mail 2 - Value`; 0 without.
@@ -44,12 +45,12 @@ pub struct Mapping {
     /// What each column becomes, in file order.
     pub uses: Vec<Use>,
     /// Columns that might have been a field another column already is, with that field.
-    pub passed_over: Vec<(usize, &'static str)>,
+    pub passed_over: Vec<(usize, ImportField)>,
 }
 
 impl Mapping {
     /// Columns read into a field, in file order.
-    pub fn of(&self, field: &str) -> impl Iterator<Item = (usize, &Target)> {
+    pub fn of(&self, field: ImportField) -> impl Iterator<Item = (usize, &Target)> {
         self.uses.iter().enumerate().filter_map(move |(i, u)| match u {
             Use::Field(target) if target.field == field => Some((i, target)),
             _ => None,
@@ -58,7 +59,7 @@ impl Mapping {
 
     /// The column read into a field.
     #[must_use]
-    pub fn column(&self, field: &str) -> Option<usize> {
+    pub fn column(&self, field: ImportField) -> Option<usize> {
         self.of(field).next().map(|(i, _)| i)
     }
 
@@ -79,8 +80,8 @@ impl Mapping {
     }
 
     /// Whether any column is read into any of these fields.
-    pub(super) fn has_any(&self, fields: &[&str]) -> bool {
-        fields.iter().any(|f| self.column(f).is_some())
+    pub(super) fn has_any(&self, fields: &[ImportField]) -> bool {
+        fields.iter().any(|&field| self.column(field).is_some())
     }
 }
 
@@ -137,10 +138,18 @@ impl Wishes {
 }
 
 /// Fields that may be read from several columns.
-const MANY: [&str; 5] = ["email", "phone", "tags", "email_label", "phone_label"];
+const MANY: [ImportField; 5] =
+    [Column("email"), Column("phone"), Column("tags"), ImportField::EmailLabel, ImportField::PhoneLabel];
 
 /// The parts of an address beside its street.
-const ADDRESS: [&str; 6] = ["street2", "district", "city", "region", "postal_code", "country"];
+const ADDRESS: [ImportField; 6] = [
+    ImportField::Street2,
+    Column("district"),
+    Column("city"),
+    Column("region"),
+    Column("postal_code"),
+    Column("country"),
+];
 
 /// Reads the columns as those of `table`.
 ///
@@ -158,7 +167,7 @@ pub fn map_columns(
     for (i, name) in header.iter().enumerate() {
         let wish = wishes.map.iter().find(|(h, _)| is_called(name, h));
         let used = if let Some((_, field)) = wish {
-            let (field, label) = synonyms::field_named(table, field)
+            let (field, label) = header_aliases::field_named(table, field)
                 .ok_or_else(|| WishError::NoField { table, field: field.clone() })?;
             Use::Field(folded[i].target(field, label, 0))
         } else if wishes.ignore.iter().any(|h| is_called(name, h)) || is_own(name) {
@@ -166,7 +175,9 @@ pub fn map_columns(
         } else {
             match candidates(&folded[i], &beside, Some(table)).first() {
                 _ if !filled.get(i).copied().unwrap_or(true) => Use::Ignored,
-                Some(m) if m.field != "prefix" => Use::Field(folded[i].target(m.field, m.label, m.rank)),
+                Some(m) if m.field != ImportField::Prefix => {
+                    Use::Field(folded[i].target(m.field, m.label, m.rank))
+                }
                 _ => Use::Custom(name.clone()),
             }
         };
@@ -188,7 +199,7 @@ pub(super) struct Folded<'a> {
 }
 
 impl Folded<'_> {
-    fn target(&self, field: &'static str, label: Option<&'static str>, rank: u32) -> Target {
+    fn target(&self, field: ImportField, label: Option<&'static str>, rank: u32) -> Target {
         let (scale, currency) = (self.unmarked.scale, self.unmarked.currency);
         Target { field, label, number: self.number, scale, currency, rank }
     }
@@ -223,7 +234,7 @@ pub(super) fn candidates(
             table.is_none_or(|t| t == m.table)
                 && m.beside.is_none_or(|b| beside.contains(fold::header(b).as_str()))
         };
-        synonyms::meanings(text).iter().filter(holds).copied().collect()
+        header_aliases::meanings(text).iter().filter(holds).copied().collect()
     };
     if folded.text.is_empty() {
         return Vec::new();
@@ -248,9 +259,9 @@ fn is_own(name: &str) -> bool {
 }
 
 /// Where several columns mean one field, the most specific header is taken, then the first; the others stay custom.
-fn take_one_each(uses: &mut [Use], header: &[String]) -> Vec<(usize, &'static str)> {
-    let pick = |fields: &dyn Fn(&str) -> bool, near: usize| {
-        let mut best: BTreeMap<&'static str, (u32, u32, usize, usize)> = BTreeMap::new();
+fn take_one_each(uses: &mut [Use], header: &[String]) -> Vec<(usize, ImportField)> {
+    let pick = |fields: &dyn Fn(ImportField) -> bool, near: usize| {
+        let mut best: BTreeMap<ImportField, (u32, u32, usize, usize)> = BTreeMap::new();
         for (i, used) in uses.iter().enumerate() {
             let Use::Field(target) = used else { continue };
             if fields(target.field) && !MANY.contains(&target.field) {
@@ -264,12 +275,12 @@ fn take_one_each(uses: &mut [Use], header: &[String]) -> Vec<(usize, &'static st
     };
     let mut best = pick(&|f| !ADDRESS.contains(&f), 0);
     // The parts of an address stand behind its street: two of the same name are told apart by that.
-    let street = best.get("street").map_or(0, |b| b.3);
+    let street = best.get(&Column("street")).map_or(0, |b| b.3);
     best.extend(pick(&|f| ADDRESS.contains(&f), street));
     let mut passed_over = Vec::new();
     for (i, used) in uses.iter_mut().enumerate() {
         let Use::Field(target) = used else { continue };
-        if best.get(target.field).is_some_and(|b| b.3 != i) {
+        if best.get(&target.field).is_some_and(|b| b.3 != i) {
             passed_over.push((i, target.field));
             *used = Use::Custom(header[i].clone());
         }
@@ -310,7 +321,7 @@ pub(super) mod tests {
         let uses = mapping.uses.iter().map(|used| match used {
             Use::Field(t) => match t.label {
                 Some(label) => format!("{}:{label}", t.field),
-                None => t.field.to_owned(),
+                None => t.field.to_string(),
             },
             Use::Custom(name) => format!("{name:?}"),
             Use::Ignored => "-".into(),
@@ -348,29 +359,5 @@ pub(super) mod tests {
             as_contacts("First Name,Title,Job Title,Other,Other,,Email"),
             "contacts: first_name \"Title (2)\" title \"Other\" \"Other (2)\" \"column 6\" email"
         );
-    }
-
-    /// Fields that are no column of their table: parts of one, or words that link rows.
-    #[rustfmt::skip]
-    const IMPORT_ONLY: [&str; 36] = [
-        "key", "first_name", "middle_name", "last_name", "prefix", "company_key", "email_label", "phone_label",
-        "birth_year", "birth_month", "birth_day", "referred_by_name", "no_email", "no_phone", "no_contact",
-        "street2", "is_company", "parent_name", "parent_key", "status", "is_won", "is_closed", "close_date",
-        "won_on", "lost_on", "product_key", "contact_key", "contact_name", "contact_email", "contact_phone",
-        "customer", "unit_price", "clock", "subject", "done", "summary",
-    ];
-
-    #[test]
-    fn every_meaning_is_a_column_or_a_field_the_reader_knows() {
-        for line in include_str!("synonyms.csv").lines().skip(1) {
-            let cells: Vec<&str> = line.splitn(4, ',').collect();
-            let field = cells[0].split(':').next().unwrap();
-            for table in cells[1].split(' ').filter_map(TableId::named) {
-                assert!(
-                    table.table().column(field).is_some() || field == "at" || IMPORT_ONLY.contains(&field),
-                    "{field} of {table}"
-                );
-            }
-        }
     }
 }

@@ -1,17 +1,22 @@
 //! Foreign files in, a plan out.
 //!
-//! The stages are pure functions with data between them: bytes → [`sniff`] (encoding, delimiter, header row) →
+//! The stages are pure functions with data between them: bytes → [`format`] (a [`sheet::Sheet`]: header, cells, places) →
 //! [`recognise`] (which table) and [`mapping`] (which columns) → [`read`] (typed rows with source keys) → [`plan`] (new, changed, same,
 //! rejected, against the rows a book has and the memory of earlier imports). Nothing here writes a book.
 
+mod batch;
 mod book;
 pub mod cells;
 pub mod clock;
+mod column_reader;
 pub mod dates;
+mod derive;
 mod fates;
-mod finish;
+pub mod field;
 pub mod fold;
+pub mod format;
 mod goods;
+pub mod header_aliases;
 mod keys;
 mod link;
 pub mod mapping;
@@ -24,11 +29,10 @@ pub mod read;
 mod reader;
 pub mod recognise;
 pub mod reject;
+pub mod sheet;
 mod since;
-pub mod sniff;
-mod step;
-pub mod synonyms;
-pub mod words;
+mod surroundings;
+pub mod value_aliases;
 
 pub use book::{ImportError, plan_for};
 pub use merge::Conflict;

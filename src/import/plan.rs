@@ -11,8 +11,9 @@ use super::present::Present;
 use super::read::{self, NewWords, Options, Reading};
 use super::recognise::IMPORTED;
 use super::reject::Reject;
+use super::sheet::{LeftOut, Sheet};
 use super::since::{self, FirstDays};
-use super::{mapping, sniff};
+use super::{format, mapping};
 use crate::book::edit::Op;
 use crate::diag::Diagnostic;
 use crate::i18n::Text;
@@ -37,6 +38,8 @@ pub struct Counts {
 /// What becomes of one file.
 #[derive(Clone, Debug)]
 pub struct FilePlan {
+    /// Which of the files given.
+    pub file: usize,
     /// Its name, as given.
     pub name: String,
     /// Where it is taken to come from.
@@ -137,18 +140,18 @@ pub struct Foreign<'a> {
 /// # Errors
 /// `--map` names a field that a table does not have, or a column no file has.
 pub fn read_files(files: &[Foreign<'_>], options: &Options) -> Result<Vec<Reading>, mapping::WishError> {
-    let read = |f: &Foreign<'_>| match sniff::other_format(f.bytes) {
-        None => {
-            let source = sniff::sniff(f.name, f.bytes, options.hints);
-            if source.is_binary() {
-                return Ok(read::unreadable(f.name, phrase!("a binary file")));
+    let mut readings = Vec::new();
+    for (number, file) in files.iter().enumerate() {
+        match format::read(file.name, file.bytes, options.hints) {
+            Ok(sheets) => {
+                for sheet in sheets {
+                    readings.push(read::read(number, sheet, options)?);
+                }
             }
-            read::read(source, options)
+            Err(what) => readings.push(read::unreadable(number, file.name, what)),
         }
-        Some(what) => Ok(read::unreadable(f.name, what)),
-    };
-    let readings: Vec<Reading> = files.iter().map(read).collect::<Result<_, _>>()?;
-    match options.wishes.unmet(readings.iter().map(|r| r.source.header.as_slice())) {
+    }
+    match options.wishes.unmet(readings.iter().map(|r| r.sheet.header.as_slice())) {
         Some(header) => Err(mapping::WishError::NoColumn(header.to_owned())),
         None => Ok(readings),
     }
@@ -158,7 +161,7 @@ pub fn read_files(files: &[Foreign<'_>], options: &Options) -> Result<Vec<Readin
 fn system_of(reading: &Reading, options: &Options) -> String {
     match &options.system {
         Some(name) => memory::system_name(name),
-        None => memory::system_of_file(&reading.source.name),
+        None => memory::system_of_file(&reading.sheet.name),
     }
 }
 
@@ -210,29 +213,30 @@ fn compare(
 ) -> ImportPlan {
     let mut out = ImportPlan { new_words: options.new_words, ..ImportPlan::default() };
     let mut work = Vec::new();
-    let mut sources = Vec::new();
+    let mut sheets = Vec::new();
     for (file, reading) in readings.into_iter().enumerate() {
         let system = system_of(&reading, options);
         out.diagnostics.extend(reading.diagnostics);
         let mut plan = FilePlan {
-            name: reading.source.name.clone(),
+            file: reading.file,
+            name: reading.sheet.name.clone(),
             system: system.clone(),
-            encoding: reading.source.encoding.charset.to_string(),
+            encoding: reading.sheet.encoding.charset.to_string(),
             tables: match &reading.mapping {
                 Some(mapping) if reading.batches.is_empty() => vec![mapping.table],
                 _ => reading.batches.iter().map(|b| b.table).collect(),
             },
             counts: Counts::default(),
-            header: reading.source.header.clone(),
+            header: reading.sheet.header.clone(),
             uses: reading.mapping.as_ref().map(|m| m.uses.clone()).unwrap_or_default(),
             keys: reading.batches.iter().flat_map(|b| b.keys.clone()).collect(),
             notes: reading.notes,
             rejects: reading.rejects,
-            delimiter: reading.source.delimiter,
+            delimiter: reading.sheet.delimiter,
         };
-        plan.notes.extend(notes_of(&reading.source, reading.mapping.as_ref()));
+        plan.notes.extend(notes_of(&reading.sheet, reading.mapping.as_ref()));
         let left_out = reading.batches.is_empty() && plan.rejects.is_empty();
-        plan.counts.read = if left_out { 0 } else { reading.source.read() };
+        plan.counts.read = if left_out { 0 } else { reading.sheet.read() };
         work.extend(reading.batches.into_iter().map(|batch| Work {
             file,
             batch,
@@ -240,7 +244,7 @@ fn compare(
             placed: Vec::new(),
             ways: Ways::default(),
         }));
-        sources.push(reading.source);
+        sheets.push(reading.sheet);
         out.files.push(plan);
     }
     let order = |t: TableId| IMPORTED.iter().position(|i| *i == t).unwrap_or(IMPORTED.len());
@@ -273,7 +277,7 @@ fn compare(
     };
     let mut fates = Fates {
         linker,
-        sources: &sources,
+        sheets: &sheets,
         names,
         new_words: options.new_words,
         plan: out,
@@ -301,11 +305,11 @@ fn compare(
 }
 
 /// What should be said of a file before its rows are compared.
-fn notes_of(source: &sniff::Source, mapping: Option<&mapping::Mapping>) -> Vec<Text> {
+fn notes_of(sheet: &Sheet, mapping: Option<&mapping::Mapping>) -> Vec<Text> {
     let mut notes = Vec::new();
-    for why in sniff::LeftOut::ALL {
+    for why in LeftOut::ALL {
         let lines: Vec<String> =
-            source.left_out.iter().filter(|l| l.1 == why).map(|l| l.0.to_string()).collect();
+            sheet.left_out.iter().filter(|l| l.1 == why).map(|l| l.0.to_string()).collect();
         if !lines.is_empty() {
             let why = why.text();
             notes.push(match lines.as_slice() {
@@ -314,17 +318,17 @@ fn notes_of(source: &sniff::Source, mapping: Option<&mapping::Mapping>) -> Vec<T
             });
         }
     }
-    if source.empty_rows > 0 {
+    if sheet.empty_rows > 0 {
         notes.push(plural!(
-            source.empty_rows,
+            sheet.empty_rows,
             "1 row without any value left out",
             "{count} rows without any value left out"
         ));
     }
     let Some(mapping) = mapping else { return notes };
     for (column, field) in &mapping.passed_over {
-        let taken = mapping.column(field).map_or("", |c| &source.header[c]);
-        let header = &source.header[*column];
+        let taken = mapping.column(*field).map_or("", |c| &sheet.header[c]);
+        let header = &sheet.header[*column];
         let which = match header == taken {
             true => phrase!("the later `{header}`", header),
             false => Text::own(format!("`{header}`")),

@@ -2,19 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{self, Decimals};
+use super::batch;
+use super::cells::Decimals;
 use super::dates::Order;
-use super::finish;
+use super::field::ImportField;
+use super::format::Hints;
 use super::mapping::{Mapping, WishError, Wishes, map_columns};
 use super::reader::Reader;
 use super::recognise::{Recognition, recognise};
 use super::reject::Reject;
-use super::sniff::{self, Hints, Row, Source};
+use super::sheet::{Row, Sheet};
+use super::value_aliases;
 use crate::diag::Diagnostic;
 use crate::i18n::{Joint, Text};
 use crate::model::phone::Country;
 use crate::model::{Currency, Day, Kind, TableId};
 use crate::text::csv::FlawKind;
+use crate::text::encoding;
 
 /// What the user and the book say about foreign files.
 #[derive(Clone, Debug)]
@@ -93,29 +97,29 @@ pub struct Column {
     /// The foreign column it comes from, where it is one.
     pub source: Option<usize>,
     /// The link words it keeps where they cannot be resolved: nothing that was exported is dropped.
-    pub spare: Option<&'static str>,
+    pub spare: Option<ImportField>,
 }
 
 /// Words that say whom or what a row belongs to, by field: `contact_email`, `company_key` …
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Parts(Vec<(&'static str, String)>);
+pub struct Parts(Vec<(ImportField, String)>);
 
 impl Parts {
     /// The words of a field; empty when there are none.
     #[must_use]
-    pub fn get(&self, field: &str) -> &str {
+    pub fn get(&self, field: ImportField) -> &str {
         self.0.iter().find(|p| p.0 == field).map_or("", |p| &p.1)
     }
 
     /// Sets the words of a field that has none yet.
-    pub(super) fn add(&mut self, field: &'static str, words: String) {
+    pub(super) fn add(&mut self, field: ImportField, words: String) {
         if !words.is_empty() && self.get(field).is_empty() {
             self.0.push((field, words));
         }
     }
 
     /// The words of a field, which is taken out.
-    pub(super) fn take(&mut self, field: &str) -> String {
+    pub(super) fn take(&mut self, field: ImportField) -> String {
         match self.0.iter().position(|p| p.0 == field) {
             Some(i) => self.0.swap_remove(i).1,
             None => String::new(),
@@ -152,8 +156,10 @@ pub struct Batch {
 /// A foreign file, read.
 #[derive(Debug)]
 pub struct Reading {
-    /// The file.
-    pub source: Source,
+    /// Which of the files given.
+    pub file: usize,
+    /// The table as it is there.
+    pub sheet: Sheet,
     /// What its columns became; none when no table fits.
     pub mapping: Option<Mapping>,
     /// Its rows, by table.
@@ -170,30 +176,31 @@ pub struct Reading {
 ///
 /// # Errors
 /// A wish names a field that the table does not have.
-pub fn read(source: Source, options: &Options) -> Result<Reading, WishError> {
-    let filled = filled_columns(&source);
-    let found = recognise(&source.header, &filled, &source.name, &options.wishes)?;
+pub fn read(file: usize, sheet: Sheet, options: &Options) -> Result<Reading, WishError> {
+    let filled = filled_columns(&sheet);
+    let found = recognise(&sheet.header, &filled, &sheet.name, &options.wishes)?;
     let mut out = Reading {
         mapping: None,
         batches: Vec::new(),
-        rejects: source.broken.clone(),
-        diagnostics: source.diagnostics.clone(),
+        rejects: sheet.broken.clone(),
+        diagnostics: sheet.diagnostics.clone(),
         notes: Vec::new(),
-        source,
+        file,
+        sheet,
     };
-    if out.source.header.is_empty() {
+    if out.sheet.header.is_empty() {
         return Ok(out);
     }
     let mapping = match found {
         Recognition::Table(mapping) => mapping,
         Recognition::Colleagues { column } => {
-            let n = out.source.rows().len();
+            let n = out.sheet.rows().len();
             out.rejects.clear();
             out.notes.push(plural!(
                 n,
                 "a list of 1 colleague (`{header}`), left out: they stand under `people:` in rolo.yaml",
                 "a list of {count} colleagues (`{header}`), left out: they stand under `people:` in rolo.yaml",
-                header = &out.source.header[column]
+                header = &out.sheet.header[column]
             ));
             return Ok(out);
         }
@@ -203,7 +210,7 @@ pub fn read(source: Source, options: &Options) -> Result<Reading, WishError> {
             out.rejects.clear();
             out.diagnostics.push(
                 Diagnostic::error("import-unclear", phrase!("more than one table fits these columns"))
-                    .at(out.source.header_place())
+                    .at(out.sheet.header_place())
                     .help(phrase!("say which: {flags}", flags)),
             );
             return Ok(out);
@@ -212,7 +219,7 @@ pub fn read(source: Source, options: &Options) -> Result<Reading, WishError> {
             out.rejects.clear();
             out.diagnostics.push(
                 Diagnostic::error("import-unknown", phrase!("no table fits these columns"))
-                    .at(out.source.header_place())
+                    .at(out.sheet.header_place())
                     .help(phrase!("say what they are: `--as contacts --map 'Header=name'`")),
             );
             return Ok(out);
@@ -223,15 +230,15 @@ pub fn read(source: Source, options: &Options) -> Result<Reading, WishError> {
 }
 
 /// A file that is no table of text, with what to do about it.
-pub(super) fn unreadable(name: &str, what: Text) -> Reading {
-    let mut source = sniff::sniff(name, b"", Hints::default());
-    source.diagnostics.clear();
+pub(super) fn unreadable(file: usize, name: &str, what: Text) -> Reading {
+    let sheet = Sheet::empty(name, encoding::detect(b""), Vec::new());
     let message = phrase!("this is {what}, and only CSV can be imported", what);
     let finding = Diagnostic::error("import-format", message)
         .at(crate::diag::Place::file(name))
         .help(phrase!("save or export it as CSV (UTF-8) first"));
     Reading {
-        source,
+        file,
+        sheet,
         mapping: None,
         batches: Vec::new(),
         rejects: Vec::new(),
@@ -241,16 +248,16 @@ pub(super) fn unreadable(name: &str, what: Text) -> Reading {
 }
 
 /// Which columns have a value in any row.
-fn filled_columns(source: &Source) -> Vec<bool> {
-    let mut filled = vec![false; source.header.len()];
+fn filled_columns(sheet: &Sheet) -> Vec<bool> {
+    let mut filled = vec![false; sheet.header.len()];
     let mut missing = filled.len();
-    if source.rows().is_empty() {
+    if sheet.rows().is_empty() {
         // A template: what its columns are can still be said.
         filled.fill(true);
     }
-    for row in source.rows() {
+    for row in sheet.rows() {
         for (column, has) in filled.iter_mut().enumerate() {
-            if !*has && !source.cell(row, column).is_empty() {
+            if !*has && !sheet.cell(row, column).is_empty() {
                 *has = true;
                 missing -= 1;
             }
@@ -266,14 +273,14 @@ impl Reading {
     fn read_rows(&mut self, mapping: Mapping, filled: &[bool], options: &Options) -> Result<(), WishError> {
         let table = mapping.table;
         let beside = match table {
-            TableId::Contacts => mapping.column("is_company").map(|c| (c, TableId::Companies)),
-            TableId::Interactions => mapping.column("done").map(|c| (c, TableId::Tasks)),
+            TableId::Contacts => mapping.column(ImportField::IsCompany).map(|c| (c, TableId::Companies)),
+            TableId::Interactions => mapping.column(ImportField::Done).map(|c| (c, TableId::Tasks)),
             _ => None,
         };
-        let mut readers = vec![Reader::new(&self.source, mapping.clone(), options)];
+        let mut readers = vec![Reader::new(&self.sheet, mapping.clone(), options)];
         if let Some((_, other)) = beside {
-            let other = map_columns(other, &self.source.header, filled, &options.wishes)?;
-            readers.push(Reader::new(&self.source, other, options));
+            let other = map_columns(other, &self.sheet.header, filled, &options.wishes)?;
+            readers.push(Reader::new(&self.sheet, other, options));
         }
         self.mapping = Some(mapping);
         let refused = readers[0].doubts.iter().any(|d| d.1);
@@ -290,23 +297,23 @@ impl Reading {
         }
         let mut rows: Vec<Vec<(u32, Vec<String>, Parts)>> = readers.iter().map(|_| Vec::new()).collect();
         let mut above: Option<Row> = None;
-        let cut = self.source.cut_row().copied();
-        for (index, row) in self.source.rows().iter().enumerate() {
+        let cut = self.sheet.cut_row().copied();
+        for (index, row) in self.sheet.rows().iter().enumerate() {
             if cut.is_some_and(|cut| cut.line == row.line) {
                 let reason = phrase!("the last line was cut: it has neither all cells nor a line end");
                 let flaw = Some(FlawKind::CutShort);
-                self.rejects.push(Reject { flaw, ..reject(&self.source, row, None, reason) });
+                self.rejects.push(Reject { flaw, ..reject(&self.sheet, row, None, reason) });
                 continue;
             }
             let which = match beside {
-                Some((column, other)) if goes_to(&self.source.cell(row, column), other) => 1,
+                Some((column, other)) if goes_to(&self.sheet.cell(row, column), other) => 1,
                 _ => 0,
             };
             let reader = &readers[which];
             above = reader.continues(row, above);
             match reader.read_row(row, above.as_ref()) {
                 Ok((cells, parts)) => rows[which].push((index as u32, cells, parts)),
-                Err((column, reason)) => self.rejects.push(reject(&self.source, row, column, reason)),
+                Err((column, reason)) => self.rejects.push(reject(&self.sheet, row, column, reason)),
             }
             if above.is_none() {
                 above = Some(*row);
@@ -316,7 +323,7 @@ impl Reading {
             if rows.is_empty() {
                 continue;
             }
-            let (batch, notes) = finish::batch(reader, rows, &self.source, options);
+            let (batch, notes) = batch::batch(reader, rows, &self.sheet, options);
             self.notes.extend(notes);
             self.batches.push(batch);
         }
@@ -328,20 +335,20 @@ impl Reading {
 /// Whether a row belongs to the other table of its file: a firm among people, a plan among things done.
 fn goes_to(cell: &str, other: TableId) -> bool {
     match other {
-        TableId::Tasks => cells::flag(cell) == Some(false),
-        _ => super::words::choice(TableId::Companies, "kind", cell) == Some("company"),
+        TableId::Tasks => value_aliases::flag(cell) == Some(false),
+        _ => value_aliases::choice(TableId::Companies, "kind", cell) == Some("company"),
     }
 }
 
 /// A row that was not read, with its place.
-pub(super) fn reject(source: &Source, row: &Row, column: Option<usize>, reason: Text) -> Reject {
+pub(super) fn reject(sheet: &Sheet, row: &Row, column: Option<usize>, reason: Text) -> Reject {
     Reject {
         line: row.line,
         column,
-        header: column.and_then(|c| source.header.get(c)).cloned().unwrap_or_default(),
+        header: column.and_then(|c| sheet.header.get(c)).cloned().unwrap_or_default(),
         reason,
-        raw: source.raw(row).to_owned(),
-        place: source.place(row, column),
+        raw: sheet.raw(row).to_owned(),
+        place: sheet.place(row, column),
         readable: true,
         flaw: None,
     }

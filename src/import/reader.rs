@@ -1,13 +1,14 @@
 //! One row after the other, read for one table: every column in the way that was decided over all its cells.
 
 use super::cells;
+use super::column_reader::{CellRead, ColumnReader, Parser, Slot};
 use super::dates::Doubt;
-use super::finish;
+use super::derive;
+use super::field::ImportField;
 use super::mapping::{Mapping, Use};
 use super::read::{Column, Options, Parts};
-use super::sniff::{Row, Source};
-use super::step::{How, Slot, Step};
-use super::words;
+use super::sheet::{Row, Sheet};
+use super::value_aliases;
 use crate::diag::Diagnostic;
 use crate::i18n::{Joint, Text};
 use crate::model::{Kind, TableId};
@@ -17,10 +18,10 @@ pub(super) type Blame = (Option<usize>, Text);
 
 /// Reads the rows of a file for one table.
 pub(super) struct Reader<'a> {
-    source: &'a Source,
+    source: &'a Sheet,
     pub(super) mapping: Mapping,
     pub(super) columns: Vec<Column>,
-    steps: Vec<Step>,
+    readers: Vec<ColumnReader>,
     /// What is doubtful in a column, and whether the file cannot be read without it.
     pub(super) doubts: Vec<(Diagnostic, bool)>,
     number: Option<usize>,
@@ -28,17 +29,19 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Decides how every column is read, over all its cells.
-    pub(super) fn new(source: &'a Source, mapping: Mapping, options: &Options) -> Reader<'a> {
-        let number = (mapping.table == TableId::Orders).then(|| mapping.column("number")).flatten();
+    pub(super) fn new(source: &'a Sheet, mapping: Mapping, options: &Options) -> Reader<'a> {
+        let number = (mapping.table == TableId::Orders)
+            .then(|| mapping.column(ImportField::Column("number")))
+            .flatten();
         let mut reader =
-            Reader { source, mapping, columns: Vec::new(), steps: Vec::new(), doubts: Vec::new(), number };
+            Reader { source, mapping, columns: Vec::new(), readers: Vec::new(), doubts: Vec::new(), number };
         for index in 0..reader.mapping.uses.len() {
-            reader.add_step(index, options);
+            reader.add_reader(index, options);
         }
-        for name in finish::derived(&reader.mapping) {
+        for name in derive::derived(&reader.mapping) {
             reader.slot(name, None);
         }
-        for field in finish::SPARE {
+        for field in derive::SPARE {
             if let Some(column) = reader.mapping.column(field) {
                 let name = reader.mapping.spare_name(&source.header[column], column);
                 reader.columns.push(Column {
@@ -59,16 +62,18 @@ impl<'a> Reader<'a> {
     fn keep_unknown_words(&mut self) {
         let table = self.mapping.table;
         let mut kept = Vec::new();
-        for step in &self.steps {
-            let How::Choice(_, field) = step.how else { continue };
-            let is_choice = table.table().column(field).is_some_and(|c| matches!(c.kind, Kind::Choice(_)));
-            if !is_choice || finish::empty_means_a_word(table, field) {
+        for reader in &self.readers {
+            let (Parser::Choice(_, name), Some(field)) = (&reader.parser, reader.field) else { continue };
+            let is_choice = field.column(table).is_some_and(|c| matches!(c.kind, Kind::Choice(_)));
+            if !is_choice || derive::empty_means_a_word(table, name) {
                 continue;
             }
             let mut unknown = false;
-            self.cells(step.source, &mut |_, cell| unknown |= words::choice(table, field, cell).is_none());
+            self.cells(reader.source, &mut |_, cell| {
+                unknown |= value_aliases::choice(table, name, cell).is_none();
+            });
             if unknown {
-                kept.push((step.source, field));
+                kept.push((reader.source, field));
             }
         }
         for (source, field) in kept {
@@ -87,33 +92,34 @@ impl<'a> Reader<'a> {
         self.columns.len() - 1
     }
 
-    fn add_step(&mut self, index: usize, options: &Options) {
-        let (name, target) = match &self.mapping.uses[index] {
+    fn add_reader(&mut self, index: usize, options: &Options) {
+        let target = match &self.mapping.uses[index] {
             Use::Ignored => return,
-            Use::Custom(name) => (name.clone(), None),
-            Use::Field(target) => (target.field.to_owned(), Some(target.clone())),
+            Use::Custom(name) => {
+                let name = name.clone();
+                let slot = Slot::Cell(self.slot(&name, Some(index)));
+                let parser = Parser::Custom;
+                self.readers.push(ColumnReader { source: index, field: None, parser, slot });
+                return;
+            }
+            Use::Field(target) => target.clone(),
         };
-        let Some(target) = target else {
-            let slot = self.slot(&name, Some(index));
-            self.steps.push(Step { source: index, how: How::Custom, slot: Slot::Cell(slot) });
-            return;
-        };
-        let column = self.mapping.table.table().column(target.field).filter(|c| c.kind != Kind::Id);
-        let how = match How::of(&target, column, &self.mapping, |cell| self.cells(index, cell), options) {
-            Ok(how) => how,
+        let field = target.field;
+        let column = field.column(self.mapping.table);
+        let parser = Parser::of(&target, column, &self.mapping, |cell| self.cells(index, cell), options);
+        let parser = match parser {
+            Ok(parser) => parser,
             Err(doubt) => {
-                self.doubt(index, target.field, doubt);
+                self.doubt(index, field, doubt);
                 return;
             }
         };
-        let slot = match column {
-            Some(_) if !finish::is_part(self.mapping.table, target.field) => {
-                Slot::Cell(self.slot(target.field, Some(index)))
-            }
-            _ => Slot::Part(target.field),
+        let slot = match field {
+            ImportField::Column(name) => Slot::Cell(self.slot(name, Some(index))),
+            word => Slot::Part(word),
         };
-        if !matches!(how, How::Nothing) {
-            self.steps.push(Step { source: index, how, slot });
+        if !matches!(parser, Parser::Nothing) {
+            self.readers.push(ColumnReader { source: index, field: Some(field), parser, slot });
         }
     }
 
@@ -127,11 +133,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn doubt(&mut self, column: usize, field: &'static str, doubt: Doubt) {
+    fn doubt(&mut self, column: usize, field: ImportField, doubt: Doubt) {
         let header = &self.source.header[column];
         let rows = self.source.rows();
         let needed =
-            Some(field) == self.mapping.table.table().begins() && self.mapping.table.table().is_log();
+            Some(field.name()) == self.mapping.table.table().begins() && self.mapping.table.table().is_log();
         let left_out = match needed {
             true => phrase!("the file is not imported"),
             false => phrase!("the column is left out"),
@@ -183,38 +189,33 @@ impl<'a> Reader<'a> {
         }
         let mut cells = vec![String::new(); self.columns.len()];
         let mut parts = Parts::default();
-        for step in &self.steps {
-            let mut cell = self.source.cell(row, step.source);
+        for reader in &self.readers {
+            let mut cell = self.source.cell(row, reader.source);
             if cell.is_empty()
                 && let Some(above) = above
-                && finish::is_shared(self.field(step.source))
+                && reader.field.is_some_and(derive::is_shared)
             {
-                cell = self.source.cell(above, step.source);
+                cell = self.source.cell(above, reader.source);
             }
-            let label = step.label_column().map(|c| self.source.cell(row, c));
-            let value =
-                step.how.read(&cell, label.as_deref()).map_err(|reason| (Some(step.source), reason))?;
-            if value.text.is_empty() {
-                continue;
+            let label = reader.label_column().map(|c| self.source.cell(row, c));
+            let (text, currency) = match reader.parser.read(&cell, label.as_deref()) {
+                CellRead::Nothing => continue,
+                // The column that keeps such words takes them when the row is placed.
+                CellRead::Value(text) | CellRead::Kept(text) => (text, None),
+                CellRead::Amount(text, currency) => (text, Some(currency)),
+                CellRead::Fatal(reason) => return Err((Some(reader.source), reason)),
+            };
+            match reader.slot {
+                Slot::Part(field) => parts.add(field, text),
+                Slot::Cell(slot) if cells[slot].is_empty() => cells[slot] = text,
+                Slot::Cell(slot) => reader.parser.join(&mut cells[slot], &text),
             }
-            match step.slot {
-                Slot::Part(field) => parts.add(field, value.text),
-                Slot::Cell(slot) if cells[slot].is_empty() => cells[slot] = value.text,
-                Slot::Cell(slot) => step.how.join(&mut cells[slot], &value.text),
-            }
-            if let Some(currency) = value.currency {
-                parts.add("currency_beside", currency.code().to_owned());
+            if let Some(currency) = currency {
+                parts.add(ImportField::AmountCurrency, currency.code().to_owned());
             }
         }
-        finish::row(self, &mut cells, &mut parts, above.is_some())?;
+        derive::row(self, &mut cells, &mut parts, above.is_some())?;
         Ok((cells, parts))
-    }
-
-    fn field(&self, column: usize) -> &str {
-        match &self.mapping.uses[column] {
-            Use::Field(target) => target.field,
-            _ => "",
-        }
     }
 
     /// The cell of a column of the book, where the rows have it.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::field::ImportField::{self, *};
+use super::header_aliases;
 use super::mapping::{Folded, Mapping, Use, WishError, Wishes, candidates, fold_all, map_columns};
-use super::synonyms;
+use super::value_aliases;
 use crate::model::TableId;
 
 /// What a file was found to hold.
@@ -36,10 +38,6 @@ pub const IMPORTED: [TableId; 10] = [
     TableId::Surveys,
 ];
 
-/// Fields that say whom a row belongs to.
-const LINKS: [&str; 7] =
-    ["contact_key", "contact_name", "contact_email", "contact_phone", "customer", "company", "company_key"];
-
 /// Finds out which table the columns belong to, by the headers' meanings, and what each becomes.
 ///
 /// A header that means something in one table only counts three times one that many tables have; the file's name
@@ -56,7 +54,7 @@ pub fn recognise(
     if let Some(table) = wishes.table {
         return Ok(Recognition::Table(map_columns(table, header, filled, wishes)?));
     }
-    let nowhere = |field: &str| IMPORTED.iter().all(|t| synonyms::field_named(*t, field).is_none());
+    let nowhere = |field: &str| IMPORTED.iter().all(|t| header_aliases::field_named(*t, field).is_none());
     if let Some((_, field)) = wishes.map.iter().find(|(_, field)| nowhere(field)) {
         return Err(WishError::NoFieldAnywhere(field.clone()));
     }
@@ -70,7 +68,7 @@ pub fn recognise(
         if !is_enough(&mapping) {
             continue;
         }
-        let mut score = 2 * u32::from(name_speaks_for(file_name, table));
+        let mut score = 2 * u32::from(value_aliases::name_speaks_for(file_name, table));
         for (i, used) in mapping.uses.iter().enumerate() {
             if !matches!(used, Use::Field(_)) {
                 continue;
@@ -94,64 +92,73 @@ pub fn recognise(
     }
 }
 
-/// Whether the fields found are enough to make rows of the table.
-fn is_enough(mapping: &Mapping) -> bool {
-    let has = |fields: &[&str]| mapping.has_any(fields);
-    match mapping.table {
-        TableId::Contacts => has(&["name", "first_name", "last_name", "email", "phone", "wechat"]),
-        TableId::Companies => has(&["name"]),
-        TableId::Products => has(&["name", "code"]) && has(&["price", "series", "active"]),
-        TableId::Deals => {
-            let outlook = [
-                "stage",
-                "status",
-                "is_won",
-                "amount",
-                "probability",
-                "close_date",
-                "expected_on",
-                "closed_on",
-                "outcome",
-            ];
-            has(&outlook) && (has(&["title", "key"]) || has(&LINKS))
+/// Groups of fields of which every row of a table needs one each; no group for a table that is never recognised.
+fn needs(table: TableId) -> &'static [&'static [ImportField]] {
+    match table {
+        TableId::Contacts => {
+            &[&[Column("name"), FirstName, LastName, Column("email"), Column("phone"), Column("wechat")]]
         }
-        TableId::Contracts => has(&["starts_on"]) && has(&["amount", "ends_on", "every"]),
-        TableId::Tickets => {
-            let traits = ["subject", "kind", "priority", "resolved_at", "first_reply_at", "status"];
-            has(&["opened_at"]) && has(&traits)
+        TableId::Companies => &[&[Column("name")]],
+        TableId::Products => {
+            &[&[Column("name"), Code], &[Column("price"), Column("series"), Column("active")]]
         }
-        TableId::Tasks => has(&["due_on"]) && has(&["what", "subject", "summary"]),
-        TableId::Orders => {
-            let goods = ["amount", "quantity", "unit_price", "number", "product"];
-            has(&["at"]) && has(&goods) && has(&LINKS)
+        TableId::Deals => &[
+            &[
+                Column("stage"),
+                Status,
+                IsWon,
+                Column("amount"),
+                Column("probability"),
+                CloseDate,
+                Column("expected_on"),
+                Column("closed_on"),
+                Column("outcome"),
+            ],
+            &[
+                Column("title"),
+                Key,
+                ContactKey,
+                ContactName,
+                ContactEmail,
+                ContactPhone,
+                Customer,
+                Company,
+                CompanyKey,
+            ],
+        ],
+        TableId::Contracts => {
+            &[&[Column("starts_on")], &[Column("amount"), Column("ends_on"), Column("every")]]
         }
-        TableId::Interactions => {
-            has(&["at"]) && has(&["summary", "subject", "channel", "outcome", "minutes"])
-        }
-        TableId::Surveys => has(&["score"]),
-        _ => false,
+        TableId::Tickets => &[
+            &[Column("opened_at")],
+            &[
+                Column("subject"),
+                Column("kind"),
+                Column("priority"),
+                Column("resolved_at"),
+                Column("first_reply_at"),
+                Status,
+            ],
+        ],
+        TableId::Tasks => &[&[Column("due_on")], &[Column("what"), Subject, Summary]],
+        TableId::Orders => &[
+            &[Column("at")],
+            &[Column("amount"), Column("quantity"), UnitPrice, Column("number"), Product],
+            &[ContactKey, ContactName, ContactEmail, ContactPhone, Customer, Company, CompanyKey],
+        ],
+        TableId::Interactions => &[
+            &[Column("at")],
+            &[Column("summary"), Subject, Column("channel"), Column("outcome"), Column("minutes")],
+        ],
+        TableId::Surveys => &[&[Column("score")]],
+        _ => &[],
     }
 }
 
-/// Whether a file is called after what a table holds.
-fn name_speaks_for(file_name: &str, table: TableId) -> bool {
-    let words: &[&str] = match table {
-        TableId::Contacts => &["contact", "people", "person", "lead", "member", "联系人", "会员", "人员"],
-        TableId::Companies => &["compan", "account", "organi", "公司", "企业", "单位"],
-        TableId::Products => &["product", "item", "产品", "商品"],
-        TableId::Deals => &["deal", "opportunit", "pipeline", "商机", "机会"],
-        TableId::Contracts => &["contract", "subscription", "合同", "订阅"],
-        TableId::Tickets => &["ticket", "case", "support", "工单", "投诉"],
-        TableId::Tasks => &["task", "todo", "任务", "待办"],
-        TableId::Orders => &["order", "sale", "invoice", "transaction", "purchase", "订单", "销售", "消费"],
-        TableId::Interactions => {
-            &["activit", "interaction", "call", "meeting", "visit", "跟进", "拜访", "活动"]
-        }
-        TableId::Surveys => &["survey", "nps", "csat", "feedback", "response", "问卷", "满意", "答卷"],
-        _ => &[],
-    };
-    let stem = crate::model::fold::fold_words(file_name.rsplit(['/', '\\']).next().unwrap_or(file_name));
-    words.iter().any(|w| stem.contains(w))
+/// Whether the fields found are enough to make rows of the table.
+fn is_enough(mapping: &Mapping) -> bool {
+    let needs = needs(mapping.table);
+    !needs.is_empty() && needs.iter().all(|group| mapping.has_any(group))
 }
 
 /// A list of owners and nothing else a table knows.
@@ -160,7 +167,7 @@ fn colleagues(folded: &[Folded<'_>], beside: &BTreeSet<&str>) -> Recognition {
     for (i, column) in folded.iter().enumerate() {
         let meanings = candidates(column, beside, Some(TableId::Deals));
         match meanings.first() {
-            Some(m) if m.field == "owner" => owner = owner.or(Some(i)),
+            Some(m) if m.field == Column("owner") => owner = owner.or(Some(i)),
             Some(_) => return Recognition::Unknown,
             None => {}
         }
@@ -228,7 +235,7 @@ mod tests {
             ignore: vec!["Quatsch".into()],
         };
         let Ok(Recognition::Table(m)) = recognise(&header, &[true; 3], "x.csv", &wishes) else { panic!() };
-        assert_eq!((m.column("key"), m.column("name"), &m.uses[2]), (Some(0), Some(1), &Use::Ignored));
+        assert_eq!((m.column(Key), m.column(Column("name")), &m.uses[2]), (Some(0), Some(1), &Use::Ignored));
         let wrong = Wishes { map: vec![("Wer".into(), "nam".into())], ..wishes };
         assert!(recognise(&header, &[true; 3], "x.csv", &wrong).is_err());
     }

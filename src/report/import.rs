@@ -108,10 +108,10 @@ fn of_columns(file: &FilePlan) -> Vec<Text> {
     let mut own = Vec::new();
     for (header, used) in file.header.iter().zip(&file.uses) {
         match used {
-            Use::Field(target) if header == target.field => fields.push(Text::own(header)),
+            Use::Field(target) if header == target.field.name() => fields.push(Text::own(header)),
             Use::Field(target) => {
                 // The name on disk, as `--map` takes it.
-                fields.push(phrase!("{header} → {field}", header, field = &target.field));
+                fields.push(phrase!("{header} → {field}", header, field = target.field.name()));
             }
             Use::Custom(name) => own.push(Text::own(name)),
             Use::Ignored => {}

@@ -19,8 +19,8 @@ use crate::diag::{Diagnostic, Place};
 use crate::i18n::{Joint, Text};
 use crate::import::cells::Decimals;
 use crate::import::dates::Order;
+use crate::import::format::Hints;
 use crate::import::mapping::Wishes;
-use crate::import::sniff::Hints;
 use crate::import::{self, FilePlan, Foreign, ImportError, ImportPlan, NewWords, Options, UnknownValue};
 use crate::model::schema::{Kind as CellKind, Vocabulary};
 use crate::model::{At, Currency, TableId};
@@ -230,8 +230,9 @@ impl Import {
     /// The files rejected rows are written to, one for each import that has some; none in a rehearsal.
     fn approve_rejects(&self, context: &Context, plan: &ImportPlan) -> Result<Vec<Rejects>, Failure> {
         let mut approved = Vec::new();
-        for (file, typed) in plan.files.iter().zip(&self.files) {
+        for file in &plan.files {
             let Some(content) = file.rejects_file().filter(|_| !self.change.dry_run) else { continue };
+            let typed = &self.files[file.file];
             let path = self.rejects_path(context, typed, &content)?;
             let target = context.target(Some(&path), &content, &Begins::line(&content), self.output.force)?;
             approved.push(Rejects {

@@ -1,12 +1,13 @@
-//! How the cells of one foreign column are read.
+//! How the cells of one foreign column are read. Reading is total: every cell comes to a [`CellRead`].
 
 use rust_decimal::Decimal;
 
 use super::cells::{self, Decimals};
 use super::dates::{self, Convention, Doubt, Order};
+use super::field::ImportField;
 use super::mapping::{Mapping, Target, Use};
 use super::read::Options;
-use super::words;
+use super::value_aliases;
 use crate::i18n::Text;
 use crate::model::birthday::Birthday;
 use crate::model::schema::Column;
@@ -14,12 +15,14 @@ use crate::model::{Currency, Kind, TableId};
 
 /// What one column contributes to a row.
 #[derive(Debug)]
-pub(super) struct Step {
+pub(super) struct ColumnReader {
     /// The foreign column.
     pub source: usize,
-    /// How it is read.
-    pub how: How,
-    /// Where it goes.
+    /// The field it is read into; `None` for a column of its own.
+    pub field: Option<ImportField>,
+    /// How its cells are read.
+    pub parser: Parser,
+    /// Where the values go.
     pub slot: Slot,
 }
 
@@ -29,12 +32,12 @@ pub(super) enum Slot {
     /// A cell of the row.
     Cell(usize),
     /// A word the row is finished or linked with.
-    Part(&'static str),
+    Part(ImportField),
 }
 
 /// How cells of a column are read.
 #[derive(Debug)]
-pub(super) enum How {
+pub(super) enum Parser {
     Nothing,
     Text,
     Custom,
@@ -62,30 +65,44 @@ pub(super) struct Labels {
     column: Option<usize>,
 }
 
-/// A value read.
-#[derive(Debug, Default)]
-pub(super) struct Read {
-    pub text: String,
-    pub currency: Option<Currency>,
+/// What a cell comes to.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum CellRead {
+    /// It is empty, or stands for nothing.
+    Nothing,
+    /// A value of the book, never empty.
+    Value(String),
+    /// An amount with the currency that its cell or header names.
+    Amount(String, Currency),
+    /// Words that are not understood, kept as they are.
+    Kept(String),
+    /// The row cannot be taken, for this reason.
+    Fatal(Text),
 }
 
-impl From<String> for Read {
-    fn from(text: String) -> Read {
-        Read { text, currency: None }
+impl CellRead {
+    /// A value read; nothing if it is empty.
+    fn value(text: String) -> CellRead {
+        if text.is_empty() { CellRead::Nothing } else { CellRead::Value(text) }
+    }
+
+    /// A value, or why there is none.
+    fn value_or(text: Option<String>, why: impl FnOnce() -> Text) -> CellRead {
+        text.map_or_else(|| CellRead::Fatal(why()), CellRead::value)
     }
 }
 
-impl Step {
+impl ColumnReader {
     /// The column with the labels of this one.
     pub(super) fn label_column(&self) -> Option<usize> {
-        match &self.how {
-            How::Emails(labels) | How::Phones(labels) => labels.column,
+        match &self.parser {
+            Parser::Emails(labels) | Parser::Phones(labels) => labels.column,
             _ => None,
         }
     }
 }
 
-impl How {
+impl Parser {
     /// Decides how a column is read; `each` hands over its filled cells.
     pub(super) fn of(
         target: &Target,
@@ -93,7 +110,8 @@ impl How {
         mapping: &Mapping,
         each: impl Fn(&mut dyn FnMut(usize, &str)),
         options: &Options,
-    ) -> Result<How, Doubt> {
+    ) -> Result<Parser, Doubt> {
+        use ImportField as F;
         let day = || convention(&each, options.dates);
         let decimals = || {
             options.decimals.unwrap_or_else(|| {
@@ -106,120 +124,138 @@ impl How {
                 cells::decimals(all.iter().map(String::as_str))
             })
         };
-        let amount = || How::Amount { decimals: decimals(), scale: target.scale, currency: target.currency };
-        let labels = |label_field: &str| {
+        let amount =
+            || Parser::Amount { decimals: decimals(), scale: target.scale, currency: target.currency };
+        let labels = |label_field: ImportField| {
             let several = mapping.of(target.field).count() > 1;
             let column = mapping.uses.iter().position(
                 |u| matches!(u, Use::Field(t) if t.field == label_field && t.number == target.number),
             );
             Labels { fixed: target.label.filter(|_| several), column }
         };
-        Ok(match (target.field, column.map(|c| c.kind)) {
-            ("close_date" | "won_on", _) | ("lost_on", None) => How::Day(day()?),
-            ("unit_price", _) => amount(),
-            ("contact_email", _) => How::Emails(Labels { fixed: None, column: None }),
-            ("contact_phone", _) => How::Phones(Labels { fixed: None, column: None }),
-            ("email_label" | "phone_label", _) => How::Nothing,
-            ("minutes", _) => How::Minutes,
-            ("every", _) => How::Choice(mapping.table, target.field),
-            (_, Some(Kind::Day)) => How::Day(day()?),
-            (_, Some(Kind::At)) => How::At(day()?),
-            (_, Some(Kind::Birthday)) => How::Birthday(day()?),
-            (_, Some(Kind::Amount)) => amount(),
-            (_, Some(Kind::Number | Kind::Int)) => How::Number(decimals()),
-            (_, Some(Kind::Probability)) => {
-                let mut hundreds = false;
-                each(&mut |_, cell| hundreds |= cell.parse::<f64>().is_ok_and(|n| n > 1.0));
-                How::Probability { hundreds }
-            }
-            (_, Some(Kind::Flag)) => How::Flag,
-            (_, Some(Kind::Currency)) => How::Currency,
-            ("channel", Some(Kind::Word(_))) => How::Choice(mapping.table, target.field),
-            ("outcome", _) if mapping.table == TableId::Deals => How::Text,
-            (_, Some(Kind::Choice(_))) => How::Choice(mapping.table, target.field),
-            (_, Some(Kind::List)) => How::List,
-            (_, Some(Kind::Emails)) => How::Emails(labels("email_label")),
-            (_, Some(Kind::Phones)) => How::Phones(labels("phone_label")),
-            (_, Some(Kind::Note)) | ("summary" | "notes" | "comment", _) => How::Note,
-            ("owner" | "by", _) => How::Owner,
-            _ => How::Text,
+        let table = mapping.table;
+        Ok(match target.field {
+            F::CloseDate | F::WonOn | F::LostOn => Parser::Day(day()?),
+            F::UnitPrice => amount(),
+            F::ContactEmail => Parser::Emails(Labels { fixed: None, column: None }),
+            F::ContactPhone => Parser::Phones(Labels { fixed: None, column: None }),
+            F::EmailLabel | F::PhoneLabel => Parser::Nothing,
+            F::Summary => Parser::Note,
+            F::Column(name) => match (name, column.map_or(Kind::Text, |c| c.kind)) {
+                ("minutes", _) => Parser::Minutes,
+                ("every", _) => Parser::Choice(table, name),
+                (_, Kind::Day) => Parser::Day(day()?),
+                (_, Kind::At) => Parser::At(day()?),
+                (_, Kind::Birthday) => Parser::Birthday(day()?),
+                (_, Kind::Amount) => amount(),
+                (_, Kind::Number | Kind::Int) => Parser::Number(decimals()),
+                (_, Kind::Probability) => {
+                    let mut hundreds = false;
+                    each(&mut |_, cell| hundreds |= cell.parse::<f64>().is_ok_and(|n| n > 1.0));
+                    Parser::Probability { hundreds }
+                }
+                (_, Kind::Flag) => Parser::Flag,
+                (_, Kind::Currency) => Parser::Currency,
+                ("channel", Kind::Word(_)) => Parser::Choice(table, name),
+                ("outcome", _) if table == TableId::Deals => Parser::Text,
+                (_, Kind::Choice(_)) => Parser::Choice(table, name),
+                (_, Kind::List) => Parser::List,
+                (_, Kind::Emails) => Parser::Emails(labels(F::EmailLabel)),
+                (_, Kind::Phones) => Parser::Phones(labels(F::PhoneLabel)),
+                (_, Kind::Note) | ("summary" | "notes" | "comment", _) => Parser::Note,
+                ("owner" | "by", _) => Parser::Owner,
+                _ => Parser::Text,
+            },
+            _ => Parser::Text,
         })
     }
 
     /// Reads one cell (blanks around it taken off).
-    ///
-    /// # Errors
-    /// Why it cannot be taken, for people.
-    pub(super) fn read(&self, cell: &str, label: Option<&str>) -> Result<Read, Text> {
+    pub(super) fn read(&self, cell: &str, label: Option<&str>) -> CellRead {
         if cell.is_empty() {
-            return Ok(Read::default());
+            return CellRead::Nothing;
         }
         if cell.contains('\0') {
-            return Err(phrase!("a NUL byte stands in it, which no text file may hold"));
+            return CellRead::Fatal(phrase!("a NUL byte stands in it, which no text file may hold"));
         }
-        if let How::Custom = self {
-            return Ok(Read::from(cell.to_owned()));
+        if let Parser::Custom = self {
+            return CellRead::Value(cell.to_owned());
         }
-        if let How::Text | How::Note | How::Owner | How::List = self {
-            if cells::is_null_text(cell) {
-                return Ok(Read::default());
-            }
-        } else if cells::is_null(cell) {
-            return Ok(Read::default());
+        let is_free = matches!(self, Parser::Text | Parser::Note | Parser::Owner | Parser::List);
+        if if is_free { cells::is_null_text(cell) } else { cells::is_null(cell) } {
+            return CellRead::Nothing;
         }
         let no_day = || phrase!("`{cell}` is not a day", cell);
-        let text = match self {
-            How::Nothing => String::new(),
-            How::Custom | How::Text => one_line(cell),
-            How::Note => escape(cell),
-            How::Owner => one_line(cells::owner(cell)),
-            How::Day(convention) => dates::read(cell, *convention).ok_or_else(no_day)?.day.to_string(),
-            How::At(convention) => dates::read(cell, *convention).ok_or_else(no_day)?.to_string(),
-            How::Birthday(convention) => match dates::read(cell, *convention) {
-                Some(at) => at.day.to_string(),
-                None => {
-                    Birthday::parse(cell).ok_or_else(|| phrase!("`{cell}` is no birthday", cell))?.to_string()
+        match self {
+            Parser::Nothing => CellRead::Nothing,
+            Parser::Custom | Parser::Text => CellRead::value(one_line(cell)),
+            Parser::Note => CellRead::value(escape(cell)),
+            Parser::Owner => CellRead::value(one_line(value_aliases::owner(cell))),
+            Parser::Day(convention) => {
+                CellRead::value_or(dates::read(cell, *convention).map(|at| at.day.to_string()), no_day)
+            }
+            Parser::At(convention) => {
+                CellRead::value_or(dates::read(cell, *convention).map(|at| at.to_string()), no_day)
+            }
+            Parser::Birthday(convention) => {
+                let day = dates::read(cell, *convention).map(|at| at.day.to_string());
+                let birthday = day.or_else(|| Birthday::parse(cell).map(|birthday| birthday.to_string()));
+                CellRead::value_or(birthday, || phrase!("`{cell}` is no birthday", cell))
+            }
+            Parser::Amount { decimals, scale, currency } => match cells::amount(cell, *decimals) {
+                None => CellRead::Fatal(phrase!("`{cell}` is no amount", cell)),
+                Some(read) => {
+                    let amount =
+                        if *scale == Decimal::ONE { read.amount } else { (read.amount * scale).normalize() };
+                    match read.currency.or(*currency) {
+                        Some(currency) => CellRead::Amount(amount.to_string(), currency),
+                        None => CellRead::value(amount.to_string()),
+                    }
                 }
             },
-            How::Amount { decimals, scale, currency } => {
-                let read =
-                    cells::amount(cell, *decimals).ok_or_else(|| phrase!("`{cell}` is no amount", cell))?;
-                let amount =
-                    if *scale == Decimal::ONE { read.amount } else { (read.amount * scale).normalize() };
-                return Ok(Read { text: amount.to_string(), currency: read.currency.or(*currency) });
-            }
-            How::Number(decimals) => {
+            Parser::Number(decimals) => {
                 let bare = cell.strip_suffix('分').unwrap_or(cell);
                 let read =
                     cells::amount(bare, *decimals).filter(|a| a.currency.is_none() && a.sign.is_none());
-                read.ok_or_else(|| phrase!("`{cell}` is no number", cell))?.amount.normalize().to_string()
+                let number = read.map(|read| read.amount.normalize().to_string());
+                CellRead::value_or(number, || phrase!("`{cell}` is no number", cell))
             }
-            How::Minutes => minutes(cell).ok_or_else(|| phrase!("`{cell}` is no length of time", cell))?,
-            How::Probability { hundreds } => cells::probability(cell, *hundreds)
-                .ok_or_else(|| phrase!("`{cell}` is no probability", cell))?
-                .to_string(),
-            How::Flag => {
-                if cells::flag(cell).ok_or_else(|| phrase!("`{cell}` is neither yes nor no", cell))? {
-                    "yes".to_owned()
-                } else {
-                    "no".to_owned()
-                }
+            Parser::Minutes => {
+                CellRead::value_or(minutes(cell), || phrase!("`{cell}` is no length of time", cell))
             }
-            How::Currency => currency_code(cell).ok_or_else(|| phrase!("`{cell}` is no currency", cell))?,
+            Parser::Probability { hundreds } => {
+                let fraction = cells::probability(cell, *hundreds).map(|fraction| fraction.to_string());
+                CellRead::value_or(fraction, || phrase!("`{cell}` is no probability", cell))
+            }
+            Parser::Flag => {
+                let word = value_aliases::flag(cell).map(|is_so| if is_so { "yes" } else { "no" });
+                CellRead::value_or(word.map(str::to_owned), || {
+                    phrase!("`{cell}` is neither yes nor no", cell)
+                })
+            }
+            Parser::Currency => {
+                CellRead::value_or(currency_code(cell), || phrase!("`{cell}` is no currency", cell))
+            }
             // A word rolo does not know is kept and reported.
-            How::Choice(table, field) => {
-                words::choice(*table, field, cell).map_or_else(|| one_line(cell), str::to_owned)
-            }
-            How::List => cells::list(cell).join(";"),
-            How::Emails(labels) => labels.join(&cells::emails(cell)?, label),
-            How::Phones(labels) => labels.join(&cells::phones(cell)?, label),
-        };
-        Ok(Read::from(text))
+            Parser::Choice(table, field) => match value_aliases::choice(*table, field, cell) {
+                Some(word) => CellRead::value(word.to_owned()),
+                None => CellRead::Kept(one_line(cell)),
+            },
+            Parser::List => CellRead::value(cells::list(cell).join(";")),
+            Parser::Emails(labels) => match cells::emails(cell) {
+                Ok(entries) => CellRead::value(labels.join(&entries, label)),
+                Err(why) => CellRead::Fatal(why),
+            },
+            Parser::Phones(labels) => match cells::phones(cell) {
+                Ok(entries) => CellRead::value(labels.join(&entries, label)),
+                Err(why) => CellRead::Fatal(why),
+            },
+        }
     }
 
     /// Adds a value to a cell that another column has filled: lists grow, other values stay.
     pub(super) fn join(&self, cell: &mut String, value: &str) {
-        if !matches!(self, How::Emails(_) | How::Phones(_) | How::List) {
+        if !matches!(self, Parser::Emails(_) | Parser::Phones(_) | Parser::List) {
             return;
         }
         for part in value.split(';') {

@@ -1,8 +1,9 @@
-//! What headers mean: a table of words kept as data in `synonyms.csv`, and the schema's own column names.
+//! What headers mean: a table of words kept as data in `header_aliases.csv`, and the schema's own column names.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::field::ImportField;
 use super::fold;
 use crate::model::schema::TABLES;
 use crate::model::{Kind, TableId};
@@ -12,8 +13,8 @@ use crate::model::{Kind, TableId};
 pub struct Meaning {
     /// In which table.
     pub table: TableId,
-    /// A column of the table, or one of the words only imports know (`first_name`, `contact_key` …).
-    pub field: &'static str,
+    /// What a column with it is read into.
+    pub field: ImportField,
     /// What is said of one entry of a list: `work` of `phone:work`.
     pub label: Option<&'static str>,
     /// The header that must stand beside it, for meanings that hold only then.
@@ -23,7 +24,7 @@ pub struct Meaning {
 }
 
 /// The table as it is kept: `field,tables,beside,headers`; headers are separated by `|`, labels follow a `:`.
-const DATA: &str = include_str!("synonyms.csv");
+const DATA: &str = include_str!("header_aliases.csv");
 
 static MEANINGS: LazyLock<HashMap<String, Vec<Meaning>>> = LazyLock::new(build);
 
@@ -37,15 +38,18 @@ pub fn meanings(folded: &str) -> &'static [Meaning] {
 
 /// The field of a table called so on the command line, `--map 'Kundennummer=key'`.
 #[must_use]
-pub fn field_named(table: TableId, word: &str) -> Option<(&'static str, Option<&'static str>)> {
-    if let Some(column) = table.table().column(word) {
-        return Some((column.name, None));
-    }
-    rows().find_map(|row| {
-        let tables = row.get(1).copied().unwrap_or_default();
-        let field = row.first().copied().unwrap_or_default();
-        (field == word && tables.split(' ').any(|t| TableId::named(t) == Some(table))).then(|| split(field))
-    })
+pub fn field_named(table: TableId, word: &str) -> Option<(ImportField, Option<&'static str>)> {
+    let (field, label) = if table.table().column(word).is_some() {
+        (word, None)
+    } else {
+        rows().find_map(|row| {
+            let tables = row.get(1).copied().unwrap_or_default();
+            let field = row.first().copied().unwrap_or_default();
+            (field == word && tables.split(' ').any(|t| TableId::named(t) == Some(table)))
+                .then(|| split(field))
+        })?
+    };
+    Some((ImportField::named(table, field)?, label))
 }
 
 fn split(field: &'static str) -> (&'static str, Option<&'static str>) {
@@ -71,6 +75,7 @@ fn build() -> HashMap<String, Vec<Meaning>> {
             rank += 1;
             let known = out.entry(fold::header(header)).or_default();
             for table in tables.split(' ').filter_map(TableId::named) {
+                let Some(field) = ImportField::named(table, field) else { continue };
                 known.push(Meaning { table, field, label, beside, rank });
             }
         }
@@ -78,9 +83,10 @@ fn build() -> HashMap<String, Vec<Meaning>> {
     for table in &TABLES {
         for column in table.columns {
             let known = out.entry(fold::header(column.name)).or_default();
+            let Some(field) = ImportField::named(table.id, column.name) else { continue };
             if column.kind != Kind::Id && !known.iter().any(|m| m.table == table.id && m.beside.is_none()) {
                 rank += 1;
-                known.push(Meaning { table: table.id, field: column.name, label: None, beside: None, rank });
+                known.push(Meaning { table: table.id, field, label: None, beside: None, rank });
             }
         }
     }
@@ -99,6 +105,7 @@ mod tests {
             assert!(!headers.contains('"') && !field.is_empty(), "row {i}");
             for table in tables.split(' ') {
                 let table = TableId::named(table).unwrap_or_else(|| panic!("row {i}: table {table:?}"));
+                assert!(ImportField::named(table, split(field).0).is_some(), "row {i}: {field} of {table}");
                 for header in headers.split('|') {
                     let folded = fold::header(header);
                     assert!(!folded.is_empty(), "row {i}: {header:?}");
@@ -115,7 +122,7 @@ mod tests {
     #[test]
     fn one_header_means_different_things_in_different_tables() {
         let of = |header: &str, table| {
-            meanings(&fold::header(header)).iter().find(|m| m.table == table).map(|m| m.field)
+            meanings(&fold::header(header)).iter().find(|m| m.table == table).map(|m| m.field.name())
         };
         assert_eq!(of("客户名称", TableId::Companies), Some("name"));
         assert_eq!(of("Close Date", TableId::Deals), Some("close_date"));
