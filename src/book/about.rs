@@ -44,6 +44,10 @@ impl Silent {
 }
 
 impl About<'_> {
+    pub(super) fn is_everybody(&self) -> bool {
+        matches!(self, About::Everybody)
+    }
+
     pub(super) fn words(&self) -> &[Vec<u8>] {
         match self {
             About::Everybody => &[],

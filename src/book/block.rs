@@ -10,6 +10,7 @@ use super::about::About;
 use super::head::{Header, OpenFile};
 use super::id_index::NOBODY;
 use super::soundness::Rows;
+use super::superseded::Ids;
 use crate::model::{Day, DayReader};
 use crate::sys::work::{self, Work};
 use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, LineEnd};
@@ -234,13 +235,15 @@ pub(super) struct Block {
     pub(super) ragged: Rows,
     /// By column asked for, the cells that could not be read; empty where all could.
     pub(super) unread: RefCell<Vec<Tally>>,
+    /// The ids of its rows, where nobody knows yet whether one stands twice.
+    pub(super) ids: Ids,
 }
 
 impl Block {
     /// None of its rows yet.
     fn empty() -> Block {
-        let (flaws, ragged, unread) = (Vec::new(), Rows::default(), RefCell::default());
-        Block { begin: 0, end: 0, rows: 0, flaws, refused: 0, header: None, ragged, unread }
+        let (flaws, ragged, unread, ids) = (Vec::new(), Rows::default(), RefCell::default(), Ids::default());
+        Block { begin: 0, end: 0, rows: 0, flaws, refused: 0, header: None, ragged, unread, ids }
     }
 
     /// Keeps a flaw: the first ones, and the first of each kind.
@@ -425,6 +428,18 @@ fn read_block_into(
                         if !wide {
                             block.ragged.take_short(cells);
                         }
+                    }
+                    match &file.superseded {
+                        None => {
+                            if let Some(id) = head.key.and_then(|key| fields.get(key)) {
+                                match id.quoted {
+                                    false => block.ids.see(&data[id.start..id.end]),
+                                    true => block.ids.see(&id.value(data)),
+                                }
+                            }
+                        }
+                        Some(rows) if !rows.is_empty() && rows.binary_search(&offset).is_ok() => continue,
+                        Some(_) => {}
                     }
                     block.rows += 1;
                     let raw = &data[lexer.start..lexer.end];

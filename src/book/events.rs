@@ -358,31 +358,3 @@ impl Names {
         self.last
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_row_that_a_union_merge_left_twice_counts_once() {
-        use std::io::Write as _;
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("2026-01.csv");
-        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path).unwrap();
-        let text = "id,at,contact,channel\ni-2,2026-01-05,c-1,call\ni-1,2026-01-04,c-1,call\n\
-                    i-2,2026-01-05,c-1,call\ni-1,2026-01-04,c-2,call\n";
-        file.write_all(text.as_bytes()).unwrap();
-        let rates = Rates::default();
-        let who = |contact: &[u8], _: &[u8]| Number::from(contact[2] - b'0');
-        let reading = Reading {
-            who: Whose::Either(&who),
-            only: Only::Everybody,
-            as_of: Day::new(2026, 2, 1).unwrap(),
-            currency: Currency::parse("EUR").unwrap(),
-            rates: &rates,
-        };
-        let found = touches(&[DataFile::new("interactions/2026-01.csv", path)], &reading);
-        // The same id with other content is two rows; `check` names it.
-        assert_eq!((found.list.len(), found.repeated), (3, 1));
-    }
-}

@@ -22,7 +22,9 @@ pub(super) struct Header {
     pub(super) dialect: Dialect,
     pub(super) names: Vec<String>,
     pub(super) columns: Vec<Option<usize>>,
-    /// Fields to keep: one past the last column asked for.
+    /// Where the ids stand.
+    pub(super) key: Option<usize>,
+    /// Fields to keep: one past the last column asked for, and the ids.
     pub(super) limit: usize,
     /// Where the first record begins, and on which line.
     pub(super) begin: u64,
@@ -33,8 +35,9 @@ impl Header {
     /// The header of the rows below a line that names the columns anew; the columns asked for are these.
     pub(super) fn again(&self, names: Vec<String>, columns: &[&str]) -> Header {
         let columns: Vec<Option<usize>> = columns.iter().map(|name| find_column(&names, name)).collect();
-        let limit = columns.iter().flatten().max().map_or(0, |m| m + 1);
-        Header { names, columns, limit, ..self.clone() }
+        let key = self.key.and_then(|key| find_column(&names, &self.names[key]));
+        let limit = limit(&columns, key);
+        Header { names, columns, key, limit, ..self.clone() }
     }
 
     /// Whether a file that begins so has the same header: without quotes it ends with its line, and nothing behind that
@@ -43,6 +46,11 @@ impl Header {
         let ends_here = self.dialect.line_end != LineEnd::Cr && self.bytes.ends_with(b"\n");
         ends_here && head.starts_with(&self.bytes) && memchr::memchr(b'"', &self.bytes).is_none()
     }
+}
+
+/// One past the last of these columns.
+fn limit(columns: &[Option<usize>], key: Option<usize>) -> usize {
+    columns.iter().copied().chain([key]).flatten().max().map_or(0, |last| last + 1)
 }
 
 /// A data file open for reading, with its header.
@@ -55,6 +63,8 @@ pub(super) struct OpenFile<'a> {
     pub(super) sign: Option<&'static HeaderSign>,
     /// Its number among those of a scan.
     pub(super) number: usize,
+    /// Where rows begin that are superseded; None where that is not known.
+    pub(super) superseded: Option<Arc<[u64]>>,
 }
 
 impl<'a> OpenFile<'a> {
@@ -76,12 +86,16 @@ impl<'a> OpenFile<'a> {
         }
         let file = BlockFile::open(&data.path).map_err(failed)?;
         let sign = layout::table_of(&data.name).map(|table| table.table().header_sign());
+        let superseded = match &data.superseded {
+            Some(known) => known.rows(&data.name, file.len()),
+            None => Some(Arc::default()),
+        };
         let mut head = Vec::new();
         let mut want = like.map_or(USUAL, |like| like.bytes.len());
         loop {
             file.read(0, want, &mut head).map_err(failed)?;
             if let Some(like) = like.filter(|like| like.begins(&head)) {
-                return Ok(OpenFile { data, file, head: Arc::clone(like), sign, number: 0 });
+                return Ok(OpenFile { data, file, head: Arc::clone(like), sign, number: 0, superseded });
             }
             if want < USUAL {
                 want = USUAL;
@@ -121,11 +135,13 @@ impl<'a> OpenFile<'a> {
             let names: Vec<String> =
                 fields.iter().map(|f| f.text(&head).trim_start_matches('\u{feff}').to_owned()).collect();
             let columns: Vec<Option<usize>> = columns.iter().map(|name| find_column(&names, name)).collect();
-            let limit = columns.iter().flatten().max().map_or(0, |m| m + 1);
+            let table = data.superseded.as_ref().and_then(|_| layout::table_of(&data.name));
+            let key = table.and_then(|table| find_column(&names, table.table().key?));
+            let limit = limit(&columns, key);
             let (begin, begin_line) = (lexer.position as u64, lexer.line);
             head.truncate(lexer.position);
-            let head = Header { bytes: head, dialect, names, columns, limit, begin, begin_line };
-            return Ok(OpenFile { data, file, head: Arc::new(head), sign, number: 0 });
+            let head = Header { bytes: head, dialect, names, columns, key, limit, begin, begin_line };
+            return Ok(OpenFile { data, file, head: Arc::new(head), sign, number: 0, superseded });
         }
     }
 }

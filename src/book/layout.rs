@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::soundness::Faults;
+use super::superseded::Superseded;
 use super::unread::Unread;
 use crate::model::Day;
 use crate::model::schema::{Shape, TABLES, TableId};
@@ -24,6 +25,8 @@ pub struct DataFile {
     pub faults: Faults,
     /// Where its readers note the cells they cannot read.
     pub unread: Unread,
+    /// Which rows another one with their id takes the place of; None where every row is read.
+    pub(super) superseded: Option<Superseded>,
     /// Why the folder that it stands for cannot be listed.
     pub(super) unlisted: Option<Arc<io::Error>>,
 }
@@ -33,7 +36,7 @@ impl DataFile {
     #[must_use]
     pub fn new(name: impl Into<String>, path: impl Into<PathBuf>) -> DataFile {
         let (faults, unread) = (Faults::default(), Unread::default());
-        DataFile { name: name.into(), path: path.into(), faults, unread, unlisted: None }
+        DataFile { name: name.into(), path: path.into(), faults, unread, superseded: None, unlisted: None }
     }
 
     /// All its bytes.
@@ -52,6 +55,12 @@ impl DataFile {
     /// The same file; what its readers note nobody asks for.
     #[must_use]
     pub fn alone(&self) -> DataFile {
+        DataFile { superseded: self.superseded.clone(), ..self.every_row() }
+    }
+
+    /// The same with all its rows, also those that another with the same id takes the place of.
+    #[must_use]
+    pub fn every_row(&self) -> DataFile {
         DataFile::new(self.name.as_str(), self.path.clone())
     }
 

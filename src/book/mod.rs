@@ -41,6 +41,7 @@ pub mod scan;
 pub mod settle;
 pub mod sheet;
 pub mod soundness;
+pub mod superseded;
 mod tail;
 mod target;
 pub mod templates;
@@ -63,6 +64,7 @@ use crate::model::schema::TableId;
 use crate::model::settings::{Purchases, Settings};
 use layout::DataFile;
 use soundness::Faults;
+use superseded::Superseded;
 use unread::Unread;
 
 /// The language that a rolo.yaml names in a line of its own, though the rest of it cannot be read.
@@ -88,6 +90,8 @@ pub struct Book {
     reading: Option<Arc<recover::Reading>>,
     /// What kept the files that were read so far from being read whole.
     pub faults: Faults,
+    /// The rows that another one with their id takes the place of.
+    pub superseded: Superseded,
 }
 
 /// Where the files of a book stand: what is needed to look one up later.
@@ -141,6 +145,7 @@ impl Book {
                 reading: None,
                 faults: Faults::default(),
                 unread: Unread::default(),
+                superseded: Superseded::default(),
             }),
             None => Err(problems),
         }
@@ -156,6 +161,7 @@ impl Book {
             unread: Unread::default(),
             reading: None,
             faults: Faults::default(),
+            superseded: Superseded::default(),
         })
     }
 
@@ -168,7 +174,10 @@ impl Book {
     #[must_use]
     pub fn files(&self, table: TableId) -> Vec<DataFile> {
         let mut files = files(&self.root, self.reading.as_deref(), &self.faults, table);
-        files.iter_mut().for_each(|file| file.unread = self.unread.clone());
+        for file in &mut files {
+            file.unread = self.unread.clone();
+            file.superseded = Some(self.superseded.clone());
+        }
         files
     }
 

@@ -57,19 +57,6 @@ impl<T> Pieces<T> {
     pub fn append(&mut self, other: Pieces<T>) {
         self.pieces.extend(other.pieces);
     }
-
-    /// Takes out those at these places; the places ascend.
-    pub(super) fn take_out(&mut self, places: &[u32]) {
-        let mut places = places.iter().copied().peekable();
-        let mut at = 0u32;
-        for piece in &mut self.pieces {
-            piece.retain(|_| {
-                let is_out = places.next_if_eq(&at).is_some();
-                at += 1;
-                !is_out
-            });
-        }
-    }
 }
 
 #[cfg(test)]
@@ -77,13 +64,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_taken_out_is_found_across_the_pieces() {
+    fn a_sequence_in_pieces_is_read_as_one() {
         let mut letters = Pieces::from(vec![vec!['a', 'b'], vec![], vec!['c', 'd', 'e']]);
         letters.append(Pieces::from(vec!['f']));
-        letters.take_out(&[1, 2, 5]);
-        assert_eq!(letters.iter().collect::<String>(), "ade");
-        assert_eq!((letters.len(), letters.is_empty()), (3, false));
-        letters.take_out(&[0, 1, 2]);
-        assert!(letters.is_empty());
+        assert_eq!(letters.iter().collect::<String>(), "abcdef");
+        assert_eq!((letters.len(), letters.is_empty()), (6, false));
+        assert!(Pieces::<char>::from(vec![vec![], vec![]]).is_empty());
     }
 }

@@ -1,7 +1,6 @@
 //! Who bought on which days: all that last purchases and retention ask of the orders, at eight bytes a row and without
 //! a look at what it cost.
 //!
-//! Rows that stand twice are handed out twice: a day on which somebody bought is the same day however often it is said.
 
 use super::Book;
 use super::block::is_blank;
@@ -10,7 +9,7 @@ use super::gather::{Reading, Whose};
 use super::id_index::{IdIndex, NOBODY, Number};
 use super::layout::DataFile;
 use super::numbered::Numbered;
-use super::scan::{About, Row, Seen, scan_into};
+use super::scan::{About, Given, Row, Seen, scan_into};
 use super::unread::Nowhere;
 use crate::diag::Diagnostic;
 use crate::model::schema::TableId;
@@ -70,29 +69,38 @@ impl Of {
     }
 }
 
-/// Hands out who bought on which day up to the as-of day, in the order of the files: order lines, won deals, or both, as
-/// the book says. Refunds are no purchase. Rows of everybody are read, whoever alone is of interest.
-pub fn purchase_days(book: &Book, reading: &Reading<'_>, mut take: impl FnMut(Bought) + Send) -> Missed {
+/// Takes who bought on which day up to the as-of day, in the order of the files, into what `new` makes: order lines, won
+/// deals, or both, as the book says. Refunds are no purchase. Rows of everybody are read, whoever alone is of interest.
+pub fn purchase_days<A: Clone + Send + Sync>(
+    book: &Book,
+    reading: &Reading<'_>,
+    new: impl Fn() -> A + Sync,
+    take: impl Fn(&mut A, Bought) + Sync,
+) -> (A, Missed) {
     let sources: &[(Of, TableId)] = match book.purchases() {
         Purchases::Orders => &[(Of::Orders, TableId::Orders)],
         Purchases::WonDeals => &[(Of::WonDeals, TableId::Deals)],
         Purchases::Both => &[(Of::Orders, TableId::Orders), (Of::WonDeals, TableId::Deals)],
     };
-    let mut all = Missed::default();
-    for &(of, table) in sources {
-        let missed = days_in(&book.files(table), of, reading, &mut take);
+    let (mut taken, mut all) = (new(), Missed::default());
+    for (number, &(of, table)) in sources.iter().enumerate() {
+        let before = (number > 0).then(|| taken.clone());
+        let missed = days_in(&book.files(table), of, reading, |given| match given {
+            Given::Block(bought) => take(&mut taken, bought),
+            Given::Anew => taken = before.clone().unwrap_or_else(&new),
+        });
         all.strangers += missed.strangers;
         all.dayless += missed.dayless;
         all.problems.extend(missed.problems);
     }
-    all
+    (taken, all)
 }
 
 fn days_in(
     files: &[DataFile],
     of: Of,
     reading: &Reading<'_>,
-    take: &mut (impl FnMut(Bought) + Send),
+    mut take: impl FnMut(Given<Bought>) + Send,
 ) -> Missed {
     let nobody = IdIndex::with_capacity(0);
     let index = match reading.who {
@@ -146,13 +154,21 @@ fn days_in(
                 Whose::Either(who) => part.days.push_known(who(&contact, &company), day),
             }
         },
-        |mut part| {
+        |given| {
+            let mut part = match given {
+                Given::Block(part) => part,
+                Given::Anew => {
+                    (missed, nowhere) = (Missed::default(), Nowhere::default());
+                    take(Given::Anew);
+                    return None;
+                }
+            };
             part.days.settle(index);
             for &(who, day) in part.days.rows() {
                 if who == NOBODY {
                     missed.strangers += 1;
                 } else {
-                    take((who, day));
+                    take(Given::Block((who, day)));
                 }
             }
             let unknown =
@@ -208,8 +224,7 @@ mod tests {
         let book = Book::open(dir.path()).unwrap();
         let (index, rates) = (index(), Rates::default());
         let reading = reading(&index, &rates);
-        let mut days = Vec::new();
-        let missed = purchase_days(&book, &reading, |bought| days.push(bought));
+        let (mut days, missed) = purchase_days(&book, &reading, Vec::new, Vec::push);
         let lines = events::lines(&book.files(TableId::Orders), &reading);
         assert_eq!((missed.strangers, missed.dayless), (lines.strangers, lines.dayless));
         assert_eq!((missed.strangers, missed.dayless), (3, 0));
@@ -235,12 +250,11 @@ mod tests {
             let dir = book(&[("rolo.yaml", settings), ("deals.csv", deals), ("orders/2026.csv", ORDERS)]);
             let book = Book::open(dir.path()).unwrap();
             let (index, rates) = (index(), Rates::default());
-            let mut days = Vec::new();
-            let _ = purchase_days(&book, &reading(&index, &rates), |bought| days.push(bought.1.to_string()));
-            days
+            let (days, _) = purchase_days(&book, &reading(&index, &rates), Vec::new, Vec::push);
+            days.into_iter().map(|bought| bought.1.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(days("format: 1\npurchases: won_deals\n"), ["2026-01-05", "2026-01-07"]);
-        assert_eq!(days("format: 1\npurchases: both\n").len(), 6);
-        assert_eq!(days("format: 1\n").len(), 4);
+        assert_eq!(days("format: 1\npurchases: both\n").len(), 5);
+        assert_eq!(days("format: 1\n").len(), 3);
     }
 }

@@ -6,24 +6,6 @@ use super::soundness::Fault;
 pub use super::texts::{Piece, Texts};
 use super::unread::{Unread, UnreadRows};
 
-/// What is to be said where rows share an id.
-fn twice(file: &str, id: &str, rows: usize) -> crate::diag::Diagnostic {
-    use crate::diag::{Diagnostic, Place};
-    let twice = phrase!("`{file}` has the id `{id}` twice", file, id);
-    let message = match rows {
-        0 | 1 => twice,
-        _ => plural!(
-            rows - 1,
-            "{twice}, and 1 more row has one that is taken",
-            "{twice}, and {count} more rows have one that is taken",
-            twice
-        ),
-    };
-    Diagnostic::warning("repeated-id", message)
-        .at(Place::file(file))
-        .help(phrase!("`rolo check` names the lines; give one of the rows another id, or delete it"))
-}
-
 /// The records of one table by number: chosen columns as texts, and the index of their ids.
 ///
 /// Of contacts, an id that was merged away leads to the number of the winner; see [`Roster::merge`].
@@ -35,8 +17,6 @@ pub struct Roster {
     pub columns: Vec<Texts>,
     /// Names of the columns.
     pub names: Vec<String>,
-    /// Ids that stand twice: the later rows are kept out of the index.
-    pub repeated: Vec<String>,
     /// Where each row begins in its file, where that was asked for.
     pub places: Vec<u64>,
     /// What could not be read.
@@ -120,9 +100,7 @@ impl Roster {
             }
         }
         let columns: Vec<Texts> = columns.into_iter().map(Texts::of).collect();
-        let (index, repeated) = IdIndex::of(&columns[0]);
-        let repeated: Vec<String> =
-            repeated.into_iter().map(|row| columns[0].text(row as usize).into_owned()).collect();
+        let (index, _) = IdIndex::of(&columns[0]);
         let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let mut problems = scanned.problems;
         for file in scanned.keyless.iter().map(|&number| &files[number]) {
@@ -130,18 +108,11 @@ impl Roster {
             file.faults.note(Fault::Foreign, problem.clone());
             problems.push(problem);
         }
-        // Both sides of an undecided merge share their ids: that is said already.
-        let merging = problems.iter().any(|p| p.code == "conflict-marker");
-        if let (Some(id), Some(file), true) = (repeated.first(), files.first(), key != "on" && !merging) {
-            let problem = twice(&file.name, id, repeated.len());
-            file.faults.note_other(problem.clone());
-            problems.push(problem);
-        }
         let unread = Unread::rows(files, None);
         for (name, column) in names.iter().zip(&columns) {
             column.not_utf8().for_each(|row| unread.note(name, row));
         }
-        Roster { index, columns, names, repeated, places, problems, unread }
+        Roster { index, columns, names, places, problems, unread }
     }
 
     /// How many records there are.

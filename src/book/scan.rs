@@ -17,6 +17,7 @@ pub use super::head::header;
 use super::head::{Header, OpenFile};
 use super::layout::{self, DataFile};
 use super::soundness::{Fault, Rows, without_key};
+use super::superseded::{self, Ids};
 use crate::diag::{Diagnostic, Place};
 use crate::text::csv::FlawKind;
 
@@ -58,6 +59,8 @@ pub struct Seen {
     pub refused: u64,
     /// The numbers of the files whose header lacks the first column asked for.
     pub keyless: Vec<usize>,
+    /// Whether an id may stand twice.
+    ids: Ids,
 }
 
 /// Runs over the rows of `files`, which share their columns by name.
@@ -83,13 +86,25 @@ pub fn scan_about<A: Send>(
     row: impl Fn(&mut A, &Row<'_>) + Sync,
 ) -> Scanned<A> {
     let mut parts = Vec::new();
-    let take = |part| {
-        parts.push(part);
+    let take = |given| {
+        match given {
+            Given::Block(part) => parts.push(part),
+            Given::Anew => parts.clear(),
+        }
         None
     };
     let seen = scan_into(files, columns, about, new, row, take);
-    let Seen { problems, rows, refused, keyless } = seen;
+    let Seen { problems, rows, refused, keyless, .. } = seen;
     Scanned { parts, problems, rows, refused, keyless }
+}
+
+/// What a reader who keeps less than the rows is given.
+#[derive(Debug)]
+pub enum Given<A> {
+    /// The accumulator of a block.
+    Block(A),
+    /// Rows were among those given so far that are superseded: all of them are forgotten, and given anew.
+    Anew,
 }
 
 /// The same for a reader who keeps less than the rows: `take` gets the accumulators one by one in the order of the files
@@ -102,10 +117,33 @@ pub fn scan_into<A: Send>(
     about: About<'_>,
     new: impl Fn(Ahead) -> A + Sync,
     row: impl Fn(&mut A, &Row<'_>) + Sync,
-    take: impl FnMut(A) -> Option<A> + Send,
+    take: impl FnMut(Given<A>) -> Option<A> + Send,
 ) -> Seen {
     let sizes = if about.words().is_empty() { USUAL } else { OF_FILES };
-    scan_in_lots(files, columns, about, sizes, new, row, take)
+    scan_once(files, columns, about, sizes, new, row, take)
+}
+
+/// Scans, and scans anew where an id stood twice: of rows with one id the last alone is handed out in the end.
+fn scan_once<A: Send>(
+    files: &[DataFile],
+    columns: &[&str],
+    about: About<'_>,
+    sizes: Sizes,
+    new: impl Fn(Ahead) -> A + Sync,
+    row: impl Fn(&mut A, &Row<'_>) + Sync,
+    mut take: impl FnMut(Given<A>) -> Option<A> + Send,
+) -> Seen {
+    // Who reads the rows of a few people sees no others: in small tables that is looked at first.
+    if !about.is_everybody() && superseded::are_small(files) {
+        superseded::judge(files);
+    }
+    let blocks = |part| take(Given::Block(part));
+    let seen = scan_in_lots(files, columns, about, sizes, &new, &row, blocks);
+    if seen.ids.ascend() || !superseded::judge(files) {
+        return seen;
+    }
+    take(Given::Anew);
+    scan_in_lots(files, columns, about, sizes, &new, &row, |part| take(Given::Block(part)))
 }
 
 /// Scans so many files after so many, because the system lets only some be open at once.
@@ -126,6 +164,7 @@ fn scan_in_lots<A: Send>(
         seen.problems.extend(more.problems);
         seen.rows += more.rows;
         seen.refused += more.refused;
+        seen.ids.join(more.ids);
         seen.keyless.extend(more.keyless.into_iter().map(|number| before + number));
     }
     seen
@@ -371,6 +410,7 @@ impl<'s> Sequence<'s> {
         let columns = self.head.as_ref().unwrap_or(&file.head).names.len();
         self.next = Some(block.end);
         self.seen.rows += block.rows;
+        self.seen.ids.join(block.ids);
         self.seen.refused += block.refused;
         for ((first, all), later) in self.unread.iter_mut().zip(block.unread.into_inner()) {
             if all.cells == 0 {
@@ -422,6 +462,14 @@ fn describe_flaws(file: &OpenFile<'_>, flaws: &[(FlawKind, u64, usize)]) -> Vec<
         }
     }
     found
+}
+
+/// The place of a row of a file by its offset.
+pub(super) fn place_of(data: &DataFile, offset: u64) -> Place {
+    match OpenFile::at(data, &[], None) {
+        Ok(file) => place_at(&file, offset),
+        Err(_) => Place::file(data.name.clone()),
+    }
 }
 
 /// The place of a row by its offset: only now are the lines before it counted.

@@ -100,17 +100,8 @@ impl Directory {
         let (ids, names) = (self.roster.columns.first(), self.roster.column("name"));
         let (handles, emails, phones) =
             (self.roster.column("handle"), self.roster.column("email"), self.roster.column("phone"));
-        // Both sides of an undecided merge name the same people.
-        let twice = |i: usize| {
-            if self.roster.repeated.is_empty() {
-                return false;
-            }
-            let first = self.roster.index.get(text(ids, i).as_bytes()) as usize;
-            first != i && first < self.roster.len() && text(names, first) == text(names, i)
-        };
-        let candidates = (0..self.roster.len())
-            .filter(|&i| self.counts_as[i] as usize == i && !twice(i))
-            .map(|i| Candidate {
+        let candidates =
+            (0..self.roster.len()).filter(|&i| self.counts_as[i] as usize == i).map(|i| Candidate {
                 index: i,
                 id: text(ids, i),
                 handle: text(handles, i),

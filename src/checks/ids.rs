@@ -17,7 +17,7 @@ pub const RULES: &[Rule] = &[
     Rule::warning("eaten-id", || phrase!("The ids are bare numbers of different lengths, far apart: a spreadsheet may have taken leading zeros (`0001`) or read `1e5` as 100000. Compare with the original.")),
     Rule::error("id-case", || phrase!("Two ids that differ by case only: file systems, spreadsheets and people take them for one.")),
     Rule::warning("lookalike-id", || phrase!("An id that mixes alphabets, such as a Cyrillic `а` among Latin letters: nobody can type it, and it looks like another one.")),
-    Rule::error("repeated-id", || phrase!("Two rows with one id and different content: nobody knows which is right, and only the first is read. The same log row twice is no fault; rolo reads it once.")),
+    Rule::error("repeated-id", || phrase!("Two rows with one id and different content: nobody knows which is right, and only the last is read, in all files of a log. The same log row twice is no fault; rolo reads it once.")),
     Rule::warning("repeated-row", || phrase!("A record stands twice, with the same content: an import or a merge doubled it.")).mended(),
 ];
 

@@ -328,7 +328,9 @@ impl Context {
     /// The day given is none.
     pub fn as_of(&self, book: &Book, args: &args::AsOf) -> Result<Day, Failure> {
         let today = self.today(book)?;
-        args.as_of.as_deref().map_or(Ok(today), |text| self.day(text, today, Direction::Past))
+        let as_of = args.as_of.as_deref().map_or(Ok(today), |text| self.day(text, today, Direction::Past))?;
+        book.superseded.stand_at(as_of);
+        Ok(as_of)
     }
 
     /// A day as typed.

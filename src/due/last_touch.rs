@@ -6,7 +6,7 @@ use crate::book::Book;
 use crate::book::events::OUTCOMES_OF_TALKS;
 use crate::book::id_index::{NOBODY, Number};
 use crate::book::numbered::Numbered;
-use crate::book::scan::{About, scan_into};
+use crate::book::scan::{About, Given, scan_into};
 use crate::book::unread::Nowhere;
 use crate::diag::Diagnostic;
 use crate::model::schema::TableId;
@@ -78,7 +78,16 @@ impl LastTouches {
                 let channel = part.channels.number(&channel);
                 part.touches.push(index, &contact, (day.0, channel));
             },
-            |mut part| {
+            |given| {
+                let mut part = match given {
+                    Given::Block(part) => part,
+                    Given::Anew => {
+                        last.fill((NEVER, 0));
+                        recent.clear();
+                        nowhere = Nowhere::default();
+                        return None;
+                    }
+                };
                 part.touches.settle(index);
                 let names: Vec<u32> = part.channels.names().map(|name| channels.number(name)).collect();
                 for &(who, (day, channel)) in part.touches.rows() {

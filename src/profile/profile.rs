@@ -240,10 +240,10 @@ impl<'b> Profile<'b> {
 
     /// The same from the days alone: nothing is kept of the lines.
     fn read_first_and_last(&self) -> (Vec<i32>, Vec<i32>) {
-        let mut days = FirstAndLast::of(self.people.len());
-        let missed = self
-            .people
-            .reading(self.book, |reading| purchase_days(self.book, reading, |(who, day)| days.see(who, day)));
+        let new = || FirstAndLast::of(self.people.len());
+        let see = |days: &mut FirstAndLast, (who, day)| days.see(who, day);
+        let (days, missed) =
+            self.people.reading(self.book, |reading| purchase_days(self.book, reading, new, see));
         self.keep(missed.problems);
         days.into_columns()
     }

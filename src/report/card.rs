@@ -459,9 +459,12 @@ mod tests {
         crate::sys::fs::write_whole(&dir.path().join("rolo.yaml"), rules.as_bytes()).unwrap();
         assert!(card_of_one(&Book::open(dir.path()).unwrap(), "c-1", as_of).is_none());
         let people = dir.path().join("contacts.csv");
-        for flawed in ["id,name\nc-1,Ann\nc-1,Bo\n", "id,name\nc-1,Ann\nc-2,Bo,x\n", "name\nc-1\n"] {
+        for flawed in ["id,name\nc-1,Ann\nc-2,Bo,x\n", "name\nc-1\n"] {
             crate::sys::fs::write_whole(&people, flawed.as_bytes()).unwrap();
             assert!(card_of_one(&book, "c-1", as_of).is_none(), "{flawed}");
         }
+        crate::sys::fs::write_whole(&people, b"id,name\nc-1,Ann\nc-1,Bo\n").unwrap();
+        let later = format!("{:?}", card_of_one(&book, "c-1", as_of).unwrap());
+        assert!(later.contains("Bo") && !later.contains("Ann"), "the later row is the person: {later}");
     }
 }

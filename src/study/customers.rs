@@ -234,9 +234,7 @@ impl<'b> Customers<'b> {
     /// much as well.
     #[must_use]
     pub fn purchase_days(&self) -> (Vec<Bought>, Missed) {
-        let mut days = Vec::new();
-        let missed = self.reading(|reading| purchase_days(self.book, reading, |bought| days.push(bought)));
-        (days, missed)
+        self.reading(|reading| purchase_days(self.book, reading, Vec::new, Vec::push))
     }
 
     /// The survey rows up to the day, with the text of one more column where it is asked for; scores of these kinds that
