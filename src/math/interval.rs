@@ -24,6 +24,12 @@ impl Interval {
         Interval { low: self.low.clamp(low, high), high: self.high.clamp(low, high) }
     }
 
+    /// The same with its nearer end moved to the point it is about, where it does not hold it.
+    #[must_use]
+    pub fn holding(self, point: f64) -> Interval {
+        Interval { low: self.low.min(point), high: self.high.max(point) }
+    }
+
     /// Both ends multiplied; for points from fractions.
     #[must_use]
     pub fn times(self, factor: f64) -> Interval {

@@ -130,6 +130,16 @@ impl Activity {
         }
     }
 
+    /// The last day on which somebody was active, those who were away then among them.
+    #[must_use]
+    pub fn last(&self) -> Option<Day> {
+        match &self.spans {
+            Spans::Purchases(histories) => histories.last(),
+            Spans::Days { days, .. } => days.iter().max().copied(),
+            Spans::Own { spans, .. } => spans.iter().map(|span| span.to.min(self.as_of)).max(),
+        }
+    }
+
     /// The days of a customer, in order, where only days are kept here.
     fn days(&self, customer: u32) -> &[Day] {
         let Spans::Days { starts, days } = &self.spans else { return &[] };

@@ -15,8 +15,8 @@ pub struct Cohort {
     pub window: Window,
     /// How many they are.
     pub size: u64,
-    /// How many of them bought in this period (cell 0), the next (cell 1) …; only periods that were over by the
-    /// as-of day, so that it may be empty.
+    /// How many of them bought in this period (cell 0, always there), the next (cell 1) …; only periods observed to their
+    /// end.
     pub active: Vec<u64>,
     /// What they spent in each of these periods, refunds deducted, in ten-thousandths.
     pub revenue: Vec<i128>,
@@ -55,87 +55,72 @@ pub struct Cohorts {
     pub cohorts: Vec<Cohort>,
     /// Customers whose first purchase day lies before the first period: in no cohort.
     pub earlier: u64,
-    /// Periods that were over by the as-of day.
+    /// The periods before this one are observed to their end.
     pub observed: usize,
 }
 
 impl Cohorts {
-    /// The pooled share of period `k`, over the cohorts old enough to show it.
+    /// The pooled share of period `k`, over the cohorts old enough to show it; those in `left_out`, by place, are not among
+    /// them.
     #[must_use]
-    pub fn pooled(&self, k: usize) -> Share {
-        let seen = self.cohorts.iter().filter_map(|cohort| cohort.share(k));
+    pub fn pooled(&self, k: usize, left_out: impl Fn(usize) -> bool) -> Share {
+        let pooled = self.cohorts.iter().enumerate().filter(|(place, _)| !left_out(*place));
+        let seen = pooled.filter_map(|(_, cohort)| cohort.share(k));
         seen.fold(Share::default(), |sum, one| Share::new(sum.hits + one.hits, sum.of + one.of))
     }
 }
 
-/// Builds the triangle over `periods`, which should follow each other without a gap.
+/// Builds the triangle of these customers over `periods`, which should follow each other without a gap.
 ///
-/// A cell is shown only for a period that is over by the as-of day: a month half gone would look like a fall.
+/// A cell is shown only for one of the first `observed` periods: a month half gone would look like a fall. The period of the
+/// first purchase is always shown.
 #[must_use]
-pub fn cohorts(histories: &Histories, periods: &Periods, counted: Counted) -> Cohorts {
-    let as_of = histories.as_of();
+pub fn cohorts(
+    histories: &Histories,
+    periods: &Periods,
+    observed: usize,
+    customers: impl Iterator<Item = u32>,
+    counted: Counted,
+) -> Cohorts {
     let windows = periods.windows();
-    let observed = windows.partition_point(|w| w.to <= as_of);
-    let mut cohorts: Vec<Cohort> = windows
-        .iter()
-        .enumerate()
-        .map(|(i, &window)| {
-            let cells = observed.saturating_sub(i);
-            Cohort { window, size: 0, active: vec![0; cells], revenue: vec![0; cells] }
-        })
-        .collect();
+    let cells = |place: usize| observed.saturating_sub(place).max(1);
+    let cohort = |(place, &window): (usize, &Window)| Cohort {
+        window,
+        size: 0,
+        active: vec![0; cells(place)],
+        revenue: vec![0; cells(place)],
+    };
+    let mut cohorts: Vec<Cohort> = windows.iter().enumerate().map(cohort).collect();
     let mut earlier = 0;
-    for (_, days) in histories.buyers() {
-        let first = days[0].day;
+    for customer in customers {
+        let days = histories.days(customer);
+        let Some(first) = days.first().map(|bought| bought.day) else { continue };
         let Some(row) = periods.index(first) else {
             earlier += u64::from(first < windows[0].from);
             continue;
         };
         let cohort = &mut cohorts[row];
         cohort.size += 1;
-        let (mut at, mut last) = (row, None);
-        for day in days {
-            while at < windows.len() && windows[at].to < day.day {
-                at += 1;
-            }
-            if at >= observed {
-                break;
-            }
-            if windows[at].from > day.day {
-                continue;
-            }
-            cohort.revenue[at - row] += i128::from(day.spend);
-            cohort.active[at - row] += u64::from(last != Some(at));
-            last = Some(at);
+        let cell = |day| {
+            let place = periods.index(day)?.checked_sub(row)?;
+            (place < cells(row)).then_some(place)
+        };
+        let mut last = None;
+        for bought in days {
+            let Some(cell) = cell(bought.day) else { continue };
+            cohort.revenue[cell] += i128::from(bought.spend);
+            cohort.active[cell] += u64::from(last != Some(cell));
+            last = Some(cell);
         }
-    }
-    deduct_refunds(histories, periods, observed, &mut cohorts);
-    Cohorts { frame: Frame { window: periods.whole(), as_of, counted }, cohorts, earlier, observed }
-}
-
-fn deduct_refunds(histories: &Histories, periods: &Periods, observed: usize, cohorts: &mut [Cohort]) {
-    for refund in histories.all_refunds() {
-        let row = histories.first(refund.customer).and_then(|first| periods.index(first));
-        let cell = periods.index(refund.day).filter(|&i| i < observed);
-        if let (Some(row), Some(cell)) = (row, cell) {
-            // Money given back before the first purchase of the window belongs to no cell.
-            if cell >= row {
-                cohorts[row].revenue[cell - row] += i128::from(refund.amount);
+        // Money given back before the first purchase belongs to no cell.
+        for refund in histories.refunds(customer) {
+            if let Some(cell) = cell(refund.day) {
+                cohort.revenue[cell] += i128::from(refund.amount);
             }
         }
     }
-}
-
-/// The numbers of a cohort's customers, ascending, each with whether they bought in the period `cell`.
-pub fn members(
-    histories: &Histories,
-    cohort: Window,
-    cell: Window,
-) -> impl Iterator<Item = (u32, bool)> + '_ {
-    histories
-        .buyers()
-        .filter(move |(_, days)| cohort.contains(days[0].day))
-        .map(move |(customer, _)| (customer, !histories.days_in(customer, cell).is_empty()))
+    let frame = Frame { window: periods.whole(), as_of: histories.as_of(), counted };
+    Cohorts { frame, cohorts, earlier, observed }
 }
 
 #[cfg(test)]
@@ -153,7 +138,9 @@ mod tests {
         for &(customer, day, amount) in rows {
             purchases.push(customer, Day(day), amount);
         }
-        cohorts(&Histories::new(&purchases, 10, Day(as_of)), &tens(4), Counted::Contact)
+        let (histories, periods) = (Histories::new(&purchases, 10, Day(as_of)), tens(4));
+        let observed = periods.windows().partition_point(|window| window.to <= Day(as_of));
+        cohorts(&histories, &periods, observed, 0..10, Counted::Contact)
     }
 
     #[test]
@@ -163,17 +150,18 @@ mod tests {
         assert_eq!(c.cohorts[1].active, [1, 0]);
         assert_eq!(c.cohorts[0].share(2), Some(Share::new(1, 2)));
         assert_eq!(c.cohorts[0].share(3), None);
-        assert!(c.cohorts[3].active.is_empty());
-        assert_eq!(c.observed, 3);
+        // The running one shows whom it has so far.
+        assert_eq!((&c.cohorts[3].active[..], c.observed), (&[0][..], 3));
     }
 
     #[test]
     fn the_pooled_row_uses_only_cohorts_old_enough() {
         let c = triangle(&[(0, 1, 5), (0, 22, 5), (1, 3, 5), (2, 12, 5), (2, 21, 1)], 29);
-        assert_eq!(c.pooled(0), Share::new(3, 3));
-        assert_eq!(c.pooled(1), Share::new(1, 3));
-        assert_eq!(c.pooled(2), Share::new(1, 2));
-        assert_eq!(c.pooled(3), Share::default());
+        let shares = [(0, 3, 3), (1, 1, 3), (2, 1, 2), (3, 0, 0)];
+        for (k, hits, of) in shares {
+            assert_eq!(c.pooled(k, |_| false), Share::new(hits, of));
+        }
+        assert_eq!(c.pooled(1, |place| place == 0), Share::new(1, 1));
     }
 
     #[test]

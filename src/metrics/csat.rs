@@ -1,7 +1,7 @@
 //! Satisfaction and effort: the share of the top two answers, and the mean.
 
 use super::facts::Answers;
-use super::{Definition, Frame, Share, Window};
+use super::{Definition, Share};
 use crate::math::{Interval, Sum, student};
 
 /// Customer satisfaction: the two best answers of all, 4 and 5 of 5.
@@ -25,13 +25,17 @@ pub struct Satisfaction {
     pub other_scale: u64,
     /// Answers that are not whole numbers of their scale.
     pub rejected: u64,
-    /// The rows that were counted.
-    pub rows: Vec<u32>,
 }
 
 /// Whether an answer is a whole number from 1 to the highest of its scale.
 fn is_valid(score: f64, scale: u16) -> bool {
     score.fract() == 0.0 && (1.0..=f64::from(scale)).contains(&score)
+}
+
+/// Whether an answer counts: a whole number of its scale.
+#[must_use]
+pub fn is_counted(answers: &Answers, row: usize, usual: u16) -> bool {
+    is_valid(answers.score[row], scale_of(answers, row, usual))
 }
 
 /// Whether an answer is one of the two best.
@@ -47,41 +51,23 @@ fn scale_of(answers: &Answers, row: usize, usual: u16) -> u16 {
     }
 }
 
-/// Counts the answers of a window whose usual scale goes from 1 to `usual`, those of the rows `among` alone.
+/// Counts the answers in these rows, whose usual scale goes from 1 to `usual`.
 ///
 /// Every answer counts, also several of one customer: each is about another occasion.
 #[must_use]
-pub fn satisfaction(
-    answers: &Answers,
-    usual: u16,
-    window: Window,
-    frame: Frame,
-    among: impl Fn(usize) -> bool,
-) -> Satisfaction {
-    let mut result = Satisfaction {
-        top: Share::default(),
-        mean: None,
-        mean_interval: None,
-        other_scale: 0,
-        rejected: 0,
-        rows: Vec::new(),
-    };
+pub fn satisfaction(answers: &Answers, usual: u16, rows: impl Iterator<Item = usize>) -> Satisfaction {
+    let mut result =
+        Satisfaction { top: Share::default(), mean: None, mean_interval: None, other_scale: 0, rejected: 0 };
     let mut scores = vec![0u64; usize::from(usual)];
-    for row in 0..answers.len() {
-        let (day, scale) = (answers.day(row), scale_of(answers, row, usual));
-        if day > frame.as_of || !window.contains(day) || !among(row) {
-            continue;
-        }
-        let score = answers.score[row];
-        if !is_valid(score, scale) {
+    for row in rows {
+        if !is_counted(answers, row, usual) {
             result.rejected += 1;
             continue;
         }
-        result.rows.push(row as u32);
         result.top.of += 1;
         result.top.hits += u64::from(is_top(answers, row, usual));
-        if scale == usual {
-            scores[score as usize - 1] += 1;
+        if scale_of(answers, row, usual) == usual {
+            scores[answers.score[row] as usize - 1] += 1;
         } else {
             result.other_scale += 1;
         }
@@ -100,9 +86,7 @@ pub fn satisfaction(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::Counted;
     use crate::metrics::facts::NONE;
-    use crate::model::Day;
 
     #[test]
     fn the_two_best_answers_are_satisfied() {
@@ -110,20 +94,16 @@ mod tests {
         for (i, score) in [5.0, 4.0, 3.0, 1.0, 6.0, 4.5, 0.0, f64::NAN].into_iter().enumerate() {
             answers.push(i as u32, 86_400, score, NONE);
         }
-        answers.push(9, 86_400 * 50, 1.0, NONE);
-        let window = Window::new(Day(0), Day(9));
-        let frame = Frame { window, as_of: Day(9), counted: Counted::Contact };
-        let s = satisfaction(&answers, 5, window, frame, |_| true);
-        assert_eq!(s.top, Share::new(2, 4));
-        assert_eq!((s.mean, s.rejected, s.rows.len()), (Some(3.25), 4, 4));
+        let s = satisfaction(&answers, 5, 0..8);
+        assert_eq!((s.top, s.mean, s.rejected), (Share::new(2, 4), Some(3.25), 4));
         // t(3) = 3.182446, sd 1.707825: 3.25 ± 2.717531, cut at the ends of the scale.
         let interval = s.mean_interval.unwrap();
         assert_eq!((interval.low, interval.high), (1.0, 5.0));
         // Nine of ten is one of the two best of its own scale, and says nothing about a mean of five.
         answers.push(1, 86_400, 9.0, NONE);
         *answers.scale.last_mut().unwrap() = 10;
-        let s = satisfaction(&answers, 5, window, frame, |_| true);
+        let s = satisfaction(&answers, 5, 0..9);
         assert_eq!((s.top, s.mean, s.other_scale), (Share::new(3, 5), Some(3.25), 1));
-        assert_eq!(satisfaction(&answers, 5, window, frame, |_| false).mean, None);
+        assert_eq!(satisfaction(&answers, 5, 0..0).mean, None);
     }
 }

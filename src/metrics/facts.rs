@@ -3,6 +3,7 @@
 //! Customers are numbers from 0 (of contacts, or of companies), given out by the reader; merged people share one.
 //! Columns of one struct are equally long; rows beyond the shortest are not read.
 
+use super::Window;
 use crate::book::events::{Answer, Asked, Pieces, Question};
 use crate::model::{Day, Span};
 
@@ -137,6 +138,19 @@ impl Answers {
         self.word.push(0);
     }
 
+    /// The answers of these customers.
+    #[must_use]
+    pub fn of_customers(&self, is_one: impl Fn(u32) -> bool) -> Answers {
+        let mut answers = Answers::default();
+        for row in (0..self.len()).filter(|&row| is_one(self.customer[row])) {
+            answers.push(self.customer[row], self.at[row], self.score[row], self.campaign[row]);
+            if let (Some(scale), Some(word)) = (answers.scale.last_mut(), answers.word.last_mut()) {
+                (*scale, *word) = (self.scale[row], self.word[row]);
+            }
+        }
+        answers
+    }
+
     /// How many rows are whole.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -147,6 +161,11 @@ impl Answers {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The rows of the days in a window, up to the as-of day.
+    pub fn rows_in(&self, window: Window, as_of: Day) -> impl Iterator<Item = usize> + '_ {
+        (0..self.len()).filter(move |&row| window.until(as_of).contains(self.day(row)))
     }
 
     /// The local day of row `i`.
@@ -176,6 +195,21 @@ impl Asks {
             asks.customer.push(row.who);
             asks.day.push(row.day);
             asks.campaign.push(campaign_of(row));
+        }
+        asks
+    }
+}
+
+impl Asks {
+    /// The asks of these customers.
+    #[must_use]
+    pub fn of_customers(&self, is_one: impl Fn(u32) -> bool) -> Asks {
+        let mut asks = Asks::default();
+        let rows = self.customer.iter().zip(&self.day).zip(&self.campaign);
+        for ((&customer, &day), &campaign) in rows.filter(|row| is_one(*row.0.0)) {
+            asks.customer.push(customer);
+            asks.day.push(day);
+            asks.campaign.push(campaign);
         }
         asks
     }

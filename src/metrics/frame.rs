@@ -62,6 +62,35 @@ impl From<(Day, Day)> for Window {
     }
 }
 
+/// How much of a period of the calendar a number is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// All of it.
+    Whole,
+    /// It ends after the as-of day.
+    Unfinished,
+    /// The window that was asked for begins or ends inside it.
+    Cut,
+}
+
+impl Coverage {
+    /// The word for it.
+    #[must_use]
+    pub fn text(self) -> Text {
+        match self {
+            Coverage::Whole => phrase!("whole"),
+            Coverage::Unfinished => phrase!("unfinished"),
+            Coverage::Cut => phrase!("cut"),
+        }
+    }
+
+    /// Whether its number may be tested, pooled and held against others.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        self == Coverage::Whole
+    }
+}
+
 /// What counts as one customer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Counted {

@@ -190,6 +190,12 @@ impl Histories {
         self.days(customer).first().map(|d| d.day)
     }
 
+    /// The last purchase day of all.
+    #[must_use]
+    pub fn last(&self) -> Option<Day> {
+        self.shards.iter().flat_map(|shard| &shard.days).map(|bought| bought.day).max()
+    }
+
     /// What a customer spent in the window, refunds deducted, in ten-thousandths.
     #[must_use]
     pub fn spend_in(&self, customer: u32, window: Window) -> i128 {

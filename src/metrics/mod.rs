@@ -23,7 +23,7 @@ pub mod share;
 pub mod survival;
 
 pub use activity::Activity;
-pub use frame::{Counted, Definition, Frame, Periods, Window};
+pub use frame::{Counted, Coverage, Definition, Frame, Periods, Window};
 pub use histories::Histories;
 pub use share::Share;
 

@@ -94,6 +94,14 @@ impl Counts {
         self.promoters + self.passives + self.detractors
     }
 
+    /// The answers in these rows, which have been chosen.
+    #[must_use]
+    pub fn of(answers: &Answers, rows: impl Iterator<Item = usize>) -> Counts {
+        let mut counts = Counts::default();
+        rows.filter_map(|row| Group::of(answers.score[row])).for_each(|group| counts.add(group));
+        counts
+    }
+
     /// The score in points, unadjusted; none without answers.
     #[must_use]
     pub fn points(self) -> Option<f64> {
@@ -117,7 +125,8 @@ impl Counts {
             Method::AdjustedWald => self.trinomial().adjusted().wald(),
             Method::Score => self.trinomial().score_interval()?,
         };
-        Some(interval.times(100.0))
+        let points = 100.0 * self.trinomial().mean();
+        Some(interval.times(100.0).holding(points))
     }
 
     /// Whether there are too few to trust the score alone.
@@ -213,36 +222,12 @@ pub struct Nps {
     pub rows: Vec<u32>,
 }
 
-impl Nps {
-    /// The counted answers in each of `groups` groups; `group` names the group of a row, others are left out.
-    #[must_use]
-    pub fn by(&self, answers: &Answers, groups: usize, group: impl Fn(usize) -> u32) -> Vec<Counts> {
-        let mut counts = vec![Counts::default(); groups];
-        for &row in &self.rows {
-            let place = counts.get_mut(group(row as usize) as usize);
-            if let (Some(place), Some(of)) = (place, Group::of(answers.score[row as usize])) {
-                place.add(of);
-            }
-        }
-        counts
-    }
-
-    /// The rows of one group, ascending: the customers behind a count.
-    pub fn rows_of<'a>(&'a self, answers: &'a Answers, group: Group) -> impl Iterator<Item = usize> + 'a {
-        self.rows
-            .iter()
-            .map(|&row| row as usize)
-            .filter(move |&row| Group::of(answers.score[row]) == Some(group))
-    }
-}
-
 /// Counts one answer per customer and campaign, the latest of the window.
 ///
 /// Where the campaign is empty: the latest per customer and reporting period. Answers without a customer count
-/// singly. Of two at the same moment the lower counts. With `dimension` (one number per answer) each dimension has
-/// its own one answer. Answers after the as-of day, or in no period, are not read.
+/// singly. Of two at the same moment the lower counts. Answers after the as-of day, or in no period, are not read.
 #[must_use]
-pub fn nps(answers: &Answers, dimension: Option<&[u32]>, periods: &Periods, frame: Frame) -> Nps {
+pub fn nps(answers: &Answers, periods: &Periods, frame: Frame) -> Nps {
     let mut result = Nps {
         frame,
         counts: Counts::default(),
@@ -268,8 +253,7 @@ pub fn nps(answers: &Answers, dimension: Option<&[u32]>, periods: &Periods, fram
         let campaign = answers.campaign[row];
         // A campaign is one slot; without one each period is.
         let slot = if campaign == NONE { (1u32, period as u32) } else { (0, campaign) };
-        let dimension = dimension.and_then(|d| d.get(row).copied()).unwrap_or(NONE);
-        candidates.push(Candidate { customer: answers.customer[row], slot, dimension, row: row as u32 });
+        candidates.push(Candidate { customer: answers.customer[row], slot, row: row as u32 });
     }
     let in_order = |a: &Candidate, b: &Candidate| {
         let (i, j) = (a.row as usize, b.row as usize);
@@ -307,14 +291,13 @@ pub fn nps(answers: &Answers, dimension: Option<&[u32]>, periods: &Periods, fram
 struct Candidate {
     customer: u32,
     slot: (u32, u32),
-    dimension: u32,
     row: u32,
 }
 
 impl Candidate {
     /// Answers with the same key are one customer's to the same question.
-    fn key(&self) -> (u32, (u32, u32), u32) {
-        (self.customer, self.slot, self.dimension)
+    fn key(&self) -> (u32, (u32, u32)) {
+        (self.customer, self.slot)
     }
 }
 
@@ -340,7 +323,7 @@ mod tests {
         let windows = windows.iter().map(|&(from, to)| Window::new(Day(from), Day(to))).collect();
         let periods = Periods::new(windows).unwrap();
         let frame = Frame { window: periods.whole(), as_of: Day(50), counted: Counted::Contact };
-        nps(a, None, &periods, frame)
+        nps(a, &periods, frame)
     }
 
     #[test]
@@ -430,9 +413,19 @@ mod tests {
     fn groups_partition_the_answers() {
         let a = answers(&[(0, 1, 3.0, 7), (1, 9, 10.0, 7), (2, 5, 8.0, 8)]);
         let result = score(&a, &[(0, 19)]);
-        let groups = result.by(&a, 2, |row| u32::from(row == 1));
-        assert_eq!(groups, [counts(1, 1, 0), counts(0, 0, 1)]);
-        assert_eq!(result.counts.without(groups[1]), groups[0]);
-        assert_eq!(result.rows_of(&a, Group::Promoter).collect::<Vec<_>>(), [1]);
+        let one = Counts::of(&a, [1usize].into_iter());
+        assert_eq!((one, result.counts.without(one)), (counts(0, 0, 1), counts(1, 1, 0)));
+    }
+
+    #[test]
+    fn an_interval_holds_its_point() {
+        for (d, s, p) in [(0, 0, 1), (1, 0, 0), (0, 1, 0), (0, 0, 2), (9, 0, 0)] {
+            for method in [Method::AdjustedWald, Method::Score] {
+                let c = counts(d, s, p);
+                let (point, interval) = (c.points().unwrap(), c.interval(method).unwrap());
+                assert!(interval.low <= point && point <= interval.high, "{c:?}: {interval:?}");
+                assert!(-100.0 <= interval.low && interval.high <= 100.0);
+            }
+        }
     }
 }

@@ -32,7 +32,7 @@ impl Referral {
 }
 
 /// Counts referrals. `since` holds, for each number, the day on which they became a customer; `referrer` who sent them,
-/// or [`NOBODY`]. Those for whom `among` is false are left out.
+/// or [`NOBODY`]. Only `among` are counted.
 ///
 /// Someone who refers themselves was not referred.
 #[must_use]
@@ -40,11 +40,12 @@ pub fn referral(
     since: &[Option<Day>],
     referrer: &[u32],
     window: Window,
-    among: impl Fn(usize) -> bool,
+    among: impl Iterator<Item = u32>,
 ) -> Referral {
     let mut result = Referral::default();
     let mut by = vec![(0u64, 0u64); since.len()];
-    for (customer, since) in since.iter().enumerate().filter(|(customer, _)| among(*customer)) {
+    for customer in among.map(|customer| customer as usize) {
+        let since = since.get(customer).copied().flatten();
         let sender = referrer.get(customer).copied().unwrap_or(NOBODY);
         let referred = sender != NOBODY && sender as usize != customer;
         result.customers += u64::from(since.is_some());
@@ -76,12 +77,12 @@ mod tests {
         let since = [1, 15, 16, 5].map(|day| Some(Day(day)));
         let since: Vec<Option<Day>> = since.into_iter().chain([None]).collect();
         let referrer = [NOBODY, 0, 2, 0, 0];
-        let r = referral(&since, &referrer, Window::new(Day(10), Day(20)), |_| true);
+        let r = referral(&since, &referrer, Window::new(Day(10), Day(20)), 0..5);
         assert_eq!(r.rate, Share::new(1, 2));
         assert_eq!(r.conversion, Share::new(2, 3));
         assert_eq!(r.referrers, [(0, 3, 2)]);
         assert_eq!(r.per_customer(), Some(0.75));
-        let r = referral(&since, &referrer, Window::new(Day(10), Day(20)), |who| who == 1);
+        let r = referral(&since, &referrer, Window::new(Day(10), Day(20)), 1..2);
         assert_eq!((r.rate, r.customers), (Share::new(1, 1), 1));
     }
 }

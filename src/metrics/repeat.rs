@@ -1,5 +1,6 @@
 //! Who comes back: the repeat rate and how soon the second purchase follows.
 
+use super::survival::{Ended, Spell};
 use super::{Counted, Definition, Frame, Histories, Share, Window};
 use crate::math::quantile;
 use crate::model::Day;
@@ -42,75 +43,78 @@ pub struct Repeat {
     pub purchase_days: u64,
 }
 
-/// What a customer of the window is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
-    /// One purchase day in the window.
-    Once,
-    /// Two or more.
-    Repeat,
+/// A customer who bought in the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Buyer {
+    /// Who.
+    pub customer: u32,
+    /// On how many days of the window.
+    pub days: u64,
+    /// The first purchase day of all, where it lies in the window.
+    pub first: Option<Day>,
+    /// Of a newcomer, the days from the first to the second purchase day, where there is one.
+    pub gap: Option<i32>,
+}
+
+/// Everyone who bought in the window, by number: the customers behind the rates.
+#[must_use]
+pub fn buyers(histories: &Histories, window: Window) -> Vec<Buyer> {
+    let found = histories.buyers().filter_map(|(customer, days)| {
+        let count = histories.days_in(customer, window).len() as u64;
+        let first = Some(days[0].day).filter(|&first| window.contains(first));
+        let gap = first.and_then(|first| Some(days.get(1)?.day - first));
+        (count > 0).then_some(Buyer { customer, days: count, first, gap })
+    });
+    found.collect()
+}
+
+/// The share of buyers with two purchase days or more in their window.
+#[must_use]
+pub fn rate(buyers: &[Buyer]) -> Share {
+    Share::new(buyers.iter().filter(|buyer| buyer.days > 1).count() as u64, buyers.len() as u64)
 }
 
 /// Counts repeat customers in the window, and newcomers' second purchases within each of `spans` days.
 #[must_use]
 pub fn repeat(histories: &Histories, window: Window, spans: &[i32], counted: Counted) -> Repeat {
-    let as_of = histories.as_of();
-    let mut result = Repeat {
-        frame: Frame { window, as_of, counted },
-        rate: Share::default(),
-        within: spans.iter().map(|&span| (span, Share::default())).collect(),
-        newcomers: 0,
-        median_days: None,
-        purchase_days: 0,
-    };
-    let mut gaps = Vec::new();
-    for (customer, days) in histories.buyers() {
-        let count = histories.days_in(customer, window).len() as u64;
-        result.purchase_days += count;
-        result.rate.of += u64::from(count > 0);
-        result.rate.hits += u64::from(count > 1);
-        let first = days[0].day;
-        if !window.contains(first) {
-            continue;
-        }
-        result.newcomers += 1;
-        let gap = days.get(1).map(|second| second.day - first);
-        gaps.extend(gap.map(f64::from));
-        for (span, share) in &mut result.within {
+    let frame = Frame { window, as_of: histories.as_of(), counted };
+    Repeat::of(&buyers(histories, window), spans, frame)
+}
+
+impl Repeat {
+    /// The same of buyers of one window.
+    #[must_use]
+    pub fn of(buyers: &[Buyer], spans: &[i32], frame: Frame) -> Repeat {
+        let newcomers = || buyers.iter().filter_map(|buyer| Some((buyer.first?, buyer.gap)));
+        let within = |span: i32| {
             // The first day itself is not observed: 30 days are the 30 after it.
-            if first + *span <= as_of {
-                share.of += 1;
-                share.hits += u64::from(gap.is_some_and(|g| g <= *span));
-            }
+            let seen = newcomers().filter(|(first, _)| *first + span <= frame.as_of);
+            seen.fold(Share::default(), |share, (_, gap)| {
+                Share::new(share.hits + u64::from(gap.is_some_and(|g| g <= span)), share.of + 1)
+            })
+        };
+        let mut gaps: Vec<f64> = newcomers().filter_map(|(_, gap)| gap.map(f64::from)).collect();
+        Repeat {
+            frame,
+            rate: rate(buyers),
+            within: spans.iter().map(|&span| (span, within(span))).collect(),
+            newcomers: newcomers().count() as u64,
+            median_days: quantile::quantile(&mut gaps, 0.5),
+            purchase_days: buyers.iter().map(|buyer| buyer.days).sum(),
         }
     }
-    result.median_days = quantile::quantile(&mut gaps, 0.5);
-    result
 }
 
-/// Everyone who bought in the window, by number, and whether more than once: the customers behind the rate.
-pub fn standings(histories: &Histories, window: Window) -> impl Iterator<Item = (u32, Standing)> + '_ {
-    histories.buyers().filter_map(move |(customer, _)| match histories.days_in(customer, window).len() {
-        0 => None,
-        1 => Some((customer, Standing::Once)),
-        _ => Some((customer, Standing::Repeat)),
-    })
-}
-
-/// Days to the second purchase of the window's newcomers, or to the as-of day where it has not come: for a survival curve.
+/// Days to the second purchase of the newcomers among buyers, or to the as-of day where it has not come: for a survival
+/// curve.
 #[must_use]
-pub fn second_purchase(histories: &Histories, window: Window) -> Vec<super::survival::Spell> {
-    let as_of: Day = histories.as_of();
-    histories
-        .buyers()
-        .filter(|(_, days)| window.contains(days[0].day))
-        .map(|(_, days)| {
-            let end = days.get(1).map_or(as_of, |second| second.day);
-            let ended =
-                if days.len() > 1 { super::survival::Ended::Event } else { super::survival::Ended::Censored };
-            super::survival::Spell { time: f64::from(end - days[0].day), ended }
-        })
-        .collect()
+pub fn second_purchase(buyers: &[Buyer], as_of: Day) -> Vec<Spell> {
+    let newcomers = buyers.iter().filter_map(|buyer| Some((buyer.first?, buyer.gap)));
+    let spell = |(first, gap): (Day, Option<i32>)| Spell {
+        time: f64::from(gap.unwrap_or(as_of - first)),
+        ended: if gap.is_some() { Ended::Event } else { Ended::Censored },
+    };
+    newcomers.map(spell).collect()
 }
 
 #[cfg(test)]
@@ -134,7 +138,9 @@ mod tests {
         assert_eq!(r.purchase_days, 3);
         assert_eq!(r.median_days, Some(8.0));
         let window = Window::new(Day(0), Day(50));
-        assert_eq!(standings(&h, window).collect::<Vec<_>>(), [(0, Standing::Once), (1, Standing::Repeat)]);
+        let days: Vec<(u32, u64)> = buyers(&h, window).iter().map(|b| (b.customer, b.days)).collect();
+        assert_eq!(days, [(0, 1), (1, 2)]);
+        assert_eq!(second_purchase(&buyers(&h, window), Day(100)).len(), 2);
     }
 
     #[test]

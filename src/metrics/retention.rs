@@ -68,6 +68,14 @@ impl Split {
         Split { window, before: 0, active: 0, new: 0, retained: 0, reactivated: 0, lapsed: 0 }
     }
 
+    /// The split of customers with these standings.
+    #[must_use]
+    pub fn of(window: Window, standings: impl Iterator<Item = Standing>) -> Split {
+        let mut split = Split::empty(window);
+        standings.for_each(|standing| split.count(standing));
+        split
+    }
+
     fn count(&mut self, standing: Standing) {
         match standing {
             Standing::New => self.new += 1,
@@ -119,19 +127,24 @@ impl Split {
         self.retention(formula).map(|kept| 1.0 - kept)
     }
 
-    /// Churn as if this period went on for a year.
+    /// The interval of [`Split::churn`].
     #[must_use]
-    pub fn annual_churn(&self, formula: Formula) -> Option<f64> {
-        annualised(self.churn(formula)?, self.window.days())
+    pub fn churn_interval(&self, formula: Formula) -> Option<Interval> {
+        self.interval(formula).map(|kept| Interval { low: 1.0 - kept.high, high: 1.0 - kept.low })
     }
 }
 
-/// 1 − (1 − c)^(365.25/days): what a churn of `c` in so many days is in a year; none when `c` is negative or `days` is not positive.
+/// From so many days on a churn is carried over to a year.
+pub const YEARLY_FROM: f64 = 90.0;
+
+/// 1 − (1 − c)^(365.25/days): what a churn of `c` in so many days is in a year; the churn itself in a year of the calendar.
 ///
-/// Never twelve times the monthly churn, which passes 1.
+/// None in fewer than [`YEARLY_FROM`] days, or where `c` is negative. Never twelve times the monthly churn, which passes 1.
 #[must_use]
-pub fn annualised(churn: f64, days: i32) -> Option<f64> {
-    (days > 0 && (0.0..=1.0).contains(&churn)).then(|| 1.0 - libm::pow(1.0 - churn, 365.25 / f64::from(days)))
+pub fn annualised(churn: f64, days: f64) -> Option<f64> {
+    let is_year = (365.0..=366.0).contains(&days);
+    let is_told = days >= YEARLY_FROM && (0.0..=1.0).contains(&churn);
+    is_told.then(|| if is_year { churn } else { 1.0 - libm::pow(1.0 - churn, 365.25 / days) })
 }
 
 /// Retention over consecutive periods.
@@ -175,47 +188,26 @@ pub fn retention(
     Some(Retention { frame, base, splits: splits.split_off(1) })
 }
 
-/// The split of one period for each group; `group` holds each customer's group at the window's start, numbers of
-/// `groups` or more (such as [`super::facts::NONE`]) are left out.
-#[must_use]
-pub fn by_group(
-    activity: &Activity,
-    base: Window,
-    window: Window,
-    group: &[u32],
-    groups: usize,
-) -> Option<Vec<Split>> {
-    let (periods, _) = consecutive(activity, base, &[window], Counted::Contact)?;
-    let mut splits = vec![Split::empty(window); groups];
-    let mut active = Vec::new();
-    for (customer, &group) in numbers(activity).zip(group) {
-        let Some(split) = splits.get_mut(group as usize) else { continue };
-        activity.periods(customer, &periods, &mut active);
-        each_standing(activity.first(customer), &active, &periods, |i, standing| {
-            if i == 1 {
-                split.count(standing);
-            }
-        });
-    }
-    Some(splits)
-}
-
 /// Everyone with a standing in the period, by number: the customers behind the counts.
 #[must_use]
 pub fn standings(activity: &Activity, base: Window, window: Window) -> Vec<(u32, Standing)> {
     let Some((periods, _)) = consecutive(activity, base, &[window], Counted::Contact) else {
         return Vec::new();
     };
-    let (mut found, mut active) = (Vec::new(), Vec::new());
-    for customer in numbers(activity) {
-        activity.periods(customer, &periods, &mut active);
-        each_standing(activity.first(customer), &active, &periods, |i, standing| {
-            if i == 1 {
-                found.push((customer, standing));
-            }
-        });
-    }
-    found
+    let parts = by_ranges(activity.customers(), |range| {
+        let (mut found, mut active) = (Vec::new(), Vec::new());
+        for customer in range {
+            let customer = customer as u32;
+            activity.periods(customer, &periods, &mut active);
+            each_standing(activity.first(customer), &active, &periods, |i, standing| {
+                if i == 1 {
+                    found.push((customer, standing));
+                }
+            });
+        }
+        found
+    });
+    parts.concat()
 }
 
 fn consecutive(
@@ -229,10 +221,6 @@ fn consecutive(
     let periods = Periods::new(all)?;
     let window = Window::new(first.from, periods.whole().to);
     Some((periods, Frame { window, as_of: activity.as_of(), counted }))
-}
-
-fn numbers(activity: &Activity) -> std::ops::Range<u32> {
-    0..u32::try_from(activity.customers()).unwrap_or(u32::MAX)
 }
 
 /// Tells what a customer is in every period but number 0, given the periods of activity.
@@ -269,7 +257,7 @@ fn each_standing(
 mod tests {
     use super::*;
     use crate::metrics::activity::Source;
-    use crate::metrics::facts::{Events, NONE};
+    use crate::metrics::facts::Events;
 
     fn active(rows: &[(u32, i32)], customers: usize) -> Activity {
         let mut events = Events::default();
@@ -306,7 +294,6 @@ mod tests {
         assert_eq!(r.splits[0].retention(Formula::Locked), Some(1.0));
         assert_eq!(r.splits[0].retention(Formula::Period), Some(3.0));
         assert_eq!(r.splits[0].churn(Formula::Period), Some(-2.0));
-        assert_eq!(r.splits[0].annual_churn(Formula::Period), None);
         assert_eq!(r.splits[0].interval(Formula::Period), None);
     }
 
@@ -319,30 +306,21 @@ mod tests {
     }
 
     #[test]
-    fn groups_add_up_to_the_whole() {
-        let rows = [(0, 5), (0, 12), (1, 1), (2, 3), (2, 18), (3, 11), (4, 7)];
-        let activity = active(&rows, 5);
-        let whole = retention(&activity, tens(0), &[tens(1)], Counted::Contact).unwrap().splits[0];
-        let groups = by_group(&activity, tens(0), tens(1), &[0, 0, 1, 1, NONE], 2).unwrap();
-        assert_eq!(groups[0].before + groups[1].before + 1, whole.before);
-        assert_eq!(groups[0].retained + groups[1].retained, whole.retained);
-        assert_eq!(groups[1].new, 1);
-    }
-
-    #[test]
     fn the_customers_behind_the_counts_can_be_named() {
         let activity = active(&[(0, 5), (0, 12), (1, 1), (2, 15)], 3);
-        assert_eq!(
-            standings(&activity, tens(0), tens(1)),
-            [(0, Standing::Retained), (1, Standing::Lapsed), (2, Standing::New)]
-        );
+        let found = standings(&activity, tens(0), tens(1));
+        assert_eq!(found, [(0, Standing::Retained), (1, Standing::Lapsed), (2, Standing::New)]);
+        let split = Split::of(tens(1), found.iter().map(|(_, standing)| *standing));
+        assert_eq!(split, retention(&activity, tens(0), &[tens(1)], Counted::Contact).unwrap().splits[0]);
     }
 
     #[test]
-    fn a_year_of_monthly_churn_never_passes_one() {
-        let year = annualised(0.04, 30).unwrap();
-        assert!((year - (1.0 - 0.96f64.powf(365.25 / 30.0))).abs() < 1e-12);
-        assert_eq!(annualised(1.0, 30), Some(1.0));
-        assert_eq!(annualised(-0.1, 30), None);
+    fn churn_is_carried_over_to_a_year_from_ninety_days_on() {
+        let year = annualised(0.04, 91.0).unwrap();
+        assert!((year - (1.0 - 0.96f64.powf(365.25 / 91.0))).abs() < 1e-12);
+        assert_eq!(annualised(1.0, 92.0), Some(1.0));
+        assert_eq!((annualised(0.04, 89.0), annualised(-0.1, 92.0)), (None, None));
+        // A year of the calendar is a year, leap or not.
+        assert_eq!((annualised(0.2, 365.0), annualised(0.2, 366.0)), (Some(0.2), Some(0.2)));
     }
 }

@@ -3,7 +3,7 @@
 use super::ast::{Quoting, Word};
 use super::field::{Target, path};
 use super::lexer::{Lexer, Position, Sign, reads_back};
-use super::resolve::{Home, Named, Resolved, columns_of, names, resolve};
+use super::resolve::{Home, Named, Resolved, columns_of, named_fields, resolve};
 use super::scope::{RuleKind, Scope};
 use crate::model::fields::{FIELDS, FieldId, FieldType, Lookup, ProfileField, WINDOW};
 use crate::model::fold::fold_words;
@@ -173,7 +173,7 @@ fn starts(begun: &str, home: &Home, scope: &Scope, offer: &mut impl FnMut(String
             offer(format!("{}{blank}{sign}", typable(bare)), about);
         }
     }
-    for Named { name, about, .. } in names(home, scope).into_iter().filter(|n| begins(&n.name, bare)) {
+    for Named { name, about, .. } in named_fields(home, scope).into_iter().filter(|n| begins(&n.name, bare)) {
         let waits = matches!(ProfileField::find(&name), Lookup::Field(f) if f.spec().waits.is_some());
         if !waits {
             offer(typable(&name), &about);

@@ -37,6 +37,7 @@ pub use field::Field;
 pub use help::{EXAMPLES, help};
 pub use parser::{MAX_DEPTH, MAX_LENGTH};
 pub use plan::Compiled;
+pub use resolve::{names, nearest};
 pub use row::Truth;
 pub use scope::{CustomColumn, Rule, RuleKind, Scope};
 

@@ -2,10 +2,14 @@
 
 use super::ast::{Quoting, Word};
 use super::fault::Fault;
+use rust_decimal::prelude::ToPrimitive;
+
 use super::field::{Field, Hop, path};
+use super::read::{Bound, in_backticks, written};
 use super::scope::Scope;
 use crate::diag::Diagnostic;
 use crate::i18n::{Language, Text};
+use crate::model::Day;
 use crate::model::fields::{FIELDS, FieldSpec, Lookup, ProfileField, WINDOW};
 use crate::model::fold::fold_words;
 use crate::model::schema::{Kind, TableId};
@@ -89,6 +93,24 @@ impl super::Query {
             let help = fault.help.unwrap_or_else(|| phrase!("`rolo fields` lists them all"));
             finding.help(help)
         })
+    }
+}
+
+impl super::Query {
+    /// The point a word means on an ordered field: a number in its unit, an amount of the book's currency, a day since
+    /// 1970-01-01.
+    ///
+    /// # Errors
+    /// It is none, or a percentile.
+    pub fn point(text: &str, field: &Field, scope: &Scope, today: Day) -> Result<f64, Diagnostic> {
+        let word = Word { text: text.to_owned(), quoting: Quoting::Quoted, span: 0..text.len() };
+        let read = super::read::read(&word, field, scope, today);
+        match read.map(|reading| reading.low) {
+            Ok(Bound::Fixed(amount)) => Ok(amount.in_book.and_then(|n| n.to_f64()).unwrap_or(amount.float)),
+            Ok(Bound::Percentile(_)) => Ok(f64::NAN),
+            Err(fault) => Err(Diagnostic::new(fault.code, fault.level, fault.message)
+                .help(phrase!("write {words}", words = in_backticks(written(field.ty))))),
+        }
     }
 }
 
@@ -176,7 +198,7 @@ fn unknown(word: &Word, home: &Home, scope: &Scope) -> Fault {
         let help = phrase!("`rolo list --columns name,company,{field}` lists it of each person", field);
         return Fault::new("query-field", word.span.clone(), message).help(help);
     }
-    let names = names(home, scope);
+    let names = named_fields(home, scope);
     let near = nearest(&word.text, names.iter().map(|n| n.name.as_str()));
     let message = phrase!("`{name}` is not a field of {table}", name = &word.text, table = named(home.table));
     let fault = Fault::new("query-field", word.span.clone(), message);
@@ -195,13 +217,19 @@ fn unknown(word: &Word, home: &Home, scope: &Scope) -> Fault {
     }
 }
 
+/// Every bare name that means something in a scope.
+#[must_use]
+pub fn names(scope: &Scope) -> Vec<String> {
+    named_fields(&Home::of_subject(scope), scope).into_iter().map(|named| named.name).collect()
+}
+
 /// A table in a message.
 pub(super) fn named(table: TableId) -> Text {
     Text::word(table.name())
 }
 
 /// Every bare name that means something here, columns of the subject first; a family with 90 days.
-pub(super) fn names(home: &Home, scope: &Scope) -> Vec<Named> {
+pub(super) fn named_fields(home: &Home, scope: &Scope) -> Vec<Named> {
     let mut names = columns_of(home.table, scope);
     let Some((table, _)) = home.person() else { return names };
     names.extend(FIELDS.iter().map(|spec| Named {
@@ -237,7 +265,8 @@ pub(super) fn columns_of(table: TableId, scope: &Scope) -> Vec<Named> {
 const MAX_COMPARED: usize = 200;
 
 /// The candidate most like a mistyped word, if any is like it at all.
-pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let word = fold_words(word);
     let letters = word.chars().count();
     let allowed = (letters / 3).clamp(1, 4);

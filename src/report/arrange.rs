@@ -76,6 +76,13 @@ impl Report {
         Ok(())
     }
 
+    /// Leaves out a column, where there is one.
+    pub fn drop_column(&mut self, key: &str) {
+        let Some(at) = self.columns.iter().position(|column| column.key == key) else { return };
+        self.columns.remove(at);
+        self.rows.iter_mut().filter(|row| at < row.len()).for_each(|row| drop(row.remove(at)));
+    }
+
     /// Sorts the rows by the columns of `list` (`tier,-spend_365d`), the first first; a minus turns one around.
     ///
     /// What is unknown comes last both ways; equal rows keep their order. Text is compared folded.

@@ -63,50 +63,6 @@ impl std::fmt::Debug for Framing<'_> {
     }
 }
 
-/// Customers (or answers) in groups.
-#[derive(Clone, Copy, Debug)]
-pub struct Grouping<'a> {
-    /// The key of the column, `tier`.
-    pub key: &'a str,
-    /// The groups, in the order they are shown.
-    pub names: &'a [String],
-    /// The group of each customer (or answer), or [`NONE`]: shown as its own last group.
-    pub of: &'a [u32],
-}
-
-impl Grouping<'_> {
-    /// How many groups, with the one of those without.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.names.len() + 1
-    }
-
-    /// Whether nobody could be told apart.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
-    }
-
-    /// The group of a number; the last for those without.
-    #[must_use]
-    pub fn group(&self, number: usize) -> u32 {
-        let last = u32::try_from(self.names.len()).unwrap_or(NONE);
-        self.of.get(number).copied().unwrap_or(last).min(last)
-    }
-
-    /// Every number's group, those without in the last.
-    #[must_use]
-    pub fn whole(&self, numbers: usize) -> Vec<u32> {
-        (0..numbers).map(|number| self.group(number)).collect()
-    }
-
-    /// The name of a group; empty for the last.
-    #[must_use]
-    pub fn name(&self, group: usize) -> &str {
-        self.names.get(group).map_or("", String::as_str)
-    }
-}
-
 impl Framing<'_> {
     /// Its days as a window.
     #[must_use]
@@ -134,7 +90,7 @@ impl Framing<'_> {
         };
         let Period { from, to, .. } = self.period;
         if self.chosen == Chosen::Default {
-            report.notes.push(phrase!("window {from} to {to}, the default", from, to));
+            report.notes.push(phrase!("window {from} to {to}, both days included, the default", from, to));
         }
         if *to > self.as_of && *from <= self.as_of {
             report.notes.push(phrase!("the window is not over: known up to {day}", day = self.as_of));
@@ -152,7 +108,12 @@ impl Framing<'_> {
     #[must_use]
     pub fn stand(&self) -> [Text; 2] {
         let Period { from, to, .. } = self.period;
-        let window = phrase!("window {from} to {to}, as of the end of {day}", from, to, day = self.as_of);
+        let window = phrase!(
+            "window {from} to {to}, both days included, as of the end of {day}",
+            from,
+            to,
+            day = self.as_of
+        );
         let one = match self.counted {
             Counted::Contact => phrase!("one customer is one contact"),
             Counted::Company => phrase!("one customer is one company"),
@@ -160,36 +121,35 @@ impl Framing<'_> {
         [window, one]
     }
 
-    /// Names customers on one side of a number, as many as asked for; nothing when not explaining.
+    /// Names customers on one side of a number by name, as many as asked for; nothing when not explaining.
     #[must_use]
     pub fn side(&self, what: Text, customers: impl Iterator<Item = u32>) -> Vec<Text> {
-        self.side_with(what, customers.map(|customer| (customer, Text::default())))
+        self.side_with(what, customers.map(|customer| (customer, 0.0, Text::default())))
     }
 
-    /// The same with a word behind each name; numbers without a name are shown as "(no customer)".
+    /// The same by a number, the lowest first, then by name, with a word after each name; those who are nobody are shown as
+    /// "(no customer)".
     #[must_use]
-    pub fn side_with(&self, what: Text, customers: impl Iterator<Item = (u32, Text)>) -> Vec<Text> {
+    pub fn side_with(&self, what: Text, customers: impl Iterator<Item = (u32, f64, Text)>) -> Vec<Text> {
         let Explain::Naming(most) = self.explain else { return Vec::new() };
-        let most = if most == 0 { usize::MAX } else { most };
-        let (mut count, mut lines) = (0usize, Vec::new());
-        for (customer, word) in customers {
-            count += 1;
-            if count <= most {
-                let name = if customer == NONE {
-                    phrase!("(no customer)")
-                } else {
-                    Text::own((self.name)(customer))
-                };
-                lines.push(match word.is_empty() {
-                    true => phrase!("  {name}", name),
-                    false => phrase!("  {name}  {word}", name, word),
-                });
-            }
+        let named = |(customer, by, word): (u32, f64, Text)| {
+            let name =
+                if customer == NONE { phrase!("(no customer)") } else { Text::own((self.name)(customer)) };
+            (by, customer == NONE, name, word)
+        };
+        let mut named: Vec<(f64, bool, Text, Text)> = customers.map(named).collect();
+        named.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| (a.1, &a.2, &a.3).cmp(&(b.1, &b.2, &b.3))));
+        let count = named.len();
+        named.truncate(if most == 0 { usize::MAX } else { most });
+        let mut lines = vec![phrase!("{what}: {count}", what, count)];
+        let shown = named.len();
+        lines.extend(named.into_iter().map(|(_, _, name, word)| match word.is_empty() {
+            true => phrase!("  {name}", name),
+            false => phrase!("  {name}  {word}", name, word),
+        }));
+        if count > shown {
+            lines.push(phrase!("  … and {more} more: `--limit 0` names all", more = count - shown));
         }
-        if count > lines.len() {
-            lines.push(phrase!("  … and {more} more", more = count - lines.len()));
-        }
-        lines.insert(0, phrase!("{what}: {count}", what, count));
         lines
     }
 
@@ -264,18 +224,16 @@ pub fn share_cells(share: Share) -> [Value; 6] {
     [fraction(share.value()), low, high, count(share.hits), count(share.of), remark(share.of)]
 }
 
-/// That there are no customers to speak of, or few.
+/// That there are few customers.
 #[must_use]
 pub fn few_customers(n: u64) -> Option<Text> {
-    match n {
-        0 => Some(phrase!("no customers in the window")),
-        1..SMALL => Some(plural!(
+    (1..SMALL).contains(&n).then(|| {
+        plural!(
             n,
             "small sample: {count} customer, look at the interval",
             "small sample: {count} customers, look at the interval"
-        )),
-        _ => None,
-    }
+        )
+    })
 }
 
 /// Text.
@@ -299,7 +257,11 @@ pub fn all() -> Value {
 /// The remark beside a rate of `n`.
 #[must_use]
 pub fn remark(n: u64) -> Value {
-    if n < SMALL { Value::Phrase(small_sample()) } else { text("") }
+    match n {
+        0 => Value::Phrase(phrase!("no data")),
+        1..SMALL => Value::Phrase(small_sample()),
+        _ => text(""),
+    }
 }
 
 /// A fraction in percent with one digit, for explanations: `48.3 %`.
@@ -318,18 +280,6 @@ pub fn share_line(share: Share) -> Text {
     };
     let [low, high] = [interval.low, interval.high].map(|end| percent(Some(end)));
     phrase!("{hits} / {of} = {value}, 95 % between {low} and {high} (Wilson)", hits, of, value, low, high)
-}
-
-/// How many segments were compared with the rest, and what that did to their p; None where there was only one.
-#[must_use]
-pub fn compared(p: &[Option<f64>]) -> Option<Text> {
-    let segments = p.iter().flatten().count();
-    (segments > 1).then(|| {
-        phrase!(
-            "{segments} segments compared, each with all others; p is Holm's for so many comparisons",
-            segments
-        )
-    })
 }
 
 /// A line below another.
@@ -363,7 +313,7 @@ mod tests {
         };
         assert_eq!(
             framing.side(Text::own("kept"), 1..5),
-            ["kept: 4", "  Person 1", "  Person 2", "  … and 2 more"]
+            ["kept: 4", "  Person 1", "  Person 2", "  … and 2 more: `--limit 0` names all"]
         );
         framing.explain = Explain::Naming(0);
         assert_eq!(framing.side(Text::own("kept"), 1..5).len(), 5);

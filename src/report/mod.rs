@@ -111,6 +111,23 @@ pub struct Report {
     pub names: BTreeMap<String, named::Names>,
     /// What the reader must know: definitions, small samples, what was left out.
     pub notes: Vec<Text>,
+    /// Why there is no figure at all, where there is none.
+    pub empty: Option<Text>,
     /// The explanation asked for with `--explain`, line by line; empty otherwise.
     pub explanation: Vec<Text>,
+}
+
+impl Report {
+    /// Says that there is nothing to report, and where what there is ends: what to type where nobody chose the window.
+    pub fn say_empty(&mut self, missing: Text, ends_on: Option<Day>, chosen: framing::Chosen) {
+        let why = match (ends_on, chosen) {
+            (Some(day), framing::Chosen::Default) => {
+                phrase!("{missing}; they end on {day}: `--as-of {day}`", missing, day)
+            }
+            (Some(day), framing::Chosen::Asked) => phrase!("{missing}; they end on {day}", missing, day),
+            (None, _) => missing,
+        };
+        self.notes.push(phrase!("no data: {why}", why = why.clone()));
+        self.empty = Some(why);
+    }
 }

@@ -22,7 +22,7 @@ pub static STATS: Metric = Metric {
     needs: &[TableId::Contacts, TableId::Interactions, TableId::Orders, TableId::Deals, TableId::Surveys],
     examples: &["rolo stats", "rolo stats --period 2025", "rolo stats --as-of 2026-01-31 --format json"],
     choices: &[],
-    groups: Grouped::Never,
+    groups: Grouped { has_grains: false, ..Grouped::AT_END },
     headline: None,
     report: |study, options| {
         let name = |customer| study.name(customer);

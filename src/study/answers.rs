@@ -1,8 +1,8 @@
 //! What people answered to the surveys, read once for all questions.
 
-use super::{Groups, Study};
+use super::Study;
 use crate::book::events::{self, Question};
-use crate::metrics::facts::{Answers, Asks, NONE};
+use crate::metrics::facts::{Answers, Asks};
 
 /// The survey rows up to the day, with whom each is of.
 #[derive(Debug)]
@@ -18,19 +18,6 @@ impl Study<'_> {
             self.keep(std::mem::take(&mut rows.events.problems));
             Survey { rows }
         })
-    }
-
-    /// The answers to a question in groups by the text read besides ([`Study::knowing_of_answers`]), by their texts.
-    #[must_use]
-    pub fn answer_groups(&self, question: Question, key: &str) -> Groups {
-        let (survey, answers) = (self.survey(&[]), self.answers(question));
-        let mut names: Vec<&str> = answers.word.iter().map(|&word| survey.word(word)).collect();
-        names.retain(|name| !name.is_empty());
-        names.sort_unstable();
-        names.dedup();
-        let place = |&word: &u32| names.binary_search(&survey.word(word)).map_or(NONE, |at| at as u32);
-        let of = answers.word.iter().map(place).collect();
-        Groups { key: key.to_owned(), names: names.into_iter().map(str::to_owned).collect(), of }
     }
 
     /// The answers to a question.
@@ -52,6 +39,11 @@ impl Survey {
     #[must_use]
     pub fn word(&self, number: u32) -> &str {
         self.rows.words.get(number as usize).map_or("", String::as_str)
+    }
+
+    /// The texts read besides, by their numbers in [`Answers::word`].
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.rows.words.iter().map(String::as_str)
     }
 
     /// Rows of people nobody knows.

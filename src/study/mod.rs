@@ -1,13 +1,15 @@
 //! One book, one day, one unit, one window: what every number is computed from, read once and only where asked for.
 //!
 //! [`Study::of`] reads nothing. [`Study::purchases`], [`Study::activity`], [`Study::answers`], [`Study::terms`] and
-//! [`Study::groups`] read what they need, each file by several threads, and keep it: a second metric over the same
+//! [`Study::layout`] read what they need, each file by several threads, and keep it: a second metric over the same
 //! study reads no file again. What could not be read on the way is kept for [`Study::problems`].
 
 mod activity;
 mod answers;
 mod customers;
+mod fields;
 mod groups;
+mod layout;
 mod referrals;
 mod terms;
 
@@ -24,7 +26,9 @@ use crate::model::{Currency, Day, Period};
 
 pub use answers::Survey;
 pub use customers::Customers;
-pub use groups::Groups;
+pub use fields::{GRAINS, Key, ReadOn, Wanted};
+pub use groups::{Groups, Order, Raw, Scale, Values};
+pub use layout::{Keyed, Layout, Only, Part, usual_window};
 
 /// Where a study stands: its day, what one customer is, and the currency of its amounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +79,7 @@ pub struct Study<'b> {
     left_out: OnceLock<LeftOut>,
     activity: OnceLock<Activity>,
     surveys: OnceLock<Survey>,
-    terms: OnceLock<Terms>,
+    terms: OnceLock<(Terms, Vec<usize>)>,
     problems: Mutex<Vec<Diagnostic>>,
 }
 

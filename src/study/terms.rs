@@ -11,10 +11,15 @@ use crate::profile::{monthly, terms};
 impl Study<'_> {
     /// The contracts that had begun, in the book's currency at their beginning.
     pub fn terms(&self) -> &Terms {
-        self.terms.get_or_init(|| self.read_terms())
+        &self.terms.get_or_init(|| self.read_terms()).0
     }
 
-    fn read_terms(&self) -> Terms {
+    /// The rows of the file that they are.
+    pub fn term_rows(&self) -> &[usize] {
+        &self.terms.get_or_init(|| self.read_terms()).1
+    }
+
+    fn read_terms(&self) -> (Terms, Vec<usize>) {
         let customers = self.customers();
         let table = TableId::Contracts.table();
         let columns = [
@@ -48,7 +53,7 @@ impl Study<'_> {
                     events::price(starts, text("amount").as_bytes(), text("currency").as_bytes(), reading);
                 if price == Price::Known { monthly(&then, row, amount) } else { UNPRICED }
             };
-            terms(&then, begun, worth).0
+            terms(&then, begun, worth)
         })
     }
 }

@@ -72,7 +72,7 @@ fn repeat_purchases_of_the_calibration_period_match_the_literature() {
 #[test]
 fn the_cohort_triangle_matches_month_by_month() {
     let periods = Periods::new(months(18)).unwrap();
-    let triangle = cohorts(&histories(day(1998, 6, 30)), &periods, Counted::Contact);
+    let triangle = cohorts(&histories(day(1998, 6, 30)), &periods, 18, 0..2357, Counted::Contact);
     let january = &triangle.cohorts[0];
     assert_eq!(january.size, 781);
     assert_eq!(january.active, [781, 124, 95, 70, 65, 77, 65, 53, 52, 45, 62, 59, 45, 47, 63, 37, 37, 33]);
@@ -80,14 +80,14 @@ fn the_cohort_triangle_matches_month_by_month() {
     assert_eq!(triangle.cohorts[1].active[..4], [857, 134, 110, 75]);
     assert_eq!(triangle.cohorts[2].size, 719);
     assert_eq!(triangle.cohorts[3].size, 0);
-    let pooled = |k| format!("{:.4}", triangle.pooled(k).value().unwrap());
+    let pooled = |k| format!("{:.4}", triangle.pooled(k, |_| false).value().unwrap());
     assert_eq!([pooled(1), pooled(2), pooled(16), pooled(17)], ["0.1464", "0.1226", "0.0592", "0.0423"]);
 }
 
 #[test]
 fn a_month_that_is_not_over_is_blank() {
     let periods = Periods::new(months(18)).unwrap();
-    let triangle = cohorts(&histories(day(1997, 6, 15)), &periods, Counted::Contact);
+    let triangle = cohorts(&histories(day(1997, 6, 15)), &periods, 5, 0..2357, Counted::Contact);
     assert_eq!(triangle.cohorts[0].active, [781, 124, 95, 70, 65]);
     assert_eq!(triangle.cohorts[2].active.len(), 3);
 }
@@ -131,5 +131,8 @@ fn rows_after_the_day_and_their_order_change_nothing() {
         assert_eq!(a.days(customer), b.days(customer));
     }
     let periods = Periods::new(months(18)).unwrap();
-    assert_eq!(cohorts(&a, &periods, Counted::Contact), cohorts(&b, &periods, Counted::Contact));
+    assert_eq!(
+        cohorts(&a, &periods, 18, 0..2357, Counted::Contact),
+        cohorts(&b, &periods, 18, 0..2357, Counted::Contact)
+    );
 }

@@ -224,7 +224,8 @@ fn in_a_book_without_a_trap_every_command_does_what_the_list_says() {
     for (command, writes) in COMMANDS {
         let before = world.files();
         let (code, said) = run(&world, command);
-        assert!(code == 0 || command.starts_with("check"), "{command}: {said}");
+        let is_empty = code == 1 && said.contains("no data");
+        assert!(code == 0 || is_empty || command.starts_with("check"), "{command}: {said}");
         let after = world.files();
         let changed: Vec<&str> =
             after.iter().filter(|file| !before.contains(file)).map(|(name, _)| name.as_str()).collect();

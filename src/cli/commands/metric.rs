@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, Subcommand
 use super::numbers::Numbers;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
-use crate::report::metric::{Choice, METRICS, Metric, Options};
+use crate::report::metric::{Choice, METRICS, Metric};
 use crate::report::stats::STATS;
 
 /// A metric with what was asked of it.
@@ -26,8 +26,7 @@ pub(in crate::cli) struct Named(pub(super) Asked);
 
 impl Asked {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
-        let options = Options { choices: self.choices, ..Options::default() };
-        self.numbers.show(context, self.metric, options)
+        self.numbers.show(context, self.metric, self.choices)
     }
 }
 

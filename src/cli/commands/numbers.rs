@@ -12,13 +12,12 @@ use crate::cli::output::Format;
 use crate::cli::soundness::Partial;
 use crate::i18n::Language;
 use crate::model::period::{self, period_help};
-use crate::model::schema::{Kind, TableId};
 use crate::model::settings::Unit;
 use crate::model::{Day, Period};
 use crate::report::Report;
 use crate::report::framing::{Chosen, Explain};
-use crate::report::metric::{By, Grouped, Metric, Options};
-use crate::study::{Standpoint, Study};
+use crate::report::metric::{Choice, Metric, Options};
+use crate::study::{GRAINS, Key, Standpoint, Study, Wanted, usual_window};
 
 /// Options of every numbers command.
 #[derive(Args, Clone, Debug, Default)]
@@ -27,9 +26,15 @@ pub(in crate::cli) struct Numbers {
     window: args::Window,
     #[command(flatten)]
     as_of: args::AsOf,
-    /// Group by a field of people (tier, owner, city …) or by time: month, quarter, year
+    /// Rows by time (month, quarter, year), by a field (tier, owner, spend_365d, @segment …), or both: quarter,tier
     #[arg(long, value_name = "FIELD")]
     by: Option<String>,
+    /// Where the numbers or days of --by are cut into classes: 0,1k,10k [default: at their quartiles]
+    #[arg(long, value_name = "POINTS", requires = "by", allow_hyphen_values = true)]
+    cut: Option<String>,
+    /// Count only the rows of these customers
+    #[arg(short = 'w', long = "where", value_name = "QUERY")]
+    only: Option<String>,
     /// What one customer is: contact or company [default: the book's]
     #[arg(long, value_name = "UNIT")]
     unit: Option<UnitWord>,
@@ -73,13 +78,46 @@ impl Numbers {
         }
     }
 
-    /// The time unit `--by` names, where it names one.
-    fn time(&self) -> Option<period::Unit> {
-        self.by.as_deref().and_then(period::Unit::named)
+    /// The grain and the field that `--by` names.
+    fn by(&self, metric: &Metric) -> Result<(Option<period::Unit>, Option<&str>), Failure> {
+        let (mut grain, mut field) = (None, None);
+        let words = self.by.as_deref().unwrap_or_default().split(',').map(str::trim);
+        for word in words.filter(|word| !word.is_empty()) {
+            let unit = period::Unit::named(word);
+            let is_taken = match unit {
+                Some(unit) if !GRAINS.contains(&unit.word()) => {
+                    return Err(Failure::usage(
+                        phrase!("`{word}` is no period of `--by`", word),
+                        phrase!("month, quarter and year are"),
+                    ));
+                }
+                Some(_) if !metric.groups.has_grains => {
+                    return Err(Failure::usage(
+                        phrase!("`{command}` is of one window", command = metric.name),
+                        phrase!("give one with --period, or group by a field: --by tier"),
+                    ));
+                }
+                Some(unit) => grain.replace(unit).is_some(),
+                None => field.replace(word).is_some(),
+            };
+            if is_taken {
+                return Err(Failure::usage(
+                    phrase!("`--by` takes one period and one field at most"),
+                    phrase!("write for example `--by quarter,tier`"),
+                ));
+            }
+        }
+        Ok((grain, field))
     }
 
-    /// The window asked for, else the twelve months up to the as-of day.
-    fn period(&self, context: &Context, book: &Book, as_of: Day) -> Result<(Period, Chosen), Failure> {
+    /// The window asked for, else the twelve months up to the as-of day, or whole periods where the rows are some.
+    fn period(
+        &self,
+        context: &Context,
+        book: &Book,
+        as_of: Day,
+        grain: Option<period::Unit>,
+    ) -> Result<(Period, Chosen), Failure> {
         let today = context.today(book)?;
         let window = &self.window;
         if let Some(text) = &window.period {
@@ -92,8 +130,8 @@ impl Numbers {
         match (&window.from, &window.to) {
             (None, None) => {
                 let from = as_of.add_months(-12) + 1;
-                let period = Period::new(from, as_of).expect("a year before a day is before it");
-                Ok((period, Chosen::Default))
+                let year = || Period::new(from, as_of).expect("a year before a day is before it");
+                Ok((grain.map_or_else(year, |grain| usual_window(grain, as_of)), Chosen::Default))
             }
             (from, to) => {
                 let to = to.as_deref().map_or(Ok(as_of), day)?;
@@ -114,65 +152,50 @@ impl Numbers {
         if self.explain { Explain::Naming(self.output.limit.unwrap_or(NAMED)) } else { Explain::Off }
     }
 
-    /// What the rows of a metric are over a study.
-    fn rows(&self, metric: &Metric, study: &Study<'_>) -> Result<By, Failure> {
-        let day = match metric.groups {
-            Grouped::AtStart => study.period.from - 1,
-            _ => study.at.as_of,
-        };
-        match (&self.by, self.time(), metric.groups) {
-            (None, _, _) | (_, _, Grouped::Never) => Ok(By::Whole),
-            (Some(column), None, Grouped::OfAnswers(question)) if of_answers(column) => {
-                Ok(By::Answers(study.answer_groups(question, column)))
-            }
-            (Some(_), Some(_), Grouped::ByField(..)) | (Some(_), None, Grouped::ByTime(..)) => Ok(By::Whole),
-            (Some(_), Some(unit), _) => Ok(By::Time(study.period.split(unit))),
-            (Some(column), None, _) => {
-                let groups = study.groups(column, day);
-                Ok(By::Customers(groups.map_err(|finding| Failure::new(Exit::Usage, finding))?))
-            }
-        }
-    }
-
-    /// Refuses rows that a metric cannot have.
-    fn check_rows(&self, metric: &Metric) -> Result<(), Failure> {
-        match (&self.by, self.time(), metric.groups) {
-            (Some(_), Some(_), Grouped::ByField(what, help))
-            | (Some(_), None, Grouped::ByTime(what, help)) => Err(Failure::usage(what(), help())),
-            _ => Ok(()),
-        }
-    }
-
     /// Computes a metric and shows it.
     ///
     /// # Errors
     /// What is asked for is none, or the book cannot be read.
-    pub(super) fn show(&self, context: &mut Context, metric: &Metric, options: Options) -> Outcome {
-        self.check_rows(metric)?;
-        let book = self.book(context)?;
-        let as_of = context.as_of(&book, &self.as_of)?;
-        let (period, chosen) = self.period(context, &book, as_of)?;
-        let at = Standpoint { unit: self.unit(&book), ..Standpoint::of(&book, as_of) };
-        let column =
-            self.by.as_deref().filter(|_| self.time().is_none() && !matches!(metric.groups, Grouped::Never));
-        let is_of_answers =
-            |column: &&str| matches!(metric.groups, Grouped::OfAnswers(_)) && of_answers(column);
-        let (answers, people): (Vec<&str>, Vec<&str>) = column.into_iter().partition(is_of_answers);
-        let shown = metric.choices.iter().filter(|choice| !options.choice(choice.name).is_empty());
-        let shown = shown.filter_map(|choice| choice.shows).next();
+    pub(super) fn show(
+        &self,
+        context: &mut Context,
+        metric: &Metric,
+        choices: Vec<(&'static str, String)>,
+    ) -> Outcome {
+        let (grain, field) = self.by(metric)?;
+        if self.cut.is_some() && field.is_none() {
+            return Err(Failure::usage(
+                phrase!("--cut cuts the numbers of a field, and `--by` names none"),
+                phrase!("write for example `--by spend_365d --cut 0,1k,10k`"),
+            ));
+        }
+        let chosen = |choice: &&Choice| choices.iter().any(|(name, _)| *name == choice.name);
+        let shown = metric.choices.iter().filter(chosen).find_map(|choice| choice.shows);
         if shown.is_some() && self.by.is_some() {
             return Err(Failure::usage(
                 phrase!("the answers themselves are listed: they are in no groups"),
                 phrase!("leave out --by, or sort the list: --sort"),
             ));
         }
+        let book = self.book(context)?;
+        let as_of = context.as_of(&book, &self.as_of)?;
+        let (period, chosen) = self.period(context, &book, as_of, grain)?;
+        let at = Standpoint { unit: self.unit(&book), ..Standpoint::of(&book, as_of) };
         let names = (self.explain || shown.is_some()).then_some("name");
-        let mut study = Study::of(&book, at, period).knowing(people.into_iter().chain(names));
-        if let Some(column) = shown.or(answers.first().copied()) {
+        let mut study = Study::of(&book, at, period).knowing(names);
+        let wrong = |findings| Failure { exit: Exit::Usage, findings };
+        let key = field.map(|word| study.key(word, self.cut.as_deref(), metric.groups.log)).transpose();
+        let key = key.map_err(wrong)?;
+        if let Some(column) = shown.or(key.as_ref().and_then(Key::of_log)) {
             study = study.knowing_of_answers(column);
         }
-        let by = self.rows(metric, &study)?;
-        let options = Options { by, chosen, explain: self.explanation(), ..options };
+        let mut grain = grain;
+        if metric.groups.is_of_history {
+            grain = Some(study.see_history(grain, chosen == Chosen::Asked));
+        }
+        let (key, only, read) = (key.as_ref(), self.only.as_deref(), metric.groups.read);
+        let layout = study.layout(Wanted { grain, key, only, read }).map_err(wrong)?;
+        let options = Options { layout, chosen, explain: self.explanation(), choices };
         let report = (metric.report)(&study, &options);
         context.say_problems(&study.problems());
         self.emit(context, report)
@@ -190,8 +213,20 @@ impl Numbers {
         if self.explain {
             output.limit = None;
         }
+        // Tables say beside a row what is not whole.
+        if matches!(output.format, Format::Table | Format::Md) && output.columns.is_none() {
+            report.drop_column("coverage");
+        }
+        let empty = report.empty.take();
         context.emit(report, &output)?;
-        Ok(context.exit_of_numbers(if self.partial { Partial::Wanted } else { Partial::Refused }))
+        let exit = context.exit_of_numbers(if self.partial { Partial::Wanted } else { Partial::Refused });
+        match (empty, exit) {
+            (Some(why), Exit::Done) => {
+                context.ui.warning(phrase!("no data: {why}", why));
+                Ok(Exit::No)
+            }
+            _ => Ok(exit),
+        }
     }
 }
 
@@ -204,10 +239,4 @@ fn head(report: &mut Report, language: Language) {
             _ => {}
         }
     }
-}
-
-/// Whether answers can be grouped by a column: one of theirs that holds a word, and none of people.
-fn of_answers(column: &str) -> bool {
-    let theirs = TableId::Surveys.table().column(column).is_some_and(|known| known.kind == Kind::Text);
-    theirs && TableId::Contacts.table().column(column).is_none()
 }

@@ -2,11 +2,12 @@
 
 use crate::i18n::Text;
 use crate::metrics::facts::{Answers, NOBODY};
-use crate::metrics::nps::{self, Counts, Group, Method, Nps};
+use crate::metrics::nps::{self, Group, Nps};
 use crate::metrics::{Periods, SMALL};
-use crate::model::Value;
+use crate::model::{Day, Value};
 use crate::report::framing::{Framing, column, text};
 use crate::report::{Report, Unit};
+use crate::study::Study;
 
 /// Promoters, passives and detractors by name, the most critical first, each with score, day and group.
 ///
@@ -25,14 +26,18 @@ pub(super) fn verbatims(
     ];
     let mut report = framing.report("rolo.nps-answers/1", phrase!("NPS answers"), columns);
     let Some(periods) = Periods::new(vec![framing.window()]) else { return report };
-    let result = nps::nps(answers, None, &periods, framing.frame());
+    let result = nps::nps(answers, &periods, framing.frame());
     let mut rows: Vec<usize> = result.rows.iter().map(|&row| row as usize).collect();
+    let name = |row: usize| match answers.customer[row] {
+        NOBODY => String::new(),
+        customer => (framing.name)(customer),
+    };
     rows.sort_by(|&a, &b| {
-        answers.score[a].total_cmp(&answers.score[b]).then(answers.at[b].cmp(&answers.at[a])).then(a.cmp(&b))
+        let (first, second) = (answers.score[a], answers.score[b]);
+        first.total_cmp(&second).then(answers.at[b].cmp(&answers.at[a])).then_with(|| name(a).cmp(&name(b)))
     });
     for row in rows {
-        let customer = answers.customer[row];
-        let name = if customer == NOBODY { String::new() } else { (framing.name)(customer) };
+        let name = name(row);
         report.rows.push(vec![
             Value::Text(name),
             Value::Int(answers.score[row] as i64),
@@ -70,72 +75,45 @@ pub(super) fn reading_notes(result: &Nps) -> Vec<Text> {
             "{count} answers without a customer, each counted"
         ));
     }
-    notes.extend(enough(result.counts.n()));
+    notes.extend(few(result.counts.n()));
     notes
 }
 
-/// That there are no answers, or few.
-pub(super) fn enough(n: u64) -> Option<Text> {
-    match n {
-        0 => Some(phrase!("no answers in the window")),
-        1..SMALL => Some(plural!(
+/// That there are few answers.
+pub(super) fn few(n: u64) -> Option<Text> {
+    (1..SMALL).contains(&n).then(|| {
+        plural!(
             n,
             "small sample: {count} answer, look at the interval",
             "small sample: {count} answers, look at the interval"
-        )),
-        _ => None,
-    }
+        )
+    })
 }
 
-/// The definition, the counts put into it, and the answers by name.
-pub(super) fn explanation(
+/// How many answers are of people nobody knows.
+pub(super) fn strangers(study: &Study<'_>) -> Option<Text> {
+    let strangers = study.survey(&[]).strangers();
+    (strangers > 0).then(|| {
+        plural!(
+            strangers,
+            "{count} answer of nobody we know counts singly",
+            "{count} answers of nobody we know count singly"
+        )
+    })
+}
+
+/// The day of the last answer up to the as-of day.
+pub(super) fn answers_end_on(answers: &Answers, as_of: Day) -> Option<Day> {
+    (0..answers.len()).map(|row| answers.day(row)).filter(|day| *day <= as_of).max()
+}
+
+/// Who gave these answers, with what they were, to be listed by score.
+pub(super) fn by_score(
     answers: &Answers,
-    framing: &Framing<'_>,
-    result: &Nps,
-    method: Method,
-) -> Vec<Text> {
-    let Nps { counts, read, superseded, rejected, .. } = result;
-    let (n, Counts { promoters, detractors, .. }) = (counts.n(), counts);
-    let mut lines = framing.definition(nps::DEFINITION);
-    lines.push(phrase!("promoters answer 9–10, passives 7–8, detractors 0–6"));
-    lines.push(phrase!(
-        "one answer per customer and campaign counts, the latest; without a campaign one per period"
-    ));
-    lines.push(phrase!(
-        "{read} answers read = {n} counted + {superseded} superseded + {rejected} rejected",
-        read,
-        n,
-        superseded,
-        rejected
-    ));
-    if let (Some(points), Some(interval), Some(error)) =
-        (counts.points(), counts.interval(method), counts.standard_error())
-    {
-        let [points, error, low, high] =
-            [points, error, interval.low, interval.high].map(|number| format!("{number:.1}"));
-        lines.push(phrase!(
-            "100 × ({promoters} − {detractors}) / {n} = {points} points, standard error {error}",
-            promoters,
-            detractors,
-            n,
-            points,
-            error
-        ));
-        let how = match method {
-            Method::AdjustedWald => phrase!("adjusted Wald: ¾ promoter, 1½ passives, ¾ detractor added"),
-            Method::Score => phrase!("score test inverted"),
-        };
-        lines.push(phrase!("95 % between {low} and {high} ({how})", low, high, how));
-    }
-    for (group, what) in [
-        (Group::Promoter, phrase!("promoters")),
-        (Group::Passive, phrase!("passives")),
-        (Group::Detractor, phrase!("detractors")),
-    ] {
-        let rows = result.rows_of(answers, group);
-        let said =
-            |row: usize| phrase!("{score} on {day}", score = answers.score[row], day = answers.day(row));
-        lines.extend(framing.side_with(what, rows.map(|row| (answers.customer[row], said(row)))));
-    }
-    lines
+    rows: impl Iterator<Item = usize>,
+) -> impl Iterator<Item = (u32, f64, Text)> {
+    rows.map(|row| {
+        let score = answers.score[row];
+        (answers.customer[row], score, phrase!("{score} on {day}", score, day = answers.day(row)))
+    })
 }

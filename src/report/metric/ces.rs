@@ -21,7 +21,7 @@ pub(super) static METRIC: Metric = Metric {
         "rolo ces --by owner --format csv",
     ],
     choices: &[],
-    groups: Grouped::OfAnswers(Question::Ces),
+    groups: Grouped { log: Some(TableId::Surveys), ..Grouped::AT_END },
     headline: None,
     report: |study, options| {
         let (question, definition) = (Question::Ces, CES);

@@ -1,13 +1,13 @@
 //! `cohort`: rows by the period of the first purchase, columns by the periods since.
 
-use super::rates::not_consecutive;
-use super::{By, Choice, Direction, Grouped, Metric};
+use super::{Choice, Direction, Grouped, Metric};
 use crate::i18n::Text;
 use crate::metrics::cohort::{self, Cohort, Cohorts};
-use crate::metrics::{Counted, Histories, Periods, SMALL, Share, Window};
-use crate::model::{Period, TableId, Value, period};
-use crate::report::framing::{Explain, Framing, column, count, fraction, text};
+use crate::metrics::{Counted, Histories, Periods, SMALL, Share};
+use crate::model::{Period, TableId, Value};
+use crate::report::framing::{Explain, Framing, all, column, count, fraction, own, text};
 use crate::report::{Report, Unit};
+use crate::study::{Layout, Part, ReadOn};
 
 pub(super) static METRIC: Metric = Metric {
     name: "cohort",
@@ -19,7 +19,8 @@ pub(super) static METRIC: Metric = Metric {
     needs: &[TableId::Contacts, TableId::Orders, TableId::Deals],
     examples: &[
         "rolo cohort --by quarter",
-        "rolo cohort --by month --cell count --period last-12-months",
+        "rolo cohort --by month --cell count --period 2025",
+        "rolo cohort --by year,city",
         "rolo cohort --cell revenue --format csv",
     ],
     choices: &[Choice {
@@ -34,64 +35,117 @@ pub(super) static METRIC: Metric = Metric {
         ],
         shows: None,
     }],
-    groups: Grouped::ByTime(
-        || phrase!("cohorts are by time"),
-        || phrase!("write --by month, quarter or year"),
-    ),
+    groups: Grouped { read: ReadOn::First, is_of_history: true, ..Grouped::AT_END },
     headline: None,
     report: |study, options| {
         let name = |customer| study.name(customer);
-        let months = study.period.split(period::Unit::Month);
-        let parts = if let By::Time(parts) = &options.by { parts } else { &months };
-        let mut report = cohort(study.purchases(), parts, &options.framing(study, &name), options.choice("cell"));
+        let framing = options.framing(study, &name);
+        let mut report = cohort(study.purchases(), &options.layout, &framing, options.choice("cell"));
         report.notes.extend(study.purchase_notes());
         report
     },
 };
 
-/// One row for each period of first purchase, one column for each period since; the last row is pooled.
-pub(super) fn cohort(histories: &Histories, parts: &[Period], framing: &Framing<'_>, cell: &str) -> Report {
+/// One row for each period of first purchase (and group), one column for each period since; the last row is pooled.
+pub(super) fn cohort(histories: &Histories, layout: &Layout, framing: &Framing<'_>, cell: &str) -> Report {
     let mut report = framing.report("rolo.cohort/1", phrase!("Cohorts by first purchase"), Vec::new());
-    let Some(periods) = Periods::new(parts.iter().map(Window::from).collect()) else {
-        report.notes.push(not_consecutive());
-        return report;
+    let Some(periods) = Periods::new(layout.parts.iter().map(Part::window).collect()) else { return report };
+    // The first may be cut in front, which hides nobody's later purchases.
+    let is_seen = |part: &Part| part.coverage.is_whole();
+    let observed = layout.parts.iter().skip(1).position(|part| !is_seen(part));
+    let observed = observed.map_or(layout.parts.len(), |place| place + 1);
+    let observed = if layout.parts.len() == 1 { usize::from(is_seen(&layout.parts[0])) } else { observed };
+    let counted = |customer: &u32| layout.counts(0, *customer);
+    let customers: Vec<u32> = (0..histories.customers() as u32).filter(counted).collect();
+    let triangle = |customers: &[u32]| {
+        cohort::cohorts(histories, &periods, observed, customers.iter().copied(), framing.counted)
     };
-    let triangle = cohort::cohorts(histories, &periods, framing.counted);
-    let cells = triangle.cohorts.iter().filter(|c| c.size > 0).map(|c| c.active.len()).max().unwrap_or(0);
-    report.columns.push(column("cohort", "cohort", Unit::None));
-    report.columns.push(column("customers", "customers", Unit::Count));
+    let whole = triangle(&customers);
+    let groups = layout.values(0).map(|values| values.groups(customers.iter().copied()));
+    let groups: Vec<(Option<Value>, Cohorts)> = match groups {
+        None => Vec::new(),
+        Some(groups) => {
+            let mut of = vec![Vec::new(); groups.count()];
+            for &customer in &customers {
+                groups.of(customer).for_each(|group| of[group].push(customer));
+            }
+            let none = || Value::Phrase(phrase!("(none)"));
+            let name = |group: usize| Some(groups.names.get(group).cloned().unwrap_or_else(none));
+            of.iter().enumerate().map(|(group, of)| (name(group), triangle(of))).collect()
+        }
+    };
+    let first = whole.cohorts.iter().position(|cohort| cohort.size > 0).unwrap_or_default();
+    let cells = layout.parts.len() - first;
+    let unit = columns(&mut report, layout, cell, cells);
+    let row = |part: Option<&Part>, group: Option<Value>, size: u64, cells: Vec<Value>| {
+        let label = part.map_or_else(|| Value::Phrase(phrase!("pooled")), |part| text(&part.period.label));
+        let mut row = vec![label];
+        row.extend(layout.field.as_ref().map(|_| group.unwrap_or_else(all)));
+        row.push(count(size));
+        row.extend(cells);
+        let coverage = part.map(|part| part.coverage);
+        row.push(coverage.map_or_else(|| text(""), |coverage| own(coverage.text())));
+        let said = coverage.filter(|coverage| !coverage.is_whole()).map(crate::metrics::Coverage::text);
+        row.push(said.map_or_else(|| text(""), own));
+        row
+    };
+    for (place, part) in layout.parts.iter().enumerate().filter(|(place, _)| whole.cohorts[*place].size > 0) {
+        let of_groups = groups.iter().map(|(name, of)| (name.clone(), &of.cohorts[place]));
+        for (name, cohort) in of_groups.chain([(None, &whole.cohorts[place])]).filter(|(_, c)| c.size > 0) {
+            let values = (0..cells).map(|k| value(cohort, k, cell, framing)).collect();
+            report.rows.push(row(Some(part), name, cohort.size, values));
+        }
+    }
+    if unit == Unit::Fraction && !report.rows.is_empty() {
+        let left_out = |place: usize| !is_seen(&layout.parts[place]);
+        for (name, of) in groups.iter().map(|(name, of)| (name.clone(), of)).chain([(None, &whole)]) {
+            let pooled = of.cohorts.iter().enumerate().filter(|(place, _)| !left_out(*place));
+            let size = pooled.map(|(_, cohort)| cohort.size).sum();
+            let values = (0..cells).map(|k| fraction(of.pooled(k, left_out).value())).collect();
+            if size > 0 {
+                report.rows.push(row(None, name, size, values));
+            }
+        }
+        report.notes.push(phrase!("pooled: each column only over the cohorts old enough to show it"));
+    }
+    report.notes.extend(layout.only.as_ref().map(super::table::only_note));
+    if layout.field.is_some() {
+        report.notes.push(phrase!("groups are those of the day of each customer's first purchase"));
+    }
+    report.notes.extend(notes(&whole, &layout.parts, framing));
+    if report.rows.is_empty() {
+        let Period { from, to, .. } = *framing.period;
+        let last = histories.last().filter(|day| *day < from);
+        let missing = phrase!("nobody bought for the first time from {from} to {to}", from, to);
+        report.say_empty(missing, last, framing.chosen);
+    }
+    if framing.explain != Explain::Off {
+        report.explanation = framing.definition(cohort::DEFINITION);
+        for (place, part) in layout.parts.iter().enumerate().filter(|(place, _)| whole.cohorts[*place].size > 0) {
+            let is_member = |customer: &u32| {
+                histories.first(*customer).is_some_and(|first| periods.index(first) == Some(place))
+            };
+            let members = customers.iter().copied().filter(is_member);
+            report.explanation.extend(framing.side(Text::own(&part.period.label), members));
+        }
+    }
+    report
+}
+
+/// The columns of so many cells, and what these count.
+fn columns(report: &mut Report, layout: &Layout, cell: &str, cells: usize) -> Unit {
     let unit = match cell {
         "count" => Unit::Count,
         "revenue" | "revenue-per-customer" => Unit::Money,
         _ => Unit::Fraction,
     };
+    report.columns.push(column("cohort", "cohort", Unit::None));
+    report.columns.extend(layout.field.as_ref().map(|field| column(&field.name, &field.name, Unit::None)));
+    report.columns.push(column("customers", "customers", Unit::Count));
     report.columns.extend((0..cells).map(|k| column(&format!("period_{k}"), &k.to_string(), unit)));
-    for (part, cohort) in parts.iter().zip(&triangle.cohorts).filter(|(_, c)| c.size > 0) {
-        let mut row = vec![text(&part.label), count(cohort.size)];
-        row.extend((0..cells).map(|k| value(cohort, k, cell, framing)));
-        report.rows.push(row);
-    }
-    if unit == Unit::Fraction && !report.rows.is_empty() {
-        let size = triangle.cohorts.iter().map(|c| c.size).sum();
-        let mut row = vec![Value::Phrase(phrase!("pooled")), count(size)];
-        row.extend((0..cells).map(|k| fraction(triangle.pooled(k).value())));
-        report.rows.push(row);
-        report.notes.push(phrase!("pooled: each column only over the cohorts old enough to show it"));
-    }
-    report.notes.extend(notes(&triangle, parts, framing));
-    if framing.explain != Explain::Off {
-        let note = phrase!(
-            "period 0 is the period of the first purchase; an empty cell was not observed to its end"
-        );
-        report.explanation = framing.definition(cohort::DEFINITION);
-        report.explanation.push(note);
-        for (part, cohort) in parts.iter().zip(&triangle.cohorts).filter(|(_, c)| c.size > 0) {
-            let members = cohort::members(histories, cohort.window, cohort.window);
-            let side = framing.side(Text::own(&part.label), members.map(|(customer, _)| customer));
-            report.explanation.extend(side);
-        }
-    }
-    report
+    report.columns.push(column("coverage", "coverage", Unit::None));
+    report.columns.push(column("remark", "", Unit::None));
+    unit
 }
 
 fn value(cohort: &Cohort, k: usize, cell: &str, framing: &Framing<'_>) -> Value {
@@ -104,11 +158,13 @@ fn value(cohort: &Cohort, k: usize, cell: &str, framing: &Framing<'_>) -> Value 
     }
 }
 
-fn notes(triangle: &Cohorts, parts: &[Period], framing: &Framing<'_>) -> Vec<Text> {
+fn notes(triangle: &Cohorts, parts: &[Part], framing: &Framing<'_>) -> Vec<Text> {
     let (mut notes, cohorts, from) = (Vec::new(), &triangle.cohorts, framing.period.from);
-    if let Some(Period { label, .. }) = parts.get(triangle.observed) {
-        let day = framing.as_of;
-        notes.push(phrase!("{label} is not over on {day}: it and later periods are blank", label, day));
+    if let Some(part) = parts.get(triangle.observed) {
+        notes.push(phrase!(
+            "{label} is not observed to its end: its column is blank but for its own cohort, and it is not pooled",
+            label = &part.period.label
+        ));
     }
     if triangle.earlier > 0 {
         notes.push(match framing.counted {
@@ -125,9 +181,6 @@ fn notes(triangle: &Cohorts, parts: &[Period], framing: &Framing<'_>) -> Vec<Tex
                 from
             ),
         });
-    }
-    if cohorts.iter().all(|c| c.size == 0) {
-        notes.push(phrase!("nobody bought for the first time in the window"));
     }
     let small = cohorts.iter().filter(|c| c.size > 0 && c.size < SMALL).count();
     if small > 0 {

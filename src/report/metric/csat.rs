@@ -22,7 +22,7 @@ pub(super) static METRIC: Metric = Metric {
         "rolo csat --input answers.csv",
     ],
     choices: &[],
-    groups: Grouped::OfAnswers(Question::Csat),
+    groups: Grouped { log: Some(TableId::Surveys), ..Grouped::AT_END },
     headline: None,
     report: |study, options| {
         let (question, definition) = (Question::Csat, CSAT);

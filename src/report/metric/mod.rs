@@ -14,21 +14,22 @@ macro_rules! catalogue {
 }
 
 mod answers;
-mod groups;
+mod compare;
 mod rates;
 mod satisfied;
 mod scores;
+mod table;
 
 catalogue! { repeat retention churn cohort renewal referral nps csat ces }
 
-use super::framing::{Chosen, Explain, Framing, Grouping, own, text};
+use super::framing::{Chosen, Explain, Framing, own, text};
 use super::{Column, Report, Unit};
-use crate::book::events::Question;
 use crate::i18n::{Joint, Text};
 use crate::math::Interval;
 use crate::metrics::{Definition, Share};
-use crate::model::{Period, TableId, Value};
-use crate::study::{Groups, Study};
+use crate::model::{TableId, Value};
+use crate::study::{Layout, ReadOn, Study};
+use table::fill;
 
 /// One metric, as data.
 #[derive(Debug)]
@@ -51,7 +52,7 @@ pub struct Metric {
     pub examples: &'static [&'static str],
     /// What may be chosen besides window, unit and groups.
     pub choices: &'static [Choice],
-    /// What its rows may be.
+    /// How its rows are grouped.
     pub groups: Grouped,
     /// Its figure over a study's window for `stats`; None where it is none of those.
     pub headline: Option<fn(&Study<'_>, &Framing<'_>) -> Option<Headline>>,
@@ -97,42 +98,30 @@ pub struct Choice {
     pub shows: Option<&'static str>,
 }
 
-/// What the rows of a metric may be.
+/// How the rows of a metric are grouped.
 #[derive(Clone, Copy, Debug)]
-pub enum Grouped {
-    /// Nothing but the whole.
-    Never,
-    /// Periods alone; the flag without a period is refused with these words, and what to do.
-    ByTime(fn() -> Text, fn() -> Text),
-    /// Groups alone, by the value on the as-of day; a period is refused with these words, and what to do.
-    ByField(fn() -> Text, fn() -> Text),
-    /// Periods, or groups by the value before the window begins.
-    AtStart,
-    /// Periods, or groups by the value on the as-of day.
-    AtEnd,
-    /// The same, or the answers to this question by a column of theirs.
-    OfAnswers(Question),
+pub struct Grouped {
+    /// On which day fields are read.
+    pub read: ReadOn,
+    /// The log whose rows have columns to group by, too.
+    pub log: Option<TableId>,
+    /// Whether the rows may be periods.
+    pub has_grains: bool,
+    /// Whether the window is the whole history where nobody chose one, and not the last twelve months.
+    pub is_of_history: bool,
 }
 
-/// What the rows of a report are.
-#[derive(Clone, Debug, Default)]
-pub enum By {
-    /// One for the whole window.
-    #[default]
-    Whole,
-    /// One for each period; they follow each other and fill the window.
-    Time(Vec<Period>),
-    /// One for each group of customers.
-    Customers(Groups),
-    /// One for each group of answers.
-    Answers(Groups),
+impl Grouped {
+    /// By what customers are on the as-of day.
+    pub const AT_END: Grouped =
+        Grouped { read: ReadOn::End, log: None, has_grains: true, is_of_history: false };
 }
 
 /// How a metric is asked for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// What the rows are.
-    pub by: By,
+    pub layout: Layout,
     /// Where the window comes from.
     pub chosen: Chosen,
     /// Whether to explain.
@@ -185,38 +174,6 @@ impl Options {
             currency: study.at.currency,
             explain: self.explain,
             name,
-        }
-    }
-}
-
-impl By {
-    /// The periods, or the window alone.
-    #[must_use]
-    pub fn parts<'a>(&'a self, window: &'a Period) -> &'a [Period] {
-        match self {
-            By::Time(parts) if !parts.is_empty() => parts,
-            _ => std::slice::from_ref(window),
-        }
-    }
-
-    /// The groups, where the rows are groups.
-    #[must_use]
-    pub fn grouping(&self) -> Option<Grouping<'_>> {
-        match self {
-            By::Whole | By::Time(_) => None,
-            By::Customers(groups) | By::Answers(groups) => {
-                Some(Grouping { key: &groups.key, names: &groups.names, of: &groups.of })
-            }
-        }
-    }
-
-    /// The key of the first column: the field, `period`, or `whole` where there is nothing to tell rows apart.
-    #[must_use]
-    pub fn key<'a>(&'a self, whole: &'a str) -> &'a str {
-        match self {
-            By::Whole => whole,
-            By::Time(_) => "period",
-            By::Customers(groups) | By::Answers(groups) => &groups.key,
         }
     }
 }

@@ -1,17 +1,16 @@
 //! `nps`: promoters less detractors with its interval, by period, by group of customers or of answers.
 
-use super::answers::{explanation, reading_notes, verbatims};
-use super::rates::not_consecutive;
-use super::scores::{columns, group_rows, row, trend_note};
-use super::{By, Choice, Direction, Grouped, Headline, Metric, Options};
+use super::answers::{reading_notes, strangers, verbatims};
+use super::scores::{Scores, trend_note};
+use super::{Choice, Direction, Grouped, Headline, Metric, Options, fill};
 use crate::book::events::Question;
 use crate::metrics::facts::{Answers, Asks};
 use crate::metrics::nps::{self, Counts, Method};
 use crate::metrics::{Periods, Share, Window, response};
 use crate::model::TableId;
-use crate::report::framing::{Explain, Framing, all, indented, text};
+use crate::report::framing::{Explain, Framing, indented};
 use crate::report::{Report, Unit};
-use crate::study::Study;
+use crate::study::{Layout, Part, Study};
 
 pub(super) static METRIC: Metric = Metric {
     name: "nps",
@@ -48,7 +47,7 @@ pub(super) static METRIC: Metric = Metric {
             shows: Some("comment"),
         },
     ],
-    groups: Grouped::OfAnswers(Question::Nps),
+    groups: Grouped { log: Some(TableId::Surveys), ..Grouped::AT_END },
     headline: Some(headline),
     report,
 };
@@ -59,17 +58,12 @@ fn report(study: &Study<'_>, options: &Options) -> Report {
     let (survey, answers) = (study.survey(&[]), study.answers(Question::Nps));
     let mut report = if options.choice("verbatims").is_empty() {
         let method = if options.choice("interval") == "score" { Method::Score } else { Method::default() };
-        nps(&answers, survey.asks(Question::Nps).as_ref(), &framing, &options.by, method)
+        nps(&answers, survey.asks(Question::Nps).as_ref(), &framing, &options.layout, method)
     } else {
+        let answers = answers.of_customers(|customer| options.layout.counts(0, customer));
         verbatims(&answers, &framing, &|row| survey.word(answers.word[row]).to_owned())
     };
-    if survey.strangers() > 0 {
-        report.notes.push(plural!(
-            survey.strangers(),
-            "{count} answer of nobody we know counts singly",
-            "{count} answers of nobody we know count singly"
-        ));
-    }
+    report.notes.extend(strangers(study));
     report
 }
 
@@ -77,7 +71,7 @@ fn report(study: &Study<'_>, options: &Options) -> Report {
 fn headline(study: &Study<'_>, framing: &Framing<'_>) -> Option<Headline> {
     let method = Method::default();
     let periods = Periods::new(vec![framing.window()])?;
-    let counts = nps::nps(&study.answers(Question::Nps), None, &periods, framing.frame()).counts;
+    let counts = nps::nps(&study.answers(Question::Nps), &periods, framing.frame()).counts;
     let Counts { promoters, detractors, .. } = counts;
     let arithmetic = phrase!(
         "100 × ({promoters} − {detractors}) / {n}, interval by {method}",
@@ -94,41 +88,43 @@ fn headline(study: &Study<'_>, framing: &Framing<'_>) -> Option<Headline> {
 }
 
 /// The score of the window, its periods or its groups.
-pub(super) fn nps(answers: &Answers, asks: Option<&Asks>, framing: &Framing<'_>, by: &By, method: Method) -> Report {
-    let mut report = framing.report("rolo.nps/1", phrase!("Net promoter score"), columns(by));
-    let parts = by.parts(framing.period);
-    let dimensions = match by {
-        By::Answers(_) => by.grouping().map(|grouping| grouping.whole(answers.len())),
-        _ => None,
-    };
-    let Some(periods) = Periods::new(parts.iter().map(Window::from).collect()) else {
-        report.notes.push(not_consecutive());
-        return report;
-    };
-    let result = nps::nps(answers, dimensions.as_deref(), &periods, framing.frame());
-    if let By::Time(parts) = by {
-        for (part, (_, counts)) in parts.iter().zip(&result.periods) {
-            report.rows.push(row(text(&part.label), *counts, method, None));
-        }
-        report.notes.extend(trend_note(&result));
+pub(super) fn nps(
+    answers: &Answers,
+    asks: Option<&Asks>,
+    framing: &Framing<'_>,
+    layout: &Layout,
+    method: Method,
+) -> Report {
+    let mut report = framing.report("rolo.nps/1", phrase!("Net promoter score"), Vec::new());
+    let frame = framing.frame();
+    let table = fill(&Scores { answers, frame, method }, layout, framing, &mut report);
+    report.notes.extend(trend_note(table.finished(layout)).filter(|_| layout.is_timed && layout.field.is_none()));
+    if layout.field.is_some() && report.rows.len() > 2 {
+        report.notes.push(phrase!(
+            "the difference, its p and the intervals are taken from adjusted counts, NPS from the answers as they are"
+        ));
     }
-    if let Some(grouping) = by.grouping() {
-        let counts = match by {
-            By::Answers(_) => result.by(answers, grouping.len(), |row| grouping.group(row)),
-            _ => result.by(answers, grouping.len(), |row| grouping.group(answers.customer[row] as usize)),
-        };
-        group_rows(&mut report, by, grouping, &counts, result.counts, method);
-    } else {
-        report.rows.push(row(all(), result.counts, method, None));
-    }
+    let windows: Vec<Window> = layout.parts.iter().map(Part::window).collect();
+    let Some(periods) = Periods::new(windows) else { return report };
+    let counted = answers.of_customers(|customer| layout.counts(0, customer));
+    let result = nps::nps(&counted, &periods, frame);
     report.notes.extend(reading_notes(&result));
-    let responded = asks.map(|asks| response::response_rate(asks, answers, &periods, framing.frame()));
+    let asks = asks.map(|asks| asks.of_customers(|customer| layout.counts(0, customer)));
+    let responded = asks.map(|asks| response::response_rate(&asks, &counted, &periods, frame));
     if let Some((share, rate)) = responded.and_then(|share| Some((share, share.value()?))) {
         let (rate, Share { hits, of }) = (format!("{:.1}", 100.0 * rate), share);
-        report.notes.push(phrase!("response rate {rate} %: {hits} of {of} asked", rate, hits, of));
+        report.notes.push(phrase!(
+            "response rate {rate} %: {hits} of {of} asked in the window answered by {day}",
+            rate, hits, of, day = framing.as_of
+        ));
     }
-    if framing.explain != Explain::Off {
-        report.explanation = explanation(answers, framing, &result, method);
+    if framing.explain != Explain::Off && !report.rows.is_empty() {
+        let nps::Nps { counts, read, superseded, rejected, .. } = result;
+        let read = phrase!(
+            "{read} answers read = {n} counted + {superseded} superseded + {rejected} rejected",
+            read, n = counts.n(), superseded, rejected
+        );
+        report.explanation.insert(report.explanation.len().min(6), read);
     }
     report
 }

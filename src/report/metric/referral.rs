@@ -1,16 +1,15 @@
 //! `referral`: how many new customers somebody sent, and what became of those who were sent.
 
-use super::groups::{against_the_rest, group_name, shown};
-use super::{By, Direction, Grouped, Metric};
+use super::table::{Measure, Span};
+use super::{Direction, Grouped, Metric, fill};
+use crate::i18n::Text;
 use crate::metrics::facts::NOBODY;
 use crate::metrics::referral::{self, DEFINITION, Referral};
 use crate::metrics::{Share, Window};
 use crate::model::{Day, TableId, Value};
-use crate::report::framing::{
-    Explain, Framing, all, column, compared, count, few_customers, first_column, fraction, number, share_cells,
-    share_line, text,
-};
-use crate::report::{Report, Unit};
+use crate::report::framing::{Framing, column, count, few_customers, fraction, fractions, number, share_line};
+use crate::report::{Column, Report, Unit};
+use crate::study::Layout;
 
 pub(super) static METRIC: Metric = Metric {
     name: "referral",
@@ -26,12 +25,12 @@ pub(super) static METRIC: Metric = Metric {
         "rolo referral --explain                        who sent whom, the most first",
     ],
     choices: &[],
-    groups: Grouped::AtEnd,
+    groups: Grouped::AT_END,
     headline: None,
     report: |study, options| {
         let name = |customer| study.name(customer);
         let facts = (study.customers_since(), study.referrers());
-        let mut report = referral(&facts.0, &facts.1, &options.framing(study, &name), &options.by);
+        let mut report = referral(&facts.0, &facts.1, &options.framing(study, &name), &options.layout);
         report.notes.extend(study.purchase_notes());
         report
     },
@@ -42,75 +41,133 @@ pub(super) fn referral(
     since: &[Option<Day>],
     referrer: &[u32],
     framing: &Framing<'_>,
-    by: &By,
+    layout: &Layout,
 ) -> Report {
-    let mut columns = vec![
-        first_column(by.key("group")),
-        column("referral", "referral rate", Unit::Fraction),
-        column("referral_low", "low", Unit::Fraction),
-        column("referral_high", "high", Unit::Fraction),
-        column("referred_new", "referred", Unit::Count),
-        column("new_customers", "new customers", Unit::Count),
-        column("per_customer", "per customer", Unit::None),
-        column("conversion", "conversion", Unit::Fraction),
-        column("converted", "became customers", Unit::Count),
-        column("referred", "people referred", Unit::Count),
-        column("remark", "", Unit::None),
-    ];
-    if by.grouping().is_some() {
-        columns.insert(10, column("p", "p", Unit::Probability));
+    let mut report = framing.report("rolo.referral/1", phrase!("Referrals"), Vec::new());
+    let sent = Sent { since, referrer, window: framing.window(), is_timed: layout.is_timed };
+    let table = fill(&sent, layout, framing, &mut report);
+    if !layout.is_timed {
+        report.notes.push(phrase!("per customer and conversion are as of the day; the rate is of the window"));
     }
-    let mut report = framing.report("rolo.referral/1", phrase!("Referrals"), columns);
-    let whole = referral::referral(since, referrer, framing.window(), |_| true);
-    if let By::Time(parts) = by {
-        for part in parts {
-            let of_part = referral::referral(since, referrer, Window::from(part), |_| true);
-            let mut row = row(text(&part.label), &of_part, None);
-            // What is of the day is said once, of the whole.
-            row[6..10].fill(Value::Unknown);
-            report.rows.push(row);
-        }
-    }
-    if let Some(grouping) = by.grouping() {
-        let of: Vec<Referral> = (0..grouping.len())
-            .map(|group| {
-                let among = |who: usize| grouping.group(who) as usize == group;
-                referral::referral(since, referrer, framing.window(), among)
-            })
-            .collect();
-        let shown = shown(by, of.len(), |group| of[group].customers + of[group].conversion.of > 0);
-        let shares: Vec<Share> = shown.iter().map(|&group| of[group].rate).collect();
-        let p = against_the_rest(&shares, whole.rate);
-        for (&group, &p) in shown.iter().zip(&p) {
-            report.rows.push(row(group_name(grouping, group), &of[group], Some(p)));
-        }
-        report.notes.extend(compared(&p));
-    }
-    report.rows.push(row(all(), &whole, by.grouping().map(|_| None)));
-    report.notes.push(phrase!("per customer and conversion are as of the day; the rate is of the window"));
-    report.notes.extend(few_customers(whole.rate.of));
-    if framing.explain != Explain::Off {
-        report.explanation = framing.definition(DEFINITION);
-        report.explanation.push(share_line(whole.rate));
-        let new = |sent: bool| {
-            let is_new = |who: &usize| since[*who].is_some_and(|day| framing.window().contains(day));
-            let was_sent = move |who: &usize| (referrer[*who] != NOBODY && referrer[*who] as usize != *who) == sent;
-            (0..since.len()).filter(is_new).filter(was_sent).map(|who| who as u32)
-        };
-        report.explanation.extend(framing.side(phrase!("referred"), new(true)));
-        report.explanation.extend(framing.side(phrase!("came by themselves"), new(false)));
-        let told = |&(who, people, customers): &(u32, u64, u64)| {
-            (who, phrase!("{people} referred, {customers} of them customers now", people, customers))
-        };
-        report.explanation.extend(framing.side_with(phrase!("referrers"), whole.referrers.iter().map(told)));
-    }
+    report.notes.extend(few_customers(table.all().map_or(0, |of| of.rate.of)));
     report
 }
 
-fn row(label: Value, of: &Referral, p: Option<Option<f64>>) -> Vec<Value> {
-    let [rate, low, high, referred, new, remark] = share_cells(of.rate);
-    let Share { hits, of: people } = of.conversion;
-    let conversion = fraction(of.conversion.value());
-    let cells = [label, rate, low, high, referred, new, number(of.per_customer()), conversion];
-    cells.into_iter().chain([count(hits), count(people)]).chain(p.map(fraction)).chain([remark]).collect()
+/// Who was sent, by whom, and became a customer.
+struct Sent<'a> {
+    since: &'a [Option<Day>],
+    referrer: &'a [u32],
+    window: Window,
+    is_timed: bool,
+}
+
+impl Sent<'_> {
+    fn was_sent(&self, who: u32) -> bool {
+        let sender = self.referrer.get(who as usize).copied().unwrap_or(NOBODY);
+        sender != NOBODY && sender != who
+    }
+}
+
+impl Measure for Sent<'_> {
+    type Fact = u32;
+    type Of = Referral;
+
+    const WHOLE: &'static str = "group";
+    const CHOOSES_ACROSS: bool = true;
+
+    fn columns(&self) -> Vec<Column> {
+        let mut columns = vec![
+            column("referral", "referral rate", Unit::Fraction),
+            column("referral_low", "low", Unit::Fraction),
+            column("referral_high", "high", Unit::Fraction),
+            column("referred_new", "referred", Unit::Count),
+            column("new_customers", "new customers", Unit::Count),
+        ];
+        // What is of the day is of no period.
+        if !self.is_timed {
+            columns.extend([
+                column("per_customer", "per customer", Unit::None),
+                column("conversion", "conversion", Unit::Fraction),
+                column("converted", "became customers", Unit::Count),
+                column("referred", "people referred", Unit::Count),
+            ]);
+        }
+        columns
+    }
+
+    fn facts(&self, span: Span<'_>) -> Vec<u32> {
+        let is_new = |day: Option<Day>| day.is_some_and(|day| span.window().contains(day));
+        let customers = (0u32..).zip(self.since);
+        let counts = |&(who, since): &(u32, &Option<Day>)| {
+            is_new(*since) || !self.is_timed && (since.is_some() || self.was_sent(who))
+        };
+        customers.filter(counts).map(|(who, _)| who).collect()
+    }
+
+    fn owner(&self, who: u32) -> u32 {
+        who
+    }
+
+    fn sum(&self, who: &[u32], span: Span<'_>) -> Referral {
+        referral::referral(self.since, self.referrer, span.window(), who.iter().copied())
+    }
+
+    fn cells(&self, of: &Referral, _: Span<'_>) -> Vec<Value> {
+        let [low, high] = fractions(of.rate.interval());
+        let mut cells = vec![fraction(of.rate.value()), low, high, count(of.rate.hits), count(of.rate.of)];
+        if !self.is_timed {
+            let Share { hits, of: people } = of.conversion;
+            let conversion = fraction(of.conversion.value());
+            cells.extend([number(of.per_customer()), conversion, count(hits), count(people)]);
+        }
+        cells
+    }
+
+    fn figure(&self, of: &Referral) -> Option<f64> {
+        of.rate.value()
+    }
+
+    fn n(&self, of: &Referral) -> u64 {
+        of.rate.of
+    }
+
+    fn is_something(&self, of: &Referral) -> bool {
+        of.customers + of.conversion.of > 0
+    }
+
+    fn missing(&self, from: Day, to: Day) -> Text {
+        phrase!("no new customers from {from} to {to}", from, to)
+    }
+
+    fn last_day(&self) -> Option<Day> {
+        self.since.iter().flatten().max().copied()
+    }
+
+    fn share(&self, of: &Referral) -> Option<Share> {
+        Some(of.rate)
+    }
+
+    fn definition(&self, framing: &Framing<'_>) -> Vec<Text> {
+        framing.definition(DEFINITION)
+    }
+
+    fn told(&self, of: &Referral, _: Span<'_>) -> Vec<Text> {
+        vec![share_line(of.rate)]
+    }
+
+    fn sides(&self, who: &[u32], framing: &Framing<'_>) -> Vec<Text> {
+        let of = referral::referral(self.since, self.referrer, self.window, who.iter().copied());
+        let new = |sent: bool| {
+            let is_new = |who: &u32| self.since[*who as usize].is_some_and(|day| self.window.contains(day));
+            who.iter().copied().filter(is_new).filter(move |&who| self.was_sent(who) == sent)
+        };
+        let mut lines = framing.side(phrase!("referred"), new(true));
+        lines.extend(framing.side(phrase!("came by themselves"), new(false)));
+        let told = |&(who, people, customers): &(u32, u64, u64)| {
+            let words = phrase!("{people} referred, {customers} of them customers now", people, customers);
+            (who, -(people as f64), words)
+        };
+        lines.extend(framing.side_with(phrase!("referrers"), of.referrers.iter().map(told)));
+        lines
+    }
 }

@@ -1,15 +1,15 @@
 //! `renewal`: how many contracts that ended went on, by count and by value.
 
-use super::groups::{against_the_rest, group_name, shown};
-use super::{By, Direction, Grouped, Metric};
+use super::table::{Measure, Span};
+use super::{Direction, Grouped, Metric, fill};
+use crate::i18n::Text;
 use crate::metrics::facts::Terms;
 use crate::metrics::renewal::{self, BY_VALUE, DEFINITION, End, Fate, GRACE, Renewal};
-use crate::metrics::{SMALL, Share, Window};
-use crate::model::{TableId, Value};
-use crate::report::framing::{
-    Explain, Framing, all, column, compared, count, first_column, fraction, share_cells, share_line, text,
-};
-use crate::report::{Report, Unit};
+use crate::metrics::{SMALL, Share};
+use crate::model::{Day, TableId, Value};
+use crate::report::framing::{Framing, column, count, fraction, fractions, share_line};
+use crate::report::{Column, Report, Unit};
+use crate::study::Layout;
 
 pub(super) static METRIC: Metric = Metric {
     name: "renewal",
@@ -25,80 +25,125 @@ pub(super) static METRIC: Metric = Metric {
         "rolo renewal --by tier --explain",
     ],
     choices: &[],
-    groups: Grouped::AtEnd,
+    groups: Grouped { log: Some(TableId::Contracts), ..Grouped::AT_END },
     headline: None,
     report: |study, options| {
         let name = |customer| study.name(customer);
-        renewal(study.terms(), &options.framing(study, &name), &options.by)
+        renewal((study.terms(), study.term_rows()), &options.framing(study, &name), &options.layout)
     },
 };
 
-/// The renewals of the window, its periods or the groups of the customers.
-pub(super) fn renewal(terms: &Terms, framing: &Framing<'_>, by: &By) -> Report {
-    let mut columns = vec![
-        first_column(by.key("group")),
-        column("renewal", "renewal rate", Unit::Fraction),
-        column("renewal_low", "low", Unit::Fraction),
-        column("renewal_high", "high", Unit::Fraction),
-        column("renewed", "renewed", Unit::Count),
-        column("ended", "ended", Unit::Count),
-        column("renewal_by_value", "by value", Unit::Fraction),
-        column("renewed_value", "went on a month", Unit::Money),
-        column("ended_value", "ended a month", Unit::Money),
-        column("undecided", "undecided", Unit::Count),
-        column("remark", "", Unit::None),
-    ];
-    if by.grouping().is_some() {
-        columns.insert(10, column("p", "p", Unit::Probability));
-    }
-    let mut report = framing.report("rolo.renewal/1", phrase!("Renewals"), columns);
-    let ends = renewal::ends(terms, framing.window(), framing.as_of);
-    let whole = Renewal::of(ends.iter());
-    if let By::Time(parts) = by {
-        for part in parts {
-            let window = Window::from(part);
-            let of_part = Renewal::of(ends.iter().filter(|end| window.contains(end.day)));
-            report.rows.push(row(text(&part.label), &of_part, framing, None));
-        }
-    }
-    if let Some(grouping) = by.grouping() {
-        let group_of = |end: &End| grouping.group(terms.customer[end.row] as usize) as usize;
-        let of: Vec<Renewal> = (0..grouping.len())
-            .map(|group| Renewal::of(ends.iter().filter(|end| group_of(end) == group)))
-            .collect();
-        let shown = shown(by, of.len(), |group| of[group].rate.of + of[group].undecided > 0);
-        let shares: Vec<Share> = shown.iter().map(|&group| of[group].rate).collect();
-        let p = against_the_rest(&shares, whole.rate);
-        for (&group, &p) in shown.iter().zip(&p) {
-            report.rows.push(row(group_name(grouping, group), &of[group], framing, Some(p)));
-        }
-        report.notes.extend(compared(&p));
-    }
-    report.rows.push(row(all(), &whole, framing, by.grouping().map(|_| None)));
-    notes(&mut report, &whole);
-    if framing.explain != Explain::Off {
-        report.explanation = framing.definition(DEFINITION);
-        report.explanation.insert(1, BY_VALUE.text());
-        report.explanation.push(share_line(whole.rate));
-        for (fate, what) in [
-            (Fate::Renewed, phrase!("renewed")),
-            (Fate::Ended, phrase!("ended")),
-            (Fate::Undecided, phrase!("undecided")),
-        ] {
-            let of = ends.iter().filter(|end| end.fate == fate);
-            let told = of.map(|end| (terms.customer[end.row], phrase!("on {day}", day = end.day)));
-            report.explanation.extend(framing.side_with(what, told));
-        }
-    }
+/// The renewals of the window, its periods or the groups of the customers; the terms come with the rows they are.
+pub(super) fn renewal(terms: (&Terms, &[usize]), framing: &Framing<'_>, layout: &Layout) -> Report {
+    let mut report = framing.report("rolo.renewal/1", phrase!("Renewals"), Vec::new());
+    let (terms, rows) = terms;
+    let table = fill(&Renewals { terms, rows, framing }, layout, framing, &mut report);
+    notes(&mut report, &table.all().copied().unwrap_or_default());
     report
 }
 
-fn row(label: Value, of: &Renewal, framing: &Framing<'_>, p: Option<Option<f64>>) -> Vec<Value> {
-    let [rate, low, high, renewed, ended, remark] = share_cells(of.rate);
-    let [went_on, all] = [of.renewed_value, of.ended_value].map(|value| framing.rounded_money(value));
-    let cells =
-        [label, rate, low, high, renewed, ended, fraction(of.by_value()), went_on, all, count(of.undecided)];
-    cells.into_iter().chain(p.map(fraction)).chain([remark]).collect()
+/// What became of the terms that ended.
+struct Renewals<'a> {
+    terms: &'a Terms,
+    rows: &'a [usize],
+    framing: &'a Framing<'a>,
+}
+
+impl Measure for Renewals<'_> {
+    type Fact = End;
+    type Of = Renewal;
+
+    const WHOLE: &'static str = "group";
+
+    fn columns(&self) -> Vec<Column> {
+        vec![
+            column("renewal", "renewal rate", Unit::Fraction),
+            column("renewal_low", "low", Unit::Fraction),
+            column("renewal_high", "high", Unit::Fraction),
+            column("renewed", "renewed", Unit::Count),
+            column("ended", "ended", Unit::Count),
+            column("renewal_by_value", "by value", Unit::Fraction),
+            column("renewed_value", "went on a month", Unit::Money),
+            column("ended_value", "ended a month", Unit::Money),
+            column("undecided", "undecided", Unit::Count),
+        ]
+    }
+
+    fn facts(&self, span: Span<'_>) -> Vec<End> {
+        renewal::ends(self.terms, span.window(), self.framing.as_of)
+    }
+
+    fn owner(&self, end: End) -> u32 {
+        self.terms.customer[end.row]
+    }
+
+    fn row(&self, end: End) -> u32 {
+        self.rows.get(end.row).map_or(u32::MAX, |&row| row as u32)
+    }
+
+    fn sum(&self, ends: &[End], _: Span<'_>) -> Renewal {
+        Renewal::of(ends.iter())
+    }
+
+    fn cells(&self, of: &Renewal, _: Span<'_>) -> Vec<Value> {
+        let [low, high] = fractions(of.rate.interval());
+        let [went_on, all] = [of.renewed_value, of.ended_value].map(|value| self.framing.rounded_money(value));
+        let Share { hits, of: ended } = of.rate;
+        let rate = fraction(of.rate.value());
+        let by_value = fraction(of.by_value());
+        vec![rate, low, high, count(hits), count(ended), by_value, went_on, all, count(of.undecided)]
+    }
+
+    fn figure(&self, of: &Renewal) -> Option<f64> {
+        of.rate.value()
+    }
+
+    fn n(&self, of: &Renewal) -> u64 {
+        of.rate.of
+    }
+
+    fn is_something(&self, of: &Renewal) -> bool {
+        of.rate.of + of.undecided > 0
+    }
+
+    fn missing(&self, from: Day, to: Day) -> Text {
+        phrase!("no contract ended from {from} to {to}", from, to)
+    }
+
+    fn last_day(&self) -> Option<Day> {
+        let ever = crate::metrics::Window::new(Day(i32::MIN), self.framing.as_of);
+        renewal::ends(self.terms, ever, self.framing.as_of).iter().map(|end| end.day).max()
+    }
+
+    fn share(&self, of: &Renewal) -> Option<Share> {
+        Some(of.rate)
+    }
+
+    fn definition(&self, framing: &Framing<'_>) -> Vec<Text> {
+        let mut lines = framing.definition(DEFINITION);
+        lines.insert(1, BY_VALUE.text());
+        lines
+    }
+
+    fn told(&self, of: &Renewal, _: Span<'_>) -> Vec<Text> {
+        vec![share_line(of.rate)]
+    }
+
+    fn sides(&self, ends: &[End], framing: &Framing<'_>) -> Vec<Text> {
+        let side = |(fate, what): (Fate, Text)| {
+            let of = ends.iter().filter(|end| end.fate == fate);
+            let told = |end: &End| {
+                (self.owner(*end), f64::from(end.day.0), phrase!("on {day}", day = end.day))
+            };
+            framing.side_with(what, of.map(told))
+        };
+        let fates = [
+            (Fate::Renewed, phrase!("renewed")),
+            (Fate::Ended, phrase!("ended")),
+            (Fate::Undecided, phrase!("undecided")),
+        ];
+        fates.into_iter().flat_map(side).collect()
+    }
 }
 
 fn notes(report: &mut Report, whole: &Renewal) {
@@ -119,7 +164,6 @@ fn notes(report: &mut Report, whole: &Renewal) {
         ));
     }
     match whole.rate.of {
-        0 => report.notes.push(phrase!("no contract ended in the window")),
         n @ 1..SMALL => report.notes.push(plural!(
             n,
             "small sample: {count} ended term, look at the interval",

@@ -1,16 +1,16 @@
 //! `repeat`: the share of customers with at least two purchase days, and how soon the second follows.
 
-use super::groups::{group_name, shown};
-use super::{By, Direction, Grouped, Headline, Metric};
+use super::table::{Measure, Span};
+use super::{Direction, Grouped, Headline, Metric, fill};
 use crate::i18n::Text;
-use crate::metrics::repeat::{self, SPANS, Standing};
+use crate::metrics::repeat::{self, Buyer, Repeat, SPANS};
 use crate::metrics::{Histories, Share, survival};
-use crate::model::{TableId, Value};
+use crate::model::{Day, TableId, Value};
 use crate::report::framing::{
-    Explain, Framing, all, column, count, few_customers, first_column, fraction, indented, remark, share_cells, share_line,
+    Explain, Framing, column, count, few_customers, fraction, fractions, indented, remark, share_cells, share_line,
 };
-use crate::report::{Report, Unit};
-use crate::study::Study;
+use crate::report::{Column, Report, Unit};
+use crate::study::{Layout, Study};
 
 pub(super) static METRIC: Metric = Metric {
     name: "repeat",
@@ -23,17 +23,15 @@ pub(super) static METRIC: Metric = Metric {
     examples: &[
         "rolo repeat --period 2025",
         "rolo repeat --by tier --explain",
+        "rolo repeat --by year,city -w tags:vip",
         "rolo repeat --input orders.csv --from 1997-01-01 --to 1998-06-30",
     ],
     choices: &[],
-    groups: Grouped::ByField(
-        || phrase!("the repeat rate is of one window"),
-        || phrase!("give one with --period, or group by a field: --by tier; `rolo cohort` shows it over time"),
-    ),
+    groups: Grouped::AT_END,
     headline: Some(headline),
     report: |study, options| {
         let name = |customer| study.name(customer);
-        let mut report = repeat(study.purchases(), &options.framing(study, &name), &options.by);
+        let mut report = repeat(study.purchases(), &options.framing(study, &name), &options.layout);
         report.notes.extend(study.purchase_notes());
         report
     },
@@ -49,48 +47,109 @@ fn headline(study: &Study<'_>, framing: &Framing<'_>) -> Option<Headline> {
     Some(Headline::share(|| phrase!("repeat rate"), rate, explanation))
 }
 
-/// The repeat rate of the window, or of each group.
-pub(super) fn repeat(histories: &Histories, framing: &Framing<'_>, by: &By) -> Report {
-    let columns = vec![
-        first_column(by.key("measure")),
-        column("rate", "rate", Unit::Fraction),
-        column("rate_low", "low", Unit::Fraction),
-        column("rate_high", "high", Unit::Fraction),
-        column("repeat_customers", "came back", Unit::Count),
-        column("customers", "customers", Unit::Count),
-        column("remark", "", Unit::None),
-    ];
-    let mut report = framing.report("rolo.repeat/1", phrase!("Repeat purchases"), columns);
-    let result = repeat::repeat(histories, framing.window(), &SPANS, framing.counted);
-    if let Some(grouping) = by.grouping() {
-        let mut shares = vec![Share::default(); grouping.len()];
-        for (customer, standing) in repeat::standings(histories, framing.window()) {
-            let share = &mut shares[grouping.group(customer as usize) as usize];
-            share.of += 1;
-            share.hits += u64::from(standing == Standing::Repeat);
-        }
-        for group in shown(by, shares.len(), |group| shares[group].of > 0) {
-            report.rows.push(row(group_name(grouping, group), shares[group]));
-        }
-        report.rows.push(row(all(), result.rate));
-    } else {
-        whole(&mut report, histories, framing, &result);
+/// The repeat rate of the window, of its periods or of each group.
+pub(super) fn repeat(histories: &Histories, framing: &Framing<'_>, layout: &Layout) -> Report {
+    let mut report = framing.report("rolo.repeat/1", phrase!("Repeat purchases"), Vec::new());
+    let table = fill(&Returns { histories }, layout, framing, &mut report);
+    let buyers = table.all().cloned().unwrap_or_default();
+    if !layout.is_timed && layout.field.is_none() && !buyers.is_empty() {
+        whole(&mut report, &buyers, framing);
     }
     report.notes.push(phrase!("orders of one day are one purchase; refunds are none"));
-    report.notes.extend(few_customers(result.rate.of));
-    if framing.explain != Explain::Off {
-        report.explanation = explanation(histories, framing, &result);
+    if layout.is_timed {
+        report.notes.push(phrase!("all: the finished periods together, each customer once in each of them"));
     }
+    report.notes.extend(few_customers(buyers.len() as u64));
     report
 }
 
-/// The rate of the window, and how soon new customers came back.
-fn whole(report: &mut Report, histories: &Histories, framing: &Framing<'_>, result: &repeat::Repeat) {
-    report.rows.push(row(Value::Phrase(phrase!("in the window")), result.rate));
-    for &(span, share) in &result.within {
-        report.rows.push(row(Value::Phrase(phrase!("within {span} days", span)), share));
+/// Who came back.
+struct Returns<'a> {
+    histories: &'a Histories,
+}
+
+impl Measure for Returns<'_> {
+    type Fact = Buyer;
+    type Of = Vec<Buyer>;
+
+    const WHOLE: &'static str = "measure";
+
+    fn columns(&self) -> Vec<Column> {
+        vec![
+            column("rate", "rate", Unit::Fraction),
+            column("rate_low", "low", Unit::Fraction),
+            column("rate_high", "high", Unit::Fraction),
+            column("repeat_customers", "came back", Unit::Count),
+            column("customers", "customers", Unit::Count),
+        ]
     }
-    let curve = survival::kaplan_meier(&repeat::second_purchase(histories, framing.window()));
+
+    fn facts(&self, span: Span<'_>) -> Vec<Buyer> {
+        span.parts.iter().flat_map(|part| repeat::buyers(self.histories, part.window())).collect()
+    }
+
+    fn owner(&self, buyer: Buyer) -> u32 {
+        buyer.customer
+    }
+
+    fn sum(&self, buyers: &[Buyer], _: Span<'_>) -> Vec<Buyer> {
+        buyers.to_vec()
+    }
+
+    fn cells(&self, of: &Vec<Buyer>, _: Span<'_>) -> Vec<Value> {
+        let rate = repeat::rate(of);
+        let [low, high] = fractions(rate.interval());
+        vec![fraction(rate.value()), low, high, count(rate.hits), count(rate.of)]
+    }
+
+    fn figure(&self, of: &Vec<Buyer>) -> Option<f64> {
+        repeat::rate(of).value()
+    }
+
+    fn n(&self, of: &Vec<Buyer>) -> u64 {
+        of.len() as u64
+    }
+
+    fn missing(&self, from: Day, to: Day) -> Text {
+        phrase!("no purchases from {from} to {to}", from, to)
+    }
+
+    fn last_day(&self) -> Option<Day> {
+        self.histories.last()
+    }
+
+    fn share(&self, of: &Vec<Buyer>) -> Option<Share> {
+        Some(repeat::rate(of))
+    }
+
+    fn definition(&self, framing: &Framing<'_>) -> Vec<Text> {
+        framing.definition(repeat::DEFINITION)
+    }
+
+    fn told(&self, of: &Vec<Buyer>, _: Span<'_>) -> Vec<Text> {
+        vec![share_line(repeat::rate(of))]
+    }
+
+    fn sides(&self, buyers: &[Buyer], framing: &Framing<'_>) -> Vec<Text> {
+        let side = |what, came_back: bool| {
+            let of = buyers.iter().filter(|buyer| (buyer.days > 1) == came_back);
+            framing.side(what, of.map(|buyer| buyer.customer))
+        };
+        [side(phrase!("came back"), true), side(phrase!("bought on one day"), false)].concat()
+    }
+}
+
+/// How soon new customers came back.
+fn whole(report: &mut Report, buyers: &[Buyer], framing: &Framing<'_>) {
+    let result = Repeat::of(buyers, &SPANS, framing.frame());
+    if let Some(label) = report.rows.first_mut().and_then(|row| row.first_mut()) {
+        *label = Value::Phrase(phrase!("in the window"));
+    }
+    for &(span, share) in &result.within {
+        let label = Value::Phrase(phrase!("within {span} days", span));
+        report.rows.push([label].into_iter().chain(share_cells(share)).collect());
+    }
+    let curve = survival::kaplan_meier(&repeat::second_purchase(buyers, framing.as_of));
     for span in SPANS {
         let left = curve.at(f64::from(span));
         let Some(left) = left.filter(|_| curve.n > 0) else { continue };
@@ -108,29 +167,17 @@ fn whole(report: &mut Report, histories: &Histories, framing: &Framing<'_>, resu
     report.notes.push(match curve.median() {
         Some(days) => {
             phrase!("half of all new customers have come back after {days} days (Kaplan–Meier)", days)
-        },
+        }
         None if curve.n > 0 => phrase!("fewer than half of all new customers have come back so far"),
         None => phrase!("no new customers in the window"),
     });
     if let Some(days) = result.median_days {
         report.notes.push(phrase!("those who came back did so after a median of {days} days", days));
     }
-}
-
-fn row(label: Value, share: Share) -> Vec<Value> {
-    [label].into_iter().chain(share_cells(share)).collect()
-}
-
-fn explanation(histories: &Histories, framing: &Framing<'_>, result: &repeat::Repeat) -> Vec<Text> {
-    let mut lines = framing.definition(repeat::DEFINITION);
-    lines.push(share_line(result.rate));
-    lines.push(repeat::WITHIN.text());
-    for (span, share) in &result.within {
-        lines.push(phrase!("within {span} days: {share}", span, share = share_line(*share)));
+    if framing.explain != Explain::Off {
+        report.explanation.push(repeat::WITHIN.text());
+        for (span, share) in &result.within {
+            report.explanation.push(phrase!("within {span} days: {share}", span, share = share_line(*share)));
+        }
     }
-    for (standing, what) in [(Standing::Repeat, phrase!("came back")), (Standing::Once, phrase!("bought on one day"))] {
-        let of = repeat::standings(histories, framing.window()).filter(|(_, s)| *s == standing);
-        lines.extend(framing.side(what, of.map(|(customer, _)| customer)));
-    }
-    lines
 }

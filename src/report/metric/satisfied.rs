@@ -1,20 +1,17 @@
 //! What satisfaction and effort share: one question, the share of its two best answers, and their mean.
 
-use super::answers::enough;
-use super::groups::{against_the_rest, group_name, shown};
-use super::{By, Options};
+use super::answers::{answers_end_on, by_score, strangers};
+use super::table::{Measure, Span};
+use super::{Options, fill};
 use crate::book::events::Question;
 use crate::i18n::Text;
-use crate::metrics::csat::{Satisfaction, is_top, satisfaction};
+use crate::metrics::csat::{Satisfaction, is_counted, is_top, satisfaction};
 use crate::metrics::facts::Answers;
-use crate::metrics::{Definition, Window};
-use crate::model::Value;
-use crate::report::framing::{
-    Explain, Framing, all, column, compared, first_column, fraction, number, numbers, share_cells,
-    share_line, text,
-};
-use crate::report::{Report, Unit};
-use crate::study::Study;
+use crate::metrics::{Definition, Share};
+use crate::model::{Day, Value};
+use crate::report::framing::{Framing, column, count, fraction, fractions, number, numbers, share_line};
+use crate::report::{Column, Report, Unit};
+use crate::study::{Layout, Study};
 
 /// A question whose two best answers are counted.
 pub(super) struct Asked {
@@ -34,85 +31,109 @@ pub(super) fn report(study: &Study<'_>, options: &Options, asked: Asked) -> Repo
     let name = |customer| study.name(customer);
     let framing = options.framing(study, &name);
     let answers = study.answers(asked.question);
-    let mut report = satisfied(&answers, &framing, &options.by, asked);
-    if study.survey(&[]).strangers() > 0 {
-        report.notes.push(plural!(
-            study.survey(&[]).strangers(),
-            "{count} answer of nobody we know counts singly",
-            "{count} answers of nobody we know count singly"
-        ));
-    }
+    let mut report = satisfied(&answers, &framing, &options.layout, asked);
+    report.notes.extend(strangers(study));
     report
 }
 
-pub(super) fn satisfied(answers: &Answers, framing: &Framing<'_>, by: &By, asked: Asked) -> Report {
-    let Asked { key, scale, .. } = asked;
-    let of = |ending: &str| format!("{key}{ending}");
-    let mut columns = vec![
-        first_column(by.key("group")),
-        column(key, asked.label, Unit::Fraction),
-        column(&of("_low"), "low", Unit::Fraction),
-        column(&of("_high"), "high", Unit::Fraction),
-        column("top", "top two", Unit::Count),
-        column("n", "n", Unit::Count),
-        column("mean", "mean", Unit::Points),
-        column("mean_low", "low", Unit::Points),
-        column("mean_high", "high", Unit::Points),
-        column("remark", "", Unit::None),
-    ];
-    let grouping = by.grouping();
-    if grouping.is_some() {
-        columns.insert(9, column("p", "p", Unit::Probability));
-    }
-    let mut report = framing.report(&format!("rolo.{key}/1"), asked.title, columns);
-    let within = |window: Window, among: &dyn Fn(usize) -> bool| {
-        satisfaction(answers, scale, window, framing.frame(), among)
-    };
-    let whole = within(framing.window(), &|_| true);
-    if let By::Time(parts) = by {
-        for part in parts {
-            let of_part = within(Window::from(part), &|_| true);
-            report.rows.push(row(text(&part.label), &of_part, None));
-        }
-    }
-    if let Some(grouping) = grouping {
-        let group_of = |row: usize| match by {
-            By::Answers(_) => grouping.group(row),
-            _ => grouping.group(answers.customer[row] as usize),
-        };
-        let of: Vec<Satisfaction> = (0..grouping.len())
-            .map(|group| within(framing.window(), &|row| group_of(row) as usize == group))
-            .collect();
-        let shown = shown(by, of.len(), |group| of[group].top.of > 0);
-        let shares: Vec<_> = shown.iter().map(|&group| of[group].top).collect();
-        let p = against_the_rest(&shares, whole.top);
-        for (&group, &p) in shown.iter().zip(&p) {
-            report.rows.push(row(group_name(grouping, group), &of[group], Some(p)));
-        }
-        report.notes.extend(compared(&p));
-    }
-    report.rows.push(row(all(), &whole, grouping.map(|_| None)));
-    report.notes.extend(notes(&whole, scale));
-    if framing.explain != Explain::Off {
-        let best = |wanted: bool| {
-            whole.rows.iter().filter(move |&&row| is_top(answers, row as usize, scale) == wanted)
-        };
-        let said =
-            |row: usize| phrase!("{score} on {day}", score = answers.score[row], day = answers.day(row));
-        let of = |&row: &u32| (answers.customer[row as usize], said(row as usize));
-        report.explanation = framing.definition(asked.definition);
-        report.explanation.push(share_line(whole.top));
-        report.explanation.extend(framing.side_with(phrase!("top two"), best(true).map(of)));
-        report.explanation.extend(framing.side_with(phrase!("below"), best(false).map(of)));
-    }
+pub(super) fn satisfied(answers: &Answers, framing: &Framing<'_>, layout: &Layout, asked: Asked) -> Report {
+    let mut report = framing.report(&format!("rolo.{}/1", asked.key), asked.title.clone(), Vec::new());
+    let tops = Tops { answers, asked, as_of: framing.as_of };
+    let table = fill(&tops, layout, framing, &mut report);
+    report.notes.extend(table.all().map(|of| notes(of, tops.asked.scale)).unwrap_or_default());
     report
 }
 
-fn row(label: Value, of: &Satisfaction, p: Option<Option<f64>>) -> Vec<Value> {
-    let [share, low, high, top, n, remark] = share_cells(of.top);
-    let [mean_low, mean_high] = numbers(of.mean_interval);
-    let cells = [label, share, low, high, top, n, number(of.mean), mean_low, mean_high];
-    cells.into_iter().chain(p.map(fraction)).chain([remark]).collect()
+/// The two best answers of all.
+struct Tops<'a> {
+    answers: &'a Answers,
+    asked: Asked,
+    as_of: Day,
+}
+
+impl Measure for Tops<'_> {
+    type Fact = u32;
+    type Of = Satisfaction;
+
+    const WHOLE: &'static str = "group";
+
+    fn columns(&self) -> Vec<Column> {
+        let key = self.asked.key;
+        let of = |ending: &str| format!("{key}{ending}");
+        vec![
+            column(key, self.asked.label, Unit::Fraction),
+            column(&of("_low"), "low", Unit::Fraction),
+            column(&of("_high"), "high", Unit::Fraction),
+            column("top", "top two", Unit::Count),
+            column("n", "n", Unit::Count),
+            column("mean", "mean", Unit::Points),
+            column("mean_low", "low", Unit::Points),
+            column("mean_high", "high", Unit::Points),
+        ]
+    }
+
+    fn facts(&self, span: Span<'_>) -> Vec<u32> {
+        self.answers.rows_in(span.window(), self.as_of).map(|row| row as u32).collect()
+    }
+
+    fn owner(&self, row: u32) -> u32 {
+        self.answers.customer[row as usize]
+    }
+
+    fn row(&self, row: u32) -> u32 {
+        self.answers.word[row as usize]
+    }
+
+    fn sum(&self, rows: &[u32], _: Span<'_>) -> Satisfaction {
+        satisfaction(self.answers, self.asked.scale, rows.iter().map(|&row| row as usize))
+    }
+
+    fn cells(&self, of: &Satisfaction, _: Span<'_>) -> Vec<Value> {
+        let [low, high] = fractions(of.top.interval());
+        let [mean_low, mean_high] = numbers(of.mean_interval);
+        let Share { hits, of: n } = of.top;
+        let share = fraction(of.top.value());
+        vec![share, low, high, count(hits), count(n), number(of.mean), mean_low, mean_high]
+    }
+
+    fn figure(&self, of: &Satisfaction) -> Option<f64> {
+        of.top.value()
+    }
+
+    fn n(&self, of: &Satisfaction) -> u64 {
+        of.top.of
+    }
+
+    fn missing(&self, from: Day, to: Day) -> Text {
+        phrase!("no answers from {from} to {to}", from, to)
+    }
+
+    fn last_day(&self) -> Option<Day> {
+        answers_end_on(self.answers, self.as_of)
+    }
+
+    fn share(&self, of: &Satisfaction) -> Option<Share> {
+        Some(of.top)
+    }
+
+    fn definition(&self, framing: &Framing<'_>) -> Vec<Text> {
+        framing.definition(self.asked.definition)
+    }
+
+    fn told(&self, of: &Satisfaction, _: Span<'_>) -> Vec<Text> {
+        vec![share_line(of.top)]
+    }
+
+    fn sides(&self, rows: &[u32], framing: &Framing<'_>) -> Vec<Text> {
+        let scale = self.asked.scale;
+        let side = |what, wanted: bool| {
+            let rows =
+                rows.iter().map(|&row| row as usize).filter(|&row| is_counted(self.answers, row, scale));
+            let rows = rows.filter(move |&row| is_top(self.answers, row, scale) == wanted);
+            framing.side_with(what, by_score(self.answers, rows))
+        };
+        [side(phrase!("top two"), true), side(phrase!("below"), false)].concat()
+    }
 }
 
 fn notes(of: &Satisfaction, scale: u16) -> Vec<Text> {
@@ -134,6 +155,6 @@ fn notes(of: &Satisfaction, scale: u16) -> Vec<Text> {
             "{count} answers rejected: not whole numbers of their scale"
         ));
     }
-    notes.extend(enough(of.top.of));
+    notes.extend(super::answers::few(of.top.of));
     notes
 }

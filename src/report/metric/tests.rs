@@ -12,8 +12,9 @@ use crate::metrics::facts::{Answers, Events, NOBODY, NONE, Purchases};
 use crate::metrics::nps::Method;
 use crate::metrics::retention::Formula;
 use crate::metrics::{Activity, Counted, Histories};
-use crate::model::{Currency, Day, Value, period};
+use crate::model::{Currency, Day, Period, Value, period};
 use crate::report::framing::small_sample;
+use crate::study::{Groups, Keyed, Order, Values};
 
 fn framing<'a>(period: &'a Period, as_of: Day, name: &'a dyn Fn(u32) -> String) -> Framing<'a> {
     Framing {
@@ -44,12 +45,12 @@ fn english(cell: &Value) -> String {
     }
 }
 
-fn groups(names: &[&str], of: &[u32]) -> Groups {
-    Groups {
-        key: "tier".to_owned(),
-        names: names.iter().map(|&name| name.to_owned()).collect(),
-        of: of.to_vec(),
-    }
+/// The whole window in these groups.
+fn grouped(period: &Period, as_of: Day, names: &[&str], of: &[u32]) -> Layout {
+    let names = names.iter().map(|&name| Value::Text(name.to_owned())).collect();
+    let values = vec![Values::Words(Groups::of_one(names, Order::Given, of.to_vec()))];
+    let field = Keyed { name: "tier".to_owned(), is_of_rows: false, values, day: None };
+    Layout { field: Some(field), ..Layout::whole(period, as_of) }
 }
 
 fn activity() -> Activity {
@@ -67,11 +68,13 @@ fn a_month_is_held_against_the_month_before() {
     let today = day(3, 2);
     let period = Period::parse("2026-02", today).unwrap();
     let name = |number: u32| ["Ada", "Ben", "Cleo", "Dan"][number as usize].to_owned();
-    let report = retention(&activity(), &framing(&period, day(3, 2), &name), Formula::Locked, &By::Whole);
+    let layout = Layout::whole(&period, day(3, 2));
+    let report = retention(&activity(), &framing(&period, day(3, 2), &name), Formula::Locked, &layout);
     assert_eq!(report.rows[0][0], Value::Text("2026-02".into()));
     assert_eq!(report.rows[0][1], Value::Fraction(2.0 / 3.0));
     assert_eq!(report.rows[0][4..10], [3, 3, 1, 2, 0, 1].map(Value::Int));
-    assert_eq!(report.rows[0][10], Value::Phrase(small_sample()));
+    assert_eq!(english(&report.rows[0][10]), "whole");
+    assert_eq!(report.rows[0][11], Value::Phrase(small_sample()));
     assert!(says(&report.explanation, "  Ben"), "{:#?}", report.explanation);
     assert!(report.rows.iter().all(|row| row.len() == report.columns.len()));
 }
@@ -81,22 +84,16 @@ fn periods_and_groups_add_up() {
     let today = day(3, 2);
     let period = Period::parse("2026-02..2026-03", today)
         .unwrap_or_else(|_| Period::new(day(2, 1), day(3, 31)).unwrap());
-    let parts = period.split(period::Unit::Month);
-    let report = retention(
-        &activity(),
-        &framing(&period, day(3, 2), &|_| String::new()),
-        Formula::Locked,
-        &By::Time(parts),
-    );
-    assert_eq!(report.rows.len(), 2);
-    assert_eq!(english(&report.rows[1][10]), "small sample; not over");
+    let framing_of = |period| framing(period, day(3, 2), &|_| String::new());
+    let layout = Layout::timed(&period, period::Unit::Month, day(3, 2));
+    let report = retention(&activity(), &framing_of(&period), Formula::Locked, &layout);
+    // March is not over: what is pooled is February alone.
+    assert_eq!(report.rows.len(), 3);
+    assert_eq!(english(&report.rows[1][11]), "unfinished; small sample");
+    assert_eq!(report.rows[2][1..10], report.rows[0][1..10]);
     let february = Period::parse("2026-02", today).unwrap();
-    let report = retention(
-        &activity(),
-        &framing(&february, day(3, 2), &|_| String::new()),
-        Formula::Locked,
-        &By::Customers(groups(&["A", "B"], &[0, 0, 1, NONE])),
-    );
+    let layout = grouped(&february, day(3, 2), &["A", "B"], &[0, 0, 1, NONE]);
+    let report = retention(&activity(), &framing_of(&february), Formula::Locked, &layout);
     let labels: Vec<String> = report.rows.iter().map(|row| english(&row[0])).collect();
     assert_eq!(labels, ["A", "B", "(none)", "all"]);
     assert!(report.rows.iter().all(|row| row.len() == report.columns.len()));
@@ -121,11 +118,11 @@ fn churn_is_what_retention_leaves() {
     let period = Period::parse("2026-02", day(2, 28)).unwrap();
     let name = |number: u32| format!("No {number}");
     let framing = framing(&period, day(2, 28), &name);
-    let report = churn(&activity, &framing, Formula::Locked, &By::Whole);
+    let report = churn(&activity, &framing, Formula::Locked, &Layout::whole(&period, day(2, 28)));
     assert_eq!(report.rows[0][1], Value::Fraction(0.25));
-    assert_eq!(report.rows[0][5..7], [Value::Int(1), Value::Int(4)]);
-    let Value::Fraction(year) = report.rows[0][4] else { panic!("a fraction") };
-    assert!((year - 0.976_553).abs() < 1e-5, "{year}");
+    assert_eq!(report.rows[0][7..9], [Value::Int(1), Value::Int(4)]);
+    // A month says nothing about a year.
+    assert_eq!(report.rows[0][4..7], [const { Value::Unknown }; 3]);
     assert!(says(&report.explanation, "  No 3"), "{:?}", report.explanation);
 }
 
@@ -139,13 +136,13 @@ fn rates_name_their_counts_and_customers() {
     let period = Period::new(Day(0), Day(365)).unwrap();
     let name = |number: u32| format!("No {number}");
     let framing = framing(&period, Day(365), &name);
-    let report = repeat(&histories, &framing, &By::Whole);
+    let report = repeat(&histories, &framing, &Layout::whole(&period, Day(365)));
     assert_eq!(report.rows[0][1], Value::Fraction(2.0 / 3.0));
     assert_eq!(report.rows[1][4..6], [Value::Int(1), Value::Int(3)]);
     assert_eq!(report.rows.len(), 7);
     assert!(says(&report.explanation, "bought on one day: 1"), "{:#?}", report.explanation);
-    let by = By::Customers(groups(&["A"], &[0, NONE, 0]));
-    let grouped = repeat(&histories, &framing, &by);
+    let layout = grouped(&period, Day(365), &["A"], &[0, NONE, 0]);
+    let grouped = repeat(&histories, &framing, &layout);
     assert_eq!(grouped.rows.len(), 3);
     assert_eq!(grouped.rows[0][1], Value::Fraction(1.0));
 }
@@ -160,14 +157,16 @@ fn a_triangle_is_blank_beyond_its_observation() {
     }
     let histories = Histories::new(&purchases, 3, day(3, 2));
     let period = Period::new(day(1, 1), day(3, 31)).unwrap();
-    let parts = period.split(period::Unit::Month);
+    let layout = Layout::timed(&period, period::Unit::Month, day(3, 2));
     let framing = framing(&period, day(3, 2), &|_| String::new());
-    let report = cohort(&histories, &parts, &framing, "share");
-    assert_eq!(report.columns.len(), 4);
-    assert_eq!(report.rows[0][1..], [Value::Int(2), Value::Fraction(1.0), Value::Fraction(0.5)]);
+    let report = cohort(&histories, &layout, &framing, "share");
+    // The running month is a column without figures.
+    assert_eq!(report.columns.len(), 7);
+    let shares = [Value::Int(2), Value::Fraction(1.0), Value::Fraction(0.5), Value::Unknown];
+    assert_eq!(report.rows[0][1..5], shares);
     assert_eq!(report.rows[1][3], Value::Unknown);
     assert_eq!(english(&report.rows[2][0]), "pooled");
-    let money = cohort(&histories, &parts, &framing, "revenue-per-customer");
+    let money = cohort(&histories, &layout, &framing, "revenue-per-customer");
     let Value::Money(money) = money.rows[0][3].clone() else { panic!("money") };
     assert_eq!(money.to_string(), "8.00 EUR");
 }
@@ -192,7 +191,8 @@ fn quarter() -> Period {
 fn every_answer_read_is_accounted_for() {
     let (quarter, name) = (quarter(), |number: u32| ["Ada", "Ben", "Cleo"][number as usize].to_owned());
     let framing = framing(&quarter, day(3, 31), &name);
-    let report = nps(&answers(), None, &framing, &By::Whole, Method::AdjustedWald);
+    let layout = Layout::whole(&quarter, day(3, 31));
+    let report = nps(&answers(), None, &framing, &layout, Method::AdjustedWald);
     assert_eq!(report.rows.len(), 1);
     assert_eq!(report.rows[0][1], Value::Number(25.0));
     assert_eq!(report.rows[0][4..8], [2, 1, 1, 4].map(Value::Int));
@@ -212,19 +212,19 @@ fn every_answer_read_is_accounted_for() {
 #[test]
 fn periods_show_a_trend_and_groups_how_many_were_compared() {
     let quarter = quarter();
-    let parts = quarter.split(period::Unit::Month);
     let name = |_: u32| String::new();
     let framing = framing(&quarter, day(3, 31), &name);
-    let report = nps(&answers(), None, &framing, &By::Time(parts), Method::Score);
+    let layout = Layout::timed(&quarter, period::Unit::Month, day(3, 31));
+    let report = nps(&answers(), None, &framing, &layout, Method::Score);
     let n: Vec<&Value> = report.rows.iter().map(|row| &row[7]).collect();
     assert_eq!(n, [&Value::Int(1), &Value::Int(1), &Value::Int(2), &Value::Int(4)]);
     assert!(report.notes.iter().any(|n| n.english().starts_with("trend ")), "{:?}", report.notes);
-    let by = By::Customers(groups(&["A", "B"], &[0, 1, 1]));
-    let report = nps(&answers(), None, &framing, &by, Method::AdjustedWald);
+    let layout = grouped(&quarter, day(3, 31), &["A", "B"], &[0, 1, 1]);
+    let report = nps(&answers(), None, &framing, &layout, Method::AdjustedWald);
     assert_eq!(report.rows.len(), 4);
     assert!(report.rows.iter().all(|row| row.len() == report.columns.len()));
     assert!(
-        report.notes.iter().any(|n| n.english().starts_with("3 segments compared")),
+        report.notes.iter().any(|n| n.english().starts_with("p: 3 groups compared")),
         "{:?}",
         report.notes
     );
