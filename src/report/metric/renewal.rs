@@ -163,12 +163,12 @@ fn notes(report: &mut Report, whole: &Renewal) {
             "{count} ended terms are not priced: in the count, not in the value"
         ));
     }
-    match whole.rate.of {
-        n @ 1..SMALL => report.notes.push(plural!(
+    let n = whole.rate.of;
+    if (1..SMALL).contains(&n) {
+        report.notes.push(plural!(
             n,
             "small sample: {count} ended term, look at the interval",
             "small sample: {count} ended terms, look at the interval"
-        )),
-        _ => {}
+        ));
     }
 }
