@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::block::is_blank;
-pub use super::gather::{Events, Only, Reading, Whose};
+pub use super::gather::{Events, Named, Only, Reading, Whose};
 use super::gather::{Of, Strangers, gather};
 use super::id_index::{NOBODY, Number};
 use super::layout::DataFile;
@@ -189,7 +189,7 @@ pub(super) const STATUSES: &[&str] = &["paid", "done", "unpaid", "cancelled"];
 /// What the column `outcome` of deals may hold.
 pub(super) const OUTCOMES: &[&str] = &["won", "lost", "dropped"];
 
-/// The counted order lines.
+/// The counted order lines; those of nobody we know apart.
 #[must_use]
 pub fn lines(files: &[DataFile], reading: &Reading<'_>) -> Events<Line> {
     let columns = ["at", "contact", "company", "amount", "currency", "status"];
@@ -204,7 +204,12 @@ fn priced(
     reading: &Reading<'_>,
     counts: impl Fn(&Row<'_>) -> bool + Sync,
 ) -> Events<Line> {
-    let (lines, _) = gather(files, columns, reading, Strangers::Out, counts, |(), row, day| {
+    // Who is after the rows of a few people asks for nobody else's.
+    let strangers = match reading.only {
+        Only::Everybody => Strangers::Apart,
+        Only::Known(..) => Strangers::Out,
+    };
+    let (lines, _) = gather(files, columns, reading, strangers, counts, |(), row, day| {
         let written = row.cell(3);
         let is_refund = is_refund(&written);
         let (amount, price) = price(day, &written, &row.cell(4), reading);

@@ -69,6 +69,8 @@ pub(super) trait Of {
 pub struct Events<T> {
     /// In the order of the files and their rows.
     pub list: Pieces<T>,
+    /// Those of nobody we know, where they are kept apart, and whom their rows name.
+    pub apart: Vec<(Named, T)>,
     /// Rows about an id nobody has, or about a company where people are the customers; the ids are noted as
     /// [unread](super::unread::Unread).
     pub strangers: u64,
@@ -82,7 +84,14 @@ pub struct Events<T> {
 
 impl<T> Default for Events<T> {
     fn default() -> Events<T> {
-        Events { list: Pieces::default(), strangers: 0, dayless: 0, later: 0, problems: Vec::new() }
+        Events {
+            list: Pieces::default(),
+            apart: Vec::new(),
+            strangers: 0,
+            dayless: 0,
+            later: 0,
+            problems: Vec::new(),
+        }
     }
 }
 
@@ -90,6 +99,8 @@ impl<T> Default for Events<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Strangers {
     In,
+    /// In a list of their own.
+    Apart,
     Out,
 }
 
@@ -97,6 +108,7 @@ pub(super) enum Strangers {
 struct Part<T, M> {
     /// The last ones may still wait for the number of their customer.
     list: Vec<T>,
+    apart: Vec<(Named, T)>,
     strangers: u64,
     dayless: u64,
     later: u64,
@@ -112,8 +124,9 @@ struct Part<T, M> {
 }
 
 /// Whom a row says it is about.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Named {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// It does not say.
     Nobody,
     /// A contact, perhaps with a company.
     Contact,
@@ -121,11 +134,12 @@ enum Named {
     Company,
 }
 
-impl<T: Of, M: Default> Part<T, M> {
+impl<T: Of + Copy, M: Default> Part<T, M> {
     /// A part with room for the events of so many rows: only what is filled of it costs.
     fn with_room(rows: usize) -> Part<T, M> {
         Part {
             list: Vec::with_capacity(rows),
+            apart: Vec::new(),
             strangers: 0,
             dayless: 0,
             later: 0,
@@ -143,8 +157,10 @@ impl<T: Of, M: Default> Part<T, M> {
         if who == NOBODY {
             self.strangers += u64::from(named != Named::Nobody);
             self.unknown += u64::from(named == Named::Contact);
-            if strangers == Strangers::Out {
-                return;
+            match strangers {
+                Strangers::In => {}
+                Strangers::Apart => return self.apart.push((named, event)),
+                Strangers::Out => return,
             }
         }
         *event.who() = who;
@@ -173,15 +189,21 @@ impl<T: Of, M: Default> Part<T, M> {
             }
             at += 1;
         });
-        self.are_named.clear();
-        if unknown == 0 || strangers == Strangers::In {
-            return;
+        if unknown > 0 && strangers != Strangers::In {
+            self.set_apart(first, strangers);
         }
+        self.are_named.clear();
+    }
+
+    /// Lets go of those from `first` on whom nobody knows, or sets them apart.
+    fn set_apart(&mut self, first: usize, strangers: Strangers) {
         let mut kept = first;
         for at in first..self.list.len() {
             if *self.list[at].who() != NOBODY {
                 self.list.swap(kept, at);
                 kept += 1;
+            } else if strangers == Strangers::Apart {
+                self.apart.push((self.are_named[at - first], self.list[at]));
             }
         }
         self.list.truncate(kept);
@@ -191,7 +213,7 @@ impl<T: Of, M: Default> Part<T, M> {
 /// The events of the rows that `counts` lets through and `make` makes something of, as yet about nobody.
 ///
 /// What `make` remembers of a block comes with its piece of the list, in the same order.
-pub(super) fn gather<T: Send + Of, M: Default + Send>(
+pub(super) fn gather<T: Send + Of + Copy, M: Default + Send>(
     files: &[DataFile],
     columns: &[&str],
     reading: &Reading<'_>,
@@ -255,6 +277,7 @@ pub(super) fn gather<T: Send + Of, M: Default + Send>(
             part.settle(index, strangers);
         }
         lists.push(part.list);
+        all.apart.extend(part.apart);
         all.strangers += part.strangers;
         all.dayless += part.dayless;
         all.later += part.later;

@@ -50,6 +50,7 @@ mod together;
 pub mod trust;
 pub mod typing;
 pub mod undo;
+mod unit;
 mod unmerged;
 pub mod unread;
 pub mod who;

@@ -34,6 +34,8 @@ pub struct Missed {
     /// Rows about an id nobody has, or about a company where people are the customers; the ids are noted as
     /// [unread](super::unread::Unread).
     pub strangers: u64,
+    /// Rows that name nobody.
+    pub nobodys: u64,
     /// Rows without a day; one that cannot be read is noted as [unread](super::unread::Unread).
     pub dayless: u64,
     /// What could not be read at all.
@@ -46,6 +48,7 @@ struct Part {
     reader: DayReader,
     dayless: u64,
     strangers: u64,
+    nobodys: u64,
     /// Rows that name a company alone, which is no customer.
     companies: u64,
     /// The number of the file, and where the first row began.
@@ -90,6 +93,7 @@ pub fn purchase_days<A: Clone + Send + Sync>(
             Given::Anew => taken = before.clone().unwrap_or_else(&new),
         });
         all.strangers += missed.strangers;
+        all.nobodys += missed.nobodys;
         all.dayless += missed.dayless;
         all.problems.extend(missed.problems);
     }
@@ -118,6 +122,7 @@ fn days_in(
             reader: DayReader::default(),
             dayless: 0,
             strangers: 0,
+            nobodys: 0,
             companies: 0,
             begin: None,
         },
@@ -136,7 +141,11 @@ fn days_in(
                 return;
             };
             let (contact, company) = (row.cell(1), row.cell(2));
-            if day > reading.as_of || contact.is_empty() && company.is_empty() {
+            if day > reading.as_of {
+                return;
+            }
+            if contact.is_empty() && company.is_empty() {
+                part.nobodys += 1;
                 return;
             }
             part.companies += u64::from(contact.is_empty() && reading.number(&contact, &company) == NOBODY);
@@ -175,6 +184,7 @@ fn days_in(
                 part.days.rows().iter().filter(|row| row.0 == NOBODY).count() as u64 + part.strangers;
             nowhere.add(unknown.saturating_sub(std::mem::take(&mut part.companies)), part.begin.take());
             missed.dayless += std::mem::take(&mut part.dayless);
+            missed.nobodys += std::mem::take(&mut part.nobodys);
             missed.strangers += std::mem::take(&mut part.strangers);
             part.days.clear();
             Some(part)

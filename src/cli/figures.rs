@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::i18n::{Language, Text};
+use crate::model::money::grouped;
 use crate::model::{At, Currency, Money, Value};
 use crate::report::named::Names;
 use crate::report::{Report, Unit};
@@ -208,30 +209,6 @@ fn rounded(x: f64, decimals: usize) -> Option<String> {
     let text = format!("{x:.decimals$}");
     let zero = text.bytes().all(|b| matches!(b, b'-' | b'0' | b'.'));
     Some(if zero { text.trim_start_matches('-').to_owned() } else { text })
-}
-
-/// Digits before the point in groups of three: `-1,234,567.25`.
-pub(crate) fn grouped(text: &str) -> String {
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", text),
-    };
-    let (whole, part) = match digits.split_once('.') {
-        Some((whole, part)) => (whole, Some(part)),
-        None => (digits, None),
-    };
-    let mut out = String::from(sign);
-    for (i, c) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    if let Some(part) = part {
-        out.push('.');
-        out.push_str(part);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -140,6 +140,23 @@ impl Activity {
         }
     }
 
+    /// The last day on which a customer was active.
+    #[must_use]
+    pub fn last_of(&self, customer: u32) -> Option<Day> {
+        let away = self.away.days(customer);
+        let there = |day: &Day| away.is_none_or(|away| !away.contains(*day));
+        match &self.spans {
+            Spans::Purchases(histories) => {
+                histories.days(customer).iter().rev().map(|bought| bought.day).find(there)
+            }
+            Spans::Days { .. } => self.days(customer).iter().rev().copied().find(there),
+            Spans::Own { .. } => {
+                let pieces = self.own(customer).iter().flat_map(|&span| without(span, away));
+                pieces.flatten().map(|span| span.to).max()
+            }
+        }
+    }
+
     /// The days of a customer, in order, where only days are kept here.
     fn days(&self, customer: u32) -> &[Day] {
         let Spans::Days { starts, days } = &self.spans else { return &[] };

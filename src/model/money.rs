@@ -83,6 +83,17 @@ pub struct Money {
     pub currency: Currency,
 }
 
+impl Money {
+    /// Ten-thousandths with the digits its currency is written with, and more where they say something; none for what is
+    /// too long for a decimal.
+    #[must_use]
+    pub fn of_ten_thousandths(amount: i128, currency: Currency) -> Option<Money> {
+        let mut amount = Decimal::try_from_i128_with_scale(amount, 4).ok()?;
+        amount.rescale(currency.decimals().max(amount.normalize().scale()));
+        Some(Money { amount, currency })
+    }
+}
+
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.amount, self.currency)
@@ -101,6 +112,31 @@ pub fn parse_amount(text: &str) -> Option<Decimal> {
         return None;
     }
     text.trim_end_matches('.').parse().ok()
+}
+
+/// Digits before the point in groups of three: `-1,234,567.25`.
+#[must_use]
+pub fn grouped(text: &str) -> String {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text),
+    };
+    let (whole, part) = match digits.split_once('.') {
+        Some((whole, part)) => (whole, Some(part)),
+        None => (digits, None),
+    };
+    let mut out = String::from(sign);
+    for (i, c) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if let Some(part) = part {
+        out.push('.');
+        out.push_str(part);
+    }
+    out
 }
 
 #[cfg(test)]

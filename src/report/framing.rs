@@ -1,7 +1,5 @@
 //! What every computed report is told besides its facts, and the lines they all write alike.
 
-use rust_decimal::Decimal;
-
 use super::{Column, Report, Unit};
 use crate::i18n::{Joint, Text};
 use crate::math::Interval;
@@ -164,13 +162,7 @@ impl Framing<'_> {
     /// Ten-thousandths as money of the book.
     #[must_use]
     pub fn money(&self, ten_thousandths: i128) -> Value {
-        let amount = Decimal::try_from_i128_with_scale(ten_thousandths, 4);
-        amount.map_or(Value::Unknown, |amount| {
-            let digits = self.currency.decimals().max(amount.normalize().scale());
-            let mut amount = amount;
-            amount.rescale(digits);
-            Value::Money(Money { amount, currency: self.currency })
-        })
+        Money::of_ten_thousandths(ten_thousandths, self.currency).map_or(Value::Unknown, Value::Money)
     }
 }
 

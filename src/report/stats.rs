@@ -1,7 +1,8 @@
 //! A book at a glance: who there is, what happened, and the headlines of the catalogue of metrics.
 
 use super::framing::{
-    Explain, Framing, column, count, fraction, fractions, number, numbers, own, percent, remark, text,
+    Explain, Framing, column, count, fraction, fractions, number, numbers, own, percent, remark, remarks,
+    text,
 };
 use super::metric::{Direction, Grouped, Headline, METRICS, Metric};
 use super::overview::{Overview, overview};
@@ -34,8 +35,14 @@ pub static STATS: Metric = Metric {
             .filter_map(|metric| metric.headline)
             .filter_map(|headline| headline(study, &framing))
             .collect();
-        let mut report = stats(&overview(study), &headlines, &framing);
-        report.notes.extend(study.purchase_notes());
+        let overview = overview(study);
+        let mut report = stats(&overview, &headlines, &framing);
+        report.notes.push(study.purchase_note());
+        if !overview.apart.is_empty() {
+            report
+                .notes
+                .push(phrase!("what is of no customer is part of the revenue, and of no other figure"));
+        }
         report.notes.push(study.activity_note());
         report
     },
@@ -59,6 +66,7 @@ fn stats(overview: &Overview, headlines: &[Headline], framing: &Framing<'_>) -> 
     };
     for (figure, value) in [
         (phrase!("people"), Some(overview.people)),
+        (phrase!("companies"), overview.companies),
         (phrase!("customers"), Some(overview.customers)),
         (phrase!("prospects"), Some(overview.prospects)),
         (phrase!("lost"), Some(overview.lost)),
@@ -79,7 +87,7 @@ fn stats(overview: &Overview, headlines: &[Headline], framing: &Framing<'_>) -> 
         Value::Unknown,
         Value::Unknown,
         count(overview.purchase_days),
-        if overview.unpriced > 0 { Value::Phrase(phrase!("not all priced")) } else { text("") },
+        remarks(revenue_remarks(overview, framing)),
     ]);
     report.rows.extend(headlines.iter().map(headline_row));
     report.notes.push(phrase!(
@@ -99,6 +107,12 @@ fn stats(overview: &Overview, headlines: &[Headline], framing: &Framing<'_>) -> 
         report.explanation = explanation(overview, headlines, framing);
     }
     report
+}
+
+/// What of the revenue no customer has, and whether all of it is known.
+fn revenue_remarks(overview: &Overview, framing: &Framing<'_>) -> Vec<Text> {
+    let apart = overview.apart.iter().map(|apart| apart.of_it(framing.currency));
+    apart.chain((overview.unpriced > 0).then(|| phrase!("not all priced"))).collect()
 }
 
 fn headline_row(headline: &Headline) -> Vec<Value> {

@@ -26,7 +26,10 @@ pub struct Customers<'b> {
     /// What one customer is.
     pub unit: Unit,
     pub(super) of_contact: Vec<Number>,
+    /// The companies, then the people without one.
     names: Vec<String>,
+    /// How many of the names are of companies.
+    named: usize,
     companies: HashMap<String, Number>,
     ids: HashMap<Vec<u8>, Number>,
 }
@@ -37,8 +40,8 @@ impl<'b> Customers<'b> {
     #[must_use]
     pub fn read(book: &'b Book, unit: Unit, columns: &[&str], as_of: Day) -> Customers<'b> {
         let mut wanted = match unit {
-            Unit::Contact => vec!["lost_on"],
-            Unit::Company => vec!["name", "company", "lost_on"],
+            Unit::Contact => vec!["lost_on", "archived_on"],
+            Unit::Company => vec!["name", "company", "lost_on", "archived_on"],
         };
         for column in columns {
             if !wanted.contains(column) {
@@ -52,6 +55,7 @@ impl<'b> Customers<'b> {
             people,
             unit,
             names: Vec::new(),
+            named: 0,
             companies: HashMap::new(),
             ids: HashMap::new(),
         };
@@ -83,12 +87,13 @@ impl<'b> Customers<'b> {
         ] {
             let found = scan(
                 &self.book.files(table),
-                &["company"],
+                &["company", table.table().begins().unwrap_or("company")],
                 |_| BTreeMap::new(),
                 |part, row| {
                     let cell = row.text(0);
                     let name = cell.trim();
-                    if !name.is_empty() && !self.ids.contains_key(name.as_bytes()) {
+                    let is_later = || Day::of_cell(&row.cell(1)).is_some_and(|day| day > self.people.as_of);
+                    if !name.is_empty() && !is_later() && !self.ids.contains_key(name.as_bytes()) {
                         part.entry(fold_words(name).into_owned()).or_insert_with(|| name.to_owned());
                     }
                 },
@@ -105,6 +110,7 @@ impl<'b> Customers<'b> {
                 self.names.push(name);
             }
         }
+        self.named = self.names.len();
         for who in 0..self.people.len() {
             let cell = self.people.text(who, "company").into_owned();
             self.of_contact[who] = match self.company(cell.trim().as_bytes()) {
@@ -135,6 +141,21 @@ impl<'b> Customers<'b> {
             Unit::Contact => self.people.len(),
             Unit::Company => self.names.len(),
         }
+    }
+
+    /// How many of the numbers are companies.
+    #[must_use]
+    pub fn companies(&self) -> u64 {
+        self.named as u64
+    }
+
+    /// Whether each number is somebody there was on the day.
+    #[must_use]
+    pub fn existing(&self) -> Vec<bool> {
+        let mut exists = vec![false; self.count()];
+        exists[..self.named].fill(true);
+        self.people.numbers().for_each(|who| exists[self.of_contact[who] as usize] = true);
+        exists
     }
 
     /// What one customer is, for the metrics.
@@ -215,6 +236,7 @@ impl<'b> Customers<'b> {
         self.reading(|reading| {
             let mut add = |found: Events<Line>| {
                 all.list.append(found.list);
+                all.apart.extend(found.apart);
                 all.strangers += found.strangers;
                 all.dayless += found.dayless;
                 all.later += found.later;

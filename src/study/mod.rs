@@ -10,7 +10,10 @@ mod customers;
 mod fields;
 mod groups;
 mod layout;
+mod left_out;
+mod open;
 mod referrals;
+mod standing;
 mod terms;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -29,6 +32,8 @@ pub use customers::Customers;
 pub use fields::{GRAINS, Key, ReadOn, Wanted};
 pub use groups::{Groups, Order, Raw, Scale, Values};
 pub use layout::{Keyed, Layout, Only, Part, usual_window};
+pub use left_out::{Apart, LeftOut};
+pub use standing::Standing;
 
 /// Where a study stands: its day, what one customer is, and the currency of its amounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +50,7 @@ impl Standpoint {
     /// The end of a day in a book, with the book's own unit and currency.
     #[must_use]
     pub fn of(book: &Book, as_of: Day) -> Standpoint {
-        Standpoint { as_of, unit: book.settings.unit, currency: book.settings.currency }
+        Standpoint { as_of, unit: book.unit(as_of), currency: book.settings.currency }
     }
 
     /// What one customer is, for the metrics.
@@ -53,13 +58,6 @@ impl Standpoint {
     pub fn counted(self) -> Counted {
         Counted::from(self.unit)
     }
-}
-
-/// Rows that are purchases of nobody.
-#[derive(Clone, Copy, Debug, Default)]
-struct LeftOut {
-    strangers: u64,
-    dayless: u64,
 }
 
 /// A book seen from a standpoint, over a window.
@@ -147,7 +145,7 @@ impl<'b> Study<'b> {
             let customers = self.customers();
             let found = customers.purchases();
             self.keep(found.problems);
-            self.left_out.get_or_init(|| LeftOut { strangers: found.strangers, dayless: found.dayless });
+            self.left_out.get_or_init(|| LeftOut { lines: found.apart, dayless: found.dayless });
             Arc::new(Histories::of_lines(&found.list, customers.count(), self.at.as_of))
         })
     }
@@ -157,35 +155,37 @@ impl<'b> Study<'b> {
         self.days.get_or_init(|| {
             let (days, missed) = self.customers().purchase_days();
             self.keep(missed.problems);
-            self.left_out.get_or_init(|| LeftOut { strangers: missed.strangers, dayless: missed.dayless });
+            if missed.strangers + missed.nobodys == 0 {
+                self.left_out.get_or_init(|| LeftOut { lines: Vec::new(), dayless: missed.dayless });
+            }
             days
         })
     }
 
-    /// What purchases are, and how many rows could not be taken for any.
+    /// Calls back with every customer and purchase day, in any order; a day may come twice.
+    fn each_purchase_day(&self, mut f: impl FnMut(u32, Day)) {
+        match self.purchases.get() {
+            Some(histories) => {
+                histories.buyers().for_each(|(who, days)| days.iter().for_each(|bought| f(who, bought.day)))
+            }
+            None => self.purchase_days().iter().for_each(|&(who, day)| f(who, day)),
+        }
+    }
+
+    /// What purchases are, and what the window leaves out of figures per customer.
     #[must_use]
     pub fn purchase_notes(&self) -> Vec<Text> {
-        let mut notes = vec![match self.book.purchases() {
+        [self.purchase_note()].into_iter().chain(self.left_out_notes()).collect()
+    }
+
+    /// What purchases are.
+    #[must_use]
+    pub fn purchase_note(&self) -> Text {
+        match self.book.purchases() {
             Purchases::Orders => phrase!("purchases are orders"),
             Purchases::WonDeals => phrase!("purchases are won deals"),
             Purchases::Both => phrase!("purchases are orders and won deals"),
-        }];
-        let LeftOut { strangers, dayless } = self.left_out.get().copied().unwrap_or_default();
-        if strangers > 0 {
-            notes.push(plural!(
-                strangers,
-                "{count} purchase of nobody we know is left out",
-                "{count} purchases of nobody we know are left out"
-            ));
         }
-        if dayless > 0 {
-            notes.push(plural!(
-                dayless,
-                "{count} purchase without a day is left out",
-                "{count} purchases without a day are left out"
-            ));
-        }
-        notes
     }
 
     /// What could not be read so far, in the order it was come across.

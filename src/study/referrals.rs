@@ -18,16 +18,21 @@ impl Study<'_> {
                 *known = Some(known.map_or(day, |known: Day| known.min(day)));
             }
         };
-        self.purchase_days().iter().for_each(|&(who, day)| see(who, day));
+        self.each_purchase_day(&mut see);
         let terms = self.terms();
         terms.customer.iter().zip(&terms.starts).for_each(|(&who, &starts)| see(who, starts));
         if self.book.purchases() == Purchases::Orders {
-            let deals = self.book.files(TableId::Deals);
-            let won = customers.reading(|reading| events::won_deals(&deals, reading));
-            self.keep(won.problems);
-            won.list.iter().for_each(|deal| see(deal.who, deal.day));
+            self.won().into_iter().for_each(|(who, day)| see(who, day));
         }
         since
+    }
+
+    /// The days on which deals were won, with whom.
+    pub(super) fn won(&self) -> Vec<(u32, Day)> {
+        let deals = self.book.files(TableId::Deals);
+        let won = self.customers().reading(|reading| events::won_deals(&deals, reading));
+        self.keep(won.problems);
+        won.list.iter().map(|deal| (deal.who, deal.day)).collect()
     }
 
     /// Who sent each, by `referred_by`, or [`NOBODY`]; a company was sent by who sent the first of its people.

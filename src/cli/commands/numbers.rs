@@ -70,9 +70,9 @@ impl Numbers {
     }
 
     /// What one customer is.
-    fn unit(&self, book: &Book) -> Unit {
+    fn unit(&self, book: &Book, as_of: Day) -> Unit {
         match self.unit {
-            None => book.settings.unit,
+            None => book.unit(as_of),
             Some(UnitWord::Contact) => Unit::Contact,
             Some(UnitWord::Company) => Unit::Company,
         }
@@ -180,7 +180,7 @@ impl Numbers {
         let book = self.book(context)?;
         let as_of = context.as_of(&book, &self.as_of)?;
         let (period, chosen) = self.period(context, &book, as_of, grain)?;
-        let at = Standpoint { unit: self.unit(&book), ..Standpoint::of(&book, as_of) };
+        let at = Standpoint { unit: self.unit(&book, as_of), currency: book.settings.currency, as_of };
         let names = (self.explain || shown.is_some()).then_some("name");
         let mut study = Study::of(&book, at, period).knowing(names);
         let wrong = |findings| Failure { exit: Exit::Usage, findings };
@@ -196,7 +196,12 @@ impl Numbers {
         let (key, only, read) = (key.as_ref(), self.only.as_deref(), metric.groups.read);
         let layout = study.layout(Wanted { grain, key, only, read }).map_err(wrong)?;
         let options = Options { layout, chosen, explain: self.explanation(), choices };
-        let report = (metric.report)(&study, &options);
+        let mut report = (metric.report)(&study, &options);
+        if self.unit.is_none() && book.settings.unit.is_none() && at.unit == Unit::Company {
+            report.notes.push(phrase!(
+                "customers are companies, for no sale names a contact (--unit says otherwise)"
+            ));
+        }
         context.say_problems(&study.problems());
         self.emit(context, report)
     }

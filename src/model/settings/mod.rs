@@ -94,8 +94,8 @@ pub struct Settings {
     /// Two letters; for phone numbers without `+`.
     #[serde(deserialize_with = "values::country")]
     pub country: Option<String>,
-    /// What counts as one customer.
-    pub unit: Unit,
+    /// What counts as one customer; none: companies where no sale names a contact, else people.
+    pub unit: Option<Unit>,
     /// What a purchase is; none: orders if the book has any, else won deals.
     pub purchases: Option<Purchases>,
     /// What makes a customer active in a period.
@@ -172,7 +172,7 @@ impl Default for Settings {
             timezone: chrono_tz::Tz::UTC,
             language: Language::EN,
             country: None,
-            unit: Unit::Contact,
+            unit: None,
             purchases: None,
             active: vec![Activity::Orders, Activity::Contracts],
             lost_after: Some(Span::days(365)),
