@@ -38,6 +38,7 @@ pub mod roster;
 pub mod row;
 pub mod same;
 pub mod scan;
+pub mod scratch;
 pub mod settle;
 pub mod sheet;
 pub mod soundness;

@@ -348,7 +348,8 @@ pub(super) fn has_mark_of_utf16(bytes: &[u8]) -> bool {
 
 /// A finding about the first of several rows.
 fn counted(mut first: Diagnostic, count: u64, told: Text) -> Diagnostic {
-    if count > 1 {
+    // What is said of a foreign file is said of all its rows already.
+    if count > 1 && first.code != "import-rejected" {
         first.message = told;
         if first.help != Some(flaw::of_another_header()) {
             first.help = Some(phrase!("`rolo check` names them all, and says how each is put right"));

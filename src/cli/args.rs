@@ -91,6 +91,14 @@ pub struct Window {
     pub to: Option<String>,
 }
 
+impl Window {
+    /// Whether one was asked for.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        self.period.is_some() || self.from.is_some() || self.to.is_some()
+    }
+}
+
 /// Changing the book.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Change {

@@ -16,6 +16,7 @@ use crate::book::edit::{Occasion, Op};
 use crate::book::lock::{Lockless, WriteLock};
 use crate::book::plan::{Plan, PlanError, plan};
 use crate::book::recover::{Opening, open_for_reading, open_for_writing};
+use crate::book::scratch::ScratchBook;
 use crate::book::settle::{Purpose, Stills};
 use crate::book::soundness::{Fault, Faults};
 use crate::book::trust::{Trust, judge};
@@ -23,9 +24,8 @@ use crate::book::undo::{History, Kind};
 use crate::book::unread::Unread;
 use crate::book::{Book, layout};
 use crate::checks;
-use crate::diag::{Diagnostic, Level, Mark, Place};
+use crate::diag::{Diagnostic, Level, Mark};
 use crate::i18n::Text;
-use crate::import::{self, Foreign, Options};
 use crate::model::day_phrase::{self, Direction, day_help};
 use crate::model::schema::{Table, TableId};
 use crate::model::{At, Day, Id};
@@ -67,7 +67,7 @@ pub struct Context {
     /// The tables as they were when the book was opened.
     stills: Stills,
     /// The book made of `--input`; it goes with the command.
-    input: Option<crate::sys::fs::ScratchFolder>,
+    pub(super) input: Option<ScratchBook>,
 }
 
 /// A book taken for a change: nobody else writes it until this is dropped.
@@ -237,40 +237,6 @@ impl Context {
     /// Says that the book read next is read for a change.
     pub fn will_write(&mut self) {
         self.writes = true;
-    }
-
-    /// Foreign files as a book that lives as long as this command: what `--input` reads.
-    ///
-    /// # Errors
-    /// A file cannot be read, or not be understood.
-    pub fn book_of_files(&mut self, files: &[PathBuf]) -> Result<Book, Failure> {
-        let folder = crate::sys::fs::scratch_folder()?;
-        let root = folder.path().to_path_buf();
-        let rules = Op::Write { file: layout::SETTINGS.to_owned(), content: Some(b"format: 1\n".to_vec()) };
-        self.begin_scratch(&root, vec![rules], At::from(Day(0)))?;
-        let book = Book::open(&root)?;
-        let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
-        let mut bytes = Vec::new();
-        for (file, name) in files.iter().zip(&names) {
-            // A reader that has nothing to read: not the system's refusal to change something.
-            bytes.push(crate::sys::fs::read(&self.path(file)).map_err(|error| {
-                let mut finding = Diagnostic::error("unreadable-file", error.text());
-                finding.help = error.help();
-                Failure::new(Exit::Unreadable, finding.at(Place::file(name.as_str())))
-            })?);
-        }
-        let foreign: Vec<Foreign<'_>> =
-            names.iter().zip(&bytes).map(|(name, bytes)| Foreign { name, bytes }).collect();
-        let plan = import::plan_for(&book, &foreign, &Options::default())
-            .map_err(|e| Failure::no("not-imported", e.text()))?;
-        self.faults = book.faults.clone();
-        self.note_input(&plan)?;
-        self.ui.status(Text::list(plan.files.iter().map(|file| {
-            plural!(file.counts.read, "`{file}`: 1 row", "`{file}`: {count} rows", file = &file.name)
-        })));
-        self.begin_scratch(&root, plan.ops, At::from(Day(0)))?;
-        self.input = Some(folder);
-        Ok(book)
     }
 
     fn tell(&mut self, book: &Book) {
@@ -458,24 +424,13 @@ impl Context {
         if let Some(notice) = lock.notice() {
             self.ui.warning(notice);
         }
-        self.write_first(&lock, ops, at)
-    }
-
-    /// The same in a folder made for this command: nobody else can know of it, so that it needs no lock.
-    fn begin_scratch(&self, root: &std::path::Path, ops: Vec<Op>, at: At) -> Result<(), Failure> {
-        let opening = Opening { lockless: Lockless::GoOn, ..self.opening() };
-        let (lock, _) = open_for_writing(root, &self.line, opening)?;
-        self.write_first(&lock, ops, at)
-    }
-
-    fn write_first(&self, lock: &WriteLock, ops: Vec<Op>, at: At) -> Result<(), Failure> {
         let mut bits = || 0;
         let mut occasion =
             Occasion { at, by: String::new(), writer: None, reason: String::new(), bits: &mut bits };
         let plan = plan(lock.root(), ops, &mut occasion)?;
         let outside = self.outside.borrow().clone();
         let story = Story { about: self.line.clone(), at: at.to_string(), outside, ..Story::default() };
-        commit(lock, &plan, &story)?;
+        commit(&lock, &plan, &story)?;
         Ok(())
     }
 

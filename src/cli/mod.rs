@@ -10,6 +10,8 @@ mod editor;
 mod failure;
 mod figures;
 pub mod finding_text;
+mod foreign;
+mod input;
 mod later;
 pub mod output;
 pub mod outputs;

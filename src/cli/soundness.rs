@@ -131,9 +131,15 @@ impl Context {
                 }
             }
             if let Some(first) = unread.first() {
-                let problem = Diagnostic::warning("import-rejected", first.reason.clone());
-                let problem =
-                    problem.at(first.place.clone()).help(phrase!("`rolo import --dry-run` names them all"));
+                let why = &first.reason;
+                let message = match unread.len() {
+                    1 => why.clone(),
+                    count => phrase!("{count} rows are left out; the first: {why}", count, why = why.clone()),
+                };
+                let problem = Diagnostic::warning("import-rejected", message).at(first.place.clone()).help(
+                    phrase!("in a book, `rolo import {file} --dry-run` names them all", file = &file.name),
+                );
+                self.say_problems(std::slice::from_ref(&problem));
                 self.faults.note_unread(&file.name, unread.len() as u64, problem);
             }
         }

@@ -13,6 +13,7 @@ use super::present::Present;
 use super::read::{self, Batch, Column, Incoming, NewWords, Parts, Refused};
 use super::sheet::Sheet;
 use super::since::FirstDays;
+use super::watch::Watch;
 use crate::i18n::Text;
 use crate::model::schema::Vocabulary;
 use crate::model::{Kind, TableId};
@@ -32,6 +33,7 @@ pub(super) struct Fates<'a> {
     pub sheets: &'a [Sheet],
     pub names: Names<'a>,
     pub new_words: NewWords,
+    pub watch: &'a Watch,
     /// Its files are those of `sheets`.
     pub plan: ImportPlan,
     /// Values the book's rules do not name, in how many rows: table, column, value.
@@ -134,6 +136,7 @@ impl Fates<'_> {
         let mut spelt = Spelt::new();
         for (incoming, placed) in batch.rows.into_iter().zip(placed) {
             let row = &self.sheets[file].rows()[incoming.row as usize];
+            self.watch.advance(self.sheets[file].raw(row).len());
             let fate = self.settle(&layout, incoming, placed, row.line, &mut spelt, &mut tally);
             let plan = &mut self.plan.files[file];
             match fate {

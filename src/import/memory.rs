@@ -94,6 +94,7 @@ pub fn system_name(word: &str) -> String {
 #[must_use]
 pub fn system_of_file(name: &str) -> String {
     let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = stem.strip_suffix(".gz").unwrap_or(stem);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
     let words: Vec<&str> = stem
         .split(|c: char| !(c.is_alphanumeric()))

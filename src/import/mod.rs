@@ -33,11 +33,11 @@ pub mod sheet;
 mod since;
 mod surroundings;
 pub mod value_aliases;
+mod watch;
 
 pub use book::{ImportError, plan_for};
 pub use merge::Conflict;
-pub use plan::{
-    Counts, FilePlan, Foreign, ImportPlan, Names, UnknownValue, plan, read_files, read_foreign, tables,
-};
+pub use plan::{Counts, FilePlan, Foreign, ImportPlan, Names, UnknownValue, plan, read_files, tables};
 pub use present::Present;
-pub use read::{NewWords, Options, Reading, Refused};
+pub use read::{NewWords, Options, Reading, Refused, Undated};
+pub use watch::Watch;

@@ -144,6 +144,7 @@ pub fn read_files(files: &[Foreign<'_>], options: &Options) -> Result<Vec<Readin
     for (number, file) in files.iter().enumerate() {
         match format::read(file.name, file.bytes, options.hints) {
             Ok(sheets) => {
+                options.watch.advance(file.bytes.len());
                 for sheet in sheets {
                     readings.push(read::read(number, sheet, options)?);
                 }
@@ -280,6 +281,7 @@ fn compare(
         sheets: &sheets,
         names,
         new_words: options.new_words,
+        watch: &options.watch,
         plan: out,
         unknown: BTreeMap::new(),
         first: FirstDays::default(),
@@ -363,21 +365,6 @@ fn known_elsewhere(w: &Work, own: &Memory, memories: &BTreeMap<String, Memory>) 
             system
         )
     })
-}
-
-/// Foreign files as tables of rolo, without a book: what `--input` reads.
-///
-/// # Errors
-/// `--map` names a field that a table does not have.
-pub fn read_foreign(
-    files: &[Foreign<'_>],
-    options: &Options,
-) -> Result<(Present, ImportPlan), mapping::WishError> {
-    let readings = read_files(files, options)?;
-    let mut present = Present::empty(options.country);
-    let plan =
-        compare(readings, &mut present, &mut BTreeMap::new(), &|_, word| Some(word.to_owned()), options);
-    Ok((present, plan))
 }
 
 #[cfg(test)]

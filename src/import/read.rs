@@ -6,13 +6,14 @@ use super::batch;
 use super::cells::Decimals;
 use super::dates::Order;
 use super::field::ImportField;
-use super::format::Hints;
+use super::format::{Hints, Refusal};
 use super::mapping::{Mapping, WishError, Wishes, map_columns};
 use super::reader::Reader;
 use super::recognise::{Recognition, recognise};
 use super::reject::Reject;
 use super::sheet::{Row, Sheet};
 use super::value_aliases;
+use super::watch::Watch;
 use crate::diag::Diagnostic;
 use crate::i18n::{Joint, Text};
 use crate::model::phone::Country;
@@ -43,6 +44,10 @@ pub struct Options {
     pub refused: BTreeMap<(TableId, String), Refused>,
     /// `--add-values`: whether words rolo.yaml does not name are added to it.
     pub new_words: NewWords,
+    /// What becomes of answers without a day.
+    pub undated: Undated,
+    /// Who is told how far it has come.
+    pub watch: Watch,
 }
 
 /// Why a row may not be written.
@@ -70,6 +75,16 @@ pub enum NewWords {
     Add,
 }
 
+/// What becomes of an answer that no column gives a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Undated {
+    /// A book has no place for it: a log is kept by days.
+    #[default]
+    Rejected,
+    /// It is taken without one, where nothing is kept.
+    Taken,
+}
+
 impl Default for Options {
     fn default() -> Options {
         Options {
@@ -83,6 +98,8 @@ impl Default for Options {
             today: None,
             refused: BTreeMap::new(),
             new_words: NewWords::Report,
+            undated: Undated::Rejected,
+            watch: Watch::default(),
         }
     }
 }
@@ -229,13 +246,18 @@ pub fn read(file: usize, sheet: Sheet, options: &Options) -> Result<Reading, Wis
     Ok(out)
 }
 
-/// A file that is no table of text, with what to do about it.
-pub(super) fn unreadable(file: usize, name: &str, what: Text) -> Reading {
+/// A file without a table that can be read, with what to do about it.
+pub(super) fn unreadable(file: usize, name: &str, refusal: Refusal) -> Reading {
     let sheet = Sheet::empty(name, encoding::detect(b""), Vec::new());
-    let message = phrase!("this is {what}, and only CSV can be imported", what);
-    let finding = Diagnostic::error("import-format", message)
-        .at(crate::diag::Place::file(name))
-        .help(phrase!("save or export it as CSV (UTF-8) first"));
+    let (message, help) = match refusal {
+        Refusal::NoTable(what) => (
+            phrase!("this is {what}, and only CSV can be imported", what),
+            phrase!("save or export it as CSV (UTF-8) first"),
+        ),
+        Refusal::Damaged(why) => (why, phrase!("get the file anew")),
+    };
+    let place = crate::diag::Place::file(name);
+    let finding = Diagnostic::error("import-format", message).at(place).help(help);
     Reading {
         file,
         sheet,
@@ -309,6 +331,7 @@ impl Reading {
                 Some((column, other)) if goes_to(&self.sheet.cell(row, column), other) => 1,
                 _ => 0,
             };
+            options.watch.advance(self.sheet.raw(row).len());
             let reader = &readers[which];
             above = reader.continues(row, above);
             match reader.read_row(row, above.as_ref()) {

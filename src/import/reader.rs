@@ -6,7 +6,7 @@ use super::dates::Doubt;
 use super::derive;
 use super::field::ImportField;
 use super::mapping::{Mapping, Use};
-use super::read::{Column, Options, Parts};
+use super::read::{Column, Options, Parts, Undated};
 use super::sheet::{Row, Sheet};
 use super::value_aliases;
 use crate::diag::Diagnostic;
@@ -25,6 +25,8 @@ pub(super) struct Reader<'a> {
     /// What is doubtful in a column, and whether the file cannot be read without it.
     pub(super) doubts: Vec<(Diagnostic, bool)>,
     number: Option<usize>,
+    /// What becomes of answers without a day.
+    pub(super) undated: Undated,
 }
 
 impl<'a> Reader<'a> {
@@ -33,8 +35,15 @@ impl<'a> Reader<'a> {
         let number = (mapping.table == TableId::Orders)
             .then(|| mapping.column(ImportField::Column("number")))
             .flatten();
-        let mut reader =
-            Reader { source, mapping, columns: Vec::new(), readers: Vec::new(), doubts: Vec::new(), number };
+        let mut reader = Reader {
+            source,
+            mapping,
+            columns: Vec::new(),
+            readers: Vec::new(),
+            doubts: Vec::new(),
+            number,
+            undated: options.undated,
+        };
         for index in 0..reader.mapping.uses.len() {
             reader.add_reader(index, options);
         }

@@ -102,8 +102,39 @@ fn first(values: impl ExactSizeIterator<Item = String>) -> Text {
     if more == 0 { values } else { phrase!("{values} and {more} more", values, more) }
 }
 
-/// How the columns of a file were understood: the reader must be able to object.
+/// How a file was read where nothing of it is kept: as which table, how many rows, each column as what, and what else
+/// should be known; a line each.
+#[must_use]
+pub fn how_read(file: &FilePlan) -> Vec<Text> {
+    let table = Text::list(file.tables.iter().map(|table| Text::word(table.name())));
+    let rows = plural!(
+        file.counts.read,
+        "`{file}`: 1 row of {table}",
+        "`{file}`: {count} rows of {table}",
+        file = &file.name,
+        table
+    );
+    let more = of_fields(file).into_iter().chain(file.notes.clone());
+    [rows].into_iter().chain(more.map(|note| phrase!("`{file}`: {note}", file = &file.name, note))).collect()
+}
+
+/// How the columns of a file were understood, and by what its rows are known again: the reader must be able to object.
 fn of_columns(file: &FilePlan) -> Vec<Text> {
+    let mut notes = of_fields(file);
+    if !file.keys.is_empty() {
+        let keys = match file.keys.as_slice() {
+            [(by, _)] => by.clone(),
+            several => {
+                Text::list(several.iter().map(|(by, n)| phrase!("{by} ({count})", by = by, count = n)))
+            }
+        };
+        notes.push(phrase!("rows are known by {keys}", keys));
+    }
+    notes
+}
+
+/// What each column of a file is read as.
+fn of_fields(file: &FilePlan) -> Vec<Text> {
     let mut fields = Vec::new();
     let mut own = Vec::new();
     for (header, used) in file.header.iter().zip(&file.uses) {
@@ -124,15 +155,6 @@ fn of_columns(file: &FilePlan) -> Vec<Text> {
     }
     if !own.is_empty() {
         notes.push(phrase!("columns of their own: {columns}", columns = Text::list(own)));
-    }
-    if !file.keys.is_empty() {
-        let keys = match file.keys.as_slice() {
-            [(by, _)] => by.clone(),
-            several => {
-                Text::list(several.iter().map(|(by, n)| phrase!("{by} ({count})", by = by, count = n)))
-            }
-        };
-        notes.push(phrase!("rows are known by {keys}", keys));
     }
     notes
 }

@@ -18,6 +18,19 @@ pub fn read(path: &Path) -> Result<Vec<u8>, SysError> {
     Os.read(path)
 }
 
+/// The same for a file that the user named to be read, which may be a pipe, too: `<(zcat orders.csv.gz)`.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_named(path: &Path) -> Result<Vec<u8>, SysError> {
+    match Os.read(path) {
+        Err(SysError::NotAFile { found: Found::Pipe, .. }) => {
+            std::fs::read(path).map_err(|source| SysError::io(Action::Read, path, source))
+        }
+        read => read,
+    }
+}
+
 /// Refuses a link, wherever it leads; a file, a folder or nothing is fine.
 ///
 /// For the names rolo writes for itself: a link among them, brought along by a cloned repository, would turn our notes

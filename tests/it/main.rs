@@ -24,6 +24,7 @@ mod hostile;
 mod hostile_git;
 #[cfg(unix)]
 mod in_place_writer;
+mod input;
 mod laws;
 mod one_judge;
 #[cfg(unix)]

@@ -12,22 +12,18 @@ use crate::cli::args;
 use crate::cli::asking::Shown;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::foreign::{Reading, not_planned};
 use crate::cli::output::begins::Begins;
 use crate::cli::outputs;
 use crate::cli::ui::Target;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::Diagnostic;
 use crate::i18n::{Joint, Text};
-use crate::import::cells::Decimals;
-use crate::import::dates::Order;
-use crate::import::format::Hints;
-use crate::import::mapping::Wishes;
-use crate::import::{self, FilePlan, Foreign, ImportError, ImportPlan, NewWords, Options, UnknownValue};
+use crate::import::{self, FilePlan, Foreign, ImportPlan, NewWords, Options, UnknownValue};
+use crate::model::At;
 use crate::model::schema::{Kind as CellKind, Vocabulary};
-use crate::model::{At, Currency, TableId};
 use crate::report;
 use crate::report::moves::IMPORTED;
 use crate::sys::{SysError, fs};
-use crate::text::encoding::Charset;
 
 /// Cells that name one of us.
 const PERSON: CellKind = CellKind::Word(Vocabulary::Person);
@@ -49,39 +45,14 @@ Examples:
   rolo import 客户.csv --as companies          where more than one table fits
   rolo import orders.csv --dates dmy --map 'Kundennr=contact_key' --ignore 'Internal note'")]
 pub(in crate::cli) struct Import {
-    /// CSV files in UTF-8, UTF-16, GB18030 or another encoding
+    /// CSV files in UTF-8, UTF-16, GB18030 or another encoding, also packed (`.gz`)
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
-    /// The table the files hold: contacts, companies, deals, orders, interactions, surveys …
-    #[arg(long = "as", value_name = "TABLE")]
-    table: Option<String>,
-    /// What a column is, `'Header=field'`; also `key` (the id there), `contact_key`, `contact_email`, `ignore`
-    #[arg(long, value_name = "HEADER=FIELD")]
-    map: Vec<String>,
-    /// Leave a column out
-    #[arg(long, value_name = "HEADER")]
-    ignore: Vec<String>,
+    #[command(flatten)]
+    reading: Reading,
     /// Where the files come from: rows are remembered under this name [default: the name of each file]
     #[arg(long, value_name = "NAME")]
     system: Option<String>,
-    /// The order in days such as 03/04/2026: ymd, dmy, mdy
-    #[arg(long, value_name = "ORDER")]
-    dates: Option<String>,
-    /// The mark before the cents: point, comma
-    #[arg(long, value_name = "MARK")]
-    decimals: Option<String>,
-    /// Currency of amounts that name none [default: the book's]
-    #[arg(long, value_name = "CODE")]
-    currency: Option<String>,
-    /// Encoding of the files: utf-8, gbk, utf-16, windows-1252
-    #[arg(long, value_name = "NAME")]
-    encoding: Option<String>,
-    /// The character between cells; `tab` for a tab
-    #[arg(long, value_name = "CHAR")]
-    delimiter: Option<String>,
-    /// The line with the headers
-    #[arg(long, value_name = "N")]
-    header_line: Option<u32>,
     /// Add stages, tiers, owners, channels and reasons that rolo.yaml does not name to it
     #[arg(long)]
     add_values: bool,
@@ -107,7 +78,7 @@ struct Rejects {
 
 impl Import {
     pub(super) fn run(self, context: &mut Context) -> Outcome {
-        let mut options = self.options()?;
+        let mut options = Options { system: self.system.clone(), ..self.reading.options()? };
         self.refuse_own_files(context)?;
         let mut bytes = Vec::new();
         for file in &self.files {
@@ -268,58 +239,6 @@ impl Import {
         }
         Ok(path)
     }
-
-    fn options(&self) -> Result<Options, Failure> {
-        let table = match &self.table {
-            None => None,
-            Some(word) => Some(TableId::named(word).ok_or_else(|| {
-                let names = Text::list(import::recognise::IMPORTED.iter().map(|t| Text::own(t.name())));
-                Failure::usage(
-                    phrase!("there is no table `{word}`", word),
-                    phrase!("tables are {names}", names),
-                )
-            })?),
-        };
-        let mut wishes = Wishes { table, map: Vec::new(), ignore: self.ignore.clone() };
-        for word in &self.map {
-            match word.rsplit_once('=') {
-                Some((header, "ignore")) => wishes.ignore.push(header.to_owned()),
-                Some((header, field)) => wishes.map.push((header.to_owned(), field.to_owned())),
-                None => {
-                    return Err(Failure::usage(
-                        phrase!("`{word}` is no pair", word),
-                        phrase!("write `--map 'Header=field'`"),
-                    ));
-                }
-            }
-        }
-        let delimiter = match self.delimiter.as_deref() {
-            None => None,
-            Some("tab" | "\\t") => Some(b'\t'),
-            Some(text) => match text.as_bytes() {
-                [byte] if byte.is_ascii_punctuation() || *byte == b'\t' => Some(*byte),
-                _ => {
-                    return Err(Failure::usage(
-                        phrase!("`{text}` cannot stand between cells", text),
-                        phrase!("write one of `,` `;` `|` `tab`"),
-                    ));
-                }
-            },
-        };
-        Ok(Options {
-            wishes,
-            hints: Hints {
-                encoding: word(self.encoding.as_deref(), Charset::named, "utf-8, gbk, utf-16, windows-1252")?,
-                delimiter,
-                header_line: self.header_line,
-            },
-            dates: word(self.dates.as_deref(), Order::parse, "ymd, dmy, mdy")?,
-            decimals: word(self.decimals.as_deref(), Decimals::parse, "point, comma")?,
-            currency: word(self.currency.as_deref(), known_currency, "EUR, USD, CNY …")?,
-            system: self.system.clone(),
-            ..Options::default()
-        })
-    }
 }
 
 /// Says which rows are rejected, and why.
@@ -343,22 +262,6 @@ fn show_rejects(context: &mut Context, plan: &ImportPlan) {
     }
 }
 
-fn not_planned(error: ImportError) -> Failure {
-    match error {
-        ImportError::Wish(wish) => Failure::usage(
-            wish.text(),
-            phrase!("`rolo fields` lists the fields of a table; headers are written as in the file"),
-        ),
-        ImportError::System(error) => error.into(),
-        ImportError::Rules(error) => Failure::new(
-            Exit::Unreadable,
-            Diagnostic::error("not-written", error.text())
-                .at(Place::file("rolo.yaml"))
-                .help(phrase!("write the words into it by hand, and import without `--add-values`")),
-        ),
-    }
-}
-
 /// Writes rejected rows; what to say of them.
 fn write_rejects(context: &mut Context, rejected: Vec<Rejects>) -> Result<Vec<Text>, Failure> {
     let mut hints = Vec::new();
@@ -373,22 +276,6 @@ fn write_rejects(context: &mut Context, rejected: Vec<Rejects>) -> Result<Vec<Te
         ));
     }
     Ok(hints)
-}
-
-fn known_currency(code: &str) -> Option<Currency> {
-    Currency::parse(code).filter(|c| c.is_known())
-}
-
-/// Reads an option that is one of some words.
-fn word<T>(given: Option<&str>, read: impl Fn(&str) -> Option<T>, words: &str) -> Result<Option<T>, Failure> {
-    given
-        .map(|text| {
-            read(text).ok_or_else(|| {
-                let message = phrase!("`{text}` is not understood", text);
-                Failure::usage(message, phrase!("write one of: {words}", words))
-            })
-        })
-        .transpose()
 }
 
 /// A path beside the file as typed, so that it can be typed again.

@@ -1,13 +1,12 @@
 //! What the numbers commands share: whose numbers, which window, how they explain themselves.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use crate::book::Book;
 use crate::cli::args;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::input::{Days, Input, InputDays};
 use crate::cli::output::Format;
 use crate::cli::soundness::Partial;
 use crate::i18n::Language;
@@ -17,7 +16,7 @@ use crate::model::{Day, Period};
 use crate::report::Report;
 use crate::report::framing::{Chosen, Explain};
 use crate::report::metric::{Choice, Metric, Options};
-use crate::study::{GRAINS, Key, Standpoint, Study, Wanted, usual_window};
+use crate::study::{GRAINS, Key, ReadOn, Standpoint, Study, Wanted, usual_window};
 
 /// Options of every numbers command.
 #[derive(Args, Clone, Debug, Default)]
@@ -41,14 +40,14 @@ pub(in crate::cli) struct Numbers {
     /// Explain each number: formula, counts, and the customers behind them
     #[arg(long)]
     explain: bool,
-    /// Read these files instead of a book
-    #[arg(long, value_name = "FILE", num_args = 1.., value_hint = clap::ValueHint::FilePath)]
-    input: Vec<PathBuf>,
     /// Exit with 0 although a file could not be read whole
     #[arg(long)]
     partial: bool,
     #[command(flatten)]
     output: args::Output,
+    // The last: its heading in help holds for all that follows.
+    #[command(flatten)]
+    input: Input,
 }
 
 /// What one customer is.
@@ -64,9 +63,19 @@ pub(in crate::cli) enum UnitWord {
 const NAMED: usize = 20;
 
 impl Numbers {
-    /// The book, or the files as one.
-    fn book(&self, context: &mut Context) -> Result<Book, Failure> {
-        if self.input.is_empty() { context.book() } else { context.book_of_files(&self.input) }
+    /// The book, or the files as one with the days they are about.
+    fn book(
+        &self,
+        context: &mut Context,
+        grain: Option<period::Unit>,
+    ) -> Result<(Book, Option<InputDays>), Failure> {
+        self.input.check()?;
+        if !self.input.is_given() {
+            return Ok((context.book()?, None));
+        }
+        let days = if grain.is_some() || self.window.is_given() { Days::Asked } else { Days::Open };
+        let (book, days) = self.input.open(context, &self.as_of, days)?;
+        Ok((book, Some(days)))
     }
 
     /// What one customer is.
@@ -147,6 +156,12 @@ impl Numbers {
         }
     }
 
+    /// Whether a metric over files is of all their days: nobody chose another window, and it needs no days before it.
+    fn is_of_all_days(&self, metric: &Metric, grain: Option<period::Unit>) -> bool {
+        let is_usual = metric.groups.read == ReadOn::Start || metric.groups.is_of_history;
+        !self.window.is_given() && grain.is_none() && !is_usual
+    }
+
     /// Whether numbers explain themselves.
     fn explanation(&self) -> Explain {
         if self.explain { Explain::Naming(self.output.limit.unwrap_or(NAMED)) } else { Explain::Off }
@@ -177,9 +192,15 @@ impl Numbers {
                 phrase!("leave out --by, or sort the list: --sort"),
             ));
         }
-        let book = self.book(context)?;
-        let as_of = context.as_of(&book, &self.as_of)?;
-        let (period, chosen) = self.period(context, &book, as_of, grain)?;
+        let (book, of_files) = self.book(context, grain)?;
+        let as_of = of_files.as_ref().map_or_else(|| self.as_of.clone(), InputDays::as_of);
+        let as_of = context.as_of(&book, &as_of)?;
+        let is_of_all = self.is_of_all_days(metric, grain);
+        let whole = of_files.as_ref().filter(|_| is_of_all).and_then(InputDays::window);
+        let (period, chosen) = match whole.clone() {
+            Some(period) => (period, Chosen::Asked),
+            None => self.period(context, &book, as_of, grain)?,
+        };
         let at = Standpoint { unit: self.unit(&book, as_of), currency: book.settings.currency, as_of };
         let names = (self.explain || shown.is_some()).then_some("name");
         let mut study = Study::of(&book, at, period).knowing(names);
@@ -202,6 +223,7 @@ impl Numbers {
                 "customers are companies, for no sale names a contact (--unit says otherwise)"
             ));
         }
+        report.notes.extend(of_files.iter().flat_map(|days| days.notes(whole.clone())));
         context.say_problems(&study.problems());
         self.emit(context, report)
     }

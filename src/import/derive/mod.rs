@@ -12,7 +12,7 @@ pub(super) use survey::kind as survey_kind;
 
 use super::field::ImportField::{self, self as F};
 use super::mapping::Mapping;
-use super::read::Parts;
+use super::read::{Parts, Undated};
 use super::reader::{Blame, Reader};
 use super::value_aliases::{self, Standing};
 use crate::model::TableId;
@@ -174,7 +174,9 @@ pub(super) fn row(
         TableId::Tasks => task::complete(&mut row, parts)?,
         TableId::Surveys => {
             need(&row, "score")?;
-            need(&row, "at")?;
+            if reader.undated == Undated::Rejected {
+                need(&row, "at")?;
+            }
         }
         TableId::Tickets => {
             let status = parts.take(F::Status);

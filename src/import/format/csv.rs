@@ -2,7 +2,7 @@
 
 use super::super::reject::Reject;
 use super::super::sheet::{Row, Sheet, trim};
-use super::{Hints, Tables};
+use super::{Hints, Refusal, Tables};
 use crate::diag::{Diagnostic, Place};
 use crate::text::csv::{Dialect, FlawKind, Lexed, Lexer};
 use crate::text::encoding::{self, Certainty, Guess};
@@ -13,7 +13,7 @@ use crate::text::encoding::{self, Certainty, Guess};
 /// It is no text.
 pub fn read(name: &str, bytes: &[u8], hints: Hints) -> Tables {
     let sheet = sheet(name, bytes, hints);
-    if is_binary(&sheet.text) { Err(phrase!("a binary file")) } else { Ok(vec![sheet]) }
+    if is_binary(&sheet.text) { Err(Refusal::NoTable(phrase!("a binary file"))) } else { Ok(vec![sheet]) }
 }
 
 /// The table that a text is.

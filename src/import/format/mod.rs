@@ -1,13 +1,23 @@
 //! The kinds of files that come from other systems: how each is recognised, and how it is read.
 
 mod csv;
+mod gzip;
 
 use super::sheet::Sheet;
 use crate::i18n::Text;
 use crate::text::encoding::Charset;
 
-/// The tables of a file; else what the file is, for people.
-pub type Tables = Result<Vec<Sheet>, Text>;
+/// Why a file has no table that can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is something else: what it is, for people.
+    NoTable(Text),
+    /// It should have one, and cannot be read: why, for people.
+    Damaged(Text),
+}
+
+/// The tables of a file.
+pub type Tables = Result<Vec<Sheet>, Refusal>;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug)]
@@ -33,12 +43,21 @@ pub struct Hints {
 
 /// Every kind, asked in this order; the last one takes what no other knows.
 pub const FORMATS: &[Format] = &[
-    Format { name: "spreadsheet", recognises: is_workbook, read: |_, _, _| Err(phrase!("a spreadsheet")) },
-    Format { name: "vcard", recognises: is_vcard, read: |_, _, _| Err(phrase!("a file of vCards")) },
+    Format { name: "gzip", recognises: gzip::recognises, read: gzip::read },
+    Format {
+        name: "spreadsheet",
+        recognises: is_workbook,
+        read: |_, _, _| Err(Refusal::NoTable(phrase!("a spreadsheet"))),
+    },
+    Format {
+        name: "vcard",
+        recognises: is_vcard,
+        read: |_, _, _| Err(Refusal::NoTable(phrase!("a file of vCards"))),
+    },
     Format {
         name: "pdf",
         recognises: |bytes| bytes.starts_with(b"%PDF"),
-        read: |_, _, _| Err(phrase!("a PDF file")),
+        read: |_, _, _| Err(Refusal::NoTable(phrase!("a PDF file"))),
     },
     Format { name: "csv", recognises: |_| true, read: csv::read },
 ];
@@ -46,7 +65,7 @@ pub const FORMATS: &[Format] = &[
 /// The tables of a file.
 ///
 /// # Errors
-/// What the file is if it has none.
+/// The file has none that can be read.
 pub fn read(name: &str, bytes: &[u8], hints: Hints) -> Tables {
     match FORMATS.iter().find(|format| (format.recognises)(bytes)) {
         Some(format) => (format.read)(name, bytes, hints),
@@ -73,6 +92,7 @@ mod tests {
         assert_eq!(of(b"\r\nbegin:vcard\r\n"), Some("vcard"));
         assert_eq!(of(b"%PDF-1.7"), Some("pdf"));
         assert_eq!(of(b"a,b\n"), Some("csv"));
-        assert_eq!(read("x", b"a\0b,c\n", Hints::default()).unwrap_err().english(), "a binary file");
+        let binary = read("x", b"a\0b,c\n", Hints::default()).unwrap_err();
+        assert_eq!(binary, Refusal::NoTable(phrase!("a binary file")));
     }
 }

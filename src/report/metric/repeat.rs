@@ -24,7 +24,7 @@ pub(super) static METRIC: Metric = Metric {
         "rolo repeat --period 2025",
         "rolo repeat --by tier --explain",
         "rolo repeat --by year,city -w tags:vip",
-        "rolo repeat --input orders.csv --from 1997-01-01 --to 1998-06-30",
+        "rolo repeat --input orders.csv.gz --dates dmy",
     ],
     choices: &[],
     groups: Grouped::AT_END,
