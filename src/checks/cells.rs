@@ -7,14 +7,14 @@ use super::rows::Context;
 use super::rule::Rule;
 use super::sheet::Row;
 use super::text::{self, Field};
-use super::{epoch, formula, fragile};
-use crate::diag::{Diagnostic, Level};
+use super::{epoch, formula, fragile, normal};
+use crate::diag::{Diagnostic, Fix, Level};
 use crate::model::cell::{self, CODES, Verdict};
 use crate::model::schema::{TableId, Vocabulary};
 use crate::model::{At, Kind};
 
-/// Codes of cells that `--fix` mends.
-pub(super) const MENDED: [&str; 6] =
+/// Codes of cells that `--fix` fixes.
+const FIXABLE: [&str; 6] =
     ["bad-id", "control-character", "odd-birthday", "odd-day", "odd-email", "unknown-currency"];
 
 /// What the model says of cells.
@@ -27,7 +27,7 @@ pub(super) fn rules() -> impl Iterator<Item = Rule> {
         match code.name {
             // In a file each vocabulary has a code of its own.
             "unknown-word" => Rule::remark(code.name, code.about),
-            name if MENDED.contains(&name) => rule.mended(),
+            name if FIXABLE.contains(&name) => rule.fixable(),
             _ => rule,
         }
     })
@@ -68,7 +68,10 @@ pub(super) fn check_empty(row: Row<'_, '_>, at: usize, kind: Kind, found: &mut F
         return;
     }
     let context = cell::CellContext { country: crate::model::Country::NONE, zone: None };
-    say(row, at, "", &cell::judge(kind, "", &context), found);
+    let has_new_ids = row.sheet.table.is_some_and(|table| table.table().letter.is_some());
+    let fix =
+        (row.sheet.key == Some(at) && has_new_ids).then_some(Fix::NewId { record: row.number, column: at });
+    say(row, at, "", &cell::judge(kind, "", &context), fix, found);
 }
 
 /// Looks at a cell with text.
@@ -90,7 +93,7 @@ pub(super) fn check(
         if ctx.is_alone()
             && let Some(verdict) = skipped_somewhere(text, parsed)
         {
-            say(row, at, text, &verdict, found);
+            say(row, at, text, &verdict, None, found);
             return;
         }
     }
@@ -109,7 +112,14 @@ pub(super) fn check(
             let id = row.id();
             let level = super::registry::rule(fault.code).map_or(Level::Warning, |rule| rule.level);
             found.add(fault.code, level, row.subject(&id, text), || {
-                Diagnostic::new(fault.code, level, (fault.message)()).at(row.place(at)).help((fault.help)())
+                // Of an id it is said by the judge of ids too, who knows what is one without them.
+                let trimmed = text.trim_matches(text::is_blank);
+                let is_safe =
+                    kind != Kind::Id && fault.code == "blanks-around" && !text.contains(char::is_control);
+                Diagnostic::new(fault.code, level, (fault.message)())
+                    .at(row.place(at))
+                    .help((fault.help)())
+                    .fixed_by(is_safe.then(|| row.rewritten(at, trimmed)))
             });
             if level == Level::Error {
                 return;
@@ -136,7 +146,8 @@ pub(super) fn check(
         Kind::Ref([TableId::Products]) => Verdict::Ok,
         _ => cell::judge(kind, text, &ctx.cell),
     };
-    say(row, at, text, &verdict, found);
+    let fix = known.then(|| better(row, at, kind, text, &verdict)).flatten();
+    say(row, at, text, &verdict, fix, found);
     if kind == Kind::Id {
         fragile::check(row, at, text, found);
     }
@@ -192,14 +203,32 @@ fn skipped_somewhere(text: &str, at: At) -> Option<Verdict> {
     })
 }
 
-fn say(row: Row<'_, '_>, at: usize, text: &str, verdict: &Verdict, found: &mut Found<'_>) {
+/// The form of a cell that means the same, where the code of what is said of it promises one.
+fn better(row: Row<'_, '_>, at: usize, kind: Kind, text: &str, verdict: &Verdict) -> Option<Fix> {
+    let (_, remark) = verdict.remark()?;
+    if !FIXABLE.contains(&remark.code) {
+        return None;
+    }
+    // The mark that old DOS programs put at the end of a file is no part of the last cell.
+    let ends_the_file = row.fields.get(at)?.end == row.sheet.document.bytes().len();
+    let means_the_same = |form: &String| !verdict.is_bad() && form != text && normal::same(kind, text, form);
+    let form = match text.strip_suffix('\x1a') {
+        Some(rest) if ends_the_file => Some(rest.to_owned()),
+        _ => remark.suggestion.clone().filter(means_the_same),
+    };
+    form.map(|form| row.rewritten(at, form))
+}
+
+fn say(row: Row<'_, '_>, at: usize, text: &str, verdict: &Verdict, fix: Option<Fix>, found: &mut Found<'_>) {
     let Some((level, remark)) = verdict.remark() else { return };
     // Zeros from a power cut and stray marks are named once, where the file is looked at as a whole.
     if text.contains(MARK) || !text.is_empty() && text.bytes().all(|b| b == 0) {
         return;
     }
     let id = row.id();
-    found.add(remark.code, level, row.subject(&id, text), || remark.diagnostic(level).at(row.place(at)));
+    found.add(remark.code, level, row.subject(&id, text), || {
+        remark.diagnostic(level).at(row.place(at)).fixed_by(fix)
+    });
 }
 
 /// A stage that is an outcome, or one mistyped.

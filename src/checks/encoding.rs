@@ -3,13 +3,13 @@
 use super::found::{Found, Subject};
 use super::rows::Context;
 use super::rule::Rule;
-use crate::diag::{Diagnostic, Level, Place};
+use crate::diag::{Diagnostic, FileFix, Fix, Level, Place};
 use crate::text::encoding::{self, Certainty, Charset, Guess};
 
 /// Everything this check says.
 #[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::error("not-utf8", || phrase!("The file is in another encoding than UTF-8: Excel and WPS on Chinese Windows write GBK (GB18030), in the West windows-1252, and `Unicode text` is UTF-16. rolo reads only UTF-8 and writes nothing to the file until it is converted: `rolo fmt` does so where the encoding is certain, `rolo fmt --encoding gbk FILE` where a person says which it is. Where only single bytes are wrong, a letter was cut in two or copied from another file.")).mended(),
+    Rule::error("not-utf8", || phrase!("The file is in another encoding than UTF-8: Excel and WPS on Chinese Windows write GBK (GB18030), in the West windows-1252, and `Unicode text` is UTF-16. rolo reads only UTF-8 and writes nothing to the file until it is converted: `rolo fmt` does so where the encoding is certain, `rolo fmt --encoding gbk FILE` where a person says which it is. Where only single bytes are wrong, a letter was cut in two or copied from another file.")).fixable(),
 ];
 
 /// The text of a file as UTF-8, converted where it is in another encoding, which is said.
@@ -25,7 +25,10 @@ pub(super) fn readable(file: &str, bytes: Vec<u8>, ctx: &Context<'_>, found: &mu
     }
     let decoded = encoding::decode(&bytes, guess);
     let about = Subject { file, ..Subject::default() };
-    found.add("not-utf8", Level::Error, about, || say(file, guess, &decoded.text, ctx));
+    found.add("not-utf8", Level::Error, about, || {
+        let safe = is_certain(guess) && decoded.replaced == 0;
+        say(file, guess, &decoded.text, ctx).fixed_by(safe.then_some(Fix::File(FileFix::Decode)))
+    });
     decoded.text.into_bytes()
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::registry;
 use super::rule::{Depth, Rule};
-use crate::diag::{Diagnostic, Level, Tally};
+use crate::diag::{Diagnostic, Fix, Level, Tally};
 use crate::model::settings::Ignore;
 use crate::sys::work::{self, Work};
 
@@ -98,6 +98,8 @@ pub struct Found<'s> {
     selection: &'s Selection,
     ignored: Option<&'s Ignored<'s>>,
     list: Vec<Diagnostic>,
+    /// Only the fixes are kept, all of them, each with the code of its finding; None where findings are.
+    fixes: Option<Vec<(&'static str, Fix)>>,
     /// How often something was brought, wanted or not.
     brought: usize,
     kept: BTreeMap<&'static str, usize>,
@@ -114,6 +116,7 @@ impl<'s> Found<'s> {
             selection,
             ignored,
             list: Vec::new(),
+            fixes: None,
             brought: 0,
             kept: BTreeMap::new(),
             tally: Tally::default(),
@@ -121,9 +124,14 @@ impl<'s> Found<'s> {
         }
     }
 
+    /// An empty collection that keeps nothing of a finding but the fix it carries.
+    pub fn fixes_alone(selection: &'s Selection, ignored: Option<&'s Ignored<'s>>) -> Found<'s> {
+        Found { fixes: Some(Vec::new()), ..Found::new(selection, ignored) }
+    }
+
     /// Another empty one that is chosen alike.
     pub fn alike(&self) -> Found<'s> {
-        Found::new(self.selection, self.ignored)
+        Found { fixes: self.fixes.as_ref().map(|_| Vec::new()), ..Found::new(self.selection, self.ignored) }
     }
 
     /// Which findings are wanted.
@@ -141,6 +149,10 @@ impl<'s> Found<'s> {
     ) {
         self.brought += 1;
         if !self.accepts(code, subject) {
+            return;
+        }
+        if let Some(fixes) = &mut self.fixes {
+            fixes.extend(make().fix.map(|fix| (code, fix)));
             return;
         }
         count(&mut self.tally, level);
@@ -179,6 +191,9 @@ impl<'s> Found<'s> {
         self.tally.warnings += part.tally.warnings - listed.warnings;
         self.tally.notes += part.tally.notes - listed.notes;
         self.hidden += part.hidden;
+        if let Some(fixes) = &mut self.fixes {
+            fixes.extend(part.fixes.unwrap_or_default());
+        }
         for finding in part.list {
             count(&mut self.tally, finding.level);
             let kept = self.kept.entry(finding.code).or_default();
@@ -194,6 +209,11 @@ impl<'s> Found<'s> {
     /// The findings kept.
     pub fn into_list(self) -> Vec<Diagnostic> {
         self.list
+    }
+
+    /// The fixes kept, each with the code of its finding.
+    pub fn into_fixes(self) -> Vec<(&'static str, Fix)> {
+        self.fixes.unwrap_or_default()
     }
 
     fn is_ignored(&self, code: &str, subject: Subject<'_>) -> bool {

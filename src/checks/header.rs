@@ -3,7 +3,7 @@
 use super::found::{Found, Subject};
 use super::rule::Rule;
 use super::sheet::{Sheet, Standing};
-use crate::diag::{Diagnostic, Level, Place};
+use crate::diag::{Diagnostic, Fix, Level, Place};
 use crate::import::{fold, header_aliases};
 use crate::model::TableId;
 
@@ -11,7 +11,7 @@ use crate::model::TableId;
 #[rustfmt::skip]
 pub const RULES: &[Rule] = &[
     Rule::warning("foreign-header", || phrase!("A column name that rolo knows under another name: the column is kept as a custom one and nothing reads it. Import the file, or rename the column.")),
-    Rule::warning("header-spelling", || phrase!("A column name that differs from rolo's own by case or blanks. It is read; other programs will not find it.")).mended(),
+    Rule::warning("header-spelling", || phrase!("A column name that differs from rolo's own by case or blanks. It is read; other programs will not find it.")).fixable(),
     Rule::warning("many-columns", || phrase!("More than 1,000 columns: hardly a table of customers, more likely a delimiter or a line break gone wrong.")),
     Rule::warning("nameless-column", || phrase!("A column without a name is kept, but no query, filter or form can ask for it. Spreadsheets leave such columns behind deleted ones.")),
     Rule::error("no-key-column", || phrase!("Every record needs an id that never changes; without the column nothing can refer to it, and no change can be merged. A row of a log needs the moment `at`, and whom it is about: without the column it counts for nobody.")),
@@ -131,11 +131,13 @@ fn names(sheet: &Sheet, found: &mut Found<'_>) {
                     )
                     .at(sheet.header_place(at))
                     .help(phrase!("it is read all the same; `rolo check --fix` renames it"))
+                    .fixed_by(Fix::Name { column: at, name: column.name.to_owned() })
                 });
             }
-            Standing::Known(_) | Standing::Declared => {}
-            Standing::Custom => {
-                if let Some(meant) = meaning(sheet, name) {
+            Standing::Known(_) => {}
+            standing => {
+                let meant = (standing == Standing::Custom).then(|| meaning(sheet, name)).flatten();
+                if let Some(meant) = meant {
                     found.add("foreign-header", Level::Warning, about, || {
                         Diagnostic::warning(
                             "foreign-header",
@@ -152,6 +154,7 @@ fn names(sheet: &Sheet, found: &mut Found<'_>) {
                         )
                         .at(sheet.header_place(at))
                         .help(phrase!("`rolo check --fix` takes them away"))
+                        .fixed_by(Fix::Name { column: at, name: name.trim().to_owned() })
                     });
                 }
             }

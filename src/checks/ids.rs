@@ -8,7 +8,7 @@ use super::rows::Context;
 use super::rule::Rule;
 use super::sheet::{Row, Sheet};
 use crate::book::layout::DataFile;
-use crate::diag::{Diagnostic, Level, Place};
+use crate::diag::{Diagnostic, Fix, Level, Place};
 use crate::model::TableId;
 
 /// Everything this check says.
@@ -18,7 +18,7 @@ pub const RULES: &[Rule] = &[
     Rule::error("id-case", || phrase!("Two ids that differ by case only: file systems, spreadsheets and people take them for one.")),
     Rule::warning("lookalike-id", || phrase!("An id that mixes alphabets, such as a Cyrillic `а` among Latin letters: nobody can type it, and it looks like another one.")),
     Rule::error("repeated-id", || phrase!("Two rows with one id and different content: nobody knows which is right, and only the last is read, in all files of a log. The same log row twice is no fault; rolo reads it once.")),
-    Rule::warning("repeated-row", || phrase!("A record stands twice, with the same content: an import or a merge doubled it.")).mended(),
+    Rule::warning("repeated-row", || phrase!("A record stands twice, with the same content: an import or a merge doubled it.")).fixable(),
 ];
 
 /// Looks at the ids of a sheet against each other.
@@ -112,11 +112,12 @@ fn repeated(row: Row<'_, '_>, before: usize, key: usize, table: TableId, found: 
             .at(row.place(key))
             .with(sheet.row_place(before), phrase!("the first one"))
             .help(help)
+            .fixed_by(same.then_some(Fix::Remove { record: row.number }))
     });
 }
 
 /// Whether two records of a sheet hold the same values.
-pub(super) fn same_content(sheet: &Sheet, one: usize, other: usize) -> bool {
+fn same_content(sheet: &Sheet, one: usize, other: usize) -> bool {
     let bytes = sheet.document.bytes();
     let values = |record: usize| {
         let mut values: Vec<_> =

@@ -28,7 +28,7 @@ pub fn normal(kind: Kind, text: &str) -> Option<String> {
 }
 
 /// What the judge of cells takes the text for.
-pub(super) fn suggested(kind: Kind, text: &str) -> Option<String> {
+fn suggested(kind: Kind, text: &str) -> Option<String> {
     let context = CellContext { country: crate::model::Country::NONE, zone: None };
     let verdict = judge(kind, text, &context);
     if verdict.is_bad() {

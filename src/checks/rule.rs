@@ -26,22 +26,22 @@ impl Depth {
     }
 }
 
-/// Whether `rolo check --fix` mends it.
+/// Whether `rolo check --fix` fixes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mending {
+pub enum Fixability {
     /// A person has to decide.
     ByHand,
-    /// There is one right mending, and no value changes its meaning.
+    /// There is one right fix, which its findings carry, and no value changes its meaning.
     Safe,
 }
 
-impl Mending {
+impl Fixability {
     /// The word in tables.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Mending::ByHand => "–",
-            Mending::Safe => "`--fix`",
+            Fixability::ByHand => "–",
+            Fixability::Safe => "`--fix`",
         }
     }
 }
@@ -55,8 +55,8 @@ pub struct Rule {
     pub level: Level,
     /// When it is asked.
     pub depth: Depth,
-    /// Whether it can be mended without a person.
-    pub mending: Mending,
+    /// Whether it can be fixed without a person.
+    pub fix: Fixability,
     /// What it means, why it matters, what to do: sentences.
     pub about: fn() -> Text,
 }
@@ -65,13 +65,13 @@ impl Rule {
     /// All there is to say about it, for people.
     #[must_use]
     pub fn explained(&self) -> Text {
-        let mending = match self.mending {
-            Mending::ByHand => phrase!("a person has to fix it"),
-            Mending::Safe => phrase!("`rolo check --fix` fixes it"),
+        let how = match self.fix {
+            Fixability::ByHand => phrase!("a person has to fix it"),
+            Fixability::Safe => phrase!("`rolo check --fix` fixes it"),
         };
         let asked = match self.depth {
-            Depth::Basic => phrase!("always asked, {mending}", mending),
-            Depth::Strict => phrase!("asked with `--strict`, {mending}", mending),
+            Depth::Basic => phrase!("always asked, {how}", how),
+            Depth::Strict => phrase!("asked with `--strict`, {how}", how),
             Depth::Command => phrase!("said by commands"),
         };
         let code = self.code;
@@ -95,16 +95,16 @@ impl Rule {
         self.depth != Depth::Command
     }
 
-    /// An error that a person has to mend.
+    /// An error that a person has to fix.
     #[must_use]
     pub const fn error(code: &'static str, about: fn() -> Text) -> Rule {
-        Rule { code, level: Level::Error, depth: Depth::Basic, mending: Mending::ByHand, about }
+        Rule { code, level: Level::Error, depth: Depth::Basic, fix: Fixability::ByHand, about }
     }
 
     /// A warning that a person has to look at.
     #[must_use]
     pub const fn warning(code: &'static str, about: fn() -> Text) -> Rule {
-        Rule { code, level: Level::Warning, depth: Depth::Basic, mending: Mending::ByHand, about }
+        Rule { code, level: Level::Warning, depth: Depth::Basic, fix: Fixability::ByHand, about }
     }
 
     /// Why a command does not do what was asked.
@@ -125,9 +125,9 @@ impl Rule {
         Rule { depth: Depth::Strict, ..self }
     }
 
-    /// The same, mended by `--fix`.
+    /// The same, fixed by `--fix`.
     #[must_use]
-    pub const fn mended(self) -> Rule {
-        Rule { mending: Mending::Safe, ..self }
+    pub const fn fixable(self) -> Rule {
+        Rule { fix: Fixability::Safe, ..self }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::found::Subject;
-use crate::diag::Place;
+use crate::diag::{Fix, Place};
 use crate::model::schema::{Column, Kind, TableId};
 use crate::model::settings::Settings;
 use crate::text::csv::{Document, Field, LineEnd};
@@ -154,12 +154,7 @@ pub struct Row<'s, 'f> {
     text: Option<(usize, &'s str)>,
 }
 
-impl<'s, 'f> Row<'s, 'f> {
-    /// A row by itself.
-    pub fn of(sheet: &'s Sheet, number: usize, fields: &'f [Field]) -> Row<'s, 'f> {
-        Row { sheet, number, fields, text: None }
-    }
-
+impl<'s> Row<'s, '_> {
     /// The text of a cell; empty where the row is too short.
     #[must_use]
     pub fn text(&self, column: usize) -> Cow<'s, str> {
@@ -191,6 +186,12 @@ impl<'s, 'f> Row<'s, 'f> {
             Some(field) => self.sheet.place(self.number, field.span()),
             None => self.sheet.row_place(self.number),
         }
+    }
+
+    /// The fix that gives a cell another text.
+    #[must_use]
+    pub fn rewritten(&self, column: usize, value: impl Into<String>) -> Fix {
+        Fix::Cell { record: self.number, column, value: value.into() }
     }
 
     /// What findings about a cell are about, given its value and the row's id.

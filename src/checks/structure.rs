@@ -4,33 +4,33 @@ use super::found::{Found, Subject};
 use super::rule::Rule;
 use super::sheet::{Row, Sheet, Standing};
 use crate::book::flaw;
-use crate::diag::{Diagnostic, Level, Place};
+use crate::diag::{Diagnostic, FileFix, Fix, Level, Place};
 use crate::i18n::Text;
 use crate::model::schema::TABLES;
 use crate::model::settings::Settings;
-use crate::text::csv::{FlawKind, LineEnd};
+use crate::text::csv::{Document, FlawKind, LineEnd};
 use crate::text::encoding::{self, Charset};
 
 /// Everything this check says.
 #[rustfmt::skip]
 pub const RULES: &[Rule] = &[
-    Rule::warning("blank-line", || phrase!("A line without a single character. It means nothing and is kept where it is; `rolo fmt` takes it out.")).mended(),
+    Rule::warning("blank-line", || phrase!("A line without a single character. It means nothing and is kept where it is; `rolo fmt` takes it out.")).fixable(),
     Rule::warning("comment-line", || phrase!("A line that begins with `#` and has not the columns of the header is read as a comment. CSV has no comments: other programs will take it for a row.")),
     Rule::error("conflict-marker", || phrase!("A merge that git could not decide was saved as it stood. Both sides are read as far as possible, but rolo writes nothing to the file before it is decided. The rows of both sides stay: delete the marker lines alone, and of a row that both have changed keep one.")),
     Rule::error("cut-short", || phrase!("The last line has neither all cells nor a line end: a program or a disk stopped in the middle of writing. The rest of a table that was written whole may be missing: put it back from git or a backup; complete the row where that is all, and delete it only where nothing followed.")),
-    Rule::error("header-again", || phrase!("The header stands among the rows: two files were joined, or a merge kept both sides of a file to which one of them had added a column. The rows below it are read by it; `--fix` brings all of them under one header, and rows of a log that both sides have are kept once.")).mended(),
+    Rule::error("header-again", || phrase!("The header stands among the rows: two files were joined, or a merge kept both sides of a file to which one of them had added a column. The rows below it are read by it; `--fix` brings all of them under one header, and rows of a log that both sides have are kept once.")).fixable(),
     Rule::warning("large-cell", || phrase!("A cell of more than 1 MB. Most programs cannot show it; a quote that never closes often looks like this.")),
-    Rule::warning("mixed-line-ends", || phrase!("Some lines end in CR LF and some in LF: two programs wrote the file. Both are read; `rolo fmt` makes them alike.")).mended(),
+    Rule::warning("mixed-line-ends", || phrase!("Some lines end in CR LF and some in LF: two programs wrote the file. Both are read; `rolo fmt` makes them alike.")).fixable(),
     Rule::error("no-header", || phrase!("The first line names the columns; without it nobody knows what a cell is. Restore it from git, or delete the file when it is empty for good.")),
     Rule::error("not-a-table", || phrase!("The file is a web page, JSON, PDF, a picture or an archive under the name of a table. Downloads that need a login often end like this.")),
     Rule::error("not-text", || phrase!("Zero bytes stand in the first line of a file under the name of a table: it is a spreadsheet, a program or a picture, or was damaged. It is read by nothing and written to by nothing; save it as CSV, or restore it from git.")),
-    Rule::error("nul-byte", || phrase!("A zero byte, which no text file holds. Power cuts leave files that end in zeros; `--fix` cuts zeros off the end of a file, others need a person.")).mended(),
+    Rule::error("nul-byte", || phrase!("A zero byte, which no text file holds. Power cuts leave files that end in zeros; `--fix` cuts zeros off the end of a file, others need a person.")).fixable(),
     Rule::warning("odd-delimiter", || phrase!("The cells are parted by something else than commas. `;` and tabs are read and kept; anything else is not. `rolo fmt` writes commas.")),
     Rule::warning("odd-line-ends", || phrase!("Every line ends in CR, as programs of the last century wrote it: many readers see a single line. `rolo fmt` writes LF.")),
     Rule::error("ragged-row", || phrase!("A row has more or fewer cells than the header. More: usually a comma in a text that needs quotes, so that every cell behind it is in the wrong column; rolo does not read such a row. Fewer: the missing cells read as empty.")),
-    Rule::warning("spreadsheet-row", || phrase!("A row of nothing but commas, as spreadsheets leave it behind deleted rows.")).mended(),
-    Rule::warning("stray-bom", || phrase!("The mark that belongs at the very beginning of a file stands elsewhere: two files were joined. It sticks to the next cell, usually an id, which then is another id.")).mended(),
-    Rule::error("stray-quote", || phrase!("Quotes inside a cell that is not quoted itself. RFC 4180 forbids it, and programs read such rows in different ways; the whole cell belongs in quotes, with the inner ones doubled.")).mended(),
+    Rule::warning("spreadsheet-row", || phrase!("A row of nothing but commas, as spreadsheets leave it behind deleted rows.")).fixable(),
+    Rule::warning("stray-bom", || phrase!("The mark that belongs at the very beginning of a file stands elsewhere: two files were joined. It sticks to the next cell, usually an id, which then is another id.")).fixable(),
+    Rule::error("stray-quote", || phrase!("Quotes inside a cell that is not quoted itself. RFC 4180 forbids it, and programs read such rows in different ways; the whole cell belongs in quotes, with the inner ones doubled.")).fixable(),
     Rule::error("text-after-quote", || phrase!("A quoted cell goes on after its closing quote. Inner quotes are doubled (`\"\"`); a backslash before them is not CSV.")),
     Rule::error("too-large", || phrase!("Larger than the limit that `limits:` in rolo.yaml states, which guards against files that fill the memory.")),
     Rule::error("unclosed-quote", || phrase!("A quote opens and never closes: read to the letter, the rest of the file would be one cell. The line is left out, the others are read.")),
@@ -156,7 +156,8 @@ fn headers_again(sheet: &Sheet, found: &mut Found<'_>) {
                     phrase!("`rolo check --fix` brings all rows under one header, each cell in its column"),
                 )
             };
-            Diagnostic::error("header-again", message).at(place).help(help)
+            let finding = Diagnostic::error("header-again", message).at(place).help(help);
+            finding.fixed_by(Fix::File(FileFix::OneHeader))
         });
     }
 }
@@ -188,7 +189,10 @@ fn flaws(sheet: &Sheet, found: &mut Found<'_>) {
                     0 => phrase!("a power cut leaves such files; restore it from git or a backup"),
                     _ => phrase!("a power cut leaves them; `rolo check --fix` cuts them off"),
                 };
-                Diagnostic { message, help: Some(help), ..finding }
+                // Zeros in the middle as well need a person.
+                let is_all = bytes[..text_end].iter().all(|&b| b != 0) && text_end > 0;
+                let fix = is_all.then_some(Fix::File(FileFix::CutZeros));
+                Diagnostic { message, help: Some(help), fix, ..finding }
             }
             FlawKind::TooFewFields | FlawKind::CutShort if &bytes[flaw.span.clone()] == b"\x1a" => {
                 Diagnostic {
@@ -196,6 +200,7 @@ fn flaws(sheet: &Sheet, found: &mut Found<'_>) {
                     level: Level::Warning,
                     message: phrase!("the end-of-file mark of old DOS programs"),
                     help: Some(phrase!("delete the line; `rolo check --fix` does")),
+                    fix: record_at(document, flaw.span.start).map(|record| Fix::Remove { record }),
                     ..finding
                 }
             }
@@ -213,10 +218,18 @@ fn flaws(sheet: &Sheet, found: &mut Found<'_>) {
                 message: phrase!("line 1 should name the columns: there is no header"),
                 ..finding
             },
+            FlawKind::StrayBom => finding.fixed_by(Fix::File(FileFix::NoMarks)),
+            FlawKind::BlankLine => finding.fixed_by(Fix::File(FileFix::NoBlankLines)),
+            FlawKind::MixedLineEnds => finding.fixed_by(Fix::File(FileFix::OneLineEnd)),
             _ => finding,
         };
         found.take(finding);
     }
+}
+
+/// The record that begins with this byte.
+fn record_at(document: &Document, start: usize) -> Option<usize> {
+    document.records().binary_search_by_key(&start, |record| record.span().start).ok()
 }
 
 fn header_text(sheet: &Sheet, start: usize) -> String {
@@ -328,6 +341,7 @@ pub(super) fn check_row(row: Row<'_, '_>, settings: &Settings, found: &mut Found
             Diagnostic::warning("spreadsheet-row", phrase!("a row without a single value"))
                 .at(row.sheet.row_place(row.number))
                 .help(phrase!("delete it; `rolo check --fix` does"))
+                .fixed_by(Fix::Remove { record: row.number })
         });
     }
     let line = if is_header_again(row) { Line::HeaderAgain } else { Line::Record };
@@ -351,6 +365,7 @@ pub(super) fn check_row(row: Row<'_, '_>, settings: &Settings, found: &mut Found
                     .help(phrase!(
                         "put the whole cell into quotes and double the inner ones; `rolo check --fix` does"
                     ))
+                    .fixed_by(row.rewritten(column, row.text(column)))
             });
         }
     }

@@ -8,7 +8,7 @@ use crate::model::Kind;
 #[rustfmt::skip]
 pub const RULES: &[Rule] = &[
     Rule::warning("blank-cell", || phrase!("The cell looks empty but is not: it holds blanks or characters without width.")),
-    Rule::warning("blanks-around", || phrase!("Blanks before or behind a value: comparisons, filters and other programs take it for another value.")).mended(),
+    Rule::warning("blanks-around", || phrase!("Blanks before or behind a value: comparisons, filters and other programs take it for another value.")).fixable(),
     Rule::warning("combining-marks", || phrase!("Many accents stacked on one letter, which spills over the neighbouring lines of a terminal.")),
     Rule::warning("odd-blank", || phrase!("A no-break space, a tab or a line separator, as web pages have them, where an ordinary blank is meant: a search for the words will not find them.")),
     Rule::warning("overlong-text", || phrase!("More than 1,000 characters in a field that is one line, such as a name: often a quote or a line break gone wrong.")),
@@ -51,12 +51,15 @@ pub(super) fn judge(text: &str, field: Field, is_name: bool) -> Option<TextFault
             || phrase!("look the value up in git or in the original file"),
         );
     }
+    let trimmed = text.trim_matches(is_blank);
+    let is_line = !matches!(field, Field::Foreign | Field::Note);
+    // What is around a value of one line goes with the blanks.
+    let inner = if is_line && !trimmed.is_empty() { trimmed } else { text };
     if !is_plain(bytes)
-        && let Some(found) = unseen(text, field)
+        && let Some(found) = unseen(inner, field)
     {
         return Some(found);
     }
-    let trimmed = text.trim_matches(is_blank);
     if trimmed.is_empty() {
         return match field {
             Field::Foreign => None,
@@ -67,7 +70,7 @@ pub(super) fn judge(text: &str, field: Field, is_name: bool) -> Option<TextFault
             ),
         };
     }
-    if field != Field::Foreign && field != Field::Note && trimmed.len() < text.len() {
+    if is_line && trimmed.len() < text.len() {
         return fault(
             "blanks-around",
             || phrase!("blanks stand around the value"),

@@ -5,9 +5,11 @@ use std::ops::Range;
 use crate::i18n::Text;
 use crate::sys::work::{self, Work};
 
+mod fix;
 mod lines;
 mod tally;
 
+pub use fix::{FileFix, Fix};
 pub use lines::Lines;
 pub use tally::{Tally, sort};
 
@@ -135,6 +137,8 @@ pub struct Diagnostic {
     pub related: Vec<(Place, Text)>,
     /// What to do.
     pub help: Option<Text>,
+    /// What `check --fix` does about it; None where a person has to decide.
+    pub fix: Option<Fix>,
     /// The field it is about, by its name on disk, of what somebody typed for a record.
     pub field: Option<String>,
 }
@@ -159,6 +163,7 @@ impl Diagnostic {
             place: None,
             related: Vec::new(),
             help: None,
+            fix: None,
             field: None,
         }
     }
@@ -199,6 +204,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<Text>) -> Diagnostic {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same, with the fix it carries.
+    #[must_use]
+    pub fn fixed_by(mut self, fix: impl Into<Option<Fix>>) -> Diagnostic {
+        self.fix = fix.into();
         self
     }
 }

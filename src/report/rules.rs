@@ -9,8 +9,8 @@ use crate::model::Value;
 pub fn rules(rules: &[Rule]) -> Report {
     let text = |text: &str| Value::Text(text.to_owned());
     let row = |rule: &Rule| {
-        let mending = if rule.is_found() { rule.mending.word() } else { "" };
-        let mut cells = [rule.code, rule.level.word(), rule.depth.word(), mending].map(text).to_vec();
+        let fixed_by = if rule.is_found() { rule.fix.word() } else { "" };
+        let mut cells = [rule.code, rule.level.word(), rule.depth.word(), fixed_by].map(text).to_vec();
         cells.push(Value::Phrase(rule.sentence()));
         cells
     };

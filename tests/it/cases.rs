@@ -38,11 +38,11 @@ fn every_golden_folder_comes_out_as_it_stands() {
 }
 
 #[test]
-fn every_mending_is_shown_before_and_after() {
-    use rolo::checks::{Mending, registry};
+fn every_fix_is_shown_before_and_after() {
+    use rolo::checks::{Fixability, registry};
     let missing: Vec<&str> = registry::rules()
         .iter()
-        .filter(|rule| rule.mending == Mending::Safe)
+        .filter(|rule| rule.fix == Fixability::Safe)
         .filter(|rule| !root().join(format!("tests/cases/check-fix-{}/after", rule.code)).is_file())
         .map(|rule| rule.code)
         .collect();

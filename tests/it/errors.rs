@@ -16,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use rolo::checks::{Depth, Mending, Rule, registry};
+use rolo::checks::{Depth, Fixability, Rule, registry};
 
 use super::cases::{CameOut, read, try_folder};
 use super::world::root;
@@ -224,7 +224,7 @@ This page is generated: `ROLO_BLESS=1 cargo test --test it errors` refreshes it.
     let (found, commands): (Vec<&Rule>, Vec<&Rule>) =
         registry::rules().iter().partition(|rule| rule.is_found());
     for rule in found {
-        let mended = if rule.mending == Mending::Safe { "`--fix`" } else { "a person" };
+        let mended = if rule.fix == Fixability::Safe { "`--fix`" } else { "a person" };
         let (code, level, asked) = (rule.code, rule.level.word(), rule.depth.word());
         writeln!(page, "| {code} | {level} | {asked} | {mended} | {} |", cell(&first_sentence(rule)))
             .unwrap();

@@ -105,7 +105,7 @@ impl Check {
         if lone.is_empty() || !own.is_empty() {
             let selection = Selection { files: own, ..selection.clone() };
             if self.fix {
-                self.mend(context, &selection)?;
+                self.fix(context, &selection)?;
                 if self.change.dry_run {
                     return Ok(Exit::Done);
                 }
@@ -126,14 +126,15 @@ impl Check {
         Ok(if no { Exit::No } else { Exit::Done })
     }
 
-    /// Mends what is safe to mend; shows the diff with `--dry-run`.
-    fn mend(&self, context: &mut Context, selection: &Selection) -> Outcome {
+    /// Fixes what is safe to fix; shows the diff with `--dry-run`.
+    fn fix(&self, context: &mut Context, selection: &Selection) -> Outcome {
         let writing = context.proposing(&self.change)?;
         let book = &writing.book;
-        let mut mending = checks::mend_book(book, selection, &mut |table| context.fresh_id(table));
+        let today = context.today(book)?;
+        let mut fixed = checks::fix_book(book, today, selection, &mut |table| context.fresh_id(table));
         let at = context.now(book)?;
-        let plan = context.plan_despite_faults(book, std::mem::take(&mut mending.ops), at, "")?;
-        let what = mending.told();
+        let plan = context.plan_despite_faults(book, std::mem::take(&mut fixed.ops), at, "")?;
+        let what = fixed.summary();
         let question = phrase!("fix {what}?", what);
         let writing = context.agreed(writing, &self.change, &plan, Shown::Diff, question)?;
         context.execute(&writing, &plan, at, Kind::Change, phrase!("fixed: {what}", what))?;
