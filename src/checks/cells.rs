@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::check::Check;
 use super::found::Found;
 use super::rows::Context;
 use super::rule::Rule;
@@ -33,9 +34,11 @@ pub(super) fn rules() -> impl Iterator<Item = Rule> {
     })
 }
 
-/// Everything this check says beyond what the model says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::error("outcome-in-stage", || phrase!("The stage of a deal is the last open one; that it was won, lost or dropped stands in `outcome`, from which every rate is counted. A deal `won` in its stage alone counts as open.")),
 ];
 

@@ -1,6 +1,8 @@
 //! People as customers: what is missing of them, and tiers that the rules would not give. Strict only.
 
+use super::check::Check;
 use super::found::Found;
+use super::rows::Context;
 use super::rule::Rule;
 use super::sheet::Sheet;
 use crate::book::Book;
@@ -10,23 +12,23 @@ use crate::model::pin::Pin;
 use crate::model::{Day, TableId};
 use crate::profile::{Rows, scope, tiers_by_rule};
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, sheet: check, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("missing-required", || phrase!("A customer lacks what `required:` of rolo.yaml asks of everybody. Those who are put away or lost are not asked.")).strict(),
     Rule::warning("tier-out-of-date", || phrase!("The rules of rolo.yaml would give the customer another tier than the one assigned. `rolo tier` shows all such proposals, `rolo tier apply` follows them, `tier_pin` keeps a tier against the rules.")).strict(),
 ];
 
 /// Looks at the people of a book, in the sheet that holds them.
-pub(super) fn check(sheet: &Sheet, book: &Book, today: Day, found: &mut Found<'_>) {
-    if sheet.table != Some(TableId::Contacts) {
-        return;
-    }
+fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
+    let (Some(book), Some(TableId::Contacts)) = (ctx.book, sheet.table) else { return };
     if found.selection().wants("missing-required") {
         required(sheet, book, found);
     }
     if found.selection().wants("tier-out-of-date") && book.settings.tiers.iter().any(|t| t.when.is_some()) {
-        tiers(sheet, book, today, found);
+        tiers(sheet, book, ctx.today, found);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Days against each other: rows in the wrong file, logs of the future, ends before beginnings.
 
+use super::check::{Check, RowCheck};
 use super::found::Found;
 use super::rows::Context;
 use super::rule::Rule;
@@ -8,9 +9,11 @@ use crate::diag::{Diagnostic, Level};
 use crate::model::schema::Shape;
 use crate::model::{At, Day};
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, rows: Filing::of, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("ends-before-start", || phrase!("The record ends before it begins: one of the two days is wrong, and the time between them counts as negative or not at all.")),
     Rule::warning("future-date", || phrase!("A log says what happened, and this has not happened yet: reports leave the row out until its day comes. Usually a wrong year; what is planned is a task.")),
     Rule::warning("wrong-file", || phrase!("A log row lives in the file of its day (`2026-11.csv`, `2026.csv`), where people and merges look for it. It is read all the same. `--fix` does not move it: the day may be what is wrong.")),
@@ -41,7 +44,7 @@ const PAST: [&str; 9] = [
 
 /// Where the days of a file stand, and which days belong into it.
 #[derive(Clone, Debug)]
-pub(super) struct Filing {
+struct Filing {
     /// Columns that say what has happened.
     past: Vec<usize>,
     /// Pairs of columns, the later one first.
@@ -52,7 +55,7 @@ pub(super) struct Filing {
 
 impl Filing {
     /// The days of a sheet; none where nobody knows its columns.
-    pub(super) fn of(sheet: &Sheet) -> Filing {
+    fn of(sheet: &Sheet) -> Option<Box<dyn RowCheck>> {
         let past = PAST.iter().filter_map(|name| sheet.column(name)).collect();
         let ordered = ORDERED
             .iter()
@@ -77,11 +80,12 @@ impl Filing {
             let begin = |month: i32| Day::new(year + month / 12, u32::try_from(month % 12 + 1).ok()?, 1);
             Some((at, begin(from - 1)?, begin(to)? + -1))
         });
-        Filing { past, ordered, filed }
+        Some(Box::new(Filing { past, ordered, filed }))
     }
+}
 
-    /// Looks at the days of a row.
-    pub(super) fn check(&self, row: Row<'_, '_>, ctx: &Context<'_>, found: &mut Found<'_>) {
+impl RowCheck for Filing {
+    fn check(&self, row: Row<'_, '_>, ctx: &Context<'_>, found: &mut Found<'_>) {
         for &column in &self.past {
             let Some(moment) = read(row, column) else { continue };
             let local = || match moment.offset {

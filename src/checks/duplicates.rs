@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::check::Check;
 use super::found::Found;
 use super::rows::Context;
 use super::rule::Rule;
@@ -13,9 +14,11 @@ use crate::i18n::Text;
 use crate::model::fold::fold;
 use crate::model::{TableId, email, phone};
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, sheet: check, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("probable-duplicate", || phrase!("Two people share an e-mail address, or a phone number, birthday or company and their name: probably one person entered twice, so that half of their history is missing on each card. `rolo dedupe` compares them, `rolo merge` joins them.")).strict(),
 ];
 
@@ -28,7 +31,7 @@ const SHARED: [fn() -> Text; 4] = [
 ];
 
 /// Looks at the people of a sheet.
-pub(super) fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
+fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
     if sheet.table != Some(TableId::Contacts) || !found.selection().wants("probable-duplicate") {
         return;
     }

@@ -1,10 +1,13 @@
 //! What other rooms find, explained: the reader of YAML, the rules of rolo.yaml, the queries in it.
 
+use super::check::Check;
 use super::rule::Rule;
 
-/// Their rules.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::error("query-cycle", || phrase!("Rules of rolo.yaml that refer to each other in a circle: segment A asks for B, and B for A.")),
     Rule::error("query-field", || phrase!("A query names a field that nobody has; `rolo fields` lists those there are.")),
     Rule::error("query-limit", || phrase!("A query nested so deep that nobody can read it. Give a part of it a name under `segments:`.")),

@@ -1,14 +1,17 @@
 //! Files that are not UTF-8: which encoding it seems to be, and the text as it reads then.
 
+use super::check::Check;
 use super::found::{Found, Subject};
 use super::rows::Context;
 use super::rule::Rule;
 use crate::diag::{Diagnostic, FileFix, Fix, Level, Place};
 use crate::text::encoding::{self, Certainty, Charset, Guess};
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::error("not-utf8", || phrase!("The file is in another encoding than UTF-8: Excel and WPS on Chinese Windows write GBK (GB18030), in the West windows-1252, and `Unicode text` is UTF-16. rolo reads only UTF-8 and writes nothing to the file until it is converted: `rolo fmt` does so where the encoding is certain, `rolo fmt --encoding gbk FILE` where a person says which it is. Where only single bytes are wrong, a letter was cut in two or copied from another file.")).fixable(),
 ];
 

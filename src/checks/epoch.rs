@@ -1,14 +1,17 @@
 //! Days that are a program's zero, not a day anybody meant.
 
+use super::check::Check;
 use super::found::Found;
 use super::rule::Rule;
 use super::sheet::Row;
 use crate::diag::{Diagnostic, Level};
 use crate::model::Day;
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("epoch-date", || phrase!("1970-01-01, 1900-01-01, 1899-12-30 and the like are what programs write for a day they do not know: the customer becomes decades old. Clear the cell where it is none.")).strict(),
 ];
 

@@ -52,7 +52,8 @@ pub fn fix_book(
     let mut fixed = Fixed::default();
     let Some(selection) = fixable(selection) else { return fixed };
     let ignored = Ignored::of(&book.settings.checks.ignore);
-    let ctx = Context::new(&book.settings, today, Some(KnownIds::read(book)));
+    // Where a reference leads is of no account: no finding about that carries a fix.
+    let ctx = Context::new(&book.settings, today, Some(KnownIds::default()));
     for table in TableId::ALL {
         for file in book.files(table).into_iter().filter(|file| selection.covers(&file.name)) {
             let Ok(read) = settle::read(&book.root, &file.name) else { continue };

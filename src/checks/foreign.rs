@@ -1,6 +1,7 @@
 //! Files that are no tables of text: spreadsheets, vCards.
 
 use super::cells::{self, Column};
+use super::check::Check;
 use super::found::{Found, Subject};
 use super::rows::Context;
 use super::rule::Rule;
@@ -13,9 +14,11 @@ use crate::text::csv::{Dialect, join};
 use crate::text::vcard::{self, Card, CardFault, Property};
 use crate::text::workbook;
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::error("vcard-broken", || phrase!("The file is not made of vCards, or a card is cut: each begins with `BEGIN:VCARD` and ends with `END:VCARD`.")),
     Rule::warning("vcard-charset", || phrase!("A card written in another encoding than UTF-8, which it names itself. It is read as what it says.")),
     Rule::warning("vcard-no-name", || phrase!("A card without a name: nobody will find the person.")),

@@ -1,10 +1,13 @@
 //! Texts that a spreadsheet would run.
 
+use super::check::Check;
 use super::rule::Rule;
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("formula", || phrase!("A text that a spreadsheet would calculate on opening, and with it whatever a stranger typed into a web form: `=HYPERLINK(…)` sends data away. The file keeps it, rolo never runs it, and `rolo export --for excel` defuses it; look whether it is meant.")),
 ];
 

@@ -1,13 +1,16 @@
 //! Ids that a spreadsheet takes for a number or a day, and writes otherwise when it saves the file.
 
+use super::check::Check;
 use super::found::Found;
 use super::rule::Rule;
 use super::sheet::Row;
 use crate::diag::{Diagnostic, Level};
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("fragile-id", || phrase!("An id that a spreadsheet takes for a number or a day: `1e5` becomes 100000, `0012` becomes 12, `2026-03` becomes a day, and nothing leads to the record any more. It is read as it is; do not save the file in a spreadsheet, or give it an id with a letter and a hyphen before it.")),
 ];
 

@@ -1,15 +1,19 @@
 //! Column names: the key that is missing, names that stand twice or that rolo knows under another name.
 
+use super::check::Check;
 use super::found::{Found, Subject};
+use super::rows::Context;
 use super::rule::Rule;
 use super::sheet::{Sheet, Standing};
 use crate::diag::{Diagnostic, Fix, Level, Place};
 use crate::import::{fold, header_aliases};
 use crate::model::TableId;
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, sheet: check, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("foreign-header", || phrase!("A column name that rolo knows under another name: the column is kept as a custom one and nothing reads it. Import the file, or rename the column.")),
     Rule::warning("header-spelling", || phrase!("A column name that differs from rolo's own by case or blanks. It is read; other programs will not find it.")).fixable(),
     Rule::warning("many-columns", || phrase!("More than 1,000 columns: hardly a table of customers, more likely a delimiter or a line break gone wrong.")),
@@ -22,7 +26,7 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// Looks at the header.
-pub(super) fn check(sheet: &Sheet, found: &mut Found<'_>) {
+fn check(sheet: &Sheet, _: &Context<'_>, found: &mut Found<'_>) {
     if sheet.document.header().is_none() {
         return;
     }

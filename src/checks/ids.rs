@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::check::{Check, Gathered};
 use super::found::{Found, Subject};
-use super::known::LogIds;
 use super::rows::Context;
 use super::rule::Rule;
 use super::sheet::{Row, Sheet};
@@ -11,9 +11,11 @@ use crate::book::layout::DataFile;
 use crate::diag::{Diagnostic, Fix, Level, Place};
 use crate::model::TableId;
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, sheet: check, book: check_logs, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("eaten-id", || phrase!("The ids are bare numbers of different lengths, far apart: a spreadsheet may have taken leading zeros (`0001`) or read `1e5` as 100000. Compare with the original.")),
     Rule::error("id-case", || phrase!("Two ids that differ by case only: file systems, spreadsheets and people take them for one.")),
     Rule::warning("lookalike-id", || phrase!("An id that mixes alphabets, such as a Cyrillic `а` among Latin letters: nobody can type it, and it looks like another one.")),
@@ -22,7 +24,7 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// Looks at the ids of a sheet against each other.
-pub(super) fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
+fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
     let (Some(key), Some(table)) = (sheet.key, sheet.table) else { return };
     // Logs may say the same row twice, in any of their files: looked at together.
     if table.table().is_log() && !ctx.is_alone() {
@@ -181,15 +183,11 @@ impl Twin {
     }
 }
 
-/// Looks at the ids of all log rows against each other; `ids` are in order.
+/// Looks at the ids of all log rows against each other.
 ///
 /// Reads the files once more where hashes stand twice, which is rare.
-pub(super) fn check_logs(
-    files: &[(TableId, DataFile)],
-    ids: &LogIds,
-    ctx: &Context<'_>,
-    found: &mut Found<'_>,
-) {
+fn check_logs(all: &Gathered<'_>, found: &mut Found<'_>) {
+    let Gathered { files, ids, ctx, .. } = all;
     let suspects = ids.suspects();
     if suspects.is_empty() {
         return;

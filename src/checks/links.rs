@@ -1,5 +1,6 @@
 //! What a book that came from somebody else may bring along: links that lead out of it, and a `.rolo` that is not ours.
 
+use super::check::{Check, Gathered};
 use super::found::{Found, Subject};
 use super::rule::Rule;
 use crate::book::gate::links_away;
@@ -7,17 +8,19 @@ use crate::book::lock::FOLDER;
 use crate::book::trust::{Trust, judge};
 use crate::diag::{Diagnostic, Level, Place};
 use crate::sys::Leads;
-use std::path::Path;
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, book: check, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("link-leads-away", || phrase!("A file or folder of the book is a link that leads out of the book, to something hidden such as `.git`, or to a file that has another name in the book, too. rolo reads what it leads to and writes nothing through it: a link in a cloned book could lead to any file of yours.")),
     Rule::error("not-trusted", || phrase!("`.rolo` holds what an interrupted change has still to write and what an undo writes back. One that git tracks, that belongs to another user, or that is a link may be somebody else's: commands that read take no notice of it, and commands that write stop. `git rm -r --cached .rolo` takes it out of git; `--trust-book` uses that of another user.")),
 ];
 
 /// Looks at the links among the files of the book at `root`, and at its `.rolo`.
-pub(super) fn check(root: &Path, found: &mut Found<'_>) {
+fn check(all: &Gathered<'_>, found: &mut Found<'_>) {
+    let root = &*all.book.root;
     if !found.selection().wants_any(RULES) {
         return;
     }

@@ -1,12 +1,15 @@
 //! A linter for customer data: everything that is wrong or doubtful in a book or a file, with its place and remedy.
 //!
-//! One file a check, each with its rules (codes, levels, what `rolo explain` prints) at its head; [`registry`] has
-//! them all. [`check_book`] holds one file at a time: the walk over its rows (`rows`) asks the checks of cells, the
-//! checks of whole tables follow while the file is there, those of the book as a whole come last.
+//! One file a check: its `CHECK` has its rules (codes, levels, what `rolo explain` prints) and says which of a row, a
+//! table and a book it looks at; [`registry`] lists them all, and everything else asks that list. [`check_book`] holds
+//! one file at a time: the walk over its rows (`rows`) asks the checks of cells and rows, those of tables look at it
+//! beside, those of the book come last. A finding carries its fix where there is one; `fix` applies what they carry.
 
 mod cells;
+mod check;
 mod customers;
 mod days;
+mod dialect;
 mod duplicates;
 mod elsewhere;
 mod encoding;
@@ -22,6 +25,7 @@ mod ids;
 mod known;
 mod links;
 mod lone;
+mod missing_name;
 pub mod normal;
 mod points;
 mod references;

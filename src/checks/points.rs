@@ -2,18 +2,19 @@
 
 use std::collections::HashMap;
 
+use super::check::{Check, Gathered};
 use super::found::Found;
-use super::rows::Context;
 use super::rule::Rule;
 use super::sheet::Sheet;
-use crate::book::layout::DataFile;
 use crate::book::scan::scan;
 use crate::diag::{Diagnostic, Level};
 use crate::model::{Day, TableId};
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, book: check, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("negative-points", || phrase!("More points were redeemed than ever earned: the balance is below zero from this row on. Expiry is not counted here; with it, it is lower still.")),
 ];
 
@@ -32,7 +33,8 @@ enum Change {
 }
 
 /// Looks at the balances of everybody over time.
-pub(super) fn check(files: &[DataFile], ctx: &Context<'_>, found: &mut Found<'_>) {
+fn check(all: &Gathered<'_>, found: &mut Found<'_>) {
+    let files = &all.book.files(TableId::Points);
     if files.is_empty() {
         return;
     }
@@ -81,7 +83,7 @@ pub(super) fn check(files: &[DataFile], ctx: &Context<'_>, found: &mut Found<'_>
     overdrawn.sort_by_key(|(entry, _)| (entry.file, entry.offset));
     // A file is opened once for all that is said of it.
     for of_file in overdrawn.chunk_by(|a, b| a.0.file == b.0.file) {
-        let Some(sheet) = ctx.open(TableId::Points, &files[of_file[0].0.file]) else { continue };
+        let Some(sheet) = all.ctx.open(TableId::Points, &files[of_file[0].0.file]) else { continue };
         let Some(points) = sheet.column("points") else { continue };
         of_file.iter().for_each(|(entry, balance)| say(entry, *balance, &sheet, points, found));
     }

@@ -2,21 +2,23 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::check::{Check, Gathered};
 use super::found::{Found, Subject};
-use super::known::{KnownIds, LogIds};
+use super::known::KnownIds;
 use super::rows::Context;
 use super::rule::Rule;
 use super::sheet::Sheet;
 use super::words::{Values, times};
-use crate::book::layout::DataFile;
 use crate::diag::{Diagnostic, Level, Place};
 use crate::i18n::{Joint, Text};
 use crate::model::schema::Kind;
 use crate::model::{TableId, list};
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, sheet: check_circles, book: check, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::error("dangling-reference", || phrase!("The id names a record that is not there: it was deleted, mistyped or never brought along. What hangs on it is counted for nobody.")),
     Rule::error("merge-cycle", || phrase!("People who were merged into each other, or into two others: nobody can say who is left.")),
     Rule::error("reference-cycle", || phrase!("Records that refer to each other in a circle: a referral, a parent company or a replaced contract has a beginning.")),
@@ -57,7 +59,13 @@ pub(super) fn looks_like_id(text: &str, table: TableId) -> bool {
 }
 
 /// Says each id that leads nowhere once for a column, with how often it stands.
-pub(super) fn check(dangling: &Values<(TableId, String)>, found: &mut Found<'_>) {
+fn check(all: &Gathered<'_>, found: &mut Found<'_>) {
+    check_logs(all, found);
+    check_records(&all.dangling, found);
+}
+
+/// Says which records are not there.
+pub(super) fn check_records(dangling: &Values<(TableId, String)>, found: &mut Found<'_>) {
     for (((table, column), id), seen) in dangling {
         let about = Subject { file: &seen.place.file, id: &seen.id, value: id };
         let kind = table.table().column(column).map(|c| c.kind);
@@ -86,15 +94,10 @@ pub(super) fn check(dangling: &Values<(TableId, String)>, found: &mut Found<'_>)
 }
 
 /// Looks up the references to log rows.
-pub(super) fn check_logs(
-    wanted: &[LogReference],
-    files: &[(TableId, DataFile)],
-    ids: &LogIds,
-    ctx: &Context<'_>,
-    found: &mut Found<'_>,
-) {
+fn check_logs(all: &Gathered<'_>, found: &mut Found<'_>) {
+    let Gathered { files, ids, ctx, .. } = all;
     let mut open: Option<(u32, Sheet)> = None;
-    for reference in wanted.iter().filter(|r| !ids.has(r.mark)) {
+    for reference in all.later.iter().filter(|r| !ids.has(r.mark)) {
         let Some((table, file)) = files.get(reference.file as usize) else { continue };
         if open.as_ref().is_none_or(|(number, _)| *number != reference.file) {
             open = ctx.open(*table, file).map(|sheet| (reference.file, sheet));
@@ -135,7 +138,7 @@ impl Circle {
 }
 
 /// Looks for records that refer to themselves, at once or around a corner.
-pub(super) fn check_circles(sheet: &Sheet, found: &mut Found<'_>) {
+fn check_circles(sheet: &Sheet, _: &Context<'_>, found: &mut Found<'_>) {
     for circle in circles(sheet) {
         found.add(circle.finding.code, Level::Error, circle.subject(sheet), || circle.finding.clone());
     }

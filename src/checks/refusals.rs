@@ -1,10 +1,13 @@
 //! What commands say beside the findings of checks, explained: why something is not done, what an import remarks.
 
+use super::check::Check;
 use super::rule::Rule;
 
-/// Their rules.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::refusal("already-a-book", || phrase!("`rolo init` never writes over a book. Give it another folder, or go on with the book that is there.")),
     Rule::refusal("ambiguous-name", || phrase!("Several people or records answer to the word equally well, and rolo does not choose. Write more of the name, or the id; the message lists the candidates.")),
     Rule::refusal("bad-value", || phrase!("A value that its column cannot hold: a day that is none, a word outside a fixed list, an amount with letters. Nothing is written; the message says how the column is written.")),

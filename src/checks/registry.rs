@@ -1,37 +1,42 @@
-//! All rules, by code: what `rolo explain` prints, what `checks: ignore` may name.
+//! All checks, and their rules by code: what `rolo explain` prints, what `checks: ignore` may name.
 
 use std::sync::LazyLock;
 
+use super::check::Check;
 use super::rule::Rule;
 
+/// Every check. A new one is a file with its `CHECK`, and a line here.
+pub(super) const CHECKS: &[Check] = &[
+    super::cells::CHECK,
+    super::customers::CHECK,
+    super::days::CHECK,
+    super::dialect::CHECK,
+    super::duplicates::CHECK,
+    super::elsewhere::CHECK,
+    super::encoding::CHECK,
+    super::epoch::CHECK,
+    super::foreign::CHECK,
+    super::formula::CHECK,
+    super::fragile::CHECK,
+    super::header::CHECK,
+    super::ids::CHECK,
+    super::links::CHECK,
+    super::missing_name::CHECK,
+    super::points::CHECK,
+    super::references::CHECK,
+    super::refusals::CHECK,
+    super::rules_file::CHECK,
+    super::scores::CHECK,
+    super::since_commit::CHECK,
+    super::stray::CHECK,
+    super::structure::CHECK,
+    super::terms::CHECK,
+    super::text::CHECK,
+    super::words::CHECK,
+];
+
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let mut all: Vec<Rule> = [
-        super::cells::RULES,
-        super::customers::RULES,
-        super::days::RULES,
-        super::duplicates::RULES,
-        super::elsewhere::RULES,
-        super::encoding::RULES,
-        super::epoch::RULES,
-        super::foreign::RULES,
-        super::formula::RULES,
-        super::fragile::RULES,
-        super::header::RULES,
-        super::ids::RULES,
-        super::links::RULES,
-        super::points::RULES,
-        super::references::RULES,
-        super::refusals::RULES,
-        super::rules_file::RULES,
-        super::scores::RULES,
-        super::since_commit::RULES,
-        super::stray::RULES,
-        super::structure::RULES,
-        super::terms::RULES,
-        super::text::RULES,
-        super::words::RULES,
-    ]
-    .concat();
+    let mut all: Vec<Rule> = CHECKS.iter().flat_map(|check| check.rules).copied().collect();
     all.extend(super::cells::rules());
     all.sort_by_key(|rule| rule.code);
     all

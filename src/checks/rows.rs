@@ -4,12 +4,14 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
+use super::check::RowCheck;
 use super::found::Found;
 use super::known::{KnownIds, LogIds, log_mark};
 use super::references::{self, LogReference};
 use super::sheet::{Row, Sheet, Standing};
 use super::words::{self, VOCABULARIES, Values};
-use super::{cells, days, scores, structure};
+use super::{cells, registry, structure};
+use crate::book::Book;
 use crate::book::layout::DataFile;
 use crate::model::cell::CellContext;
 use crate::model::schema::Kind;
@@ -27,6 +29,8 @@ pub(super) struct Context<'a> {
     pub today: Day,
     /// The ids of the book; none for a file without one.
     pub known: Option<KnownIds>,
+    /// The book the file belongs to, where it is looked at as a whole.
+    pub book: Option<&'a Book>,
     /// What the meaning of a cell depends on.
     pub cell: CellContext,
 }
@@ -36,7 +40,7 @@ impl<'a> Context<'a> {
     pub(super) fn new(settings: &'a Settings, today: Day, known: Option<KnownIds>) -> Context<'a> {
         let zone = known.is_some().then_some(settings.timezone);
         let cell = CellContext { country: settings.phone_country(), zone };
-        Context { settings, today, known, cell }
+        Context { settings, today, known, book: None, cell }
     }
 
     /// Whether the file belongs to no book.
@@ -191,8 +195,7 @@ pub(super) fn each_row<'s, T: Send>(
 struct Jobs<'a> {
     ctx: &'a Context<'a>,
     columns: Vec<Job<'a>>,
-    days: days::Filing,
-    numbers: scores::Numbers,
+    rows: Vec<Box<dyn RowCheck>>,
     file: u32,
 }
 
@@ -223,7 +226,8 @@ impl<'a> Jobs<'a> {
                 Job { kind: column.kind, seems, name: &column.name, known, words }
             })
             .collect();
-        Jobs { ctx, columns, days: days::Filing::of(sheet), numbers: scores::Numbers::of(sheet), file }
+        let rows = registry::CHECKS.iter().filter_map(|check| (check.rows)(sheet)).collect();
+        Jobs { ctx, columns, rows, file }
     }
 
     fn row(&self, row: Row<'_, '_>, fine: &mut [Fine], part: &mut Part<'_>) {
@@ -286,8 +290,7 @@ impl<'a> Jobs<'a> {
             }
         }
         if !empty {
-            self.days.check(row, self.ctx, &mut part.found);
-            self.numbers.check(row, &mut part.found);
+            self.rows.iter().for_each(|check| check.check(row, self.ctx, &mut part.found));
         }
     }
 

@@ -1,25 +1,28 @@
 //! rolo.yaml as a whole: its queries, and its own list of findings to ignore.
 
+use super::check::{Check, Gathered};
 use super::found::{Found, Subject};
 use super::registry;
 use super::rule::Rule;
-use crate::book::Book;
 use crate::book::layout::SETTINGS;
 use crate::diag::{Diagnostic, Level};
-use crate::model::{Day, TableId};
+use crate::model::TableId;
 use crate::query::Query;
 use crate::sys::block;
 use crate::text::yaml;
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, book: check, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("ignored-without-reason", || phrase!("An entry of `checks: ignore` without `why`: in a year nobody will know whether it still holds.")).strict(),
     Rule::error("unknown-code", || phrase!("`checks: ignore` names a code that no finding has: nothing is ignored.")),
 ];
 
 /// Looks at the rules of a book.
-pub(super) fn check(book: &Book, today: Day, found: &mut Found<'_>) {
+fn check(all: &Gathered<'_>, found: &mut Found<'_>) {
+    let (book, today) = (all.book, all.ctx.today);
     for problem in &book.problems {
         found.take(problem.clone());
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
+use super::check::{Check, Gathered};
 use super::found::Found;
 use super::rows::Context;
 use super::rule::Rule;
@@ -14,9 +15,11 @@ use crate::model::{Day, Kind, TableId};
 use crate::sys::{block, git, look};
 use crate::text::csv::Document;
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, book: check, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::error("changed-by-spreadsheet", || phrase!("Since the last commit a value lost its leading zeros or its plus, became `1.38E+10` or `46021`, or a day was written another way: what spreadsheets do to CSV files that are opened by a double click. `git diff` shows all of it, `git checkout -- FILE` takes it back; import such files as text instead.")),
 ];
 
@@ -29,7 +32,9 @@ const TIMES: u64 = 16;
 ///
 /// git is asked for the committed bytes alone: to be asked what differs it would run the filters that the repository
 /// names.
-pub(super) fn check(root: &Path, files: &[(TableId, DataFile)], ctx: &Context<'_>, found: &mut Found<'_>) {
+fn check(all: &Gathered<'_>, found: &mut Found<'_>) {
+    let Gathered { book, files, ctx, .. } = all;
+    let root = &*book.root;
     let in_git = || root.ancestors().any(|folder| look::is_there(&folder.join(".git")));
     if !found.selection().wants_any(RULES) || !in_git() {
         return;

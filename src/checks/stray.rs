@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
+use super::check::{Check, Gathered};
 use super::found::{Found, Subject};
 use super::rule::Rule;
 use crate::diag::{Diagnostic, Level, Place};
 use crate::i18n::Text;
 use crate::model::schema::{TABLES, TableId};
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, book: check, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("office-lock", || phrase!("An office program has the file open, or left its lock behind when it crashed. What it saves later overwrites what rolo writes meanwhile: close it there.")),
     Rule::error("rolo-conflict", || phrase!("Somebody changed a file at the very moment a change of rolo was finished: theirs stands in the file, ours lies beside it. Take from it what is missing, then delete it.")),
     Rule::warning("stray-table", || phrase!("A file that looks like a table of the book under a wrong name: nothing reads it.")),
@@ -18,7 +21,8 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// Looks at the names in the folders of a book.
-pub(super) fn check(root: &Path, found: &mut Found<'_>) {
+fn check(all: &Gathered<'_>, found: &mut Found<'_>) {
+    let root = &all.book.root;
     for name in sorted_names(root) {
         if let Some(stray) = left_behind(&name).or_else(|| misnamed(&name)) {
             stray.say(&name, found);

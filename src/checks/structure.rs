@@ -1,6 +1,8 @@
 //! What is wrong with a file before its cells mean anything: quotes, cut lines, zeros, markers, limits.
 
+use super::check::Check;
 use super::found::{Found, Subject};
+use super::rows::Context;
 use super::rule::Rule;
 use super::sheet::{Row, Sheet, Standing};
 use crate::book::flaw;
@@ -8,12 +10,14 @@ use crate::diag::{Diagnostic, FileFix, Fix, Level, Place};
 use crate::i18n::Text;
 use crate::model::schema::TABLES;
 use crate::model::settings::Settings;
-use crate::text::csv::{Document, FlawKind, LineEnd};
+use crate::text::csv::{Document, FlawKind};
 use crate::text::encoding::{self, Charset};
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, sheet: check, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("blank-line", || phrase!("A line without a single character. It means nothing and is kept where it is; `rolo fmt` takes it out.")).fixable(),
     Rule::warning("comment-line", || phrase!("A line that begins with `#` and has not the columns of the header is read as a comment. CSV has no comments: other programs will take it for a row.")),
     Rule::error("conflict-marker", || phrase!("A merge that git could not decide was saved as it stood. Both sides are read as far as possible, but rolo writes nothing to the file before it is decided. The rows of both sides stay: delete the marker lines alone, and of a row that both have changed keep one.")),
@@ -25,8 +29,6 @@ pub const RULES: &[Rule] = &[
     Rule::error("not-a-table", || phrase!("The file is a web page, JSON, PDF, a picture or an archive under the name of a table. Downloads that need a login often end like this.")),
     Rule::error("not-text", || phrase!("Zero bytes stand in the first line of a file under the name of a table: it is a spreadsheet, a program or a picture, or was damaged. It is read by nothing and written to by nothing; save it as CSV, or restore it from git.")),
     Rule::error("nul-byte", || phrase!("A zero byte, which no text file holds. Power cuts leave files that end in zeros; `--fix` cuts zeros off the end of a file, others need a person.")).fixable(),
-    Rule::warning("odd-delimiter", || phrase!("The cells are parted by something else than commas. `;` and tabs are read and kept; anything else is not. `rolo fmt` writes commas.")),
-    Rule::warning("odd-line-ends", || phrase!("Every line ends in CR, as programs of the last century wrote it: many readers see a single line. `rolo fmt` writes LF.")),
     Rule::error("ragged-row", || phrase!("A row has more or fewer cells than the header. More: usually a comma in a text that needs quotes, so that every cell behind it is in the wrong column; rolo does not read such a row. Fewer: the missing cells read as empty.")),
     Rule::warning("spreadsheet-row", || phrase!("A row of nothing but commas, as spreadsheets leave it behind deleted rows.")).fixable(),
     Rule::warning("stray-bom", || phrase!("The mark that belongs at the very beginning of a file stands elsewhere: two files were joined. It sticks to the next cell, usually an id, which then is another id.")).fixable(),
@@ -38,10 +40,10 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// Looks at the file as a whole.
-pub(super) fn check(sheet: &Sheet, settings: &Settings, found: &mut Found<'_>) {
+fn check(sheet: &Sheet, ctx: &Context<'_>, found: &mut Found<'_>) {
     headers_again(sheet, found);
     flaws(sheet, found);
-    dialect(sheet, found);
+    let settings = ctx.settings;
     if sheet.document.bytes().len() as u64 > settings.limits.file.0 {
         let about = Subject { file: &sheet.file, ..Subject::default() };
         found.add("too-large", Level::Error, about, || {
@@ -248,57 +250,6 @@ fn is_known_name(name: &str) -> bool {
 /// Whether the header has columns at all, be they without names: delimiters stand in it.
 fn has_nameless_columns(sheet: &Sheet) -> bool {
     sheet.table.is_none() && sheet.document.names().len() > 1
-}
-
-fn dialect(sheet: &Sheet, found: &mut Found<'_>) {
-    let dialect = sheet.document.dialect();
-    let about = Subject { file: &sheet.file, ..Subject::default() };
-    let header = || sheet.document.header().map_or(Place::file(&*sheet.file), |_| sheet.header_place(0));
-    let say = |found: &mut Found<'_>, message: Text, help: Text| {
-        found.add("odd-delimiter", Level::Warning, about, || {
-            Diagnostic::warning("odd-delimiter", message).at(header()).help(help)
-        });
-    };
-    match dialect.delimiter {
-        b',' => {}
-        b';' => {
-            let help = phrase!("it is read and kept; `rolo fmt` writes commas");
-            say(found, phrase!("the cells are parted by `;`"), help)
-        }
-        _ => {
-            let help = phrase!("it is read and kept; `rolo fmt` writes commas");
-            say(found, phrase!("the cells are parted by tabs"), help)
-        }
-    }
-    if let Some(other) = other_delimiter(sheet) {
-        let message = phrase!(
-            "the cells seem to be parted by `{other}`: the file is read as one with a single column",
-            other
-        );
-        say(found, message, phrase!("write commas, `;` or tabs"));
-    }
-    if dialect.line_end == LineEnd::Cr {
-        found.add("odd-line-ends", Level::Warning, about, || {
-            Diagnostic::warning("odd-line-ends", phrase!("the lines end in CR alone"))
-                .at(header())
-                .help(phrase!("they are read and kept; `rolo fmt` writes LF"))
-        });
-    }
-}
-
-/// A sign that stands equally often in every line of a file that has a single column.
-fn other_delimiter(sheet: &Sheet) -> Option<char> {
-    const LOOKED_AT: usize = 20;
-    if sheet.document.names().len() != 1 || sheet.len() == 0 {
-        return None;
-    }
-    let mut lines = vec![sheet.document.names().first()?.clone()];
-    sheet.each(0..sheet.len().min(LOOKED_AT), |row| lines.push(row.text(0).into_owned()));
-    [':', '|', '^', '~'].into_iter().find(|sign| {
-        let count = |line: &String| line.matches(*sign).count();
-        let first = count(&lines[0]);
-        first > 0 && lines.iter().all(|line| count(line) == first)
-    })
 }
 
 /// What a line that is a row by its form is by its content.

@@ -2,22 +2,26 @@
 
 use std::collections::BTreeMap;
 
+use super::check::Check;
 use super::found::Found;
+use super::rows::Context;
 use super::rule::Rule;
 use super::sheet::Sheet;
 use crate::diag::{Diagnostic, Level};
 use crate::model::{At, Day, TableId};
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, sheet: check, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::error("closed-without-date", || phrase!("A deal that was won, lost or dropped without the day it closed: no period counts it, neither its money nor its rate.")),
     Rule::warning("closed-without-outcome", || phrase!("A deal has a closing day but no outcome: it counts as open for ever.")),
     Rule::warning("overlapping-contracts", || phrase!("Two terms of one customer for one product run at the same time: the monthly revenue counts both. A renewal begins the day after the old term ends; an old term without an end needs `ends_on`.")),
 ];
 
 /// Looks at the terms of a table of contracts or deals.
-pub(super) fn check(sheet: &Sheet, found: &mut Found<'_>) {
+fn check(sheet: &Sheet, _: &Context<'_>, found: &mut Found<'_>) {
     match sheet.table {
         Some(TableId::Contracts) => contracts(sheet, found),
         Some(TableId::Deals) => deals(sheet, found),

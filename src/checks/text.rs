@@ -1,12 +1,15 @@
 //! What no text should have in it: characters that cannot be seen, traces of spreadsheets, paths in names.
 
+use super::check::Check;
 use super::rule::Rule;
 use crate::i18n::Text;
 use crate::model::Kind;
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("blank-cell", || phrase!("The cell looks empty but is not: it holds blanks or characters without width.")),
     Rule::warning("blanks-around", || phrase!("Blanks before or behind a value: comparisons, filters and other programs take it for another value.")).fixable(),
     Rule::warning("combining-marks", || phrase!("Many accents stacked on one letter, which spills over the neighbouring lines of a terminal.")),

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use super::check::{Check, Gathered};
 use super::found::{Found, Subject};
 use super::rule::Rule;
 use crate::diag::{Diagnostic, Place};
 use crate::i18n::Text;
 use crate::model::cell::judge_word;
 use crate::model::schema::Vocabulary;
-use crate::model::settings::Settings;
 
-/// Everything this check says.
+/// The check, with everything it says.
+pub(super) const CHECK: Check = Check { rules: RULES, book: check, ..Check::NONE };
+
 #[rustfmt::skip]
-pub const RULES: &[Rule] = &[
+const RULES: &[Rule] = &[
     Rule::warning("unknown-channel", || phrase!("A channel that `channels:` of rolo.yaml does not have: the interaction counts, but in a group of its own.")),
     Rule::warning("unknown-owner", || phrase!("An owner that `people:` of rolo.yaml does not have: nobody's list shows the customer.")),
     Rule::warning("unknown-product", || phrase!("A product code that products.csv does not have: it is counted under its code, without name or price.")),
@@ -80,13 +82,14 @@ pub(super) const VOCABULARIES: [Vocabulary; 6] = [
 const SAID: usize = 300;
 
 /// Says each unknown word once, with how often it stands.
-pub(super) fn check(unknown: &Values<usize>, settings: &Settings, found: &mut Found<'_>) {
+fn check(all: &Gathered<'_>, found: &mut Found<'_>) {
+    let Gathered { unknown, ctx, .. } = all;
     let mut declared = BTreeMap::new();
     for ((vocabulary, value), seen) in unknown {
         let vocabulary = VOCABULARIES[*vocabulary];
         let words = declared.entry(vocabulary as usize).or_insert_with(|| {
             // None of the values is among the words, and of very many neither the nearest nor all are said.
-            settings.vocabulary(vocabulary).into_iter().take(SAID).collect::<Vec<_>>()
+            ctx.settings.vocabulary(vocabulary).into_iter().take(SAID).collect::<Vec<_>>()
         });
         let verdict = judge_word(vocabulary, value, words);
         let Some((level, remark)) = verdict.remark() else { continue };

@@ -155,7 +155,7 @@ impl Judge<'_> {
             self.of_part(&sheet, record, part).into_iter().map(|error| (record, error)).collect()
         }));
         let mut across = self.found();
-        terms::check(&sheet, &mut across);
+        (terms::CHECK.sheet)(&sheet, &self.ctx, &mut across);
         for finding in across.into_list() {
             let record = record_of(&sheet, &finding);
             out.push((record, in_its_column(&sheet, record, finding)));
@@ -201,7 +201,7 @@ impl Judge<'_> {
             return Vec::new();
         }
         let mut found = self.found();
-        references::check(&part.dangling, &mut found);
+        references::check_records(&part.dangling, &mut found);
         let findings = part.found.into_list().into_iter().chain(found.into_list());
         let mut errors: Vec<Wrong> = findings.map(|finding| in_its_column(sheet, record, finding)).collect();
         for reference in part.later.iter().filter(|reference| !self.logs.has(reference.mark)) {
