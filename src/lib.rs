@@ -22,7 +22,8 @@
 //! - a column: its line in [`model::schema`];
 //! - a profile field: its entry in [`model::fields`], its values in `profile/figures.rs`;
 //! - a metric: a file in `report/metric`, and its name in the list of `report/metric/mod.rs`. Its command, help, man
-//!   page, `rolo metrics` and `rolo metric` come from it; the tests name what to refresh (man pages, Chinese, README).
+//!   page, `rolo metrics` and `rolo metric` come from it; the tests name what to refresh (man pages, Chinese, README);
+//! - a check: a file in `checks` with its `CHECK` (its rules, and what it looks at), and its line in `checks/registry.rs`.
 
 // First, for its macros.
 #[macro_use]
