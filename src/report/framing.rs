@@ -87,9 +87,10 @@ impl Framing<'_> {
             ..Report::default()
         };
         let Period { from, to, .. } = self.period;
-        if self.chosen == Chosen::Default {
-            report.notes.push(phrase!("window {from} to {to}, both days included, the default", from, to));
-        }
+        report.notes.push(match self.chosen {
+            Chosen::Default => phrase!("window {from} to {to}, both days included, the default", from, to),
+            Chosen::Asked => phrase!("window {from} to {to}, both days included", from, to),
+        });
         if *to > self.as_of && *from <= self.as_of {
             report.notes.push(phrase!("the window is not over: known up to {day}", day = self.as_of));
         }

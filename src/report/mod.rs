@@ -122,9 +122,9 @@ impl Report {
     pub fn say_empty(&mut self, missing: Text, ends_on: Option<Day>, chosen: framing::Chosen) {
         let why = match (ends_on, chosen) {
             (Some(day), framing::Chosen::Default) => {
-                phrase!("{missing}; they end on {day}: `--as-of {day}`", missing, day)
+                phrase!("{missing}; the data end on {day}: `--as-of {day}`", missing, day)
             }
-            (Some(day), framing::Chosen::Asked) => phrase!("{missing}; they end on {day}", missing, day),
+            (Some(day), framing::Chosen::Asked) => phrase!("{missing}; the data end on {day}", missing, day),
             (None, _) => missing,
         };
         self.notes.push(phrase!("no data: {why}", why = why.clone()));

@@ -43,6 +43,8 @@ enum Of {
     People(Field),
     /// A column of the log that the report reads.
     Log(Field),
+    /// Of customers: a column of the orders they have placed.
+    Bought(Field),
     /// In a segment or not.
     Segment(Box<Compiled>),
 }
@@ -75,7 +77,7 @@ impl Key {
 
     fn field(&self) -> Option<&Field> {
         match &self.of {
-            Of::Own(field) | Of::People(field) | Of::Log(field) => Some(field),
+            Of::Own(field) | Of::People(field) | Of::Log(field) | Of::Bought(field) => Some(field),
             Of::Segment(_) => None,
         }
     }
@@ -83,6 +85,7 @@ impl Key {
     /// Whether what it says may be another on another day.
     fn changes(&self) -> bool {
         match self.field().map(|field| &field.target) {
+            Some(Target::Column(TableId::Orders, _)) => true,
             Some(Target::Column(table, name)) => {
                 table.table().column(name).is_some_and(|column| column.tracked)
             }
@@ -112,8 +115,13 @@ impl Study<'_> {
             let of_log = || {
                 let log = log?;
                 let field = Query::field(word, &scope(self.book, log, as_of)).ok()?;
-                matches!(&field.target, Target::Column(of, _) if *of == log && field.path.is_empty())
-                    .then_some(Of::Log(field))
+                let is_column = matches!(&field.target, Target::Column(of, _) if *of == log);
+                match log {
+                    _ if !is_column || !field.path.is_empty() => None,
+                    TableId::Orders if field.ty.is_ordered() => None,
+                    TableId::Orders => Some(Of::Bought(field)),
+                    _ => Some(Of::Log(field)),
+                }
             };
             self.own_field(word, &own)?.or_else(of_log).ok_or_else(|| vec![self.unknown(word, log)])?
         };
@@ -206,6 +214,7 @@ impl Study<'_> {
                 Target::Column(table, _) => (*table, field),
                 Target::Profile(_) => return Ok(Vec::new()),
             },
+            Of::Bought(field) => return Ok(self.bought(field, day)),
             Of::Segment(query) => {
                 let word = |is_in| Raw::Words(vec![if is_in { "in" } else { "not in" }.to_owned()]);
                 return Ok(self.selected(query, day)?.into_iter().map(word).collect());
@@ -229,6 +238,32 @@ impl Study<'_> {
         Ok(of)
     }
 
+    /// What a column says of the orders that each customer placed up to a day: on the as-of day, of those in the window.
+    fn bought(&self, field: &Field, day: Day) -> Vec<Raw> {
+        let cell = |name: &str, kind| Field::column(TableId::Orders, name, kind);
+        let columns = ["at", "contact", "company", "amount", "status"].map(|name| cell(name, Kind::Text));
+        let fields: Vec<Field> = columns.into_iter().chain([field.clone()]).collect();
+        let rows = Rows::read(self.book, TableId::Orders, &fields, day);
+        let (then, customers) = (rows.then(TableId::Orders), self.customers());
+        let mut of: Vec<Vec<String>> = vec![Vec::new(); customers.count()];
+        for row in (0..rows.count()).filter(|&row| rows.exists[row]) {
+            let is_counted = matches!(then.cell(row, "status").as_ref(), "" | "paid" | "done");
+            let is_refund = then.cell(row, "amount").starts_with('-');
+            let is_early = day == self.at.as_of && then.day(row, "at").is_none_or(|at| at < self.period.from);
+            if !is_counted || is_refund || is_early {
+                continue;
+            }
+            let (contact, company) = (then.cell(row, "contact"), then.cell(row, "company"));
+            let who = customers.number(contact.as_bytes(), company.as_bytes());
+            if let (Some(own), Raw::Words(words)) =
+                (of.get_mut(who as usize), raw(rows.value(field, row), field))
+            {
+                own.extend(words);
+            }
+        }
+        of.into_iter().map(Raw::Words).collect()
+    }
+
     /// The texts that were read of answers besides their scores, by their numbers.
     fn words_of_answers(&self) -> Vec<Raw> {
         let survey = self.survey(&[]);
@@ -243,6 +278,8 @@ impl Study<'_> {
         let fields = query.fields_needed().to_vec();
         let mut rows = Rows::read(self.book, table, &fields, day);
         add_rules(&mut rows, &fields, &scope(self.book, table, day))?;
+        // Who came later is asked about as well: what is known of them now, by the moves since.
+        rows.exists.fill(true);
         let mut selected = vec![false; self.customers().count().max(rows.count())];
         rows.select(query).0.into_iter().for_each(|row| selected[row] = true);
         self.keep(rows.problems());
@@ -258,6 +295,7 @@ impl Study<'_> {
             }
             Some(field) => {
                 let is_list = field.ty == FieldType::List && field.form != Form::Record;
+                let is_list = is_list || matches!(key.of, Of::Bought(_));
                 Values::of_words(raw, &self.declared(field), is_list)
             }
             None => {

@@ -35,6 +35,15 @@ fn people_records_tags_fields_and_values_of_the_book_are_offered() {
         (&["fields", "dea"], &["deal"]),
         (&["explain", "ragg"], &["ragged-row"]),
         (&["help", "que"], &["query"]),
+        (&["retention", "--by", "quar"], &["quarter"]),
+        (
+            &["retention", "--by", "quarter,tie"],
+            &["quarter,tier", "quarter,tier_pin", "quarter,tier_days", "quarter,tier_by_rule"],
+        ),
+        (&["csat", "--by", "dimen"], &["dimension"]),
+        (&["metric", "renewal", "--by", "ends"], &["ends_on"]),
+        (&["nps", "--by", "year,@cul"], &["year,@culture"]),
+        (&["nps", "-w", "tier:A and sil"], &["tier:A and silent_days"]),
         (&["list", "--format", "jsonl"], &["jsonl"]),
     ] {
         assert_eq!(offered(&world, line), expected, "{line:?}");

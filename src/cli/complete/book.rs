@@ -13,7 +13,8 @@ use crate::model::fold::fold;
 use crate::model::schema::{Kind, TableId, Vocabulary};
 use crate::model::{Day, Value, list};
 use crate::profile::scope;
-use crate::query::Scope;
+use crate::query::{RuleKind, Scope};
+use crate::study::GRAINS;
 use crate::sys::env::Env;
 
 /// The book the half-typed command line is about, opened when first asked for.
@@ -75,6 +76,7 @@ impl BookWords {
             Wanted::Query(table) => self.query(table, typed),
             Wanted::Assignment(table) => self.assignment(table, typed),
             Wanted::Columns(table) => self.columns(table, typed),
+            Wanted::Groups(log) => self.groups(log, typed),
             Wanted::Tag => self.tags(typed),
             Wanted::Word(vocabulary) => self.vocabulary(vocabulary, typed),
             Wanted::Table => TableId::ALL
@@ -241,6 +243,24 @@ impl BookWords {
                 offers.push(Offer::explained(format!("{before}{name}"), about.as_str()));
             }
         }
+        offers
+    }
+
+    /// A period and a field, separated by a comma; what is typed before the comma stays.
+    fn groups(&self, log: Option<TableId>, typed: &str) -> Vec<Offer> {
+        let (before, begun) = typed.split_at(typed.rfind(',').map_or(0, |comma| comma + 1));
+        let has_grain = before.split(',').any(|word| GRAINS.contains(&word));
+        let grains = GRAINS.iter().filter(|grain| !has_grain && begins(grain, begun));
+        let mut offers: Vec<Offer> = grains.map(|grain| Offer::new(format!("{before}{grain}"), "")).collect();
+        for table in [Some(TableId::Contacts), log, Some(TableId::Companies)].into_iter().flatten() {
+            let mut more = self.columns(table, typed);
+            more.retain(|more| offers.iter().all(|offer| offer.text != more.text));
+            offers.extend(more);
+        }
+        let scope = self.scope(TableId::Contacts);
+        let segments = scope.rules_of(RuleKind::Segment).map(|(_, rule)| format!("@{}", rule.name));
+        let segments = segments.filter(|name| begins(name, begun));
+        offers.extend(segments.map(|name| Offer::new(format!("{before}{name}"), "")));
         offers
     }
 

@@ -15,6 +15,7 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathComplete
 use clap_complete::env::Shells;
 
 use crate::model::schema::{TableId, Vocabulary};
+use crate::report::metric::METRICS;
 use crate::sys::env::Env;
 use book::BookWords;
 pub use register::{SHELLS, Shell, registration};
@@ -50,6 +51,8 @@ enum Wanted {
     Assignment(TableId),
     /// Fields of a table, separated by commas.
     Columns(TableId),
+    /// What rows may be grouped by: periods, fields, segments, and columns of the log the number reads.
+    Groups(Option<TableId>),
     /// A tag.
     Tag,
     /// A word that rolo.yaml declares.
@@ -89,7 +92,10 @@ fn wanted(path: &[String], arg: &Arg) -> Option<Wanted> {
         ("QUERY", _) => Wanted::Query(table),
         ("FIELD=VALUE", _) => Wanted::Assignment(table),
         ("COLUMNS", _) if verb == "list" => Wanted::Columns(table),
-        ("FIELD", "by") => Wanted::Columns(TableId::Contacts),
+        ("FIELD", "by") => {
+            let metric = METRICS.iter().find(|metric| metric.name == verb);
+            Wanted::Groups(metric.and_then(|metric| metric.groups.log))
+        }
         ("TAG" | "TAGS", _) => Wanted::Tag,
         ("TIER", _) => Wanted::Word(Vocabulary::Tier),
         ("STAGE", _) if noun == "deal" => Wanted::Word(Vocabulary::PipelineStage),

@@ -23,7 +23,7 @@ pub(super) static METRIC: Metric = Metric {
         "rolo churn --by spend_365d --cut 0,1k,10k",
     ],
     choices: &[Choice { about: "Definition: locked, or period", ..CHOICE }],
-    groups: Grouped { read: ReadOn::Start, ..Grouped::AT_END },
+    groups: Grouped { read: ReadOn::Start, log: Some(TableId::Orders), ..Grouped::AT_END },
     headline: None,
     report: |study, options| {
         let name = |customer| study.name(customer);

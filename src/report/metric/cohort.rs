@@ -35,7 +35,7 @@ pub(super) static METRIC: Metric = Metric {
         ],
         shows: None,
     }],
-    groups: Grouped { read: ReadOn::First, is_of_history: true, ..Grouped::AT_END },
+    groups: Grouped { read: ReadOn::First, log: Some(TableId::Orders), is_of_history: true, ..Grouped::AT_END },
     headline: None,
     report: |study, options| {
         let name = |customer| study.name(customer);

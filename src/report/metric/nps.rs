@@ -61,7 +61,10 @@ fn report(study: &Study<'_>, options: &Options) -> Report {
         nps(&answers, survey.asks(Question::Nps).as_ref(), &framing, &options.layout, method)
     } else {
         let answers = answers.of_customers(|customer| options.layout.counts(0, customer));
-        verbatims(&answers, &framing, &|row| survey.word(answers.word[row]).to_owned())
+        let mut report =
+            verbatims(&answers, &framing, &|row| survey.word(answers.word[row]).to_owned());
+        report.notes.extend(options.layout.only.as_ref().map(super::table::only_note));
+        report
     };
     report.notes.extend(strangers(study));
     report
@@ -99,7 +102,7 @@ pub(super) fn nps(
     let frame = framing.frame();
     let table = fill(&Scores { answers, frame, method }, layout, framing, &mut report);
     report.notes.extend(trend_note(table.finished(layout)).filter(|_| layout.is_timed && layout.field.is_none()));
-    if layout.field.is_some() && report.rows.len() > 2 {
+    if table.is_compared() {
         report.notes.push(phrase!(
             "the difference, its p and the intervals are taken from adjusted counts, NPS from the answers as they are"
         ));

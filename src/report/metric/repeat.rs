@@ -27,7 +27,7 @@ pub(super) static METRIC: Metric = Metric {
         "rolo repeat --input orders.csv.gz --dates dmy",
     ],
     choices: &[],
-    groups: Grouped::AT_END,
+    groups: Grouped { log: Some(TableId::Orders), ..Grouped::AT_END },
     headline: Some(headline),
     report: |study, options| {
         let name = |customer| study.name(customer);

@@ -25,7 +25,7 @@ pub(super) static METRIC: Metric = Metric {
         "rolo retention --input orders.csv --period 2025 --by quarter",
     ],
     choices: &[CHOICE],
-    groups: Grouped { read: ReadOn::Start, ..Grouped::AT_END },
+    groups: Grouped { read: ReadOn::Start, log: Some(TableId::Orders), ..Grouped::AT_END },
     headline: Some(headline),
     report: |study, options| {
         let name = |customer| study.name(customer);

@@ -128,6 +128,11 @@ impl<M: Measure> Table<M> {
         self.rows.last().map(|row| &row.of)
     }
 
+    /// Whether groups were held against each other.
+    pub(super) fn is_compared(&self) -> bool {
+        self.rows.iter().any(|row| row.compared.is_some())
+    }
+
     /// Whether a row is of so few that it is marked.
     pub(super) fn is_small(&self, measure: &M) -> bool {
         self.rows.iter().any(|row| (1..SMALL).contains(&measure.n(&row.of)))
@@ -157,13 +162,16 @@ pub(super) fn fill<M: Measure>(
         facts.retain(|fact| layout.counts(place, measure.owner(*fact)));
         parts.push(facts);
     }
+    let everything: Vec<M::Fact> = parts.concat();
     let mut rows = Vec::new();
     let mut ways: BTreeSet<Way> = BTreeSet::new();
     let mut most_compared = 0;
     for (place, facts) in parts.iter().enumerate() {
         let span = Span { parts: &layout.parts[place..=place] };
         let whole = measure.sum(facts, span);
-        if let Some(groups) = groups(measure, layout, place, facts) {
+        // Classes are the same in all periods where the field is read once.
+        let is_once = layout.field.as_ref().is_some_and(|field| field.values.len() == 1);
+        if let Some(groups) = groups(measure, layout, place, if is_once { &everything } else { facts }) {
             let mut own = split(measure, layout, &groups, facts, span, place);
             if span.is_whole() {
                 for row in &mut own {
@@ -363,7 +371,7 @@ fn notes(layout: &Layout, left_out: usize, compared: usize, ways: &BTreeSet<Way>
     }
     if let Some(field) = &layout.field {
         if let Some(day) = field.day {
-            notes.push(phrase!("groups are those of {day}", day));
+            notes.push(phrase!("groups are those at the end of {day}", day));
         }
         let overlaps = field
             .values

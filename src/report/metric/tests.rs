@@ -238,3 +238,46 @@ fn verbatims_begin_with_the_most_critical() {
     assert_eq!(report.rows[0][4], Value::Text("row 1".into()));
     assert_eq!(report.rows.len(), 4);
 }
+
+#[test]
+fn two_groups_are_one_comparison_and_what_is_not_over_is_none() {
+    let (quarter, name) = (quarter(), |_: u32| String::new());
+    let mut answers = Answers::default();
+    let at = i64::from(day(2, 5).0) * 86_400;
+    // (20, 30, 50) against (35, 30, 35).
+    let scores = [(20, 3.0), (30, 7.0), (50, 9.0), (35, 3.0), (30, 7.0), (35, 9.0)];
+    let all = scores.iter().flat_map(|&(n, score)| std::iter::repeat_n(score, n));
+    (0..).zip(all).for_each(|(customer, score)| answers.push(customer, at, score, 4));
+    let of: Vec<u32> = (0..200).map(|customer| u32::from(customer >= 100)).collect();
+    let compared = |as_of| {
+        let layout = grouped(&quarter, as_of, &["A", "B"], &of);
+        nps(&answers, None, &framing(&quarter, as_of, &name), &layout, Method::AdjustedWald)
+    };
+    let report = compared(day(3, 31));
+    let [Value::Number(difference), Value::Fraction(p)] = report.rows[0][8..10] else { panic!("compared") };
+    assert_eq!((format!("{difference:.2}"), format!("{p:.6}")), ("29.13".to_owned(), "0.009623".to_owned()));
+    assert!(
+        report.notes.iter().any(|note| note.english().starts_with("p: one comparison")),
+        "{:?}",
+        report.notes
+    );
+    // The quarter is not over: nothing is tested.
+    assert_eq!(compared(day(3, 30)).rows[0][8..10], [Value::Unknown, Value::Unknown]);
+}
+
+#[test]
+fn nothing_is_no_small_sample() {
+    let (quarter, name) = (quarter(), |_: u32| String::new());
+    let framing = framing(&quarter, day(3, 31), &name);
+    let layout = Layout::whole(&quarter, day(3, 31));
+    let report = nps(&Answers::default(), None, &framing, &layout, Method::AdjustedWald);
+    assert!(report.rows.is_empty());
+    assert_eq!(report.empty.unwrap().english(), "no answers from 2026-01-01 to 2026-03-31");
+    // Where what there is ends before, that is said.
+    let later = Period::parse("2027-Q1", day(3, 31)).unwrap();
+    let framing = Framing { period: &later, as_of: later.to, chosen: Chosen::Default, ..framing };
+    let layout = Layout::whole(&later, later.to);
+    let report = nps(&answers(), None, &framing, &layout, Method::AdjustedWald);
+    let why = "no answers from 2027-01-01 to 2027-03-31; the data end on 2026-03-06: `--as-of 2026-03-06`";
+    assert_eq!(report.empty.unwrap().english(), why);
+}
