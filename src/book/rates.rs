@@ -56,6 +56,12 @@ impl Rates {
         Rates::new(scanned.parts.concat())
     }
 
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// The currencies there are rates of, each at least once.
     pub fn currencies(&self) -> impl Iterator<Item = Currency> + '_ {
         self.list.iter().map(|r| r.0)
@@ -110,12 +116,12 @@ pub fn parse_minor(text: &[u8]) -> Option<Minor> {
     Some(if negative { -value } else { value })
 }
 
-/// The nearest amount that can be paid in a currency: a converted line is booked in whole cents.
+/// The nearest amount that can be paid in a currency: sums of converted amounts are shown in whole cents.
 #[must_use]
 pub fn round_to_coin(amount: Minor, currency: Currency) -> Minor {
     let coin = 10i64.pow(4u32.saturating_sub(currency.decimals()));
     let half = coin / 2 * amount.signum();
-    (amount + half) / coin * coin
+    amount.checked_add(half).map_or(amount, |amount| amount / coin * coin)
 }
 
 /// An amount in `own`, the book's currency; 0 where no rate is known for its currency on that day.
@@ -138,7 +144,7 @@ pub(super) fn convert(
     let Some(rate) = rates.on(currency, day) else { return (0, Price::NoRate) };
     let priced = rust_decimal::Decimal::from(amount).checked_mul(rate).map(|d| d.round());
     match priced.and_then(|d| i64::try_from(d).ok()) {
-        Some(amount) => (round_to_coin(amount, own), Price::Known),
+        Some(amount) => (amount, Price::Known),
         None => (0, Price::NoRate),
     }
 }
@@ -166,11 +172,17 @@ mod tests {
     }
 
     #[test]
-    fn a_converted_line_is_booked_in_whole_coins() {
+    fn a_sum_is_shown_in_whole_coins() {
         let (eur, jpy) = (Currency::parse("EUR").unwrap(), Currency::parse("JPY").unwrap());
         assert_eq!(round_to_coin(123_450, eur), 123_500);
         assert_eq!(round_to_coin(-123_449, eur), -123_400);
         assert_eq!(round_to_coin(125_000, jpy), 130_000);
+        let rates = Rates::new(vec![(jpy, Day(0), ".0055".parse().unwrap())]);
+        assert_eq!(
+            convert(MINOR, b"JPY", Day(3), eur, &rates),
+            (55, Price::Known),
+            "a line is rounded to no coin"
+        );
     }
 
     #[test]

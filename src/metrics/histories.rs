@@ -20,14 +20,14 @@ pub struct PurchaseDay {
     pub spend: i64,
 }
 
-/// Money given back.
+/// Money given back; a positive amount is what was spent on a day beyond what one number holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Refund {
     /// To whom.
     pub customer: u32,
     /// When.
     pub day: Day,
-    /// How much, in ten-thousandths, negative.
+    /// How much, in ten-thousandths.
     pub amount: i64,
 }
 
@@ -44,7 +44,7 @@ pub struct Histories {
     bits: u32,
     refunds: Vec<Refund>,
     lines: u64,
-    unpriced: u64,
+    unpriced: Vec<Day>,
     strangers: u64,
 }
 
@@ -88,9 +88,11 @@ impl Histories {
         let rows = rows.filter(|row| row.1 <= as_of);
         let shift = bucket_shift(customers);
         let (mut counts, mut refunds) = (vec![0usize; (customers >> shift) + 1], Vec::new());
-        let (mut lines, mut unpriced, mut strangers) = (0, 0, 0);
+        let (mut lines, mut unpriced, mut strangers) = (0, Vec::new(), 0);
         rows.clone().for_each(|(customer, day, amount)| {
-            unpriced += u64::from(matches!(amount, UNPRICED | UNPRICED_REFUND));
+            if matches!(amount, UNPRICED | UNPRICED_REFUND) {
+                unpriced.push(day);
+            }
             if customer as usize >= customers {
                 strangers += 1;
             } else if is_purchase(amount) {
@@ -118,6 +120,8 @@ impl Histories {
             let first = number << bits;
             Shard::of(days, counts, shift, first..customers.min(first + (1 << bits)))
         });
+        let (shards, beyond): (Vec<Shard>, Vec<Vec<Refund>>) = shards.into_iter().unzip();
+        refunds.extend(beyond.into_iter().flatten());
         refunds.sort_unstable();
         Histories { as_of, customers, shards, bits, refunds, lines, unpriced, strangers }
     }
@@ -140,10 +144,10 @@ impl Histories {
         self.lines
     }
 
-    /// Lines counted but not priced.
+    /// Lines of the window counted but not priced.
     #[must_use]
-    pub fn unpriced(&self) -> u64 {
-        self.unpriced
+    pub fn unpriced(&self, window: Window) -> u64 {
+        self.unpriced.iter().filter(|day| window.contains(**day)).count() as u64
     }
 
     /// Lines of no known customer.
@@ -218,14 +222,19 @@ impl Histories {
 
 impl Shard {
     /// Sorts the purchases of the customers with these numbers, which lie in buckets of so many.
-    fn of(mut days: Vec<PurchaseDay>, counts: &[usize], shift: u32, customers: Range<usize>) -> Shard {
+    fn of(
+        mut days: Vec<PurchaseDay>,
+        counts: &[usize],
+        shift: u32,
+        customers: Range<usize>,
+    ) -> (Shard, Vec<Refund>) {
         let first = customers.start as u32;
         for (number, (begin, count)) in begins(counts).zip(counts).enumerate() {
             let lowest = first + ((number as u32) << shift);
             sort_bucket(&mut days[begin..begin + count], lowest, 1 << shift);
         }
-        let starts = merge_days(&mut days, first, customers.len());
-        Shard { first, starts, days }
+        let (starts, beyond) = merge_days(&mut days, first, customers.len());
+        (Shard { first, starts, days }, beyond)
     }
 
     fn days(&self, customer: u32) -> &[PurchaseDay] {
@@ -291,13 +300,17 @@ fn sort_bucket(bucket: &mut [PurchaseDay], first: u32, customers: usize) {
     }
 }
 
-/// Makes one of equal days, closing the gaps; returns where each customer's days start.
-fn merge_days(days: &mut Vec<PurchaseDay>, first: u32, customers: usize) -> Vec<u32> {
+/// Makes one of equal days, closing the gaps; returns where each customer's days start, and what no day has room for.
+fn merge_days(days: &mut Vec<PurchaseDay>, first: u32, customers: usize) -> (Vec<u32>, Vec<Refund>) {
+    let mut beyond = Vec::new();
     let mut starts = vec![0u32; customers + 1];
     days.dedup_by(|later, kept| {
         let same = later.customer == kept.customer && later.day == kept.day;
         if same {
-            kept.spend = kept.spend.saturating_add(later.spend);
+            match kept.spend.checked_add(later.spend) {
+                Some(spend) => kept.spend = spend,
+                None => beyond.push(Refund { customer: later.customer, day: later.day, amount: later.spend }),
+            }
         }
         same
     });
@@ -307,7 +320,7 @@ fn merge_days(days: &mut Vec<PurchaseDay>, first: u32, customers: usize) -> Vec<
     for i in 0..customers {
         starts[i + 1] += starts[i];
     }
-    starts
+    (starts, beyond)
 }
 
 #[cfg(test)]
@@ -354,7 +367,7 @@ mod tests {
         let h = bought(&[(0, 1, 0), (0, 2, UNPRICED)], 1, 100);
         assert_eq!(h.days(0).len(), 2);
         assert_eq!(h.spend_in(0, Window::new(Day(0), Day(9))), 0);
-        assert_eq!(h.unpriced(), 1);
+        assert_eq!(h.unpriced(Window::new(Day(0), Day(99))), 1);
     }
 
     #[test]
@@ -366,7 +379,16 @@ mod tests {
         ];
         let h = Histories::of_lines(&Pieces::from(lines), 1, Day(9));
         assert_eq!(h.days(0).iter().map(|d| d.day).collect::<Vec<_>>(), [Day(1)]);
-        assert_eq!((h.unpriced(), h.lines(), h.spend_in(0, Window::new(Day(0), Day(9)))), (2, 1, -5));
+        let window = Window::new(Day(0), Day(9));
+        assert_eq!((h.unpriced(window), h.lines(), h.spend_in(0, window)), (2, 1, -5));
+    }
+
+    #[test]
+    fn a_sum_beyond_64_bits_is_exact() {
+        let most = 9_000_000_000_000_000_000;
+        let h = bought(&[(0, 5, most), (0, 5, most), (0, 6, most), (0, 6, -1)], 1, 100);
+        assert_eq!(h.spend_in(0, Window::new(Day(0), Day(9))), 3 * i128::from(most) - 1);
+        assert_eq!(h.days(0).len(), 2);
     }
 
     #[test]

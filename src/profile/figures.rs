@@ -234,7 +234,9 @@ impl Profile<'_> {
                 }
                 let sum = &mut sums[who as usize];
                 match amount(&then, row, closed.unwrap_or(self.as_of()), reading) {
-                    Some(amount) if *sum != FieldColumn::NO_MONEY => *sum += amount,
+                    Some(amount) if *sum != FieldColumn::NO_MONEY => {
+                        *sum = sum.checked_add(amount).unwrap_or(FieldColumn::NO_MONEY);
+                    }
                     _ => *sum = FieldColumn::NO_MONEY,
                 }
             }
@@ -412,7 +414,9 @@ impl Profile<'_> {
                 }
                 let sum = &mut sums[who as usize];
                 match amount(&then, row, self.as_of(), reading) {
-                    Some(price) if *sum != FieldColumn::NO_MONEY => *sum += monthly(&then, row, price),
+                    Some(price) if *sum != FieldColumn::NO_MONEY => {
+                        *sum = sum.saturating_add(monthly(&then, row, price))
+                    }
                     _ => *sum = FieldColumn::NO_MONEY,
                 }
             }

@@ -8,7 +8,7 @@ use super::purchase::{FirstAndLast, PurchaseDays, first_and_last, population_gap
 use super::records::{Owned, terms};
 use super::{FieldColumn, People, touch};
 use crate::book::Book;
-use crate::book::events::{self, Answers, Line, Pieces, Question, Touch};
+use crate::book::events::{self, Answers, Line, Pieces, Question, Touch, round_to_coin};
 use crate::book::purchase_days::purchase_days;
 use crate::book::roster::NOBODY;
 use crate::book::scan::scan;
@@ -142,7 +142,19 @@ impl<'b> Profile<'b> {
         let mut missing: Vec<ProfileField> = missing.collect();
         // Who asks for the days of purchases alone takes them from the lines, where these are read anyway.
         missing.sort_by_key(|field| !field.spec().counts_lines());
-        missing.into_iter().filter_map(|field| Some((field, self.field(field)?))).collect()
+        missing.into_iter().filter_map(|field| Some((field, self.in_coins(self.field(field)?)))).collect()
+    }
+
+    /// Sums in whole coins where amounts of other currencies may be in them: each was rounded nowhere before.
+    fn in_coins(&self, column: FieldColumn) -> FieldColumn {
+        let own = self.book.settings.currency;
+        let coin = |sum: i64| if sum == FieldColumn::NO_MONEY { sum } else { round_to_coin(sum, own) };
+        match column {
+            FieldColumn::Money(sums) if !self.people.rates.is_empty() => {
+                FieldColumn::Money(sums.into_iter().map(coin).collect())
+            }
+            column => column,
+        }
     }
 
     /// Puts in a column computed elsewhere: what the rules say of everybody.

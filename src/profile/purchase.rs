@@ -139,7 +139,7 @@ impl FirstAndLast {
 
 /// The spend of each person from `from` (exclusive) to `to` (inclusive): counted lines, refunds deducted.
 ///
-/// Unknown where a line in the window has no rate.
+/// Unknown where a line in the window has no rate, and where a sum is too long for the machine.
 #[must_use]
 pub fn spend(lines: &Pieces<Line>, people: usize, from: Option<Day>, to: Day) -> Vec<Minor> {
     let mut sums = vec![0; people];
@@ -151,7 +151,7 @@ pub fn spend(lines: &Pieces<Line>, people: usize, from: Option<Day>, to: Day) ->
         if *sum == FieldColumn::NO_MONEY {
             continue;
         }
-        *sum = line.amount().map_or(FieldColumn::NO_MONEY, |amount| sum.saturating_add(amount));
+        *sum = line.amount().and_then(|amount| sum.checked_add(amount)).unwrap_or(FieldColumn::NO_MONEY);
     }
     sums
 }

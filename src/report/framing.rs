@@ -275,6 +275,18 @@ pub fn share_line(share: Share) -> Text {
     phrase!("{hits} / {of} = {value}, 95 % between {low} and {high} (Wilson)", hits, of, value, low, high)
 }
 
+/// That some lines have no price in the book's currency.
+#[must_use]
+pub fn unpriced_note(lines: u64) -> Option<Text> {
+    (lines > 0).then(|| {
+        plural!(
+            lines,
+            "{count} order line counted, not priced: no amount or no rate",
+            "{count} order lines counted, not priced: no amount or no rate"
+        )
+    })
+}
+
 /// A line below another.
 #[must_use]
 pub fn indented(line: Text) -> Text {

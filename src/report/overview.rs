@@ -25,6 +25,8 @@ pub struct Overview {
     pub purchase_days: u64,
     /// What the business took in the window, refunds deducted, in ten-thousandths of the book's currency.
     pub revenue: i128,
+    /// Whether amounts of other currencies may be in it.
+    pub is_converted: bool,
     /// What of it is of no customer.
     pub apart: Vec<Apart>,
     /// Lines of the window counted but not priced.
@@ -73,7 +75,8 @@ pub fn overview(study: &Study<'_>) -> Overview {
         touches: customers.touches().list.iter().filter(|t| t.real && window.contains(t.day)).count() as u64,
         purchase_days,
         revenue: revenue + apart.iter().map(|apart| apart.amount).sum::<i128>(),
-        unpriced: histories.unpriced() + apart.iter().map(|apart| apart.unpriced).sum::<u64>(),
+        unpriced: histories.unpriced(window) + apart.iter().map(|apart| apart.unpriced).sum::<u64>(),
+        is_converted: study.converts(),
         apart,
         due_today: waiting.map(|(today, _)| today),
         overdue: waiting.map(|(_, overdue)| overdue),

@@ -2,7 +2,7 @@
 
 use super::framing::{
     Explain, Framing, column, count, fraction, fractions, number, numbers, own, percent, remark, remarks,
-    text,
+    text, unpriced_note,
 };
 use super::metric::{Direction, Grouped, Headline, METRICS, Metric};
 use super::overview::{Overview, overview};
@@ -82,7 +82,11 @@ fn stats(overview: &Overview, headlines: &[Headline], framing: &Framing<'_>) -> 
     }
     report.rows.push(vec![
         Value::Phrase(phrase!("revenue")),
-        framing.money(overview.revenue),
+        if overview.is_converted {
+            framing.rounded_money(overview.revenue)
+        } else {
+            framing.money(overview.revenue)
+        },
         own(Unit::Money.text()),
         Value::Unknown,
         Value::Unknown,
@@ -96,13 +100,7 @@ fn stats(overview: &Overview, headlines: &[Headline], framing: &Framing<'_>) -> 
     if overview.archived > 0 {
         report.notes.push(phrase!("the archived are counted among the others"));
     }
-    if overview.unpriced > 0 {
-        report.notes.push(plural!(
-            overview.unpriced,
-            "{count} order line counted, not priced: no amount or no rate",
-            "{count} order lines counted, not priced: no amount or no rate"
-        ));
-    }
+    report.notes.extend(unpriced_note(overview.unpriced));
     if framing.explain != Explain::Off {
         report.explanation = explanation(overview, headlines, framing);
     }

@@ -124,6 +124,12 @@ impl Study<'_> {
         })
     }
 
+    /// Whether amounts of other currencies are converted: then sums are rounded to whole coins.
+    #[must_use]
+    pub fn converts(&self) -> bool {
+        !self.customers().people.rates.is_empty()
+    }
+
     /// What the window leaves out of figures per customer, in words.
     #[must_use]
     pub fn left_out_notes(&self) -> Vec<Text> {

@@ -5,7 +5,7 @@ use crate::i18n::Text;
 use crate::metrics::cohort::{self, Cohort, Cohorts};
 use crate::metrics::{Counted, Histories, Periods, SMALL, Share};
 use crate::model::{Period, TableId, Value};
-use crate::report::framing::{Explain, Framing, all, column, count, fraction, own, text};
+use crate::report::framing::{Explain, Framing, all, column, count, fraction, own, text, unpriced_note};
 use crate::report::{Report, Unit};
 use crate::study::{Layout, Part, ReadOn};
 
@@ -41,6 +41,9 @@ pub(super) static METRIC: Metric = Metric {
         let name = |customer| study.name(customer);
         let framing = options.framing(study, &name);
         let mut report = cohort(study.purchases(), &options.layout, &framing, options.choice("cell"));
+        if options.choice("cell").starts_with("revenue") {
+            report.notes.extend(unpriced_note(study.purchases().unpriced(study.window())));
+        }
         report.notes.extend(study.purchase_notes());
         report
     },
@@ -149,7 +152,7 @@ fn columns(report: &mut Report, layout: &Layout, cell: &str, cells: usize) -> Un
 }
 
 fn value(cohort: &Cohort, k: usize, cell: &str, framing: &Framing<'_>) -> Value {
-    let money = |sum: Option<i128>| sum.map_or(Value::Unknown, |sum| framing.money(sum));
+    let money = |sum: Option<i128>| sum.map_or(Value::Unknown, |sum| framing.rounded_money(sum));
     match cell {
         "count" => cohort.active.get(k).map_or(Value::Unknown, |&active| count(active)),
         "revenue" => money(cohort.revenue.get(k).copied()),
