@@ -21,6 +21,8 @@
 //! What to add where; everything else reads the entry:
 //! - a column: its line in [`model::schema`];
 //! - a profile field: its entry in [`model::fields`], its values in `profile/figures.rs`;
+//! - a kind of file to import: its entry in [`import::format::FORMATS`]; a header or a word of another system: its line in
+//!   `import/header_aliases.csv` or `import/value_aliases.csv`;
 //! - a metric: a file in `report/metric`, and its name in the list of `report/metric/mod.rs`. Its command, help, man
 //!   page, `rolo metrics` and `rolo metric` come from it; the tests name what to refresh (man pages, Chinese, README);
 //! - a check: a file in `checks` with its `CHECK` (its rules, and what it looks at), and its line in `checks/registry.rs`.

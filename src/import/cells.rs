@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::i18n::Text;
 use crate::model::Currency;
 use crate::model::email::{self, EmailFault};
+use crate::model::list::{Labelled, labelled};
 use crate::model::money::parse_amount;
 
 /// Which mark stands before the cents in a column.
@@ -262,12 +263,14 @@ pub fn list(cell: &str) -> Vec<String> {
 pub fn emails(cell: &str) -> Result<Vec<String>, Text> {
     let mut out = Vec::new();
     for part in split_entries(cell, &[';', '；', ',', '，', '、', '\n']) {
+        // `grace@example.com [work]`, as rolo writes it.
+        let Some(Labelled { value: part, label }) = labelled(part).next() else { continue };
         let bare = email::bare(part);
         if let Some(fault) = email::fault(&bare).filter(|f| f.is_fatal() || *f == EmailFault::Blank) {
             let why = fault.message();
             return Err(phrase!("the e-mail address `{address}` {why}", address = part, why));
         }
-        out.push(bare);
+        out.push(if label.is_empty() { bare } else { format!("{bare} [{label}]") });
     }
     Ok(out)
 }
@@ -375,6 +378,10 @@ mod tests {
         assert_eq!(
             emails("Grace Lin <g@example.com>, x@example.org").unwrap(),
             ["g@example.com", "x@example.org"]
+        );
+        assert_eq!(
+            emails("g@example.com [work];x@example.org").unwrap(),
+            ["g@example.com [work]", "x@example.org"]
         );
         assert!(emails("grace at example").is_err());
     }

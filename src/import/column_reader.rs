@@ -279,8 +279,8 @@ impl Labels {
         let entries: Vec<String> = entries
             .iter()
             .map(|e| match label {
-                Some(label) => format!("{e} [{label}]"),
-                None => e.clone(),
+                Some(label) if !e.ends_with(']') => format!("{e} [{label}]"),
+                _ => e.clone(),
             })
             .collect();
         entries.join(";")

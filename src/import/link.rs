@@ -91,6 +91,11 @@ impl Linker<'_> {
             return Ok(out);
         }
         let name = parts.get(F::ContactName);
+        // A column of people may hold their ids: rolo's own tables do.
+        if let Some(found) = self.by_id(TableId::Contacts, system, name) {
+            out.contact = self.present.id((TableId::Contacts, found)).to_owned();
+            return Ok(out);
+        }
         if is_masked(name) {
             out.lost.push(F::ContactName);
             return Ok(out);
@@ -171,7 +176,7 @@ impl Linker<'_> {
         }
         if parts.get(F::Company).is_empty() {
             // A key nobody knows is no name, unless it looks like one.
-            if !name.contains(' ') && name.contains(|c: char| c.is_ascii_digit()) {
+            if is_like_a_key(name) {
                 lost.push(F::CompanyKey);
                 return String::new();
             }
@@ -185,8 +190,16 @@ impl Linker<'_> {
             return Some(self.present.id((TableId::Companies, *row)).to_owned());
         }
         let key = format!("name:{}", fold_words(name));
-        let row = self.by_key(TableId::Companies, system, &key)?;
+        let row = self.by_key(TableId::Companies, system, &key);
+        let row = row.or_else(|| self.by_id(TableId::Companies, system, name))?;
         Some(self.present.id((TableId::Companies, row)).to_owned())
+    }
+
+    /// The row that a word in the place of a name stands for, if it looks like a key and is one.
+    fn by_id(&self, table: TableId, system: &str, word: &str) -> Option<usize> {
+        let is_own = |letter| word.strip_prefix(letter).is_some_and(|rest| rest.starts_with('-'));
+        let is_key = is_like_a_key(word) || table.table().letter.is_some_and(is_own);
+        if is_key { self.by_key(table, system, word) } else { None }
     }
 
     /// The first row a list of source keys names: of this run, else of this system, else of any one other.
@@ -359,6 +372,11 @@ impl Linker<'_> {
             None => Named::Nobody { field, word: word.to_owned() },
         })
     }
+}
+
+/// Whether a word is one of those that systems make: with digits, and without a blank.
+fn is_like_a_key(word: &str) -> bool {
+    !word.contains(' ') && word.contains(|c: char| c.is_ascii_digit())
 }
 
 /// The first of some fields that has words, with them.

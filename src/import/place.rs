@@ -123,7 +123,8 @@ pub(super) fn place(
     // Only now: rows of one file are never matched with each other by an address they share.
     for (number, i) in &born {
         for (column, value) in batch.columns.iter().zip(&batch.rows[*i].cells) {
-            if matches!(column.name.as_str(), "name" | "email" | "phone") && !value.is_empty() {
+            if matches!(column.name.as_str(), "name" | "email" | "phone" | "merged_ids") && !value.is_empty()
+            {
                 present.set((table, *number), &column.name, value);
             }
         }

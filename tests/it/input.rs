@@ -98,3 +98,14 @@ fn answers_without_days_count_where_no_day_is_asked_for() {
         assert!(told.contains("3 answers have no day"), "{told}");
     }
 }
+
+#[test]
+fn the_tables_of_a_book_are_read_as_files_too() {
+    let world = World::of_example("studio");
+    let told =
+        world.shell("rolo stats --input contacts.csv companies.csv orders/*.csv surveys/*.csv --format csv");
+    let (out, err) = (String::from_utf8(told.stdout).unwrap(), String::from_utf8(told.stderr).unwrap());
+    let people = std::fs::read_to_string(world.place.join("contacts.csv")).unwrap().lines().count() - 1;
+    assert!(out.contains(&format!("people,{people},count")), "nobody is made of an id: {people}\n{out}");
+    assert!(!err.contains("left out"), "{err}");
+}

@@ -173,7 +173,9 @@ pub(super) fn row(
         }
         TableId::Tasks => task::complete(&mut row, parts)?,
         TableId::Surveys => {
-            need(&row, "score")?;
+            if !matches!(row.get("event"), "asked" | "declined") {
+                need(&row, "score")?;
+            }
             if reader.undated == Undated::Rejected {
                 need(&row, "at")?;
             }
