@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use chrono_tz::Tz;
+
 use super::block::is_blank;
 use super::layout::DataFile;
 use super::roster::{Roster, Texts};
@@ -37,7 +39,7 @@ impl Moves {
             &["at", "record", "field", "from"],
             |_| Vec::new(),
             |part, row| {
-                if let Some(at) = row.value(0, At::of_cell) {
+                if let Some(at) = row.moment(0) {
                     part.push((
                         at,
                         row.text(1).into_owned(),
@@ -106,6 +108,7 @@ impl<'a> Then<'a> {
             ends_after: (self.table.ends() == Some(name)).then_some(self.as_of),
             name,
             unread: &self.roster.unread,
+            zone: self.roster.zone,
         }
     }
 
@@ -118,7 +121,7 @@ impl<'a> Then<'a> {
             return Cow::Borrowed(then);
         }
         let ends_after = (self.table.ends() == Some(column)).then_some(self.as_of);
-        text_of(self.roster.column(column), ends_after, record)
+        text_of(self.roster.column(column), ends_after, self.roster.zone, record)
     }
 
     /// A cell as it was, for somebody who needs to know what it says: noted where it is not what its column holds.
@@ -144,7 +147,7 @@ impl<'a> Then<'a> {
     #[must_use]
     pub fn day(&self, record: usize, column: &str) -> Option<Day> {
         let text = self.text(record, column);
-        let day = Day::of_cell(text.as_bytes());
+        let day = Day::of_cell(text.as_bytes(), self.roster.zone);
         if day.is_none() && !is_blank(text.as_bytes()) {
             self.misread(record, column);
         }
@@ -161,7 +164,7 @@ impl<'a> Then<'a> {
         let mut days = DayReader::default();
         let has_begun = |record: usize| {
             let cell = cells.bytes(record);
-            let day = days.read(cell);
+            let day = days.read(cell, self.roster.zone);
             self.begun(record, cell, day)
         };
         records.map(has_begun).collect()
@@ -173,7 +176,7 @@ impl<'a> Then<'a> {
         let Some(column) = self.table.begins() else { return true };
         let Some(cells) = self.roster.column(column) else { return true };
         let cell = cells.bytes(record);
-        self.begun(record, cell, Day::of_cell(cell))
+        self.begun(record, cell, Day::of_cell(cell, self.roster.zone))
     }
 
     /// The same of one whose beginning is written so, and was read as that day; one that cannot be read is noted.
@@ -200,13 +203,14 @@ pub struct ThenColumn<'a> {
     ends_after: Option<Day>,
     name: &'a str,
     unread: &'a UnreadRows,
+    zone: Tz,
 }
 
 /// A cell of a column; empty where that is an end after the day.
-fn text_of(cells: Option<&Texts>, ends_after: Option<Day>, record: usize) -> Cow<'_, str> {
+fn text_of(cells: Option<&Texts>, ends_after: Option<Day>, zone: Tz, record: usize) -> Cow<'_, str> {
     let Some(cells) = cells else { return Cow::Borrowed("") };
     if let Some(as_of) = ends_after
-        && Day::of_cell(cells.bytes(record)).is_some_and(|day| day > as_of)
+        && Day::of_cell(cells.bytes(record), zone).is_some_and(|day| day > as_of)
     {
         return Cow::Borrowed("");
     }
@@ -222,7 +226,7 @@ impl<'a> ThenColumn<'a> {
         {
             return Cow::Borrowed(then);
         }
-        text_of(self.cells, self.ends_after, record)
+        text_of(self.cells, self.ends_after, self.zone, record)
     }
 
     /// The cell as a day, whatever time follows; `None` if it is empty, or is noted as one that cannot be read.
@@ -238,7 +242,7 @@ impl<'a> ThenColumn<'a> {
 
     #[inline]
     fn read(&self, record: usize, cell: &[u8]) -> Option<Day> {
-        let day = Day::of_cell(cell);
+        let day = Day::of_cell(cell, self.zone);
         if day.is_none() && !is_blank(cell) {
             self.unread.note(self.name, record);
         }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io;
 
+use chrono_tz::Tz;
 use memchr::memmem;
 
 use super::about::About;
@@ -11,7 +12,7 @@ use super::head::{Header, OpenFile};
 use super::id_index::NOBODY;
 use super::soundness::Rows;
 use super::superseded::Ids;
-use crate::model::{Day, DayReader};
+use crate::model::{At, Day, DayReader};
 use crate::sys::work::{self, Work};
 use crate::text::csv::{Dialect, Field, FlawKind, Lexed, Lexer, LineEnd};
 
@@ -36,6 +37,8 @@ pub struct Row<'a> {
     pub file: usize,
     /// Where the row begins in its file.
     pub offset: u64,
+    /// The zone on whose clocks its moments have their days.
+    pub zone: Tz,
     /// Whether its columns are those of the first line of the file.
     pub(super) is_by_first_header: bool,
     /// The row's bytes, without the line end.
@@ -81,11 +84,23 @@ impl<'a> Row<'a> {
     #[inline]
     pub fn day(&self, i: usize, days: &mut DayReader) -> Option<Day> {
         let cell = self.cell(i);
-        let day = days.read(&cell);
+        let day = days.read(&cell, self.zone);
         if day.is_none() && !is_blank(&cell) {
             self.misread(i);
         }
         day
+    }
+
+    /// The same of a row whose neighbours are seldom of its day.
+    #[must_use]
+    pub fn its_day(&self, i: usize) -> Option<Day> {
+        self.value(i, |cell| Day::of_cell(cell, self.zone))
+    }
+
+    /// Cell `i` as a moment on the clocks of the book; `None` if it is empty, or is noted as one that cannot be read.
+    #[must_use]
+    pub fn moment(&self, i: usize) -> Option<At> {
+        self.value(i, |cell| At::of_cell(cell).map(|at| at.on_clocks_of(self.zone)))
     }
 
     /// Cell `i`, noted as one that cannot be read unless it is one of `words`; the empty word always is.
@@ -450,6 +465,7 @@ fn read_block_into(
                         columns: &head.columns,
                         file: file.number,
                         offset,
+                        zone: file.data.zone,
                         is_by_first_header,
                         raw,
                     });

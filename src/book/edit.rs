@@ -1,5 +1,7 @@
 //! What a command intends to change, before anybody looks at a file.
 
+use chrono_tz::Tz;
+
 use crate::model::At;
 use crate::model::schema::TableId;
 
@@ -85,6 +87,8 @@ impl Op {
 pub struct Occasion<'a> {
     /// The moment; its day decides the file of a log row without one of its own.
     pub at: At,
+    /// The zone on whose clocks a moment has the day that decides its file: the book's.
+    pub zone: Tz,
     /// The name of the person, from `people:` or the configuration; may be empty.
     pub by: String,
     /// The name in log files where several people write, else none.

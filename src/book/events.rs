@@ -96,6 +96,10 @@ pub struct Answer {
     pub who: Number,
     /// On which day.
     pub day: Day,
+    /// When, in seconds since 1970 on the clocks of the book; midnight where only the day is known.
+    pub at: i64,
+    /// The beginning of its id as a number: of answers of one moment the one with the later id is the later one.
+    pub id: [u64; 2],
     /// Which question.
     pub kind: Question,
     /// What happened.
@@ -283,7 +287,7 @@ pub fn answers(
     scores: &[Question],
     besides: Option<&str>,
 ) -> Answers {
-    let columns = ["at", "contact", "company", "kind", "event", "score", "scale", "campaign"];
+    let columns = ["at", "contact", "company", "kind", "event", "score", "scale", "campaign", "id"];
     let columns: Vec<&str> = columns.into_iter().chain(besides).collect();
     let (mut events, names) = gather(
         files,
@@ -316,8 +320,10 @@ pub fn answers(
                 Question::Ces => 7,
             });
             let campaign = names.number(&row.text(7));
-            let word = if besides.is_some() { words.number(&row.text(8)) } else { 0 };
-            Some(Answer { who: NOBODY, day, kind, event, score, scale, campaign, word })
+            let word = if besides.is_some() { words.number(&row.text(9)) } else { 0 };
+            let (at, id) =
+                (row.moment(0).unwrap_or_else(|| day.into()).local_seconds(), beginning(&row.cell(8)));
+            Some(Answer { who: NOBODY, day, at, id, kind, event, score, scale, campaign, word })
         },
     );
     let (mut all_names, mut all_words) = (Names::default(), Names::default());
@@ -330,6 +336,16 @@ pub fn answers(
     }
     let named = |names: Names| std::iter::once(String::new()).chain(names.list).collect();
     Answers { events, campaigns: named(all_names), words: named(all_words) }
+}
+
+/// The first bytes of an id as numbers that are in its order.
+fn beginning(id: &[u8]) -> [u64; 2] {
+    let mut bytes = [0; 16];
+    let length = id.len().min(16);
+    bytes[..length].copy_from_slice(&id[..length]);
+    let [first, second] =
+        [0, 8].map(|from| bytes[from..from + 8].iter().fold(0, |n, &b| n << 8 | u64::from(b)));
+    [first, second]
 }
 
 /// Names numbered from 1 as they come; 0 is no name.

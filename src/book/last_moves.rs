@@ -16,7 +16,7 @@ pub fn last_reasons(book: &Book, field: &str, as_of: Day) -> HashMap<String, Str
         &["at", "record", "field", "reason"],
         |_| Vec::new(),
         |part, row| {
-            let at = At::read(&row.text(0)).ok().map(|reading| reading.at).filter(|at| at.day <= as_of);
+            let at = row.moment(0).filter(|at| at.day <= as_of);
             if let Some(at) = at.filter(|_| row.text(2) == field) {
                 part.push((row.text(1).into_owned(), at, row.text(3).into_owned()));
             }

@@ -4,6 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono_tz::Tz;
+
 use super::soundness::Faults;
 use super::superseded::Superseded;
 use super::unread::Unread;
@@ -27,6 +29,8 @@ pub struct DataFile {
     pub unread: Unread,
     /// Which rows another one with their id takes the place of; None where every row is read.
     pub(super) superseded: Option<Superseded>,
+    /// The zone on whose clocks its moments have their days: the book's.
+    pub zone: Tz,
     /// Why the folder that it stands for cannot be listed.
     pub(super) unlisted: Option<Arc<io::Error>>,
 }
@@ -36,7 +40,15 @@ impl DataFile {
     #[must_use]
     pub fn new(name: impl Into<String>, path: impl Into<PathBuf>) -> DataFile {
         let (faults, unread) = (Faults::default(), Unread::default());
-        DataFile { name: name.into(), path: path.into(), faults, unread, superseded: None, unlisted: None }
+        DataFile {
+            name: name.into(),
+            path: path.into(),
+            faults,
+            unread,
+            superseded: None,
+            zone: Tz::UTC,
+            unlisted: None,
+        }
     }
 
     /// All its bytes.
@@ -61,7 +73,7 @@ impl DataFile {
     /// The same with all its rows, also those that another with the same id takes the place of.
     #[must_use]
     pub fn every_row(&self) -> DataFile {
-        DataFile::new(self.name.as_str(), self.path.clone())
+        DataFile { zone: self.zone, ..DataFile::new(self.name.as_str(), self.path.clone()) }
     }
 
     fn place(&self) -> (&str, &Path) {

@@ -179,6 +179,7 @@ impl Book {
         for file in &mut files {
             file.unread = self.unread.clone();
             file.superseded = Some(self.superseded.clone());
+            file.zone = self.settings.timezone;
         }
         files
     }

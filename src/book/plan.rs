@@ -341,8 +341,7 @@ impl Planner<'_, '_> {
             let day = cells
                 .iter()
                 .find(|c| c.0 == "at")
-                .and_then(|c| c.1.get(..10))
-                .and_then(|d| Day::parse_iso(d.as_bytes()))
+                .and_then(|c| Day::of_cell(c.1.as_bytes(), self.occasion.zone))
                 .unwrap_or(self.occasion.at.day);
             let name = layout::file_for(table, day, self.occasion.writer.as_deref());
             self.appends.entry(name).or_insert_with(|| (table, Vec::new())).1.push(cells.clone());
@@ -658,8 +657,14 @@ pub(super) mod tests {
             n
         };
         let at = At::from(Day::new(2026, 3, 2).unwrap());
-        let mut occasion =
-            Occasion { at, by: "lin".into(), writer: None, reason: String::new(), bits: &mut bits };
+        let mut occasion = Occasion {
+            at,
+            zone: chrono_tz::Tz::UTC,
+            by: "lin".into(),
+            writer: None,
+            reason: String::new(),
+            bits: &mut bits,
+        };
         plan(root, ops.to_vec(), &mut occasion)
     }
 

@@ -45,7 +45,7 @@ impl Rates {
             |_| Vec::new(),
             |part, row| {
                 let text = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
-                let day = row.value(0, Day::of_cell);
+                let day = row.its_day(0);
                 let currency = row.value(1, |cell| Currency::parse(&text(cell)));
                 let rate = row.value(2, |cell| crate::model::money::parse_amount(&text(cell)));
                 if let (Some(day), Some(currency), Some(rate)) = (day, currency, rate) {

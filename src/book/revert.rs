@@ -260,8 +260,14 @@ pub fn revert(root: &Path, history: &History, entry: &Entry, way: Way) -> Result
     }
     let mut bits = || 0;
     let at = At::from(Day(0));
-    let mut occasion =
-        Occasion { at, by: String::new(), writer: None, reason: String::new(), bits: &mut bits };
+    let mut occasion = Occasion {
+        at,
+        zone: chrono_tz::Tz::UTC,
+        by: String::new(),
+        writer: None,
+        reason: String::new(),
+        bits: &mut bits,
+    };
     let plan = plan_with(root, ops, &mut occasion, Remember::Nothing)?;
     let deltas = deltas(entry, way, &plan, &in_rows);
     let lookup = Lookup::new(root);

@@ -23,6 +23,8 @@ pub struct Roster {
     pub problems: Vec<crate::diag::Diagnostic>,
     /// Which cells were needed and could not be read.
     pub unread: UnreadRows,
+    /// The zone on whose clocks its moments have their days.
+    pub zone: chrono_tz::Tz,
 }
 
 /// Notes that these cells of one row, which was read alone, cannot be read as what their columns hold.
@@ -112,7 +114,8 @@ impl Roster {
         for (name, column) in names.iter().zip(&columns) {
             column.not_utf8().for_each(|row| unread.note(name, row));
         }
-        Roster { index, columns, names, places, problems, unread }
+        let zone = files.first().map_or(chrono_tz::Tz::UTC, |file| file.zone);
+        Roster { index, columns, names, places, problems, unread, zone }
     }
 
     /// How many records there are.

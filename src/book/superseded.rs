@@ -242,7 +242,7 @@ fn sayings(files: &[DataFile], table: TableId, key: &str, hashes: &HashSet<u64>)
                 id: id.into_owned(),
                 file: row.file,
                 offset: row.offset,
-                day: days.read(&row.cell(1)),
+                day: days.read(&row.cell(1), row.zone),
                 cells: cells.filter(|(_, cell)| !cell.is_empty()).collect(),
             });
         },

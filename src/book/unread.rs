@@ -380,7 +380,6 @@ mod tests {
     use crate::book::plan::tests::book;
     use crate::book::roster::Roster;
     use crate::book::scan::scan;
-    use crate::model::Day;
 
     const DEALS: &str =
         "id,title,next_on\nd-1,\"a \"\"big\"\"\none\",06/03/2026\nd-2,small,2026-03-06\nd-3,x,soon\n";
@@ -392,7 +391,7 @@ mod tests {
         assert_eq!(book.unread.summary(), None);
         let files = book.files(TableId::Deals);
         for _ in 0..2 {
-            scan(&files, &["next_on"], |_| (), |(), row| _ = row.value(0, Day::of_cell));
+            scan(&files, &["next_on"], |_| (), |(), row| _ = row.its_day(0));
         }
         for row in [0, 2, 0] {
             Roster::read(&files, "id", &["next_on"]).unread.note("next_on", row);
@@ -418,7 +417,7 @@ mod tests {
         ]);
         let book = Book::open(dir.path()).unwrap();
         for table in [TableId::Surveys, TableId::Orders] {
-            scan(&book.files(table), &["at"], |_| (), |(), row| _ = row.value(0, Day::of_cell));
+            scan(&book.files(table), &["at"], |_| (), |(), row| _ = row.its_day(0));
         }
         let summary = book.unread.summary().unwrap();
         assert_eq!(

@@ -44,7 +44,7 @@ fn check(all: &Gathered<'_>, found: &mut Found<'_>) {
         &columns,
         |ahead| (ahead.file, Vec::new(), HashMap::new()),
         |(file, entries, ids), row| {
-            let day = row.cell(0).get(..10).and_then(Day::parse_iso);
+            let day = Day::of_cell(&row.cell(0), row.zone);
             let (Some(day), Ok(points)) = (day, row.text(2).trim().parse::<i64>()) else { return };
             let change = match row.cell(3).as_ref() {
                 b"redeem" => Change::By(-points.abs()),

@@ -69,7 +69,7 @@ fn contracts(sheet: &Sheet, found: &mut Found<'_>) {
     let mut terms: BTreeMap<[String; 3], Vec<Term>> = BTreeMap::new();
     sheet.each(0..sheet.len(), |row| {
         let text = |column: Option<usize>| column.map_or_else(String::new, |c| row.text(c).trim().to_owned());
-        let day = |text: String| At::parse_day_fast(text.as_bytes());
+        let day = |text: String| At::parse_fast(text.as_bytes()).map(|at| at.day);
         let (Some(from), what) = (day(row.text(starts).into_owned()), row.text(product).trim().to_owned())
         else {
             return;

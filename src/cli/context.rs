@@ -411,7 +411,14 @@ impl Context {
         let by = self.me(book)?;
         let writer = (book.settings.people.len() > 1).then(|| by.clone());
         let mut bits = || self.draw();
-        let mut occasion = Occasion { at, by, writer, reason: reason.to_owned(), bits: &mut bits };
+        let mut occasion = Occasion {
+            at,
+            zone: book.settings.timezone,
+            by,
+            writer,
+            reason: reason.to_owned(),
+            bits: &mut bits,
+        };
         Ok(plan(&book.root, ops, &mut occasion)?)
     }
 
@@ -425,8 +432,14 @@ impl Context {
             self.ui.warning(notice);
         }
         let mut bits = || 0;
-        let mut occasion =
-            Occasion { at, by: String::new(), writer: None, reason: String::new(), bits: &mut bits };
+        let mut occasion = Occasion {
+            at,
+            zone: chrono_tz::Tz::UTC,
+            by: String::new(),
+            writer: None,
+            reason: String::new(),
+            bits: &mut bits,
+        };
         let plan = plan(lock.root(), ops, &mut occasion)?;
         let outside = self.outside.borrow().clone();
         let story = Story { about: self.line.clone(), at: at.to_string(), outside, ..Story::default() };

@@ -13,8 +13,8 @@ use crate::book::as_of::Then;
 use crate::book::roster::Number;
 use crate::diag::Diagnostic;
 use crate::i18n::{Joint, Text};
-use crate::model::Day;
 use crate::model::schema::TableId;
+use crate::model::{At, Day};
 
 /// Who waits, and who does not for now.
 #[derive(Debug)]
@@ -125,7 +125,7 @@ impl Due<'_> {
             _ => &["due_at", "opened_at"],
         };
         let texts = columns.iter().map(|column| self.cell(waiting, column));
-        texts.into_iter().find(|text| !text.trim().is_empty() && Day::of_cell(text.as_bytes()).is_none())
+        texts.into_iter().find(|text| !text.trim().is_empty() && At::of_cell(text.as_bytes()).is_none())
     }
 
     /// Days until it is due, negative when overdue; due today is 0 and not overdue.

@@ -204,7 +204,7 @@ impl<'a> Cells<'a> {
         if cell.is_empty() {
             return Written::Nothing;
         }
-        match Day::of_cell(&cell) {
+        match Day::of_cell(&cell, self.then.roster.zone) {
             Some(day) => Written::Day(day),
             None if cell.trim_ascii().is_empty() => Written::Nothing,
             None => Written::Unreadable,

@@ -85,9 +85,9 @@ impl Memory {
                     word => Action::parse(word).map(Some),
                 };
                 let action = row.value(2, decision);
-                let (Some(at), Some(Some(action))) = (row.value(0, At::of_cell), action) else { return };
+                let (Some(at), Some(Some(action))) = (row.moment(0), action) else { return };
                 if at.day <= people.as_of {
-                    let until = row.value(3, Day::of_cell);
+                    let until = row.its_day(3);
                     part.push((key, Settled { at, action, until }));
                 }
             },

@@ -84,7 +84,11 @@ pub fn settle(due: &Due<'_>, wait: &Waiting, decision: Decision, decided: &Decid
             }
         }
         (Kind::Task, Decision::Skip) => {
-            if let Some(day) = next_time(due, wait, decided.at.day) {
+            if let Some(next) = next_time(due, wait, decided.at.day) {
+                let day = next.due_on;
+                if next.anchor() != due.cell(wait, "anchor") {
+                    ops.push(Op::set(TableId::Tasks, &key.record, "anchor", next.anchor()));
+                }
                 ops.push(Op::set(TableId::Tasks, &key.record, "due_on", day.to_string()));
                 after = Some(phrase!("comes again on {day}", day));
             }
@@ -162,23 +166,45 @@ fn remembered(due: &Due<'_>, wait: &Waiting, decision: Decision, decided: &Decid
     )
 }
 
+/// When a task that repeats is due again.
+struct NextTime {
+    due_on: Day,
+    /// The day its repetition counts from, where `due_on` alone would forget it: the 31st on 28 February.
+    anchor: Option<Day>,
+}
+
+impl NextTime {
+    fn anchor(&self) -> String {
+        self.anchor.map(|day| day.to_string()).unwrap_or_default()
+    }
+}
+
 /// The first day after `today` on which a task that repeats is due again.
-fn next_time(due: &Due<'_>, wait: &Waiting, today: Day) -> Option<Day> {
+fn next_time(due: &Due<'_>, wait: &Waiting, today: Day) -> Option<NextTime> {
     let every = Span::parse(&due.cell(wait, "repeat")).filter(|every| !every.is_zero())?;
-    // Counted from the first day, so that the 31st is the 31st again in a long month.
-    (1..10_000)
-        .map(|n| Span { months: every.months * n, days: every.days * n, hours: every.hours * n })
-        .map(|span| if wait.has_day() { wait.occurrence.add_span(span) } else { today.add_span(span) })
-        .find(|day| *day > today)
+    let times = |from: Day| {
+        let span = move |n| Span { months: every.months * n, days: every.days * n, hours: every.hours * n };
+        (1..10_000).map(move |n| from.add_span(span(n)))
+    };
+    let due_on = if wait.has_day() { wait.occurrence } else { today };
+    // Counted from the first day, so that the 31st is the 31st again in a long month; a day somebody chose since is the
+    // first of its own.
+    let anchor = Day::of_cell(due.cell(wait, "anchor").as_bytes(), due.desk.book.settings.timezone);
+    let is_of = |anchor: &Day| times(*anchor).find(|day| *day >= due_on) == Some(due_on);
+    let anchor = anchor.filter(|anchor| wait.has_day() && is_of(anchor)).unwrap_or(due_on);
+    let due_on = times(anchor).find(|day| *day > today && *day > due_on)?;
+    let is_forgotten = every.months != 0 && anchor.day() != due_on.day();
+    Some(NextTime { due_on, anchor: is_forgotten.then_some(anchor) })
 }
 
 fn repeated(due: &Due<'_>, wait: &Waiting, today: Day) -> Option<(Op, Day)> {
-    let day = next_time(due, wait, today)?;
+    let next = next_time(due, wait, today)?;
     let kept = ["contact", "what", "owner", "company", "repeat", "priority", "about", "origin"];
     let mut cells: Vec<(&str, String)> = kept.map(|column| (column, due.cell(wait, column))).into();
-    cells.push(("due_on", day.to_string()));
+    cells.push(("due_on", next.due_on.to_string()));
+    cells.push(("anchor", next.anchor()));
     cells.push(("created_on", today.to_string()));
-    Some((Op::insert(TableId::Tasks, cells), day))
+    Some((Op::insert(TableId::Tasks, cells), next.due_on))
 }
 
 #[cfg(test)]
@@ -227,6 +253,7 @@ mod tests {
         };
         let mut occasion = Occasion {
             at: decided.at,
+            zone: book.settings.timezone,
             by: "lin".into(),
             writer: None,
             reason: String::new(),
@@ -266,6 +293,59 @@ mod tests {
         assert_eq!(lines[2], "+w-1,c-1,backup,2026-03-31,,lin,1mo");
         let (lines, _) = diff("task:w-2:2026-03-01", Decision::Skip);
         assert_eq!(lines, ["+f-100000000000,2026-03-02,task:w-2:2026-03-01,c-1,skip,,w-2,lin,"]);
+    }
+
+    #[test]
+    fn a_repetition_keeps_its_day_through_short_months() {
+        for (first, repeat, expected) in [
+            ("2026-01-31", "1mo", "2026-02-28 2026-03-31 2026-04-30 2026-05-31 2026-06-30"),
+            ("2026-01-30", "1mo", "2026-02-28 2026-03-30 2026-04-30 2026-05-30 2026-06-30"),
+            ("2025-08-31", "3mo", "2025-11-30 2026-02-28 2026-05-31 2026-08-31 2026-11-30"),
+            ("2025-08-31", "6mo", "2026-02-28 2026-08-31 2027-02-28 2027-08-31 2028-02-29"),
+            ("2024-02-29", "1y", "2025-02-28 2026-02-28 2027-02-28 2028-02-29 2029-02-28"),
+            ("2026-01-29", "1w", "2026-02-05 2026-02-12 2026-02-19 2026-02-26 2026-03-05"),
+        ] {
+            // A day somebody moves by hand is the first of its own series, whatever was kept before.
+            for (moved, expected) in [("", expected), ("2026-03-05", "")] {
+                let (mut due_on, mut anchor, mut days) = (first.to_owned(), String::new(), Vec::new());
+                if !moved.is_empty() {
+                    (due_on, anchor) = (moved.to_owned(), first.to_owned());
+                }
+                for _ in 0..5 {
+                    let dir = book(&[
+                        ("rolo.yaml", "format: 1\nevery: 9000d\n"),
+                        ("contacts.csv", "id,name\nc-1,Ann\n"),
+                        (
+                            "tasks.csv",
+                            &format!(
+                                "id,contact,what,due_on,done_on,owner,repeat,anchor\n\
+                                 w-1,c-1,backup,{due_on},,,{repeat},{anchor}\n"
+                            ),
+                        ),
+                    ]);
+                    let book = Book::open(dir.path()).unwrap();
+                    let due = due(&book, &Question::on(day(&due_on))).unwrap();
+                    let wait = due.waiting.iter().find(|w| w.kind == Kind::Task).unwrap();
+                    let next = next_time(&due, wait, day(&due_on)).unwrap();
+                    (due_on, anchor) = (next.due_on.to_string(), next.anchor());
+                    days.push(due_on.clone());
+                }
+                let expected = match moved {
+                    "" => expected.to_owned(),
+                    _ => {
+                        let every = Span::parse(repeat).unwrap();
+                        let spans = (1..=5).map(|n| Span {
+                            months: every.months * n,
+                            days: every.days * n,
+                            hours: 0,
+                        });
+                        let days = spans.map(|span| day(moved).add_span(span).to_string());
+                        days.collect::<Vec<_>>().join(" ")
+                    }
+                };
+                assert_eq!(days.join(" "), expected, "{first} {repeat} {moved}");
+            }
+        }
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub(super) fn promise(desk: &Desk<'_>, then: &Then<'_>, row: usize) -> Option<Pr
     let settings = &desk.book.settings;
     let priority = then.cell(row, "priority");
     let text = then.cell(row, "opened_at");
-    let opened = At::of_cell(text.as_bytes());
+    let opened = At::of_cell(text.as_bytes()).map(|at| at.on_clocks_of(settings.timezone));
     // Somebody waits for an answer, though nobody can read since when.
     let is_unreadable = opened.is_none() && !text.trim().is_empty();
     let by = |target: Option<Span>| match (opened, target) {

@@ -1,5 +1,7 @@
 //! How the cells of one foreign column are read. Reading is total: every cell comes to a [`CellRead`].
 
+use chrono_tz::Tz;
+
 use rust_decimal::Decimal;
 
 use super::cells::{self, Decimals};
@@ -42,13 +44,20 @@ pub(super) enum Parser {
     Text,
     Custom,
     Note,
-    Day(Convention),
+    /// A day on the clocks of a zone.
+    Day(Convention, Tz),
     At(Convention),
     Birthday(Convention),
-    Amount { decimals: Decimals, scale: Decimal, currency: Option<Currency> },
+    Amount {
+        decimals: Decimals,
+        scale: Decimal,
+        currency: Option<Currency>,
+    },
     Number(Decimals),
     Minutes,
-    Probability { hundreds: bool },
+    Probability {
+        hundreds: bool,
+    },
     Flag,
     Currency,
     Choice(TableId, &'static str),
@@ -107,12 +116,16 @@ impl Parser {
     pub(super) fn of(
         target: &Target,
         column: Option<&Column>,
+        header: &str,
         mapping: &Mapping,
         each: impl Fn(&mut dyn FnMut(usize, &str)),
         options: &Options,
     ) -> Result<Parser, Doubt> {
         use ImportField as F;
-        let day = || convention(&each, options.dates);
+        let day = || {
+            let of_cells = convention(&each, options.dates)?;
+            Ok(Convention { offset: dates::offset_in(header), ..of_cells })
+        };
         let decimals = || {
             options.decimals.unwrap_or_else(|| {
                 let mut all = Vec::new();
@@ -135,7 +148,7 @@ impl Parser {
         };
         let table = mapping.table;
         Ok(match target.field {
-            F::CloseDate | F::WonOn | F::LostOn => Parser::Day(day()?),
+            F::CloseDate | F::WonOn | F::LostOn => Parser::Day(day()?, options.zone),
             F::UnitPrice => amount(),
             F::ContactEmail => Parser::Emails(Labels { fixed: None, column: None }),
             F::ContactPhone => Parser::Phones(Labels { fixed: None, column: None }),
@@ -144,7 +157,7 @@ impl Parser {
             F::Column(name) => match (name, column.map_or(Kind::Text, |c| c.kind)) {
                 ("minutes", _) => Parser::Minutes,
                 ("every", _) => Parser::Choice(table, name),
-                (_, Kind::Day) => Parser::Day(day()?),
+                (_, Kind::Day) => Parser::Day(day()?, options.zone),
                 (_, Kind::At) => Parser::At(day()?),
                 (_, Kind::Birthday) => Parser::Birthday(day()?),
                 (_, Kind::Amount) => amount(),
@@ -191,9 +204,10 @@ impl Parser {
             Parser::Custom | Parser::Text => CellRead::value(one_line(cell)),
             Parser::Note => CellRead::value(escape(cell)),
             Parser::Owner => CellRead::value(one_line(value_aliases::owner(cell))),
-            Parser::Day(convention) => {
-                CellRead::value_or(dates::read(cell, *convention).map(|at| at.day.to_string()), no_day)
-            }
+            Parser::Day(convention, zone) => CellRead::value_or(
+                dates::read(cell, *convention).map(|at| at.day_in(*zone).to_string()),
+                no_day,
+            ),
             Parser::At(convention) => {
                 CellRead::value_or(dates::read(cell, *convention).map(|at| at.to_string()), no_day)
             }

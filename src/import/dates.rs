@@ -46,6 +46,8 @@ pub struct Convention {
     pub order: Option<Order>,
     /// Whether every time of day in the column is midnight, and so means nothing.
     pub midnight: bool,
+    /// How many seconds east of UTC times without an offset of their own are, where the header says so.
+    pub offset: Option<i32>,
     /// Whether some cells were numbers counted by a spreadsheet (45631) or a clock (1765012345000).
     pub counted: bool,
 }
@@ -113,7 +115,7 @@ pub fn decide<'a>(
     let mut fits = [true; 3];
     let mut last: [Option<usize>; 3] = [None; 3];
     let mut open: Option<(usize, [u32; 3])> = None;
-    let mut out = Convention { order: asked, midnight: true, counted: false };
+    let mut out = Convention { order: asked, midnight: true, offset: None, counted: false };
     let mut numbers = false;
     for (row, cell) in cells {
         match shape(cell) {
@@ -173,6 +175,27 @@ fn is_plausible(parts: [u32; 3], order: Order, dot: bool) -> bool {
     }
 }
 
+/// The offset from UTC in seconds that a header names for the times below it: `Created (UTC)`, `date_gmt`, `UTC+08:00`.
+#[must_use]
+pub fn offset_in(header: &str) -> Option<i32> {
+    let folded = header.to_ascii_lowercase();
+    let (at, _) = ["utc", "gmt"].iter().flat_map(|word| folded.match_indices(word)).find(|(at, word)| {
+        let is_letter = |c: char| c.is_ascii_alphanumeric();
+        !folded[..*at].ends_with(is_letter) && !folded[at + word.len()..].starts_with(is_letter)
+    })?;
+    let rest = folded[at + 3..].trim_start();
+    let Some(sign) = rest.chars().next().filter(|c| matches!(c, '+' | '-')) else { return Some(0) };
+    let digits: String = rest[1..].chars().take_while(|c| c.is_ascii_digit() || *c == ':').collect();
+    let (hours, minutes) = match digits.split_once(':') {
+        Some((hours, minutes)) => (hours.to_owned(), minutes.to_owned()),
+        None if digits.len() == 4 => (digits[..2].to_owned(), digits[2..].to_owned()),
+        None => (digits, "0".to_owned()),
+    };
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let east = hours * 3600 + minutes * 60;
+    (hours <= 14 && minutes < 60).then_some(if sign == '-' { -east } else { east })
+}
+
 /// Reads one cell by the convention of its column; none where it is no day.
 #[must_use]
 pub fn read(cell: &str, convention: Convention) -> Option<At> {
@@ -187,6 +210,8 @@ pub fn read(cell: &str, convention: Convention) -> Option<At> {
     if convention.midnight {
         at.seconds = None;
         at.offset = None;
+    } else if at.seconds.is_some() {
+        at.offset = at.offset.or(convention.offset);
     }
     Some(at)
 }
@@ -434,6 +459,28 @@ mod tests {
             assert_eq!(column(&[text], None).unwrap(), ["2024-03-09"], "{text}");
         }
         assert_eq!(column(&["09.03.2024"], None).unwrap(), ["2024-03-09"]);
+    }
+
+    #[test]
+    fn a_header_names_the_offset_of_its_times() {
+        for (header, offset) in [
+            ("Created (UTC)", Some(0)),
+            ("created_at_utc", Some(0)),
+            ("Date GMT", Some(0)),
+            ("付款时间（UTC+8）", Some(28_800)),
+            ("Start (GMT-03:30)", Some(-12_600)),
+            ("when utc+0530", Some(19_800)),
+            ("Outcome", None),
+            ("utcome", None),
+            ("UTC+99", None),
+        ] {
+            assert_eq!(offset_in(header), offset, "{header}");
+        }
+        let convention = Convention { order: None, midnight: false, offset: Some(0), counted: false };
+        let shown = |cell| read(cell, convention).unwrap().to_string();
+        assert_eq!(shown("2026-01-31 20:00:00"), "2026-01-31T20:00:00Z");
+        assert_eq!(shown("2026-01-31T20:00:00+08:00"), "2026-01-31T20:00:00+08:00");
+        assert_eq!(shown("2026-01-31"), "2026-01-31");
     }
 
     #[test]

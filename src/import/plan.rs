@@ -284,7 +284,7 @@ fn compare(
         watch: &options.watch,
         plan: out,
         unknown: BTreeMap::new(),
-        first: FirstDays::default(),
+        first: FirstDays::new(options.zone),
     };
     for w in work {
         fates.merge(w);

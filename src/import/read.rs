@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono_tz::Tz;
+
 use super::batch;
 use super::cells::Decimals;
 use super::dates::Order;
@@ -36,6 +38,8 @@ pub struct Options {
     pub currency: Option<Currency>,
     /// `--system NAME`: where the files come from; else the name of each file.
     pub system: Option<String>,
+    /// The zone on whose clocks moments have their days: the book's.
+    pub zone: Tz,
     /// How phone numbers without `+` are dialled.
     pub country: Country,
     /// The day of the import, since which people are known of whom no day is; none where nothing is kept.
@@ -94,6 +98,7 @@ impl Default for Options {
             decimals: None,
             currency: None,
             system: None,
+            zone: Tz::UTC,
             country: Country::NONE,
             today: None,
             refused: BTreeMap::new(),

@@ -1,5 +1,7 @@
 //! One row after the other, read for one table: every column in the way that was decided over all its cells.
 
+use chrono_tz::Tz;
+
 use super::cells;
 use super::column_reader::{CellRead, ColumnReader, Parser, Slot};
 use super::dates::Doubt;
@@ -27,6 +29,8 @@ pub(super) struct Reader<'a> {
     number: Option<usize>,
     /// What becomes of answers without a day.
     pub(super) undated: Undated,
+    /// The zone on whose clocks moments have their days.
+    pub(super) zone: Tz,
 }
 
 impl<'a> Reader<'a> {
@@ -43,6 +47,7 @@ impl<'a> Reader<'a> {
             doubts: Vec::new(),
             number,
             undated: options.undated,
+            zone: options.zone,
         };
         for index in 0..reader.mapping.uses.len() {
             reader.add_reader(index, options);
@@ -115,7 +120,14 @@ impl<'a> Reader<'a> {
         };
         let field = target.field;
         let column = field.column(self.mapping.table);
-        let parser = Parser::of(&target, column, &self.mapping, |cell| self.cells(index, cell), options);
+        let parser = Parser::of(
+            &target,
+            column,
+            &self.source.header[index],
+            &self.mapping,
+            |cell| self.cells(index, cell),
+            options,
+        );
         let parser = match parser {
             Ok(parser) => parser,
             Err(doubt) => {

@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono_tz::Tz;
+
 use super::memory::{Memory, mark};
 use super::present::Present;
 use crate::model::{Day, TableId};
@@ -17,17 +19,25 @@ pub(super) const COLUMN: &str = "created_on";
 pub(super) const ASSUMED: &str = "~created_on";
 
 /// The first day anything is dated, by the id of the person.
-#[derive(Debug, Default)]
-pub(super) struct FirstDays(HashMap<String, Day>);
+#[derive(Debug)]
+pub(super) struct FirstDays {
+    of: HashMap<String, Day>,
+    zone: Tz,
+}
 
 impl FirstDays {
+    /// None yet; moments have their days on the clocks of `zone`.
+    pub(super) fn new(zone: Tz) -> FirstDays {
+        FirstDays { of: HashMap::new(), zone }
+    }
+
     /// Takes in a day or moment of a row about somebody.
     pub(super) fn see(&mut self, contact: &str, at: &str) {
-        let Some(day) = at.get(..10).and_then(|day| Day::parse_iso(day.as_bytes())) else { return };
-        match self.0.get_mut(contact) {
+        let Some(day) = Day::of_cell(at.as_bytes(), self.zone) else { return };
+        match self.of.get_mut(contact) {
             Some(first) => *first = day.min(*first),
             None => {
-                self.0.insert(contact.to_owned(), day);
+                self.of.insert(contact.to_owned(), day);
             }
         }
     }
@@ -46,7 +56,7 @@ pub(super) fn assume(
         let row = (TableId::Contacts, row);
         if present.cell(row, COLUMN).is_empty() {
             let id = present.id(row).to_owned();
-            let day = first.0.get(&id).map_or(today, |first| today.min(*first)).to_string();
+            let day = first.of.get(&id).map_or(today, |first| today.min(*first)).to_string();
             present.set(row, COLUMN, &day);
             assumed.insert(id, mark(&day));
         }
@@ -57,7 +67,7 @@ pub(super) fn assume(
             entry.marks.set(ASSUMED, mark);
             continue;
         }
-        let (Some(before), Some(first)) = (entry.marks.get(ASSUMED), first.0.get(&entry.record)) else {
+        let (Some(before), Some(first)) = (entry.marks.get(ASSUMED), first.of.get(&entry.record)) else {
             continue;
         };
         let Some(row) = present.find(TableId::Contacts, &entry.record) else { continue };

@@ -106,6 +106,8 @@ pub struct Answers {
     pub at: Vec<i64>,
     /// What was answered; not a number when it could not be read.
     pub score: Vec<f64>,
+    /// The beginning of the id of each: of answers of one moment the one with the later id is the later one.
+    pub id: Vec<[u64; 2]>,
     /// A number for the campaign, or [`NONE`].
     pub campaign: Vec<u32>,
     /// The highest score that could be given; 0: the question's usual one.
@@ -120,9 +122,10 @@ impl Answers {
     pub fn of(rows: &Pieces<Answer>, question: Question) -> Answers {
         let mut answers = Answers::default();
         for row in rows.iter().filter(|r| r.kind == question && r.event == Asked::Answered) {
-            answers.push(row.who, i64::from(row.day.0) * 86_400, f64::from(row.score), campaign_of(row));
-            if let (Some(scale), Some(word)) = (answers.scale.last_mut(), answers.word.last_mut()) {
-                (*scale, *word) = (row.scale, row.word);
+            answers.push(row.who, row.at, f64::from(row.score), campaign_of(row));
+            let last = (answers.scale.last_mut(), answers.word.last_mut(), answers.id.last_mut());
+            if let (Some(scale), Some(word), Some(id)) = last {
+                (*scale, *word, *id) = (row.scale, row.word, row.id);
             }
         }
         answers
@@ -134,6 +137,7 @@ impl Answers {
         self.at.push(at);
         self.score.push(score);
         self.campaign.push(campaign);
+        self.id.push([0; 2]);
         self.scale.push(0);
         self.word.push(0);
     }

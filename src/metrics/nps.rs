@@ -225,7 +225,8 @@ pub struct Nps {
 /// Counts one answer per customer and campaign, the latest of the window.
 ///
 /// Where the campaign is empty: the latest per customer and reporting period. Answers without a customer count
-/// singly. Of two at the same moment the lower counts. Answers after the as-of day, or in no period, are not read.
+/// singly. Of two at the same moment the one with the later id counts, of two without an id the lower. Answers after the
+/// as-of day, or in no period, are not read.
 #[must_use]
 pub fn nps(answers: &Answers, periods: &Periods, frame: Frame) -> Nps {
     let mut result = Nps {
@@ -260,6 +261,7 @@ pub fn nps(answers: &Answers, periods: &Periods, frame: Frame) -> Nps {
         a.key()
             .cmp(&b.key())
             .then(answers.at[i].cmp(&answers.at[j]))
+            .then(answers.id[i].cmp(&answers.id[j]))
             .then(answers.score[j].total_cmp(&answers.score[i]))
             .then(j.cmp(&i))
     };
@@ -373,6 +375,27 @@ mod tests {
         assert_eq!(result.counts, counts(1, 1, 1));
         assert_eq!((result.read, result.superseded, result.rejected), (4, 1, 0));
         assert_eq!(result.rows, [1, 2, 3]);
+    }
+
+    #[test]
+    fn of_one_day_the_later_moment_counts_and_of_one_moment_the_later_id() {
+        let periods = Periods::new(vec![Window::new(Day(0), Day(9))]).unwrap();
+        let frame = Frame { window: periods.whole(), as_of: Day(9), counted: Counted::Contact };
+        for (rows, counted) in [
+            ([(15 * 3600, [9, 0], 9.0), (9 * 3600, [10, 0], 3.0)], (0, 1)),
+            ([(0, [9, 0], 9.0), (0, [10, 0], 3.0)], (1, 0)),
+        ] {
+            for order in [[0, 1], [1, 0]] {
+                let mut answers = Answers::default();
+                for row in order {
+                    let (at, id, score) = rows[row];
+                    answers.push(1, at, score, NONE);
+                    *answers.id.last_mut().unwrap() = id;
+                }
+                let counts = nps(&answers, &periods, frame).counts;
+                assert_eq!((counts.detractors, counts.promoters), counted);
+            }
+        }
     }
 
     #[test]

@@ -76,16 +76,10 @@ pub enum Strikes {
 }
 
 impl At {
-    /// The local day of what rolo itself would write, without allocating; none for everything else.
+    /// What rolo itself would write, without allocating; none for everything else.
     ///
     /// Accepts `2026-11-22`, `…T14:05`, `…T14:05:00`, each perhaps with `Z` or `+08:00`. What it refuses may still be
     /// readable: [`At::read`].
-    #[must_use]
-    pub fn parse_day_fast(text: &[u8]) -> Option<Day> {
-        if text.len() == 10 { Day::parse_iso(text) } else { At::parse_fast(text).map(|at| at.day) }
-    }
-
-    /// The same with time and offset.
     #[must_use]
     pub fn parse_fast(text: &[u8]) -> Option<At> {
         let day = Day::parse_iso(text.get(..10)?)?;
@@ -152,8 +146,19 @@ impl At {
     #[must_use]
     pub fn of_cell(cell: &[u8]) -> Option<At> {
         At::parse_fast(cell)
-            .or_else(|| At::read(std::str::from_utf8(cell).ok()?).ok().map(|reading| reading.at))
-            .or_else(|| Day::of_cell(cell).map(At::from))
+            .or_else(|| At::read_lossy(cell))
+            .or_else(|| cell.first_chunk::<10>().and_then(|text| Day::parse_iso(text)).map(At::from))
+    }
+
+    /// What [`At::read`] reads, whatever is odd about it.
+    pub(super) fn read_lossy(cell: &[u8]) -> Option<At> {
+        At::read(std::str::from_utf8(cell).ok()?).ok().map(|reading| reading.at)
+    }
+
+    /// The day this moment has on the clocks of `zone`; without an offset it is of `zone` already.
+    #[must_use]
+    pub fn day_in(self, zone: Tz) -> Day {
+        if self.offset.is_some() { self.in_zone(zone).day } else { self.day }
     }
 
     /// Seconds since 1970-01-01T00:00Z. Without an offset the local time is taken in `zone`; without a time, midnight.
@@ -202,6 +207,15 @@ impl At {
         }
     }
 
+    /// The same moment as a local time of `zone`, without an offset: so moments written in several ways are compared.
+    #[must_use]
+    pub fn on_clocks_of(self, zone: Tz) -> At {
+        match self.offset {
+            None => self,
+            Some(_) => At { offset: None, ..self.in_zone(zone) },
+        }
+    }
+
     /// How often this local time, as written, strikes in `zone`; a mere day always once.
     #[must_use]
     pub fn strikes(self, zone: Tz) -> Strikes {
@@ -215,7 +229,9 @@ impl At {
         }
     }
 
-    fn local_seconds(self) -> i64 {
+    /// Seconds since 1970 on the clocks it is written by; midnight where it has no time.
+    #[must_use]
+    pub fn local_seconds(self) -> i64 {
         i64::from(self.day.0) * 86_400 + i64::from(self.seconds.unwrap_or(0))
     }
 }
@@ -374,7 +390,7 @@ mod tests {
         {
             assert_eq!(At::parse_fast(text.as_bytes()).unwrap().to_string(), text);
             assert_eq!(read(text), (text.to_owned(), None));
-            assert_eq!(At::parse_day_fast(text.as_bytes()), Day::new(2026, 11, 22));
+            assert_eq!(At::parse_fast(text.as_bytes()).map(|at| at.day), Day::new(2026, 11, 22));
         }
         assert_eq!(read("2026-01-02T10:00"), ("2026-01-02T10:00:00".to_owned(), None));
         assert_eq!(read("2026-01-02T10:00:00z"), ("2026-01-02T10:00:00Z".to_owned(), None));

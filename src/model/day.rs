@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::{Add, Sub};
 
 use chrono::{Datelike, NaiveDate};
+use chrono_tz::Tz;
 
 /// A calendar day, as days since 1970-01-01: small, ordered, cheap to subtract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,21 +39,25 @@ impl Day {
         Some(Day(era * 146_097 + day_of_era - 719_468))
     }
 
-    /// The day a cell says, whatever time of day follows: as rolo writes it, or in a form that is unusual but
-    /// unmistakable (`2026/3/6`); none where the cell is empty or cannot be read.
+    /// The day a cell says on the clocks of `zone`, whatever time of day follows: as rolo writes it, or in a form that is
+    /// unusual but unmistakable (`2026/3/6`); none where the cell is empty or cannot be read.
+    ///
+    /// A moment with an offset has the day that it has in `zone`; one without is of `zone` already. Every day that is
+    /// read from a cell comes from here or from [`DayReader`].
     #[must_use]
     #[inline]
-    pub fn of_cell(cell: &[u8]) -> Option<Day> {
+    pub fn of_cell(cell: &[u8], zone: Tz) -> Option<Day> {
         match cell.first_chunk::<10>().and_then(|text| Day::parse_iso(text)) {
-            Some(day) => Some(day),
+            Some(day) if !has_offset(cell) => Some(day),
+            Some(day) => Some(At::read_lossy(cell).map_or(day, |at| at.day_in(zone))),
             None if cell.is_empty() => None,
-            None => Day::written_oddly(cell),
+            None => Day::written_oddly(cell, zone),
         }
     }
 
     #[cold]
-    fn written_oddly(cell: &[u8]) -> Option<Day> {
-        At::read(std::str::from_utf8(cell).ok()?).ok().map(|reading| reading.at.day)
+    fn written_oddly(cell: &[u8], zone: Tz) -> Option<Day> {
+        At::read_lossy(cell).map(|at| at.day_in(zone))
     }
 
     /// The same day for the `chrono` crate.
@@ -108,23 +113,64 @@ pub fn days_in_month(year: i32, month: u32) -> u32 {
     }
 }
 
+/// Whether what begins with a day as rolo writes it may end with an offset from UTC.
+#[inline]
+fn has_offset(cell: &[u8]) -> bool {
+    cell.len() > 13 && cell[13..].iter().any(|byte| !matches!(byte, b'0'..=b'9' | b':' | b'.'))
+}
+
 /// Reads days, and knows the last one again: a log has many rows of a day, one behind the other.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DayReader {
     text: [u8; 10],
     day: Option<Day>,
+    /// A day of UTC on which the clocks of the zone did not change, and how far east they are.
+    steady: Option<(Tz, Day, i32)>,
 }
 
 impl DayReader {
     /// The same as [`Day::of_cell`].
     #[inline]
-    pub fn read(&mut self, cell: &[u8]) -> Option<Day> {
-        let Some(text) = cell.first_chunk::<10>() else { return Day::of_cell(cell) };
+    pub fn read(&mut self, cell: &[u8], zone: Tz) -> Option<Day> {
+        let Some(text) = cell.first_chunk::<10>() else { return Day::of_cell(cell, zone) };
         if *text != self.text {
             (self.text, self.day) = (*text, Day::parse_iso(text));
         }
-        if self.day.is_some() { self.day } else { Day::of_cell(cell) }
+        match self.day {
+            Some(_) if has_offset(cell) => self.in_zone(cell, zone),
+            Some(day) => Some(day),
+            None => Day::of_cell(cell, zone),
+        }
     }
+
+    /// The day of a moment with an offset; the zone is asked once for all moments of a day.
+    fn in_zone(&mut self, cell: &[u8], zone: Tz) -> Option<Day> {
+        let Some(At { day, seconds: Some(seconds), offset: Some(east) }) = At::parse_fast(cell) else {
+            return Day::of_cell(cell, zone);
+        };
+        let instant = i64::from(day.0) * DAY + i64::from(seconds) - i64::from(east);
+        let utc = day_of(instant);
+        let ours = match self.steady {
+            Some((of, on, ours)) if of == zone && on == utc => ours,
+            _ => {
+                let begin = i64::from(utc.0) * DAY;
+                let [first, last] = [begin, begin + DAY].map(|at| At::of_instant(at, zone).offset);
+                let (Some(ours), true) = (first, first == last) else {
+                    return Some(At::of_instant(instant, zone).day);
+                };
+                self.steady = Some((zone, utc, ours));
+                ours
+            }
+        };
+        Some(day_of(instant + i64::from(ours)))
+    }
+}
+
+const DAY: i64 = 86_400;
+
+/// The day that holds so many seconds since 1970.
+fn day_of(seconds: i64) -> Day {
+    Day(i32::try_from(seconds.div_euclid(DAY)).unwrap_or(i32::MAX))
 }
 
 impl From<NaiveDate> for Day {
@@ -208,9 +254,41 @@ mod tests {
             ["2026-03-02T10:00", "2026-03-02", "2026-03-0", "2026-02-30", "2026-02-30", "2026-03-02", ""]
         {
             assert_eq!(
-                days.read(text.as_bytes()),
+                days.read(text.as_bytes(), Tz::UTC),
                 text.get(..10).and_then(|t| Day::parse_iso(t.as_bytes())),
                 "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_moment_with_an_offset_has_its_day_on_the_clocks_of_the_book() {
+        let (shanghai, amsterdam) = (Tz::Asia__Shanghai, Tz::Europe__Amsterdam);
+        let mut days = DayReader::default();
+        for (text, zone, day) in [
+            ("2026-02-28T23:30:00Z", shanghai, "2026-03-01"),
+            ("2026-03-01T07:30:00+08:00", shanghai, "2026-03-01"),
+            ("2026-03-01T23:30Z", shanghai, "2026-03-02"),
+            ("2026-03-01T23:30:00", shanghai, "2026-03-01"),
+            ("2026-03-01T15:59:59Z", shanghai, "2026-03-01"),
+            ("2026-03-01T16:00:00Z", shanghai, "2026-03-02"),
+            ("2026-03-01 16:00:00.5 UTC", shanghai, "2026-03-02"),
+            ("2026-03-01T00:30:00+0200", amsterdam, "2026-02-28"),
+            // Clocks go forward in the night of 29 March: 22:30Z is 23:30 before, 00:30 after.
+            ("2026-03-28T22:30:00Z", amsterdam, "2026-03-28"),
+            ("2026-03-29T22:30:00Z", amsterdam, "2026-03-30"),
+            ("2026-03-01", shanghai, "2026-03-01"),
+        ] {
+            let day = Day::parse_iso(day.as_bytes());
+            assert_eq!(Day::of_cell(text.as_bytes(), zone), day, "{text}");
+            assert_eq!(days.read(text.as_bytes(), zone), day, "{text}");
+        }
+        for hour in 0..20_000 {
+            let at = At::of_instant(1_766_000_000 + hour * 1800, Tz::UTC);
+            assert_eq!(
+                days.read(at.to_string().as_bytes(), amsterdam),
+                Some(at.in_zone(amsterdam).day),
+                "{at}"
             );
         }
     }

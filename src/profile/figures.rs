@@ -145,16 +145,15 @@ impl Profile<'_> {
             &columns,
             |_| Vec::new(),
             |part, row| {
-                let at = row.cell(0);
-                let Some(day) = row.value(0, Day::of_cell) else { return };
+                let Some(at) = row.moment(0) else { return };
                 let who = people.number(&row.cell(1));
                 let real = row.cell(2).as_ref() != b"note" && row.cell(3).is_empty();
-                if who != NOBODY && real && last[who as usize] == day.0 {
-                    part.push((who as usize, at.get(10..).unwrap_or(b"").to_vec(), row.text(4).into_owned()));
+                if who != NOBODY && real && last[who as usize] == at.day.0 {
+                    part.push((who as usize, at.seconds, row.text(4).into_owned()));
                 }
             },
         );
-        let mut words = vec![(Vec::new(), String::new()); self.people.len()];
+        let mut words = vec![(None, String::new()); self.people.len()];
         for (who, time, text) in scanned.parts.into_iter().flatten() {
             if time >= words[who].0 {
                 words[who] = (time, text);

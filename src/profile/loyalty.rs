@@ -57,7 +57,7 @@ impl Balances {
                     row.misread(1);
                 }
                 let number = |cell: &[u8]| std::str::from_utf8(cell).ok()?.trim().parse::<i64>().ok();
-                let (Some(day), Some(points)) = (row.value(0, Day::of_cell), row.value(2, number)) else {
+                let (Some(day), Some(points)) = (row.its_day(0), row.value(2, number)) else {
                     return;
                 };
                 if day > people.as_of || who == NOBODY {
@@ -69,7 +69,7 @@ impl Balances {
                     b"reverse" => Kind::Reverse,
                     _ => Kind::Earn,
                 };
-                let expires = row.value(5, Day::of_cell);
+                let expires = row.its_day(5);
                 let (id, reverses) = (row.text(4).into_owned(), row.text(6).into_owned());
                 part.push(Entry { who, day, points, kind, id, expires, reverses });
             },

@@ -351,7 +351,7 @@ impl<'b> Profile<'b> {
                 |part, row| {
                     let contact = row.cell(1);
                     let who = people.number(&contact);
-                    let day = row.value(0, Day::of_cell).filter(|day| *day <= people.as_of);
+                    let day = row.its_day(0).filter(|day| *day <= people.as_of);
                     if who == NOBODY && !contact.is_empty() && people.is_nobody(&contact) {
                         row.misread(1);
                     }

@@ -334,7 +334,8 @@ impl<'b> Rows<'b> {
                 Stored::Flags((0..rows.len()).map(|at| read(at, &yes) == Some(1.0)).collect())
             }
             FieldType::Day => {
-                let day = |text: &str| Day::of_cell(text.as_bytes()).map(|day| f64::from(day.0));
+                let day =
+                    |text: &str| Day::of_cell(text.as_bytes(), then.roster.zone).map(|day| f64::from(day.0));
                 Stored::Ints(
                     (0..rows.len()).map(|at| read(at, &day).map_or(UNKNOWN_INT, |d| d as i32)).collect(),
                 )

@@ -23,6 +23,7 @@ pub fn count(tickets: &Owned, people: usize, mut counts: impl FnMut(usize) -> bo
 #[must_use]
 pub fn missed(tickets: &Owned, people: &People, row: usize, settings: &Settings) -> bool {
     let then = tickets.then(people);
+    let moment = |text: &str| At::of_cell(text.as_bytes()).map(|at| at.on_clocks_of(settings.timezone));
     let Some(opened) = moment(&then.cell(row, "opened_at")) else { return false };
     let now = At { day: people.as_of, seconds: Some(86_399), offset: None };
     let priority = then.cell(row, "priority");
@@ -37,10 +38,6 @@ pub fn missed(tickets: &Owned, people: &People, row: usize, settings: &Settings)
     };
     late(settings.sla.first_reply, &then.cell(row, "first_reply_at"))
         || late(settings.sla.resolve, &then.cell(row, "resolved_at"))
-}
-
-fn moment(text: &str) -> Option<At> {
-    At::of_cell(text.as_bytes())
 }
 
 /// Minutes of the book's working hours between two local moments; a moment without a time is midnight.

@@ -10,7 +10,8 @@ use crate::model::Day;
 /// Scores that are no whole number from 0 to 10 are no answers.
 #[must_use]
 pub fn nps_last_two(answers: &Pieces<Answer>, people: usize) -> (Vec<f64>, Vec<f64>) {
-    let mut last: Vec<(i32, f64)> = vec![(FieldColumn::NO_INT, f64::NAN); people];
+    // When, by which row, what: nobody answers before the beginning of time.
+    let mut last = vec![((i64::MIN, [0; 2]), f64::NAN); people];
     let mut before = last.clone();
     for answer in answers.iter() {
         let valid = answer.kind == Question::Nps
@@ -20,7 +21,7 @@ pub fn nps_last_two(answers: &Pieces<Answer>, people: usize) -> (Vec<f64>, Vec<f
         if !valid || answer.who == NOBODY {
             continue;
         }
-        let (who, new) = (answer.who as usize, (answer.day.0, f64::from(answer.score)));
+        let (who, new) = (answer.who as usize, ((answer.at, answer.id), f64::from(answer.score)));
         if new.0 >= last[who].0 {
             before[who] = last[who];
             last[who] = new;
@@ -28,7 +29,7 @@ pub fn nps_last_two(answers: &Pieces<Answer>, people: usize) -> (Vec<f64>, Vec<f
             before[who] = new;
         }
     }
-    let scores = |of: Vec<(i32, f64)>| of.into_iter().map(|a| a.1).collect();
+    let scores = |of: Vec<(_, f64)>| of.into_iter().map(|a| a.1).collect();
     (scores(last), scores(before))
 }
 
@@ -78,6 +79,8 @@ mod tests {
         Answer {
             who,
             day: Day(day),
+            at: i64::from(day) * 86_400,
+            id: [0; 2],
             kind: Question::Nps,
             event: Asked::Answered,
             score,

@@ -240,7 +240,8 @@ fn latest(book: &Book, id: &str, merged: &str, people: &People) -> Vec<Line> {
                     return;
                 }
                 let at = row.text(1).into_owned();
-                let day = row.value(1, Day::of_cell);
+                let moment = row.moment(1);
+                let day = moment.map(|moment| moment.day);
                 if day.is_some_and(|day| day > people.as_of) && table.table().is_log() {
                     return;
                 }
@@ -275,21 +276,25 @@ fn latest(book: &Book, id: &str, merged: &str, people: &People) -> Vec<Line> {
                         "summary" | "comment" => Text::own(crate::model::note::decode(&text)),
                         "due_on" | "done_on" | "ends_on" | "resolved_at" => {
                             // The time of day says nothing here.
-                            let day = text.get(..10).filter(|d| Day::parse_iso(d.as_bytes()).is_some());
-                            marked(i, name, dated(name, day.unwrap_or(&text)))
+                            let day = Day::of_cell(text.as_bytes(), row.zone).map(|day| day.to_string());
+                            marked(i, name, dated(name, day.as_deref().unwrap_or(&text)))
                         }
                         name if matches!(kind(name), Kind::Choice(_)) => choice(&text),
                         name => marked(i, name, Text::own(&text)),
                     })
                 });
                 let words = Text::joined(Joint::Dot, words);
-                part.push((at, day, row.text(2).into_owned(), words));
+                let id = row.text(2).into_owned();
+                // Of answers of one moment the one with the later id is the last, as in every number of them.
+                let turn = if *table == TableId::Surveys { id.clone() } else { String::new() };
+                part.push(((moment, turn), (at, day, id, words)));
             },
         );
         let mut rows: Vec<_> = found.parts.concat();
         // Newest first; of one moment the row written last.
         rows.reverse();
         rows.sort_by(|a, b| b.0.cmp(&a.0));
+        let mut rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
         // A merge may have brought a row from both sides.
         let mut said = std::collections::HashSet::new();
         rows.retain(|row| row.2.is_empty() || said.insert((row.0.clone(), row.2.clone(), row.3.clone())));

@@ -283,7 +283,7 @@ impl<'b> Customers<'b> {
             &columns,
             |_| Vec::new(),
             |part, row| {
-                let day = row.value(0, Day::of_cell).filter(|day| *day <= as_of);
+                let day = row.its_day(0).filter(|day| *day <= as_of);
                 let contact = row.cell(1);
                 let who = self.number(&contact, &row.cell(2));
                 if who == NOBODY && !contact.is_empty() {

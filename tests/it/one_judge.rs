@@ -326,8 +326,14 @@ fn planned(book: &Book, ops: Vec<Op>) -> Option<Plan> {
         n
     };
     let at = At::from(today());
-    let mut occasion =
-        Occasion { at, by: "lin".into(), writer: None, reason: String::new(), bits: &mut bits };
+    let mut occasion = Occasion {
+        at,
+        zone: book.settings.timezone,
+        by: "lin".into(),
+        writer: None,
+        reason: String::new(),
+        bits: &mut bits,
+    };
     plan(&book.root, ops, &mut occasion).ok()
 }
 

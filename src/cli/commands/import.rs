@@ -93,6 +93,7 @@ impl Import {
             names.iter().zip(&bytes).map(|(name, bytes)| Foreign { name, bytes }).collect();
         let writing = context.proposing(&self.change)?;
         let book = &writing.book;
+        options.zone = book.settings.timezone;
         options.country = book.settings.phone_country();
         let at = context.now(book)?;
         options.today = Some(at.day);

@@ -4,7 +4,7 @@ use super::value::{flag, int};
 use crate::i18n::Text;
 use crate::model::money::parse_amount;
 use crate::model::pin::Pin;
-use crate::model::{Birthday, Currency, Day, Kind, Span};
+use crate::model::{At, Birthday, Currency, Kind, Span};
 
 /// Whether a reader can take a cell for what its column holds; an empty one always.
 ///
@@ -16,7 +16,7 @@ pub fn is_readable(kind: Kind, cell: &str) -> bool {
         return true;
     }
     match kind {
-        Kind::Day | Kind::At => Day::of_cell(cell.as_bytes()).is_some(),
+        Kind::Day | Kind::At => At::of_cell(cell.as_bytes()).is_some(),
         Kind::Birthday => Birthday::parse(cell).is_some(),
         Kind::Span => Span::parse(cell).is_some(),
         Kind::Amount | Kind::Number | Kind::Probability => parse_amount(cell.trim()).is_some(),

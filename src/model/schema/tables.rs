@@ -165,6 +165,7 @@ pub static TABLES: [Table; 15] = [
         tracked(col("owner", PERSON, "who does it")),
         known("company", Kind::Company, "for which company"),
         known("repeat", Kind::Span, "comes again after"),
+        known("anchor", Kind::Day, "the day its repetition counts from"),
         known("priority", Kind::Choice(&["", "high", "normal", "low"]), "how urgent"),
         known("about", Kind::Refs, "records it concerns"),
         known("origin", Kind::Text, "the rule that made it"),
