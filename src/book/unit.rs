@@ -59,7 +59,7 @@ impl Book {
                 }
                 let (contact, company) = (row.cell(0), row.cell(1));
                 if (!contact.is_empty() || !company.is_empty())
-                    && days.read(&row.cell(2)).is_some_and(|day| day <= as_of)
+                    && days.read(&row.cell(2), row.zone).is_some_and(|day| day <= as_of)
                 {
                     contacts.fetch_or(!contact.is_empty(), Ordering::Relaxed);
                     companies.fetch_or(!company.is_empty(), Ordering::Relaxed);
