@@ -66,7 +66,14 @@ impl ScratchBook {
     pub fn plan(&self, ops: Vec<Op>) -> Result<Plan, PlanError> {
         let mut bits = || 0;
         let (by, reason) = (String::new(), String::new());
-        let mut occasion = Occasion { at: At::from(Day(0)), by, writer: None, reason, bits: &mut bits };
+        let mut occasion = Occasion {
+            at: At::from(Day(0)),
+            zone: chrono_tz::Tz::UTC,
+            by,
+            writer: None,
+            reason,
+            bits: &mut bits,
+        };
         plan(self.folder.path(), ops, &mut occasion)
     }
 

@@ -92,7 +92,8 @@ impl<'b> Customers<'b> {
                 |part, row| {
                     let cell = row.text(0);
                     let name = cell.trim();
-                    let is_later = || Day::of_cell(&row.cell(1), row.zone).is_some_and(|day| day > self.people.as_of);
+                    let is_later =
+                        || Day::of_cell(&row.cell(1), row.zone).is_some_and(|day| day > self.people.as_of);
                     if !name.is_empty() && !is_later() && !self.ids.contains_key(name.as_bytes()) {
                         part.entry(fold_words(name).into_owned()).or_insert_with(|| name.to_owned());
                     }
