@@ -1,8 +1,10 @@
 //! The figures of `stats` that are no metrics, gathered from a study: who there is, what happened, what waits.
 
+use crate::book::events::Touch;
+use crate::book::roster::NOBODY;
 use crate::due;
 use crate::model::settings::Unit;
-use crate::study::{Apart, Study};
+use crate::study::{Apart, Standing, Study};
 
 /// What the overview is made of besides the headlines of the metrics.
 #[derive(Clone, Debug, Default)]
@@ -41,38 +43,52 @@ pub struct Overview {
     pub open_tickets: Option<u64>,
 }
 
-/// Gathers the overview of a study.
+/// Gathers the overview of the numbers of a study that are `in_it`; rows of nobody have the number of nobody.
 #[must_use]
-pub fn overview(study: &Study<'_>) -> Overview {
+pub fn overview(study: &Study<'_>, in_it: &dyn Fn(u32) -> bool) -> Overview {
     let (book, customers, histories) = (study.book, study.customers(), study.purchases());
     let (as_of, window) = (study.at.as_of, study.window());
     let people = &customers.people;
     let archived_on = people.then().column("archived_on");
-    let archived = people.numbers().filter(|&who| archived_on.day(who).is_some()).count() as u64;
-    let standings = study.standings();
-    let all = standings.iter().filter(|standing| standing.is_customer).count() as u64;
-    let lost = standings.iter().filter(|standing| standing.is_customer && standing.is_lost).count() as u64;
-    let units = customers.existing().into_iter().filter(|&exists| exists).count() as u64;
+    let persons: Vec<usize> =
+        people.numbers().filter(|&who| in_it(customers.of_person(who as u32))).collect();
+    let archived = persons.iter().filter(|&&who| archived_on.day(who).is_some()).count() as u64;
+    let standings: Vec<(u32, Standing)> =
+        (0..).zip(study.standings()).filter(|(number, _)| in_it(*number)).collect();
+    let all = standings.iter().filter(|(_, standing)| standing.is_customer).count() as u64;
+    let lost = standings.iter().filter(|(_, standing)| standing.is_customer && standing.is_lost).count();
+    let exists = customers.existing();
+    let units = standings.iter().filter(|(number, _)| exists[*number as usize]).count() as u64;
     let (mut purchase_days, mut revenue) = (0u64, 0i128);
-    for number in 0..customers.count() as u32 {
+    for &(number, _) in &standings {
         purchase_days += histories.days_in(number, window).len() as u64;
         revenue += histories.spend_in(number, window);
     }
-    let apart = study.left_out().within(window);
+    let apart = if in_it(NOBODY) { study.left_out().within(window) } else { Vec::new() };
     // Rules that cannot be read are the business of `due` and `check`; the other figures stand without.
     let waiting = due::due(book, &due::Question::on(as_of)).ok().map(|due| {
-        let days = |is: fn(i32) -> bool| due.waiting.iter().filter(|wait| is(due.days(wait))).count() as u64;
-        (days(|days| days == 0), days(|days| days < 0))
+        let theirs: Vec<i32> = due
+            .waiting
+            .iter()
+            .filter(|wait| in_it(customers.of_person(wait.who)))
+            .map(|wait| due.days(wait))
+            .collect();
+        let count = |is: fn(&i32) -> bool| theirs.iter().filter(|days| is(days)).count() as u64;
+        (count(|days| *days == 0), count(|days| *days < 0))
     });
-    let count = |whose: Vec<u32>| whose.len() as u64;
+    let count = |whose: Vec<u32>| whose.into_iter().filter(|number| in_it(*number)).count() as u64;
+    let touches = customers.touches().list;
+    let is_touch = |t: &&Touch| t.real && window.contains(t.day) && in_it(t.who);
     Overview {
-        people: people.numbers().count() as u64,
-        companies: (customers.unit == Unit::Company).then(|| customers.companies()),
+        people: persons.len() as u64,
+        companies: (customers.unit == Unit::Company).then(|| {
+            standings.iter().filter(|(number, _)| u64::from(*number) < customers.companies()).count() as u64
+        }),
         customers: all,
         prospects: units.saturating_sub(all),
-        lost,
+        lost: lost as u64,
         archived,
-        touches: customers.touches().list.iter().filter(|t| t.real && window.contains(t.day)).count() as u64,
+        touches: touches.iter().filter(is_touch).count() as u64,
         purchase_days,
         revenue: revenue + apart.iter().map(|apart| apart.amount).sum::<i128>(),
         unpriced: histories.unpriced(window) + apart.iter().map(|apart| apart.unpriced).sum::<u64>(),

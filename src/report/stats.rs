@@ -4,13 +4,15 @@ use super::framing::{
     Explain, Framing, column, count, fraction, fractions, number, numbers, own, percent, remark, remarks,
     text, unpriced_note,
 };
-use super::metric::{Direction, Grouped, Headline, METRICS, Metric};
+use super::metric::{Direction, Grouped, Headline, METRICS, Metric, only_note};
 use super::overview::{Overview, overview};
 use super::{Report, Unit};
 use crate::book::events::Question;
+use crate::book::roster::NOBODY;
 use crate::i18n::Text;
 use crate::metrics::Share;
 use crate::model::{TableId, Value};
+use crate::study::{Layout, Study, Values};
 
 /// The overview, which is asked for as a metric is and is none.
 pub static STATS: Metric = Metric {
@@ -30,23 +32,74 @@ pub static STATS: Metric = Metric {
         let framing = options.framing(study, &name);
         study.purchases();
         study.survey(&[Question::Nps]);
+        let layout = &options.layout;
+        // The metrics have groups and selections of their own: their figures are of everybody here.
         let headlines: Vec<Headline> = METRICS
             .iter()
+            .filter(|_| layout.only.is_none())
             .filter_map(|metric| metric.headline)
             .filter_map(|headline| headline(study, &framing))
             .collect();
-        let overview = overview(study);
+        let overview = overview(study, &|number| layout.counts(0, number));
         let mut report = stats(&overview, &headlines, &framing);
+        if let (Some(field), Some(values)) = (&layout.field, layout.values(0)) {
+            grouped(&mut report, study, layout, (&field.name, values), &framing);
+        }
         report.notes.push(study.purchase_note());
         if !overview.apart.is_empty() {
             report
                 .notes
                 .push(phrase!("what is of no customer is part of the revenue, and of no other figure"));
         }
+        report.notes.extend(layout.only.as_ref().map(only_note));
+        if layout.only.is_some() || layout.field.is_some() {
+            report.notes.push(phrase!(
+                "repeat rate, retention and NPS have groups and selections in their own commands"
+            ));
+        }
         report.notes.push(study.activity_note());
         report
     },
 };
+
+/// Puts the figures of each group before those of all, figure by figure.
+fn grouped(
+    report: &mut Report,
+    study: &Study<'_>,
+    layout: &Layout,
+    by: (&str, &Values),
+    framing: &Framing<'_>,
+) {
+    let (name, values) = by;
+    let groups = values.groups(0..study.customers().count() as u32);
+    let names = groups.names.iter().cloned().chain([own(phrase!("(none)"))]);
+    let all = std::mem::take(&mut report.rows);
+    let mut of_groups = Vec::new();
+    for (group, name) in names.enumerate() {
+        let is_in = |number: u32| layout.counts(0, number) && groups.of(number).any(|of| of == group);
+        if (0..study.customers().count() as u32).chain([NOBODY]).any(is_in) {
+            of_groups.push((name, figures(&overview(study, &is_in), framing)));
+        }
+    }
+    for row in all {
+        for (name, figures) in &of_groups {
+            let same = figures.iter().find(|figure| figure[0] == row[0]);
+            report.rows.extend(same.cloned().map(|mut figure| {
+                figure.insert(1, name.clone());
+                figure
+            }));
+        }
+        let mut row = row;
+        row.insert(1, own(phrase!("all")));
+        report.rows.push(row);
+    }
+    report.columns.insert(1, column(name, name, Unit::None));
+    if groups.overlap() {
+        report
+            .notes
+            .push(phrase!("the groups overlap: one may be in several, and they add up to more than all"));
+    }
+}
 
 /// One row for each figure that is known.
 fn stats(overview: &Overview, headlines: &[Headline], framing: &Framing<'_>) -> Report {
@@ -60,10 +113,28 @@ fn stats(overview: &Overview, headlines: &[Headline], framing: &Framing<'_>) -> 
         column("remark", "", Unit::None),
     ];
     let mut report = framing.report("rolo.stats/1", phrase!("Overview"), columns);
+    report.rows = figures(overview, framing);
+    report.rows.extend(headlines.iter().map(headline_row));
+    report.notes.push(phrase!(
+        "people, customers, prospects, lost and what is due are as of the day; the rest is of the window"
+    ));
+    if overview.archived > 0 {
+        report.notes.push(phrase!("the archived are counted among the others"));
+    }
+    report.notes.extend(unpriced_note(overview.unpriced));
+    if framing.explain != Explain::Off {
+        report.explanation = explanation(overview, headlines, framing);
+    }
+    report
+}
+
+/// The figures that are no metrics, those that are known.
+fn figures(overview: &Overview, framing: &Framing<'_>) -> Vec<Vec<Value>> {
     let plain = |figure: Text, value: u64| {
         let [low, high, n] = [const { Value::Unknown }; 3];
         vec![Value::Phrase(figure), count(value), own(Unit::Count.text()), low, high, n, text("")]
     };
+    let mut rows = Vec::new();
     for (figure, value) in [
         (phrase!("people"), Some(overview.people)),
         (phrase!("companies"), overview.companies),
@@ -78,9 +149,9 @@ fn stats(overview: &Overview, headlines: &[Headline], framing: &Framing<'_>) -> 
         (phrase!("touches"), Some(overview.touches)),
         (phrase!("orders"), Some(overview.purchase_days)),
     ] {
-        report.rows.extend(value.map(|value| plain(figure, value)));
+        rows.extend(value.map(|value| plain(figure, value)));
     }
-    report.rows.push(vec![
+    rows.push(vec![
         Value::Phrase(phrase!("revenue")),
         if overview.is_converted {
             framing.rounded_money(overview.revenue)
@@ -93,18 +164,7 @@ fn stats(overview: &Overview, headlines: &[Headline], framing: &Framing<'_>) -> 
         count(overview.purchase_days),
         remarks(revenue_remarks(overview, framing)),
     ]);
-    report.rows.extend(headlines.iter().map(headline_row));
-    report.notes.push(phrase!(
-        "people, customers, prospects, lost and what is due are as of the day; the rest is of the window"
-    ));
-    if overview.archived > 0 {
-        report.notes.push(phrase!("the archived are counted among the others"));
-    }
-    report.notes.extend(unpriced_note(overview.unpriced));
-    if framing.explain != Explain::Off {
-        report.explanation = explanation(overview, headlines, framing);
-    }
-    report
+    rows
 }
 
 /// What of the revenue no customer has, and whether all of it is known.
@@ -135,6 +195,44 @@ fn explanation(overview: &Overview, headlines: &[Headline], framing: &Framing<'_
         lines.push(phrase!("lost: {share} of customers", share = percent(lost.value())));
     }
     lines
+}
+
+/// For people: one column a group, of the values alone.
+pub fn side_by_side(report: &mut Report) {
+    let Some(names) = report.columns.get(1).filter(|column| column.key != "value").map(|_| {
+        let mut names: Vec<Value> = Vec::new();
+        report.rows.iter().for_each(|row| {
+            if !names.contains(&row[1]) {
+                names.push(row[1].clone())
+            }
+        });
+        names
+    }) else {
+        return;
+    };
+    let mut rows: Vec<Vec<Value>> = Vec::new();
+    for row in std::mem::take(&mut report.rows) {
+        let place = names.iter().position(|name| *name == row[1]).unwrap_or_default() + 1;
+        if rows.last().is_none_or(|last| last[0] != row[0]) {
+            let mut cells = vec![Value::Unknown; names.len() + 1];
+            cells[0] = row[0].clone();
+            rows.push(cells);
+        }
+        if let Some(last) = rows.last_mut() {
+            last[place] = row[2].clone();
+        }
+    }
+    report.rows = rows;
+    report.columns.truncate(1);
+    report.columns.extend(names.iter().map(|name| {
+        let word = match name {
+            Value::Phrase(words) => words.english(),
+            Value::Text(text) => text.clone(),
+            Value::Int(n) => n.to_string(),
+            _ => String::new(),
+        };
+        column(&word, &word, Unit::None)
+    }));
 }
 
 #[cfg(test)]

@@ -144,6 +144,12 @@ impl<'b> Customers<'b> {
         }
     }
 
+    /// As whom a row of contacts counts; nobody for nobody.
+    #[must_use]
+    pub fn of_person(&self, who: Number) -> Number {
+        self.of_contact.get(who as usize).copied().unwrap_or(NOBODY)
+    }
+
     /// How many of the numbers are companies.
     #[must_use]
     pub fn companies(&self) -> u64 {

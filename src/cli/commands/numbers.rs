@@ -16,6 +16,7 @@ use crate::model::{Day, Period};
 use crate::report::Report;
 use crate::report::framing::{Chosen, Explain};
 use crate::report::metric::{Choice, Metric, Options};
+use crate::report::stats::side_by_side;
 use crate::study::{GRAINS, Key, ReadOn, Standpoint, Study, Wanted, usual_window};
 
 /// Options of every numbers command.
@@ -243,6 +244,12 @@ impl Numbers {
         // Tables say beside a row what is not whole.
         if matches!(output.format, Format::Table | Format::Md) && output.columns.is_none() {
             report.drop_column("coverage");
+        }
+        if matches!(output.format, Format::Table | Format::Md)
+            && output.columns.is_none()
+            && report.format == "rolo.stats/1"
+        {
+            side_by_side(&mut report);
         }
         let empty = report.empty.take();
         context.emit(report, &output)?;

@@ -19,6 +19,7 @@ mod rates;
 mod satisfied;
 mod scores;
 mod table;
+pub(in crate::report) use table::only_note;
 
 catalogue! { repeat retention churn cohort renewal referral nps csat ces }
 

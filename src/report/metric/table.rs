@@ -353,7 +353,7 @@ fn few<M: Measure>(measure: &M, of: &M::Of) -> Vec<Text> {
 }
 
 /// How many customers `-w` selects.
-pub(super) fn only_note(only: &crate::study::Only) -> Text {
+pub(in crate::report) fn only_note(only: &crate::study::Only) -> Text {
     let (among, all) = only.of;
     phrase!("{among} of {all} customers", among, all)
 }
