@@ -15,6 +15,7 @@ mod deny;
 mod docs;
 mod errors;
 mod examples;
+mod format_page;
 mod formats;
 mod fuzz;
 mod generated;

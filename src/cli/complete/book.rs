@@ -105,7 +105,10 @@ impl BookWords {
                     Offer::explained(sub.get_name(), about)
                 });
                 commands
-                    .chain([Offer::explained("query", "the filter language")])
+                    .chain([
+                        Offer::explained("query", "the filter language"),
+                        Offer::explained("format", "the files of a book"),
+                    ])
                     .filter(|offer| begins(&offer.text, typed))
                     .collect()
             }

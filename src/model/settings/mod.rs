@@ -83,7 +83,7 @@ pub struct Settings {
     pub format: u32,
     /// What the book is called; empty where it has no name.
     pub name: String,
-    /// Currency of amounts that name none; [`Currency::NONE`] where the book has none.
+    /// Currency of amounts that name none; none: each names its own.
     pub currency: Currency,
     /// Where a day begins and ends.
     #[serde(deserialize_with = "values::timezone")]
