@@ -124,6 +124,15 @@ pub enum PlanError {
 }
 
 impl PlanError {
+    /// That this file was not read.
+    #[must_use]
+    pub fn unsettled(name: &str, unsettled: Unsettled) -> PlanError {
+        match unsettled {
+            Unsettled::Halfway(file) => PlanError::Halfway { file },
+            Unsettled::System(source) => PlanError::System { file: name.to_owned(), source },
+        }
+    }
+
     /// What is wrong.
     #[must_use]
     pub fn text(&self) -> Text {
@@ -240,13 +249,12 @@ impl Planner<'_, '_> {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, PlanError> {
         match settle::read(self.root, name) {
             Ok(bytes) => Ok(Some(bytes)),
-            Err(Unsettled::Halfway(file)) => Err(PlanError::Halfway { file }),
             Err(Unsettled::System(e))
                 if e.kind() == std::io::ErrorKind::NotFound && !look::is_there(&self.root.join(name)) =>
             {
                 Ok(None)
             }
-            Err(Unsettled::System(source)) => Err(PlanError::System { file: name.to_owned(), source }),
+            Err(unsettled) => Err(PlanError::unsettled(name, unsettled)),
         }
     }
 
@@ -502,10 +510,7 @@ impl Planner<'_, '_> {
         rows: &[Vec<(String, String)>],
     ) -> Result<(), PlanError> {
         let path = self.root.join(name);
-        settle::wait_for_log(self.root, name).map_err(|unsettled| match unsettled {
-            Unsettled::Halfway(file) => PlanError::Halfway { file },
-            Unsettled::System(source) => PlanError::System { file: name.to_owned(), source },
-        })?;
+        settle::wait_for_log(self.root, name).map_err(|unsettled| PlanError::unsettled(name, unsettled))?;
         let tail = if self.drafts.contains_key(name) { None } else { read_tail(&path, name)? };
         let plain = tail.filter(|tail| {
             rows.iter()

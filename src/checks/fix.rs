@@ -13,6 +13,7 @@ use super::run::examine_bytes;
 use super::sheet::Sheet;
 use crate::book::Book;
 use crate::book::edit::Op;
+use crate::book::plan::PlanError;
 use crate::book::settle;
 use crate::diag::{FileFix, Fix};
 use crate::i18n::Text;
@@ -22,12 +23,14 @@ use crate::text::csv::{Alike, Document, Edit, FlawKind, Lexed, Lexer};
 use crate::text::encoding;
 
 /// How many findings of each code were fixed, and the changes that do it.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Fixed {
     /// One change for each file.
     pub ops: Vec<Op>,
     /// How many findings of each code.
     pub counts: BTreeMap<&'static str, usize>,
+    /// Why files were not read, and so not fixed.
+    pub unread: Vec<PlanError>,
 }
 
 impl Fixed {
@@ -56,7 +59,13 @@ pub fn fix_book(
     let ctx = Context::new(&book.settings, today, Some(KnownIds::default()));
     for table in TableId::ALL {
         for file in book.files(table).into_iter().filter(|file| selection.covers(&file.name)) {
-            let Ok(read) = settle::read(&book.root, &file.name) else { continue };
+            let read = match settle::read(&book.root, &file.name) {
+                Ok(read) => read,
+                Err(why) => {
+                    fixed.unread.push(PlanError::unsettled(&file.name, why));
+                    continue;
+                }
+            };
             let found = Found::fixes_alone(&selection, Some(&ignored));
             let fixing = Fixing { table, file: &file.name, ctx: &ctx, found };
             if let Some(content) = fixing.fixed(&read, &mut fixed.counts, fresh) {
@@ -285,6 +294,28 @@ mod tests {
         let mut fixed = Fixed::default();
         let after = fixing.fixed(bytes, &mut fixed.counts, &mut fresh).unwrap_or_else(|| bytes.to_vec());
         (String::from_utf8_lossy(&after).into_owned(), fixed.summary().english())
+    }
+
+    #[test]
+    fn a_table_that_was_not_read_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            use std::io::Write as _;
+            let mut file =
+                std::fs::OpenOptions::new().write(true).create_new(true).open(dir.path().join(name)).unwrap();
+            file.write_all(text.as_bytes()).unwrap();
+        };
+        write("rolo.yaml", "format: 1\n");
+        write("tasks.csv", "id,what\nw-1, call \n");
+        std::fs::create_dir(dir.path().join("contacts.csv")).unwrap();
+        let book = Book::open(dir.path()).unwrap();
+        let fixed = fix_book(&book, Day(0), &Selection::of(Depth::Basic), &mut |_| String::new());
+        assert_eq!(fixed.summary(), "1 blanks-around");
+        let names = fixed.unread.iter().map(|why| match why {
+            PlanError::System { file, .. } => file.as_str(),
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(names.collect::<Vec<_>>(), ["contacts.csv"]);
     }
 
     #[test]

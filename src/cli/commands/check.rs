@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 
 use crate::book::layout::{self, SETTINGS};
+use crate::book::plan::PlanError;
 use crate::book::undo::Kind;
 use crate::checks::{self, Depth, Outcome as Examined, Selection, registry};
 use crate::cli::args;
@@ -101,11 +102,11 @@ impl Check {
                 phrase!("`rolo import` takes the file into a book"),
             ));
         }
-        let mut examined = Examined::default();
+        let (mut examined, mut unread) = (Examined::default(), Vec::new());
         if lone.is_empty() || !own.is_empty() {
             let selection = Selection { files: own, ..selection.clone() };
             if self.fix {
-                self.fix(context, &selection)?;
+                unread = self.fix(context, &selection)?;
                 if self.change.dry_run {
                     return Ok(Exit::Done);
                 }
@@ -118,6 +119,10 @@ impl Check {
         }
         self.show(context, &examined)?;
         let tally = examined.tally;
+        // A file that can be read again by now is no finding, but it was not fixed.
+        if let (Some(why), 0) = (unread.into_iter().next(), tally.errors) {
+            return Err(why.into());
+        }
         let no = match self.fail_on {
             FailOn::Error => tally.errors > 0,
             FailOn::Warning => tally.errors + tally.warnings > 0,
@@ -126,8 +131,8 @@ impl Check {
         Ok(if no { Exit::No } else { Exit::Done })
     }
 
-    /// Fixes what is safe to fix; shows the diff with `--dry-run`.
-    fn fix(&self, context: &mut Context, selection: &Selection) -> Outcome {
+    /// Fixes what is safe to fix; shows the diff with `--dry-run`. Says why files were not read.
+    fn fix(&self, context: &mut Context, selection: &Selection) -> Result<Vec<PlanError>, Failure> {
         let writing = context.proposing(&self.change)?;
         let book = &writing.book;
         let today = context.today(book)?;
@@ -138,7 +143,7 @@ impl Check {
         let question = phrase!("fix {what}?", what);
         let writing = context.agreed(writing, &self.change, &plan, Shown::Diff, question)?;
         context.execute(&writing, &plan, at, Kind::Change, phrase!("fixed: {what}", what))?;
-        Ok(Exit::Done)
+        Ok(fixed.unread)
     }
 
     /// Codes and files among the arguments: what is no code is a file.
