@@ -1,20 +1,17 @@
 //! The logs as events: small fixed-size values about numbered people, in the order of the files.
 //!
 //! Ten million of them are read at once, so a row becomes twelve to twenty-four bytes and nothing else. The words
-//! are those of the metrics: a *touch*, a counted order *line*, a survey *answer*.
+//! are those of the metrics: a *touch*, a survey *answer*; order lines are in [purchases](super::purchases).
 
 use std::collections::HashMap;
 
-use super::block::is_blank;
 pub use super::gather::{Events, Named, Only, Reading, Whose};
 use super::gather::{Of, Strangers, gather};
 use super::id_index::{NOBODY, Number};
 use super::layout::DataFile;
 pub use super::pieces::Pieces;
-use super::rates::convert;
-pub use super::rates::{MINOR, Minor, Price, Rates, parse_minor, round_to_coin};
-use super::scan::Row;
-use crate::model::{Currency, Day};
+pub use super::rates::{MINOR, Minor, Price, Rates, parse_minor, price, round_to_coin};
+use crate::model::Day;
 
 /// One interaction that may count as a touch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,64 +26,6 @@ pub struct Touch {
     pub real: bool,
     /// Whether they came to us.
     pub inbound: bool,
-}
-
-/// One counted order line (status empty, paid or done), or a won deal where deals are the purchases.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Who bought.
-    pub who: Number,
-    /// On which day.
-    pub day: Day,
-    /// How much, in the book's currency, or one of [`UNPRICED`].
-    amount: Minor,
-}
-
-/// Of a purchase and a refund in a currency without a rate. No amount has these values: what can be read has eighteen
-/// digits at most.
-const UNPRICED: [Minor; 2] = [Minor::MIN, Minor::MIN + 1];
-
-impl Line {
-    /// A line of so much: negative for a refund, 0 where the file has no amount.
-    #[must_use]
-    pub fn new(who: Number, day: Day, amount: Minor) -> Line {
-        Line { who, day, amount }
-    }
-
-    /// A line in a currency without a rate: counted, not priced.
-    #[must_use]
-    pub fn unpriced(who: Number, day: Day, of: Unpriced) -> Line {
-        Line { who, day, amount: UNPRICED[of as usize] }
-    }
-
-    /// The same line of somebody else.
-    #[must_use]
-    pub fn of(self, who: Number) -> Line {
-        Line { who, ..self }
-    }
-
-    /// How much, in the book's currency: negative for a refund, 0 where the file has no amount, none where there is
-    /// no rate for its currency.
-    #[must_use]
-    #[inline]
-    pub fn amount(&self) -> Option<Minor> {
-        (!UNPRICED.contains(&self.amount)).then_some(self.amount)
-    }
-
-    /// Whether the line makes its day a purchase day: a refund does not.
-    #[must_use]
-    #[inline]
-    pub fn is_purchase(&self) -> bool {
-        self.amount >= 0 || self.amount == UNPRICED[Unpriced::Purchase as usize]
-    }
-}
-
-/// What a line without a price is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Unpriced {
-    Purchase,
-    Refund,
 }
 
 /// One survey row.
@@ -144,12 +83,6 @@ impl Of for Touch {
     }
 }
 
-impl Of for Line {
-    fn who(&mut self) -> &mut Number {
-        &mut self.who
-    }
-}
-
 impl Of for Answer {
     fn who(&mut self) -> &mut Number {
         &mut self.who
@@ -186,85 +119,6 @@ pub fn touches(files: &[DataFile], reading: &Reading<'_>) -> Events<Touch> {
         },
     );
     touches
-}
-
-/// What the column `status` of orders may hold.
-pub(super) const STATUSES: &[&str] = &["paid", "done", "unpaid", "cancelled"];
-/// What the column `outcome` of deals may hold.
-pub(super) const OUTCOMES: &[&str] = &["won", "lost", "dropped"];
-
-/// The counted order lines; those of nobody we know apart.
-#[must_use]
-pub fn lines(files: &[DataFile], reading: &Reading<'_>) -> Events<Line> {
-    let columns = ["at", "contact", "company", "amount", "currency", "status"];
-    let counts = |row: &Row<'_>| matches!(row.word(5, STATUSES).as_ref(), b"" | b"paid" | b"done");
-    priced(files, &columns, reading, counts)
-}
-
-/// The rows that count, with their amounts in the cells 3 and 4.
-fn priced(
-    files: &[DataFile],
-    columns: &[&str],
-    reading: &Reading<'_>,
-    counts: impl Fn(&Row<'_>) -> bool + Sync,
-) -> Events<Line> {
-    // Who is after the rows of a few people asks for nobody else's.
-    let strangers = match reading.only {
-        Only::Everybody => Strangers::Apart,
-        Only::Known(..) => Strangers::Out,
-    };
-    let (lines, _) = gather(files, columns, reading, strangers, counts, |(), row, day| {
-        let written = row.cell(3);
-        let is_refund = is_refund(&written);
-        let (amount, price) = price(day, &written, &row.cell(4), reading);
-        let is_unread = price == Price::Absent && !is_blank(&written);
-        if is_unread {
-            row.misread(3);
-        }
-        if price == Price::NoRate {
-            // A currency without a rate is no fault of the cell.
-            row.value(4, |code| Currency::parse(String::from_utf8_lossy(code).trim()));
-        }
-        match (amount, price) {
-            (_, Price::NoRate) if is_refund => Some(Line::unpriced(NOBODY, day, Unpriced::Refund)),
-            (_, Price::NoRate) => Some(Line::unpriced(NOBODY, day, Unpriced::Purchase)),
-            // Somebody bought, and nobody can read for how much.
-            (_, Price::Absent) if is_unread => {
-                let is_refund = written.starts_with(b"-");
-                let of = if is_refund { Unpriced::Refund } else { Unpriced::Purchase };
-                Some(Line::unpriced(NOBODY, day, of))
-            }
-            // Too little to be paid out in the book's currency: nothing was given back, and nothing bought.
-            (0, Price::Known) if is_refund => None,
-            (amount, _) => Some(Line::new(NOBODY, day, amount)),
-        }
-    });
-    lines
-}
-
-/// Whether an amount, as it is written, says that money was given back.
-#[must_use]
-#[inline]
-pub(super) fn is_refund(amount: &[u8]) -> bool {
-    amount.first() == Some(&b'-') && parse_minor(amount).is_some_and(|amount| amount < 0)
-}
-
-/// An amount in the book's currency from its cells, 0 where it is not known; one that cannot be read is absent (a
-/// check names it).
-#[must_use]
-pub fn price(day: Day, amount: &[u8], currency: &[u8], reading: &Reading<'_>) -> (Minor, Price) {
-    match parse_minor(amount) {
-        None => (0, Price::Absent),
-        Some(amount) => convert(amount, currency, day, reading.currency, reading.rates),
-    }
-}
-
-/// The won deals as purchases on the day they closed, for a book whose purchases are deals.
-#[must_use]
-pub fn won_deals(files: &[DataFile], reading: &Reading<'_>) -> Events<Line> {
-    let columns = ["closed_on", "contact", "company", "amount", "currency", "outcome"];
-    let counts = |row: &Row<'_>| row.word(5, OUTCOMES).as_ref() == b"won";
-    priced(files, &columns, reading, counts)
 }
 
 /// The survey rows with the names of their campaigns.

@@ -30,6 +30,7 @@ pub mod path;
 pub mod pieces;
 pub mod plan;
 pub mod purchase_days;
+pub mod purchases;
 pub mod rates;
 pub mod recover;
 mod replace;

@@ -1,15 +1,14 @@
-//! Who bought on which days: all that last purchases and retention ask of the orders, at eight bytes a row and without
-//! a look at what it cost.
-//!
+//! Who bought on which days: all that last purchases and retention ask of the orders, without a look at what they cost.
 
 use super::Book;
 use super::block::is_blank;
-use super::events::{OUTCOMES, STATUSES, is_refund, parse_minor};
-use super::gather::{Reading, Whose};
+use super::events::parse_minor;
+use super::gather::{Named, Only, Reading, Whose};
 use super::id_index::{IdIndex, NOBODY, Number};
-use super::layout::DataFile;
 use super::numbered::Numbered;
+use super::purchases::{self, Makes, OUTCOMES, Ordered, STATUSES, is_refund, order};
 use super::scan::{About, Given, Row, Seen, scan_into};
+use super::superseded::Ids;
 use super::unread::Nowhere;
 use crate::diag::Diagnostic;
 use crate::model::schema::TableId;
@@ -20,12 +19,12 @@ use crate::model::{Day, DayReader};
 pub type Bought = (Number, Day);
 
 /// What makes a day a purchase day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Of {
     /// Counted order lines: status empty, paid or done.
     Orders,
-    /// Won deals, on the day they closed.
-    WonDeals,
+    /// Won deals, on the day they closed, but for those that are orders.
+    WonDeals(Ordered),
 }
 
 /// What was not handed out.
@@ -44,10 +43,11 @@ pub struct Missed {
 
 #[derive(Debug)]
 struct Part {
-    days: Numbered<Day>,
+    /// Day, order number and what it makes.
+    lines: Numbered<(Day, u64, Makes)>,
+    numbers: Ids,
     reader: DayReader,
     dayless: u64,
-    strangers: u64,
     nobodys: u64,
     /// Rows that name a company alone, which is no customer.
     companies: u64,
@@ -55,19 +55,97 @@ struct Part {
     begin: Option<(usize, u64)>,
 }
 
+impl Part {
+    fn with_room(rows: usize) -> Part {
+        Part {
+            lines: Numbered::with_room(rows),
+            numbers: Ids::default(),
+            reader: DayReader::default(),
+            dayless: 0,
+            nobodys: 0,
+            companies: 0,
+            begin: None,
+        }
+    }
+}
+
 impl Of {
-    /// Day, contact, company, amount, and what decides whether the row counts.
-    fn columns(self) -> [&'static str; 5] {
+    fn table(&self) -> TableId {
         match self {
-            Of::Orders => ["at", "contact", "company", "amount", "status"],
-            Of::WonDeals => ["closed_on", "contact", "company", "amount", "outcome"],
+            Of::Orders => TableId::Orders,
+            Of::WonDeals(_) => TableId::Deals,
         }
     }
 
-    fn counts(self, row: &Row<'_>) -> bool {
+    /// Day, contact, company, amount, what decides whether the row counts, and which order it is of.
+    fn columns(&self) -> &'static [&'static str] {
+        match self {
+            Of::Orders => &["at", "contact", "company", "amount", "status", "number", "refunds"],
+            Of::WonDeals(_) => &["closed_on", "contact", "company", "amount", "outcome", "id"],
+        }
+    }
+
+    fn counts(&self, row: &Row<'_>) -> bool {
         match self {
             Of::Orders => matches!(row.word(4, STATUSES).as_ref(), b"" | b"paid" | b"done"),
-            Of::WonDeals => row.word(4, OUTCOMES).as_ref() == b"won",
+            Of::WonDeals(ordered) => row.word(4, OUTCOMES).as_ref() == b"won" && !ordered.has(&row.cell(5)),
+        }
+    }
+
+    /// The number of the order of a row, and whether it refunds another.
+    fn order(&self, row: &Row<'_>, numbers: &mut Ids) -> (u64, bool) {
+        match self {
+            Of::Orders => {
+                let cell = row.cell(5);
+                let number = cell.trim_ascii();
+                numbers.see(number);
+                (order(number), !is_blank(&row.cell(6)))
+            }
+            Of::WonDeals(_) => (0, false),
+        }
+    }
+}
+
+/// The order whose lines are passing by, of each customer who has one with its number.
+#[derive(Debug, Default)]
+struct Passing {
+    number: u64,
+    /// Customer, first day, and whether something was bought and given back.
+    of: Vec<(Number, Day, bool, bool)>,
+    numbers: Ids,
+    /// Whether money was given back within an order: then its lines must be added up.
+    is_mixed: bool,
+}
+
+impl Passing {
+    fn see(&mut self, who: Number, (day, number, makes): (Day, u64, Makes), take: &mut impl FnMut(Bought)) {
+        let is_bought = makes == Makes::Order;
+        if number != self.number {
+            self.end(take);
+            self.number = number;
+        }
+        if number == 0 {
+            if is_bought {
+                take((who, day));
+            }
+            return;
+        }
+        match self.of.iter_mut().find(|of| of.0 == who) {
+            None => self.of.push((who, day, is_bought, !is_bought)),
+            Some((_, first, bought, given_back)) => {
+                *first = day.min(*first);
+                *bought |= is_bought;
+                *given_back |= !is_bought;
+            }
+        }
+    }
+
+    fn end(&mut self, take: &mut impl FnMut(Bought)) {
+        for (who, day, is_bought, is_given_back) in self.of.drain(..) {
+            self.is_mixed |= is_bought && is_given_back;
+            if is_bought {
+                take((who, day));
+            }
         }
     }
 }
@@ -80,17 +158,22 @@ pub fn purchase_days<A: Clone + Send + Sync>(
     new: impl Fn() -> A + Sync,
     take: impl Fn(&mut A, Bought) + Sync,
 ) -> (A, Missed) {
-    let sources: &[(Of, TableId)] = match book.purchases() {
-        Purchases::Orders => &[(Of::Orders, TableId::Orders)],
-        Purchases::WonDeals => &[(Of::WonDeals, TableId::Deals)],
-        Purchases::Both => &[(Of::Orders, TableId::Orders), (Of::WonDeals, TableId::Deals)],
+    let deals = || Of::WonDeals(Ordered::read(book, reading.as_of));
+    let sources = match book.purchases() {
+        Purchases::Orders => vec![Of::Orders],
+        Purchases::WonDeals => vec![deals()],
+        Purchases::Both => vec![Of::Orders, deals()],
     };
     let (mut taken, mut all) = (new(), Missed::default());
-    for (number, &(of, table)) in sources.iter().enumerate() {
+    for (number, of) in sources.iter().enumerate() {
         let before = (number > 0).then(|| taken.clone());
-        let missed = days_in(&book.files(table), of, reading, |given| match given {
+        let mut given = |given| match given {
             Given::Block(bought) => take(&mut taken, bought),
             Given::Anew => taken = before.clone().unwrap_or_else(&new),
+        };
+        let missed = days_in(book, of, reading, &mut given).unwrap_or_else(|| {
+            given(Given::Anew);
+            days_of_lines(book, reading, |bought| given(Given::Block(bought)))
         });
         all.strangers += missed.strangers;
         all.nobodys += missed.nobodys;
@@ -100,32 +183,34 @@ pub fn purchase_days<A: Clone + Send + Sync>(
     (taken, all)
 }
 
+/// The same of all order lines, which are brought together by their numbers and added up.
+fn days_of_lines(book: &Book, reading: &Reading<'_>, take: impl FnMut(Bought)) -> Missed {
+    let reading = Reading { only: Only::Everybody, ..*reading };
+    let found = purchases::lines(&book.files(TableId::Orders), &reading);
+    found.list.iter().filter(|line| line.is_purchase()).map(|line| (line.who, line.day)).for_each(take);
+    let nobodys = found.apart.iter().filter(|apart| apart.0 == Named::Nobody).count() as u64;
+    Missed { strangers: found.strangers, nobodys, dayless: found.dayless, problems: found.problems }
+}
+
+/// The same without amounts; None where lines of one order do not follow each other, or must be added up.
 fn days_in(
-    files: &[DataFile],
-    of: Of,
+    book: &Book,
+    of: &Of,
     reading: &Reading<'_>,
-    mut take: impl FnMut(Given<Bought>) + Send,
-) -> Missed {
+    take: &mut (impl FnMut(Given<Bought>) + Send),
+) -> Option<Missed> {
+    let files = book.files(of.table());
     let nobody = IdIndex::with_capacity(0);
     let index = match reading.who {
         Whose::Contact(index) => index,
         Whose::Either(_) => &nobody,
     };
-    let mut missed = Missed::default();
-    let mut nowhere = Nowhere::default();
+    let (mut missed, mut nowhere, mut passing) = (Missed::default(), Nowhere::default(), Passing::default());
     let seen: Seen = scan_into(
-        files,
-        &of.columns(),
+        &files,
+        of.columns(),
         About::Everybody,
-        |ahead| Part {
-            days: Numbered::with_room(ahead.rows()),
-            reader: DayReader::default(),
-            dayless: 0,
-            strangers: 0,
-            nobodys: 0,
-            companies: 0,
-            begin: None,
-        },
+        |ahead| Part::with_room(ahead.rows()),
         |part, row| {
             if !of.counts(row) {
                 return;
@@ -154,50 +239,55 @@ fn days_in(
             if is_unread {
                 row.misread(3);
             }
-            if is_unread || is_refund(&amount) {
-                part.strangers += u64::from(reading.number(&contact, &company) == NOBODY);
-                return;
-            }
+            let (number, refunds) = of.order(row, &mut part.numbers);
+            let makes = match (refunds, is_unread || is_refund(&amount)) {
+                (true, _) => Makes::Refund,
+                (false, true) => Makes::Money,
+                (false, false) => Makes::Order,
+            };
             match reading.who {
-                Whose::Contact(index) => part.days.push(index, &contact, day),
-                Whose::Either(who) => part.days.push_known(who(&contact, &company), day),
+                Whose::Contact(index) => part.lines.push(index, &contact, (day, number, makes)),
+                Whose::Either(who) => part.lines.push_known(who(&contact, &company), (day, number, makes)),
             }
         },
         |given| {
             let mut part = match given {
                 Given::Block(part) => part,
                 Given::Anew => {
-                    (missed, nowhere) = (Missed::default(), Nowhere::default());
+                    (missed, nowhere, passing) = Default::default();
                     take(Given::Anew);
                     return None;
                 }
             };
-            part.days.settle(index);
-            for &(who, day) in part.days.rows() {
+            part.lines.settle(index);
+            let mut unknown = 0u64;
+            for &(who, line) in part.lines.rows() {
                 if who == NOBODY {
-                    missed.strangers += 1;
+                    unknown += 1;
                 } else {
-                    take(Given::Block((who, day)));
+                    passing.see(who, line, &mut |bought| take(Given::Block(bought)));
                 }
             }
-            let unknown =
-                part.days.rows().iter().filter(|row| row.0 == NOBODY).count() as u64 + part.strangers;
+            passing.numbers.join(std::mem::take(&mut part.numbers));
             nowhere.add(unknown.saturating_sub(std::mem::take(&mut part.companies)), part.begin.take());
             missed.dayless += std::mem::take(&mut part.dayless);
             missed.nobodys += std::mem::take(&mut part.nobodys);
-            missed.strangers += std::mem::take(&mut part.strangers);
-            part.days.clear();
+            missed.strangers += unknown;
+            part.lines.clear();
             Some(part)
         },
     );
+    passing.end(&mut |bought| take(Given::Block(bought)));
+    if passing.is_mixed || !passing.numbers.never_descend() {
+        return None;
+    }
     missed.problems = seen.problems;
-    nowhere.note(files, "contact", |id| reading.number(id, b"") != NOBODY);
-    missed
+    nowhere.note(&files, "contact", |id| reading.number(id, b"") != NOBODY);
+    Some(missed)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::events;
     use super::super::gather::Only;
     use super::super::plan::tests::book;
     use super::super::rates::Rates;
@@ -235,7 +325,7 @@ mod tests {
         let (index, rates) = (index(), Rates::default());
         let reading = reading(&index, &rates);
         let (mut days, missed) = purchase_days(&book, &reading, Vec::new, Vec::push);
-        let lines = events::lines(&book.files(TableId::Orders), &reading);
+        let lines = purchases::lines(&book.files(TableId::Orders), &reading);
         assert_eq!((missed.strangers, missed.dayless), (lines.strangers, lines.dayless));
         assert_eq!((missed.strangers, missed.dayless), (3, 0));
         let summary = book.unread.summary().unwrap();

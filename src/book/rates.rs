@@ -1,5 +1,6 @@
 //! Money inside the machine: amounts as whole numbers, and rates into the book's currency.
 
+use super::gather::Reading;
 use super::layout::DataFile;
 use super::scan::scan;
 use crate::model::{Currency, Day};
@@ -146,6 +147,16 @@ pub(super) fn convert(
     match priced.and_then(|d| i64::try_from(d).ok()) {
         Some(amount) => (amount, Price::Known),
         None => (0, Price::NoRate),
+    }
+}
+
+/// An amount in the book's currency from its cells, 0 where it is not known; one that cannot be read is absent (a
+/// check names it).
+#[must_use]
+pub fn price(day: Day, amount: &[u8], currency: &[u8], reading: &Reading<'_>) -> (Minor, Price) {
+    match parse_minor(amount) {
+        None => (0, Price::Absent),
+        Some(amount) => convert(amount, currency, day, reading.currency, reading.rates),
     }
 }
 

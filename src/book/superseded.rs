@@ -6,6 +6,7 @@
 //! where some stand twice ([`judge`]) the scan begins anew without the rows that are superseded. The answer is kept for
 //! all readers of a book, as long as its files do not change.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -64,7 +65,9 @@ pub(super) struct Ids {
     last: Vec<u8>,
     /// The last one as a number, where it is short.
     last_rank: Option<u128>,
+    /// Whether one is below the one before it, or the same.
     unordered: bool,
+    descends: bool,
 }
 
 /// A short id as a number in the order of ids; ids that begin with zero bytes may share one.
@@ -79,9 +82,9 @@ fn rank(id: &[u8]) -> Option<u128> {
     (id.len() < 8).then(|| id.iter().fold(0, |all, &byte| all << 8 | u128::from(byte)))
 }
 
-/// Whether an id is greater than another: longer, or as long and later in the alphabet.
-fn is_above(id: &[u8], other: &[u8]) -> bool {
-    (id.len(), id) > (other.len(), other)
+/// How two ids stand to each other: longer ones are greater, and of those as long the later in the alphabet.
+fn compare(id: &[u8], other: &[u8]) -> Ordering {
+    (id.len(), id).cmp(&(other.len(), other))
 }
 
 impl Ids {
@@ -95,10 +98,11 @@ impl Ids {
         if self.first.is_none() {
             self.first = Some(id.to_vec());
         } else {
-            self.unordered |= match (rank, self.last_rank) {
-                (Some(rank), Some(last)) => rank <= last,
-                _ => !is_above(id, &self.last),
+            let order = match (rank, self.last_rank) {
+                (Some(rank), Some(last)) => rank.cmp(&last),
+                _ => compare(id, &self.last),
             };
+            self.note(order);
         }
         self.last_rank = rank;
         self.last.clear();
@@ -108,14 +112,30 @@ impl Ids {
     /// Takes in the ids of the rows that follow these.
     pub(super) fn join(&mut self, later: Ids) {
         let Some(first) = later.first else { return };
-        self.unordered |= later.unordered || (self.first.is_some() && !is_above(&first, &self.last));
+        if self.first.is_some() {
+            self.note(compare(&first, &self.last));
+        }
+        self.unordered |= later.unordered;
+        self.descends |= later.descends;
         self.first.get_or_insert(first);
-        self.last = later.last;
+        (self.last, self.last_rank) = (later.last, later.last_rank);
+    }
+
+    /// Notes how an id stands to the one before it.
+    #[inline]
+    fn note(&mut self, order: Ordering) {
+        self.unordered |= order.is_le();
+        self.descends |= order.is_lt();
     }
 
     /// Whether all ascend: then none stands twice.
     pub(super) fn ascend(&self) -> bool {
         !self.unordered
+    }
+
+    /// Whether none is below the one before it: then the same follow each other.
+    pub(super) fn never_descend(&self) -> bool {
+        !self.descends
     }
 }
 
@@ -207,7 +227,7 @@ fn repeated_hashes(files: &[DataFile], key: &str) -> (HashSet<u64>, bool) {
 }
 
 /// FNV-1a, eight bytes a step.
-fn hash(id: &[u8]) -> u64 {
+pub(super) fn hash(id: &[u8]) -> u64 {
     let step = |hash: u64, word: u64| {
         let mixed = (hash ^ word).wrapping_mul(0x9fb2_1c65_1e98_df25);
         mixed ^ mixed >> 32

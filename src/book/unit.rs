@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Book;
-use super::events::OUTCOMES;
+use super::purchases::OUTCOMES;
 use super::scan::{header, scan};
 use crate::model::schema::TableId;
 use crate::model::settings::{Purchases, Unit};

@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::Window;
 use super::facts::{Purchases, UNPRICED, UNPRICED_REFUND};
-use crate::book::events::{Line, Pieces};
+use crate::book::events::Pieces;
+use crate::book::purchases::{Line, Makes};
 use crate::model::Day;
 
 /// A day on which a customer bought, with everything bought that day.
@@ -18,9 +19,12 @@ pub struct PurchaseDay {
     pub day: Day,
     /// What was spent, in ten-thousandths, refunds not deducted.
     pub spend: i64,
+    /// How many orders were made.
+    pub orders: u32,
 }
 
-/// Money given back; a positive amount is what was spent on a day beyond what one number holds.
+/// Money given back; a positive amount is what was paid later than on the day of its order, or what was spent on a day
+/// beyond what one number holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Refund {
     /// To whom.
@@ -33,8 +37,8 @@ pub struct Refund {
 
 /// Purchases by customer, each customer's days in order and every day once, up to the as-of day.
 ///
-/// A purchase day is a day with at least one line whose amount is not negative: nought or unknown is a purchase
-/// of spend 0. Refunds reduce spend and are no purchase.
+/// A purchase day is a day with an order that is not a refund: nought or unknown is a purchase of spend 0. Refunds
+/// reduce spend and are no purchase.
 #[derive(Clone, Debug)]
 pub struct Histories {
     as_of: Day,
@@ -66,7 +70,9 @@ impl Histories {
     /// Linear in the lines where they come in order of days, as logs do.
     #[must_use]
     pub fn new(purchases: &Purchases, customers: usize, as_of: Day) -> Histories {
-        Histories::of_rows(purchases.rows(), customers, as_of)
+        let makes = |amount| if amount >= 0 || amount == UNPRICED { Makes::Order } else { Makes::Money };
+        let rows = purchases.rows().map(move |(who, day, amount)| (who, day, amount, makes(amount)));
+        Histories::of_rows(rows, customers, as_of)
     }
 
     /// The same of lines as the reader of a book keeps them.
@@ -74,14 +80,14 @@ impl Histories {
     pub fn of_lines(lines: &Pieces<Line>, customers: usize, as_of: Day) -> Histories {
         let unpriced = |line: &Line| if line.is_purchase() { UNPRICED } else { UNPRICED_REFUND };
         let amount = move |line: &Line| line.amount().unwrap_or_else(|| unpriced(line));
-        let rows = lines.iter().map(move |line| (line.who, line.day, amount(line)));
+        let rows = lines.iter().map(move |line| (line.who, line.day, amount(line), line.makes()));
         Histories::of_rows(rows, customers, as_of)
     }
 
-    /// The same of rows of customer, day and amount from anywhere; they are walked twice.
+    /// The same of rows of customer, day, amount and what it makes, from anywhere; they are walked twice.
     #[must_use]
     pub fn of_rows(
-        rows: impl Iterator<Item = (u32, Day, i64)> + Clone,
+        rows: impl Iterator<Item = (u32, Day, i64, Makes)> + Clone,
         customers: usize,
         as_of: Day,
     ) -> Histories {
@@ -89,13 +95,13 @@ impl Histories {
         let shift = bucket_shift(customers);
         let (mut counts, mut refunds) = (vec![0usize; (customers >> shift) + 1], Vec::new());
         let (mut lines, mut unpriced, mut strangers) = (0, Vec::new(), 0);
-        rows.clone().for_each(|(customer, day, amount)| {
+        rows.clone().for_each(|(customer, day, amount, makes)| {
             if matches!(amount, UNPRICED | UNPRICED_REFUND) {
                 unpriced.push(day);
             }
             if customer as usize >= customers {
                 strangers += 1;
-            } else if is_purchase(amount) {
+            } else if is_purchase(makes) {
                 counts[customer as usize >> shift] += 1;
                 lines += 1;
             } else if amount != UNPRICED_REFUND {
@@ -105,14 +111,15 @@ impl Histories {
         let bits = shift.max(SHARD_BITS);
         let buckets: Vec<&[usize]> = counts.chunks(1 << (bits - shift)).collect();
         let mut days = in_parallel(buckets.clone(), |counts: &[usize]| {
-            vec![PurchaseDay { customer: 0, day: as_of, spend: 0 }; counts.iter().sum()]
+            vec![PurchaseDay { customer: 0, day: as_of, spend: 0, orders: 0 }; counts.iter().sum()]
         });
         let mut next: Vec<usize> = buckets.iter().flat_map(|counts| begins(counts)).collect();
-        let known = rows.filter(|row| (row.0 as usize) < customers && is_purchase(row.2));
-        known.for_each(|(customer, day, amount)| {
+        let known = rows.filter(|row| (row.0 as usize) < customers && is_purchase(row.3));
+        known.for_each(|(customer, day, amount, makes)| {
             let place = &mut next[customer as usize >> shift];
             let spend = if amount == UNPRICED { 0 } else { amount };
-            days[customer as usize >> bits][*place] = PurchaseDay { customer, day, spend };
+            let orders = u32::from(makes == Makes::Order);
+            days[customer as usize >> bits][*place] = PurchaseDay { customer, day, spend, orders };
             *place += 1;
         });
         let unsorted: Vec<_> = days.into_iter().zip(buckets).enumerate().collect();
@@ -173,7 +180,13 @@ impl Histories {
         &days[range_in(days, window)]
     }
 
-    /// The refunds of a customer, in order of days.
+    /// How many orders a customer made in the window: lines with one number are one, refunds are none.
+    #[must_use]
+    pub fn orders_in(&self, customer: u32, window: Window) -> u64 {
+        self.days_in(customer, window).iter().map(|day| u64::from(day.orders)).sum()
+    }
+
+    /// The refunds of a customer, in order of days, with what was paid later than on the day of its order.
     #[must_use]
     pub fn refunds(&self, customer: u32) -> &[Refund] {
         let refunds = &self.refunds;
@@ -261,8 +274,8 @@ fn in_parallel<S: Send, T: Send>(parts: Vec<S>, make: impl Fn(S) -> T + Sync + S
     }
 }
 
-fn is_purchase(amount: i64) -> bool {
-    amount >= 0 || amount == UNPRICED
+fn is_purchase(makes: Makes) -> bool {
+    matches!(makes, Makes::Order | Makes::Part)
 }
 
 fn range_in(days: &[PurchaseDay], window: Window) -> Range<usize> {
@@ -311,6 +324,7 @@ fn merge_days(days: &mut Vec<PurchaseDay>, first: u32, customers: usize) -> (Vec
                 Some(spend) => kept.spend = spend,
                 None => beyond.push(Refund { customer: later.customer, day: later.day, amount: later.spend }),
             }
+            kept.orders += later.orders;
         }
         same
     });
@@ -326,7 +340,6 @@ fn merge_days(days: &mut Vec<PurchaseDay>, first: u32, customers: usize) -> (Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::events::Unpriced;
 
     fn bought(rows: &[(u32, i32, i64)], customers: usize, as_of: i32) -> Histories {
         let mut purchases = Purchases::default();
@@ -342,8 +355,8 @@ mod tests {
         assert_eq!(
             h.days(1),
             [
-                PurchaseDay { customer: 1, day: Day(2), spend: 7 },
-                PurchaseDay { customer: 1, day: Day(5), spend: 40 }
+                PurchaseDay { customer: 1, day: Day(2), spend: 7, orders: 1 },
+                PurchaseDay { customer: 1, day: Day(5), spend: 40, orders: 2 }
             ]
         );
         assert_eq!(h.days(0).len(), 1);
@@ -373,8 +386,8 @@ mod tests {
     #[test]
     fn a_refund_without_a_price_is_counted_and_no_purchase() {
         let lines = vec![
-            Line::unpriced(0, Day(1), Unpriced::Purchase),
-            Line::unpriced(0, Day(2), Unpriced::Refund),
+            Line::unpriced(0, Day(1), Makes::Order),
+            Line::unpriced(0, Day(2), Makes::Money),
             Line::new(0, Day(3), -5),
         ];
         let h = Histories::of_lines(&Pieces::from(lines), 1, Day(9));

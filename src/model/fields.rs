@@ -98,6 +98,8 @@ pub enum FieldId {
     IdleDays,
     OrdersTotal,
     Orders,
+    PurchaseDaysTotal,
+    PurchaseDays,
     SpendTotal,
     Spend,
     AvgOrder,
@@ -322,7 +324,7 @@ const TOUCHED: Need = (T::Interactions, &["at", "contact", "company", "channel",
 const BOUGHT: Need =
     (T::Orders, &["at", "contact", "company", "number", "amount", "currency", "status", "refunds"]);
 /// The days alone: what was spent is not looked at.
-const BOUGHT_ON: Need = (T::Orders, &["at", "contact", "company", "amount", "status"]);
+const BOUGHT_ON: Need = (T::Orders, &["at", "contact", "company", "number", "amount", "status", "refunds"]);
 const WON: Need = (T::Deals, &["contact", "company", "amount", "currency", "closed_on", "outcome"]);
 const RUNNING: Need = (
     T::Contracts,
@@ -361,7 +363,7 @@ const BUYING: &str = "the purchase model (MBG/NBD, Gamma-Gamma)";
 
 /// Every profile field, in the order of [`FieldId`].
 #[rustfmt::skip]
-pub static FIELDS: [FieldSpec; 65] = [
+pub static FIELDS: [FieldSpec; 67] = [
     field(F::Customer, "customer", Flag, "has a purchase, a contract or a won deal", &[BOUGHT_ON, WON, RUNNING]),
     field(F::Prospect, "prospect", Flag, "is not a customer yet", &[BOUGHT_ON, WON, RUNNING]),
     field(F::Lost, "lost", Flag, "left: by `lost_on`, else nothing for `lost_after`", &[LEFT, BOUGHT_ON, WON, RUNNING, TOUCHED, USED]),
@@ -379,11 +381,13 @@ pub static FIELDS: [FieldSpec; 65] = [
     unless("no purchase", field(F::FirstOrder, "first_order", Day, "first purchase day", &[BOUGHT_ON, WON])),
     unless("no purchase", field(F::LastOrder, "last_order", Day, "last purchase day", &[BOUGHT_ON, WON])),
     unless("no purchase", field(F::IdleDays, "idle_days", Days, "days since the last purchase day", &[BOUGHT_ON, WON])),
-    field(F::OrdersTotal, "orders_total", Count, "purchase days, ever", &[BOUGHT, WON]),
-    field(F::Orders, "orders_<N>d", Count, "purchase days in the last N days", &[BOUGHT, WON]),
+    field(F::OrdersTotal, "orders_total", Count, "orders, ever: lines with one number are one", &[BOUGHT, WON]),
+    field(F::Orders, "orders_<N>d", Count, "orders in the last N days", &[BOUGHT, WON]),
+    field(F::PurchaseDaysTotal, "purchase_days_total", Count, "days with an order, ever", &[BOUGHT, WON]),
+    field(F::PurchaseDays, "purchase_days_<N>d", Count, "days with an order in the last N days", &[BOUGHT, WON]),
     unless("rate missing", field(F::SpendTotal, "spend_total", Money, "counted lines, refunds deducted, ever", &[BOUGHT, WON, RATES])),
     unless("rate missing", field(F::Spend, "spend_<N>d", Money, "counted lines, refunds deducted, in the last N days", &[BOUGHT, WON, RATES])),
-    unless("rate missing; no order", field(F::AvgOrder, "avg_order", Money, "spend per purchase day", &[BOUGHT, WON, RATES])),
+    unless("rate missing; no order", field(F::AvgOrder, "avg_order", Money, "`spend_total` per order", &[BOUGHT, WON, RATES])),
     unless("nothing before", field(F::SpendChange, "spend_change_<N>d", Number, "spend of the last N days against the N days before: -0.3 is 30% less", &[BOUGHT, WON, RATES])),
     among(unless("no gap in the book", field(F::RhythmDays, "rhythm_days", Number, "own days between purchases, shrunk to the book's: (sum of gaps + 2 x population gap) / (n + 2)", &[BOUGHT, WON]))),
     among(unless("no gap in the book", field(F::RhythmRatio, "rhythm_ratio", Number, "`idle_days` over `rhythm_days`", &[BOUGHT, WON]))),

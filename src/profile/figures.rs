@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::purchase::{change, spend};
+use super::purchase::{change, orders, spend};
 use super::records::{amount, monthly};
 use super::scores::RfmScores;
 use super::{Cadences, FieldColumn, People, Profile, service, survey, touch};
@@ -289,12 +289,14 @@ impl Profile<'_> {
             F::FirstOrder => FieldColumn::Day(self.first_and_last().0.clone()),
             F::LastOrder => FieldColumn::Day(self.first_and_last().1.clone()),
             F::IdleDays => Int(self.since(&self.first_and_last().1)),
-            F::OrdersTotal => Int(self.days().count(n, None)),
-            F::Orders => Int(self.days().count(n, Some(window))),
+            F::OrdersTotal => Int(orders(self.lines(), n, None)),
+            F::Orders => Int(orders(self.lines(), n, Some(window))),
+            F::PurchaseDaysTotal => Int(self.days().count(n, None)),
+            F::PurchaseDays => Int(self.days().count(n, Some(window))),
             F::SpendTotal => Money(spend(self.lines(), n, None, self.as_of())),
             F::Spend => Money(spend(self.lines(), n, Some(window), self.as_of())),
             F::AvgOrder => {
-                let counts = self.days().count(n, None);
+                let counts = orders(self.lines(), n, None);
                 let total = spend(self.lines(), n, None, self.as_of());
                 let mean = |(sum, count): (i64, i32)| match (sum, count) {
                     (FieldColumn::NO_MONEY, _) | (_, 0) => FieldColumn::NO_MONEY,

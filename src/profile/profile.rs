@@ -8,8 +8,9 @@ use super::purchase::{FirstAndLast, PurchaseDays, first_and_last, population_gap
 use super::records::{Owned, terms};
 use super::{FieldColumn, People, touch};
 use crate::book::Book;
-use crate::book::events::{self, Answers, Line, Pieces, Question, Touch, round_to_coin};
+use crate::book::events::{self, Answers, Pieces, Question, Touch, round_to_coin};
 use crate::book::purchase_days::purchase_days;
+use crate::book::purchases::{Line, purchases};
 use crate::book::roster::NOBODY;
 use crate::book::scan::scan;
 use crate::diag::Diagnostic;
@@ -19,7 +20,6 @@ use crate::metrics::activity::running;
 use crate::model::Day;
 use crate::model::fields::ProfileField;
 use crate::model::schema::TableId;
-use crate::model::settings::Purchases;
 
 const NONE: i32 = FieldColumn::NO_INT;
 
@@ -224,19 +224,9 @@ impl<'b> Profile<'b> {
     }
 
     fn read_lines(&self, reading: &events::Reading<'_>) -> Pieces<Line> {
-        let source = self.book.purchases();
-        let mut lines = Pieces::default();
-        if source != Purchases::WonDeals {
-            let found = events::lines(&self.book.files(TableId::Orders), reading);
-            self.keep(found.problems);
-            lines = found.list;
-        }
-        if source != Purchases::Orders {
-            let found = events::won_deals(&self.book.files(TableId::Deals), reading);
-            self.keep(found.problems);
-            lines.append(found.list);
-        }
-        lines
+        let found = purchases(self.book, reading);
+        self.keep(found.problems);
+        found.list
     }
 
     /// The first and the last purchase day of everybody.

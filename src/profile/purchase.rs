@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 
 use super::FieldColumn;
-use crate::book::events::{Line, Minor, Pieces};
+use crate::book::events::{Minor, Pieces};
+use crate::book::purchases::{Line, Makes};
 use crate::book::roster::Number;
 use crate::model::Day;
 
@@ -68,6 +69,16 @@ impl PurchaseDays {
             })
             .collect()
     }
+}
+
+/// How many orders each person made after `from`; refunds are none, and lines with one number are one.
+#[must_use]
+pub fn orders(lines: &Pieces<Line>, people: usize, from: Option<Day>) -> Vec<i32> {
+    let mut counts = vec![0; people];
+    let is_later = |line: &&Line| from.is_none_or(|from| line.day > from);
+    let orders = lines.iter().filter(|line| line.makes() == Makes::Order).filter(is_later);
+    orders.for_each(|line| counts[line.who as usize] += 1);
+    counts
 }
 
 /// The mean of the days between one purchase day and the next of the same person, over all of the book; none without any.
@@ -174,7 +185,6 @@ pub fn change(now: &[Minor], before: &[Minor]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::events::Unpriced;
 
     fn line(who: u32, day: i32, amount: i64) -> Line {
         Line::new(who, Day(day), amount)
@@ -214,7 +224,7 @@ mod tests {
 
     #[test]
     fn spend_without_a_rate_is_unknown_not_zero() {
-        let lines = Pieces::from(vec![line(0, 1, 100), Line::unpriced(0, Day(2), Unpriced::Purchase)]);
+        let lines = Pieces::from(vec![line(0, 1, 100), Line::unpriced(0, Day(2), Makes::Order)]);
         assert_eq!(spend(&lines, 1, None, Day(9)), [FieldColumn::NO_MONEY]);
         assert_eq!(spend(&lines, 1, None, Day(1)), [100]);
         assert!((change(&[70], &[100])[0] + 0.3).abs() < 1e-12);

@@ -23,8 +23,8 @@ pub struct Overview {
     pub archived: u64,
     /// Touches in the window.
     pub touches: u64,
-    /// Purchase days in the window, refunds none.
-    pub purchase_days: u64,
+    /// Orders in the window, refunds none.
+    pub orders: u64,
     /// What the business took in the window, refunds deducted, in ten-thousandths of the book's currency.
     pub revenue: i128,
     /// Whether amounts of other currencies may be in it.
@@ -59,9 +59,9 @@ pub fn overview(study: &Study<'_>, in_it: &dyn Fn(u32) -> bool) -> Overview {
     let lost = standings.iter().filter(|(_, standing)| standing.is_customer && standing.is_lost).count();
     let exists = customers.existing();
     let units = standings.iter().filter(|(number, _)| exists[*number as usize]).count() as u64;
-    let (mut purchase_days, mut revenue) = (0u64, 0i128);
+    let (mut orders, mut revenue) = (0u64, 0i128);
     for &(number, _) in &standings {
-        purchase_days += histories.days_in(number, window).len() as u64;
+        orders += histories.orders_in(number, window);
         revenue += histories.spend_in(number, window);
     }
     let apart = if in_it(NOBODY) { study.left_out().within(window) } else { Vec::new() };
@@ -89,7 +89,7 @@ pub fn overview(study: &Study<'_>, in_it: &dyn Fn(u32) -> bool) -> Overview {
         lost: lost as u64,
         archived,
         touches: touches.iter().filter(is_touch).count() as u64,
-        purchase_days,
+        orders,
         revenue: revenue + apart.iter().map(|apart| apart.amount).sum::<i128>(),
         unpriced: histories.unpriced(window) + apart.iter().map(|apart| apart.unpriced).sum::<u64>(),
         is_converted: study.converts(),

@@ -147,7 +147,7 @@ fn figures(overview: &Overview, framing: &Framing<'_>) -> Vec<Vec<Value>> {
         (phrase!("open deals"), overview.open_deals),
         (phrase!("open tickets"), overview.open_tickets),
         (phrase!("touches"), Some(overview.touches)),
-        (phrase!("orders"), Some(overview.purchase_days)),
+        (phrase!("orders"), Some(overview.orders)),
     ] {
         rows.extend(value.map(|value| plain(figure, value)));
     }
@@ -161,7 +161,7 @@ fn figures(overview: &Overview, framing: &Framing<'_>) -> Vec<Vec<Value>> {
         own(Unit::Money.text()),
         Value::Unknown,
         Value::Unknown,
-        count(overview.purchase_days),
+        count(overview.orders),
         remarks(revenue_remarks(overview, framing)),
     ]);
     rows
@@ -187,7 +187,7 @@ fn explanation(overview: &Overview, headlines: &[Headline], framing: &Framing<'_
     lines.extend([
         phrase!("customer: a purchase, a contract or a won deal by the day; everybody else is a prospect"),
         phrase!("touch: an interaction but a note, no-answer, bounced or bulk"),
-        phrase!("orders: days with a purchase, each customer's own; refunds are none and reduce revenue"),
+        phrase!("orders: lines with one number are one; refunds are none and reduce revenue"),
     ]);
     lines.extend(headlines.iter().flat_map(|headline| headline.explanation.iter().cloned()));
     if overview.customers > 0 {

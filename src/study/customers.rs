@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::book::Book;
-use crate::book::events::{self, Answers, Events, Line, Question, Reading, Whose};
+use crate::book::events::{self, Answers, Events, Question, Reading, Whose};
 use crate::book::purchase_days::{Bought, Missed, purchase_days};
+use crate::book::purchases::{Line, purchases};
 use crate::book::roster::{NOBODY, Number, Roster};
 use crate::book::scan::scan;
 use crate::metrics::frame::Counted;
 use crate::model::Day;
 use crate::model::fold::fold_words;
 use crate::model::schema::TableId;
-use crate::model::settings::{Purchases, Unit};
+use crate::model::settings::Unit;
 use crate::profile::People;
 
 /// Customers by number, with what the readers of events need.
@@ -238,25 +239,7 @@ impl<'b> Customers<'b> {
     /// The purchases up to the day, and what could not be read.
     #[must_use]
     pub fn purchases(&self) -> Events<Line> {
-        let source = self.book.purchases();
-        let mut all = Events::default();
-        self.reading(|reading| {
-            let mut add = |found: Events<Line>| {
-                all.list.append(found.list);
-                all.apart.extend(found.apart);
-                all.strangers += found.strangers;
-                all.dayless += found.dayless;
-                all.later += found.later;
-                all.problems.extend(found.problems);
-            };
-            if source != Purchases::WonDeals {
-                add(events::lines(&self.book.files(TableId::Orders), reading));
-            }
-            if source != Purchases::Orders {
-                add(events::won_deals(&self.book.files(TableId::Deals), reading));
-            }
-        });
-        all
+        self.reading(|reading| purchases(self.book, reading))
     }
 
     /// Who bought on which days, in the order of the files, and what could not be told; [`Customers::purchases`] says how

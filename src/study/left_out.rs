@@ -1,7 +1,8 @@
 //! Purchases that are of no customer: the business took the money, and no figure per customer has it.
 
 use super::Study;
-use crate::book::events::{Line, Named};
+use crate::book::events::Named;
+use crate::book::purchases::Line;
 use crate::i18n::Text;
 use crate::metrics::Window;
 use crate::model::money::grouped;

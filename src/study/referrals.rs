@@ -1,7 +1,7 @@
 //! Who became a customer when, and who sent them.
 
 use super::Study;
-use crate::book::events;
+use crate::book::purchases::{Ordered, won_deals};
 use crate::book::roster::NOBODY;
 use crate::model::Day;
 use crate::model::schema::TableId;
@@ -30,7 +30,7 @@ impl Study<'_> {
     /// The days on which deals were won, with whom.
     pub(super) fn won(&self) -> Vec<(u32, Day)> {
         let deals = self.book.files(TableId::Deals);
-        let won = self.customers().reading(|reading| events::won_deals(&deals, reading));
+        let won = self.customers().reading(|reading| won_deals(&deals, reading, &Ordered::default()));
         self.keep(won.problems);
         won.list.iter().map(|deal| (deal.who, deal.day)).collect()
     }
