@@ -105,7 +105,7 @@ impl<'a> Then<'a> {
         ThenColumn {
             cells: self.roster.column(name),
             moved: (self.moves.later > 0).then_some((self.moves, &self.roster.columns[0], name)),
-            ends_after: (self.table.ends() == Some(name)).then_some(self.as_of),
+            ends_after: self.table.is_end(name).then_some(self.as_of),
             name,
             unread: &self.roster.unread,
             zone: self.roster.zone,
@@ -120,7 +120,7 @@ impl<'a> Then<'a> {
         {
             return Cow::Borrowed(then);
         }
-        let ends_after = (self.table.ends() == Some(column)).then_some(self.as_of);
+        let ends_after = self.table.is_end(column).then_some(self.as_of);
         text_of(self.roster.column(column), ends_after, self.roster.zone, record)
     }
 

@@ -158,7 +158,7 @@ impl<'b> Desk<'b> {
 impl<'a> Cells<'a> {
     pub(super) fn new(then: Then<'a>, column: &'static str) -> Cells<'a> {
         // Where nothing has moved since and no end is rolled back, the file says it all.
-        let plain = then.moves.later == 0 && then.table.ends() != Some(column);
+        let plain = then.moves.later == 0 && !then.table.is_end(column);
         let texts = if plain { then.roster.column(column) } else { None };
         Cells { texts, then, column }
     }

@@ -286,6 +286,12 @@ impl Table {
             _ => None,
         }
     }
+
+    /// Whether a column names a day from which on a record is over or put away: before it, the column was empty.
+    #[must_use]
+    pub fn is_end(&self, column: &str) -> bool {
+        self.ends() == Some(column) || (self.id == TableId::Contacts && column == "archived_on")
+    }
 }
 
 fn sign_of(table: &Table) -> HeaderSign {

@@ -105,14 +105,42 @@ pub fn terms(
 /// Without a period the price is for the whole term; an open term without a period has no monthly value.
 #[must_use]
 pub fn monthly(then: &Then<'_>, row: usize, price: Minor) -> Minor {
-    const MONTH: f64 = 30.436_875;
     let quantity = crate::book::events::parse_minor(then.cell(row, "quantity").as_bytes()).unwrap_or(MINOR);
-    let days = match Span::parse(&then.cell(row, "every")) {
-        Some(every) if !every.is_zero() => every.in_days(),
+    let months = match Span::parse(&then.cell(row, "every")) {
+        Some(every) if !every.is_zero() => months_of(every),
         _ => match (then.day(row, "starts_on"), then.day(row, "ends_on")) {
-            (Some(starts), Some(ends)) if ends >= starts => f64::from(ends - starts + 1),
+            (Some(starts), Some(ends)) if ends >= starts => months_between(starts, ends),
             _ => return 0,
         },
     };
-    (price as f64 * (quantity as f64 / MINOR as f64) * MONTH / days).round() as Minor
+    (price as f64 * (quantity as f64 / MINOR as f64) / months).round() as Minor
+}
+
+/// How many months a length of time is: a day is the twelfth part of a year of 365.25 days.
+fn months_of(span: Span) -> f64 {
+    const MONTH: f64 = 365.25 / 12.0;
+    f64::from(span.months) + (f64::from(span.days) + f64::from(span.hours) / 24.0) / MONTH
+}
+
+/// How many months there are from the first day of a term to its last: whole months where it ends with one of them.
+fn months_between(starts: Day, ends: Day) -> f64 {
+    let whole = (1..=1200).take_while(|&n| starts.add_months(n) <= ends + 1).last().unwrap_or(0);
+    let rest = ends + 1 - starts.add_months(whole);
+    months_of(Span { months: whole, days: rest, hours: 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_of_whole_months_has_so_many_and_a_week_is_one_of_a_year_of_weeks() {
+        let day = |y, m, d| Day::new(y, m, d).unwrap();
+        assert_eq!(months_between(day(2026, 1, 1), day(2026, 12, 31)), 12.0);
+        assert_eq!(months_between(day(2024, 2, 29), day(2025, 2, 27)), 12.0);
+        assert_eq!(months_between(day(2026, 1, 31), day(2026, 2, 27)), 1.0);
+        assert_eq!(months_between(day(2026, 1, 1), day(2026, 1, 7)), 7.0 * 12.0 / 365.25);
+        assert_eq!(months_of(Span { months: 12, days: 0, hours: 0 }), 12.0);
+        assert!((100.0 / months_of(Span::days(7)) - 100.0 * 365.25 / 7.0 / 12.0).abs() < 1e-9);
+    }
 }

@@ -263,7 +263,7 @@ impl<'b> Rows<'b> {
                     if matches!(field.ty, FieldType::Text | FieldType::List)
                         && field.form != Form::Record
                         && self.profile.people.moves.later == 0
-                        && self.table.table().ends() != Some(name.as_ref()) =>
+                        && !self.table.table().is_end(name) =>
                 {
                     None
                 }
