@@ -223,8 +223,13 @@ impl Study<'_> {
         let fields = [field.clone()];
         let mut rows = Rows::read(self.book, table, &fields, day);
         add_rules(&mut rows, &fields, &scope(self.book, table, day))?;
-        let read: Vec<Raw> = (0..rows.count()).map(|row| raw(rows.value(field, row), field)).collect();
+        let mut read: Vec<Raw> = (0..rows.count()).map(|row| raw(rows.value(field, row), field)).collect();
         self.keep(rows.problems());
+        if table == TableId::Contacts {
+            // Who was not there by the as-of day has nothing, and makes no group of their own.
+            let existing = self.customers().people.existing();
+            read.iter_mut().zip(existing).filter(|(_, exists)| !**exists).for_each(|(raw, _)| *raw = Raw::Unknown);
+        }
         let Of::People(_) = key.of else { return Ok(read) };
         let customers = self.customers();
         let mut of = vec![Raw::Unknown; customers.count()];
