@@ -32,6 +32,7 @@ mod one_judge;
 mod output_files;
 mod own_words;
 mod phrases;
+mod rows_of_a_book;
 mod rows_of_numbers;
 mod shape;
 #[cfg(unix)]
