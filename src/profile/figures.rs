@@ -414,10 +414,9 @@ impl Profile<'_> {
                     continue;
                 }
                 let sum = &mut sums[who as usize];
-                match amount(&then, row, self.as_of(), reading) {
-                    Some(price) if *sum != FieldColumn::NO_MONEY => {
-                        *sum = sum.saturating_add(monthly(&then, row, price))
-                    }
+                let price = amount(&then, row, self.as_of(), reading);
+                match price.and_then(|price| monthly(&then, row, price)) {
+                    Some(price) if *sum != FieldColumn::NO_MONEY => *sum = sum.saturating_add(price),
                     _ => *sum = FieldColumn::NO_MONEY,
                 }
             }

@@ -102,18 +102,19 @@ pub fn terms(
 
 /// The monthly value of a contract: its price per period, times its quantity, over the months of the period.
 ///
-/// Without a period the price is for the whole term; an open term without a period has no monthly value.
+/// Without a period the price is for the whole term; None for an open term without a period: nobody knows for how long
+/// its price is.
 #[must_use]
-pub fn monthly(then: &Then<'_>, row: usize, price: Minor) -> Minor {
+pub fn monthly(then: &Then<'_>, row: usize, price: Minor) -> Option<Minor> {
     let quantity = crate::book::events::parse_minor(then.cell(row, "quantity").as_bytes()).unwrap_or(MINOR);
     let months = match Span::parse(&then.cell(row, "every")) {
         Some(every) if !every.is_zero() => months_of(every),
         _ => match (then.day(row, "starts_on"), then.day(row, "ends_on")) {
             (Some(starts), Some(ends)) if ends >= starts => months_between(starts, ends),
-            _ => return 0,
+            _ => return None,
         },
     };
-    (price as f64 * (quantity as f64 / MINOR as f64) / months).round() as Minor
+    Some((price as f64 * (quantity as f64 / MINOR as f64) / months).round() as Minor)
 }
 
 /// How many months a length of time is: a day is the twelfth part of a year of 365.25 days.

@@ -228,7 +228,10 @@ impl Study<'_> {
         if table == TableId::Contacts {
             // Who was not there by the as-of day has nothing, and makes no group of their own.
             let existing = self.customers().people.existing();
-            read.iter_mut().zip(existing).filter(|(_, exists)| !**exists).for_each(|(raw, _)| *raw = Raw::Unknown);
+            read.iter_mut()
+                .zip(existing)
+                .filter(|(_, exists)| !**exists)
+                .for_each(|(raw, _)| *raw = Raw::Unknown);
         }
         let Of::People(_) = key.of else { return Ok(read) };
         let customers = self.customers();

@@ -205,9 +205,7 @@ fn class(value: f64, edges: &[f64]) -> u32 {
         return NONE;
     }
     let at = edges.partition_point(|edge| *edge <= value).saturating_sub(1).min(last);
-    // Behind the last cut point only what is above it.
-    let is_end = at == last && last > 0 && edges[last] == value && highest.is_infinite();
-    u32::try_from(if is_end { at - 1 } else { at }).unwrap_or(NONE)
+    u32::try_from(at).unwrap_or(NONE)
 }
 
 /// `1000..2500`, `..0`, `2026-01-01..2026-03-31`.
@@ -243,7 +241,7 @@ mod tests {
             &[-1.0, 0.0, 999.0, 1000.0, 10_000.0, 10_001.0, f64::NAN],
             Some(&[0.0, 1000.0, 10_000.0]),
         );
-        let expected = ["..0", "0..1000", "0..1000", "1000..10000", "1000..10000", "10000..", "(none)"];
+        let expected = ["..0", "0..1000", "0..1000", "1000..10000", "10000..", "10000..", "(none)"];
         assert_eq!(told(&groups, 7), expected);
         assert_eq!(numbers(&[5.0], Some(&[0.0, 10.0])).names, [Value::Text("0..10".to_owned())]);
     }

@@ -51,7 +51,8 @@ impl Study<'_> {
                 let text = |column: &str| then.cell(row, column);
                 let (amount, price) =
                     events::price(starts, text("amount").as_bytes(), text("currency").as_bytes(), reading);
-                if price == Price::Known { monthly(&then, row, amount) } else { UNPRICED }
+                let known = (price == Price::Known).then(|| monthly(&then, row, amount)).flatten();
+                known.unwrap_or(UNPRICED)
             };
             terms(&then, begun, worth)
         })

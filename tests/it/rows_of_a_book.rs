@@ -65,7 +65,8 @@ impl Rows {
 
 fn files_of(book: &Path, table: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(book.join(table)).into_iter().flatten().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> = entries.filter(|file| file.extension().is_some_and(|e| e == "csv")).collect();
+    let mut files: Vec<PathBuf> =
+        entries.filter(|file| file.extension().is_some_and(|e| e == "csv")).collect();
     files.sort();
     files
 }
@@ -97,7 +98,9 @@ fn the_order_of_rows_their_files_and_repeats_change_nothing() {
                 let mut table = Rows::read(&file);
                 match kind {
                     "shuffled" => shuffle(&mut table.rows, &mut draws),
-                    "doubled" => table.rows = table.rows.iter().flat_map(|row| [row.clone(), row.clone()]).collect(),
+                    "doubled" => {
+                        table.rows = table.rows.iter().flat_map(|row| [row.clone(), row.clone()]).collect()
+                    }
                     _ => {
                         let (here, there) = table.rows.into_iter().partition(|_| draws.below(2) == 0);
                         let rest = Rows { header: table.header.clone(), rows: there };

@@ -49,9 +49,9 @@ const BOOK: &[(&str, &str)] = &[
     ),
     (
         "tasks.csv",
-        "id,contact,what,due_on,done_on,repeat,priority,created_on\n\
-         w-10000001,c-10000001,taxes,2026-02-27,,1mo,high,2026-01-01\n\
-         w-10000002,c-10000001,backup,2026-02-27,2026-02-28,1mo,high,2026-01-01\n",
+        "id,contact,what,due_on,done_on,repeat,anchor,priority,created_on\n\
+         w-10000001,c-10000001,taxes,2026-02-27,,1mo,,high,2026-01-01\n\
+         w-10000002,c-10000001,backup,2026-02-27,2026-02-28,1mo,,high,2026-01-01\n",
     ),
     (
         "interactions/2026-02.csv",
@@ -152,7 +152,7 @@ const NOT_READ: &[(&str, &[&str])] = &[
     ("products", &["currency", "active"]),
     ("deals", &["product", "probability", "expected_on"]),
     ("contracts", &["product", "deal", "replaces", "signed_on"]),
-    ("tasks", &["repeat"]),
+    ("tasks", &["repeat", "anchor"]),
     ("interactions", &["mood", "joint", "cost"]),
     ("orders", &["product", "quantity", "refunds", "contract", "deal"]),
     ("surveys", &["ask"]),
