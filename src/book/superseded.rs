@@ -2,8 +2,8 @@
 //! are not read.
 //!
 //! A union merge leaves a corrected row beside its old self, or the same row twice. Nobody looks for that: a scan only
-//! watches whether ids ascend ([`Ids`], [`Watch`]). Where they do not, the ids of the table are read once more, and
-//! where some stand twice ([`judge`]) the scan begins anew without the rows that are superseded. The answer is kept for
+//! watches whether ids ascend (`Ids`). Where they do not, the ids of the table are read once more, and
+//! where some stand twice (`judge`) the scan begins anew without the rows that are superseded. The answer is kept for
 //! all readers of a book, as long as its files do not change.
 
 use std::cmp::Ordering;

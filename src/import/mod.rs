@@ -1,6 +1,6 @@
 //! Foreign files in, a plan out.
 //!
-//! The stages are pure functions with data between them: bytes → [`format`] (a [`sheet::Sheet`]: header, cells, places) →
+//! The stages are pure functions with data between them: bytes → [`mod@format`] (a [`sheet::Sheet`]: header, cells, places) →
 //! [`recognise`] (which table) and [`mapping`] (which columns) → [`read`] (typed rows with source keys) → [`plan`] (new, changed, same,
 //! rejected, against the rows a book has and the memory of earlier imports). Nothing here writes a book.
 
